@@ -1,0 +1,112 @@
+/** Whose state: a dialect family, the account the access key names, and a region. */
+export interface Namespace {
+  readonly family: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export interface GalleryDraft {
+  readonly key: string;
+  readonly name: string;
+  readonly description: string;
+  /** Most pictures it may hold. */
+  readonly capacity: number;
+  /** Dialect-specific values, returned as stored. */
+  readonly settings: { readonly [key: string]: Json };
+}
+
+export interface Gallery extends GalleryDraft {
+  readonly id: number;
+  readonly pictureCount: number;
+  /** Grows by one with every committed change of the gallery's pictures; caches compare it. */
+  readonly revision: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** A picture without its embedding. (item, name) is unique in a gallery. */
+export interface PictureDraft {
+  /** The thing shown; one item may have several pictures. */
+  readonly item: string;
+  readonly name: string;
+  /** Free text returned unchanged. */
+  readonly content: string;
+  /** Searchable attributes as the client wrote them. */
+  readonly tags: string;
+  /** Dialect-specific values, returned as stored. */
+  readonly details: Json;
+}
+
+export interface Picture extends PictureDraft {
+  /** Ascending in order of creation within the catalog. */
+  readonly id: number;
+  /** The gallery revision that last changed it. */
+  readonly revision: number;
+  readonly createdAt: Date;
+}
+
+export interface Embedding {
+  readonly vector: Float32Array;
+  readonly model: string;
+  /** SHA-256 of the encoded file, hex. */
+  readonly contentHash: string;
+}
+
+export interface PictureWithEmbedding extends Picture {
+  readonly embedding: Embedding;
+}
+
+export interface PictureSelector {
+  readonly item: string;
+  /** Absent: every picture of the item. */
+  readonly name?: string;
+}
+
+/** The catalog's tables as plain reads and writes; rules about them live in the engine. */
+export interface Tables {
+  readonly namespaces: {
+    /** Creates the namespace if need be and locks its row until the transaction ends; its id. */
+    lock(namespace: Namespace): Promise<number>;
+    /** Deletes every namespace that matches the given fields, with everything in it; how many. */
+    drop(match: Partial<Namespace>): Promise<number>;
+    list(): Promise<Namespace[]>;
+  };
+  readonly galleries: {
+    insert(namespaceId: number, draft: GalleryDraft, at: Date): Promise<Gallery>;
+    find(namespace: Namespace, key: string): Promise<Gallery | undefined>;
+    /** As find, and locks the row until the transaction ends. */
+    lock(namespace: Namespace, key: string): Promise<Gallery | undefined>;
+    /** In order of creation. */
+    list(namespace: Namespace, page: { offset: number; limit: number }): Promise<Gallery[]>;
+    count(namespace: Namespace): Promise<number>;
+    /** Counts a change: revision + 1, picture count + delta, updatedAt = at. The new gallery. */
+    touch(galleryId: number, pictureDelta: number, at: Date): Promise<Gallery>;
+    remove(galleryId: number): Promise<void>;
+  };
+  readonly pictures: {
+    insert(galleryId: number, revision: number, draft: PictureDraft, embedding: Embedding, at: Date): Promise<Picture>;
+    /** In order of creation. */
+    list(galleryId: number, selector: PictureSelector): Promise<Picture[]>;
+    /** Pictures with this name anywhere in the gallery. */
+    countNamed(galleryId: number, name: string): Promise<number>;
+    /** Removes what matches; the removed ids. */
+    remove(galleryId: number, selector: PictureSelector): Promise<number[]>;
+    /** Replaces the tags of what matches; the changed ids. */
+    setTags(galleryId: number, revision: number, selector: PictureSelector, tags: string): Promise<number[]>;
+    /** Pictures changed after a revision, by ascending id, in batches that fit in memory. */
+    changedSince(galleryId: number, revision: number): AsyncIterable<PictureWithEmbedding[]>;
+    ids(galleryId: number): Promise<number[]>;
+  };
+}
+
+/** The open catalog. Reads outside `transaction` see only committed state. */
+export interface Catalog extends Tables {
+  /** Runs the work in one transaction: committed and durable when this resolves, undone when it rejects. */
+  transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  /** Resolves when the catalog answers. */
+  check(): Promise<void>;
+  describe(): { readonly engine: 'pglite' | 'postgres'; readonly version: string; readonly where: string };
+  close(): Promise<void>;
+}
