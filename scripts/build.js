@@ -1,0 +1,57 @@
+// Builds dist/: the command and the worker threads (bundled from the sources), then the data they load.
+// A step runs only when one of its inputs is newer than its last output, so calling this is cheap.
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+function filesUnder(folder) {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
+async function bundle() {
+  const { build } = await import('esbuild');
+  const workers = filesUnder('src').filter((file) => file.endsWith('.worker.ts'));
+  for (const old of existsSync(dist) ? readdirSync(dist) : []) {
+    if (old.endsWith('.js') || old.endsWith('.js.map')) rmSync(join(dist, old));
+  }
+  await build({
+    entryPoints: [join(root, 'src/cli/tuku.ts'), ...workers],
+    outdir: dist,
+    entryNames: '[name]',
+    chunkNames: 'chunk-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}
+
+/** Name, input folders or files, and the work of each step, in order. */
+const steps = [{ name: 'bundle', inputs: ['src', 'adapters', 'schemas', 'package.json'], run: bundle }];
+
+function newest(inputs) {
+  const files = inputs.flatMap((input) => (statSync(join(root, input)).isDirectory() ? filesUnder(input) : [join(root, input)]));
+  return Math.max(...files.map((file) => statSync(file).mtimeMs));
+}
+
+export async function buildWhatChanged() {
+  mkdirSync(dist, { recursive: true });
+  for (const step of steps) {
+    const stamp = join(dist, `.built-${step.name}`);
+    if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest([...step.inputs, relative(root, fileURLToPath(import.meta.url))])) continue;
+    const inputs = newest([...step.inputs, relative(root, fileURLToPath(import.meta.url))]);
+    await step.run();
+    writeFileSync(stamp, `${new Date(inputs).toISOString()}\n`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWhatChanged();
