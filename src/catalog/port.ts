@@ -1,3 +1,5 @@
+import type { Json } from '../json.ts';
+
 /** Whose state: a dialect family, the account the access key names, and a region. */
 export interface Namespace {
   readonly family: string;
@@ -5,7 +7,6 @@ export interface Namespace {
   readonly region: string;
 }
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 export interface GalleryDraft {
   readonly key: string;
@@ -98,6 +99,8 @@ export interface Tables {
     /** Pictures changed after a revision, by ascending id, in batches that fit in memory. */
     changedSince(galleryId: number, revision: number): AsyncIterable<PictureWithEmbedding[]>;
     ids(galleryId: number): Promise<number[]>;
+    /** The model of the gallery's embeddings (the engine keeps it the same for all); undefined while it has none. */
+    model(galleryId: number): Promise<string | undefined>;
   };
 }
 

@@ -1,0 +1,31 @@
+import type { Call, Caller, Identity, Input, Operation } from '../../src/protocol/dialect.ts';
+import type { ApiError, ErrorCatalogue } from '../../src/protocol/errors.ts';
+
+/** What the gateway finds in a request before it checks anything. */
+export interface TencentIdentity extends Identity {
+  /** X-TC-Version or Version as sent; `''` when absent. */
+  readonly version: string;
+  /** X-TC-Region or Region; `''` when absent. */
+  readonly region: string;
+  /** X-TC-Language or Language: which of the catalogue's texts to answer with. */
+  readonly language: 'en' | 'zh' | undefined;
+  /** X-TC-TraceId, echoed in the response. */
+  readonly traceId: string | undefined;
+  readonly requestId: string;
+}
+
+/** A product behind the API 3.0 gateway: what the gateway needs to know of it. */
+export interface TencentProduct<C extends Call<unknown, TencentIdentity>> {
+  /** The dialect's name, e.g. `tencent-tiia`. */
+  readonly name: string;
+  /** Service name of the official host, e.g. `tiia`. */
+  readonly service: string;
+  readonly version: string;
+  readonly operations: ReadonlyMap<string, Operation<C>>;
+  /** Actions that the vendor has and Tuku does not serve. */
+  readonly unserved: ReadonlySet<string>;
+  readonly errors: ErrorCatalogue<string>;
+  /** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
+  translate(error: unknown, operation: string): ApiError | undefined;
+  prepare(call: { identity: TencentIdentity; caller: Caller; input: Input }): C;
+}

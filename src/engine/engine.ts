@@ -1,0 +1,41 @@
+import type { Catalog, Namespace } from '../catalog/port.ts';
+import type { Features } from '../features/port.ts';
+import type { ImageFetcher } from '../images/fetch.ts';
+import type { VectorIndexFactory } from '../index/port.ts';
+import { createGalleries, type Galleries } from './galleries.ts';
+import { createGalleryCache } from './gallery-cache.ts';
+import { createPictures, type Pictures } from './pictures.ts';
+import { createSearch, type Search } from './search.ts';
+
+/** The use cases every dialect is served by. */
+export interface Engine {
+  readonly galleries: Galleries;
+  readonly pictures: Pictures;
+  readonly search: Search;
+  /** Drops the namespaces that match, with everything in them; how many. */
+  reset(match: Partial<Namespace>): Promise<number>;
+  /** What is held in memory now. */
+  memory(): { readonly galleries: number; readonly vectors: number };
+}
+
+export function createEngine(parts: {
+  catalog: Catalog;
+  features: Features;
+  fetcher: ImageFetcher;
+  indexOf: VectorIndexFactory;
+  now: () => Date;
+}): Engine {
+  const { catalog, features, fetcher, indexOf, now } = parts;
+  const cache = createGalleryCache(catalog, indexOf, features);
+  return {
+    galleries: createGalleries(catalog, now),
+    pictures: createPictures({ catalog, features, fetcher, now }),
+    search: createSearch({ features, fetcher, cache }),
+    async reset(match) {
+      const dropped = await catalog.namespaces.drop(match);
+      cache.clear();
+      return dropped;
+    },
+    memory: () => cache.size(),
+  };
+}

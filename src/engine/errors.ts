@@ -1,0 +1,24 @@
+/** What the engine refuses, in the project's own words; each dialect maps these to its vendor's codes. */
+export type DomainProblem =
+  | 'gallery-exists'
+  | 'gallery-not-found'
+  | 'too-many-galleries'
+  | 'gallery-full'
+  | 'item-full'
+  | 'picture-exists'
+  | 'picture-not-found'
+  /** The gallery's embeddings were computed by another model than the one now loaded. */
+  | 'model-mismatch'
+  /** The embedding model could not be loaded. */
+  | 'model-unavailable';
+
+/** The engine refused a use case. `problem` is for code, `message` for people. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  constructor(
+    readonly problem: DomainProblem,
+    message: string,
+  ) {
+    super(message);
+  }
+}

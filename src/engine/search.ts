@@ -1,0 +1,47 @@
+import type { Gallery, Namespace, Picture } from '../catalog/port.ts';
+import type { Analysis, Features } from '../features/port.ts';
+import type { ImageFetcher } from '../images/fetch.ts';
+import type { GalleryCache } from './gallery-cache.ts';
+import { type PictureSource, readPicture } from './picture-source.ts';
+import type { Look } from './pictures.ts';
+
+/** A picture found, and its cosine similarity to the query (-1..1). */
+export interface Hit {
+  readonly picture: Picture;
+  readonly similarity: number;
+}
+
+/** Similarity search in one gallery. */
+export interface Search {
+  /**
+   * The k most similar of the accepted pictures, best first, the older first among equals.
+   * Throws ImageError for a refused query picture, DomainError gallery-not-found, model-mismatch.
+   */
+  run(
+    namespace: Namespace,
+    gallery: Gallery,
+    query: { source: PictureSource; look: Look; k: number; accept?: (picture: Picture) => boolean },
+  ): Promise<{ hits: Hit[]; analysis: Analysis }>;
+}
+
+export function createSearch(parts: { features: Features; fetcher: ImageFetcher; cache: GalleryCache }): Search {
+  const { features, fetcher, cache } = parts;
+  return {
+    async run(namespace, gallery, { source, look, k, accept }) {
+      const bytes = await readPicture(source, fetcher, look.limits.maxBytes);
+      const analysis = await features.analyse({ ...look, bytes });
+      const { index, pictures } = await cache.caughtUp(namespace, gallery);
+      const neighbours = await index.search(
+        analysis.embedding,
+        k,
+        accept && ((id) => accept(pictures.get(id) as Picture)),
+      );
+      const hits = neighbours.flatMap(({ id, score }) => {
+        // A picture removed while a worker scanned is no longer a result.
+        const picture = pictures.get(id);
+        return picture === undefined ? [] : [{ picture, similarity: score }];
+      });
+      return { hits, analysis };
+    },
+  };
+}

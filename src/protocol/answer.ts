@@ -1,0 +1,35 @@
+import type { Caller, Dialect, Identity, Report } from './dialect.ts';
+import { trackReads } from './reads.ts';
+import type { WireRequest, WireResponse } from './wire.ts';
+
+/**
+ * Runs the stages of a dialect on a request it has identified: authenticate, route, decode, validate, the operation's
+ * rules in order, handle, encode. Whatever is thrown becomes the vendor's error answer; this never rejects.
+ * @param intercept runs before the handler; may throw an error to inject a fault
+ */
+export async function answer<I extends Identity, C>(
+  dialect: Dialect<I, C>,
+  identity: I,
+  request: WireRequest,
+  intercept: (operation: string) => void,
+): Promise<{ response: WireResponse; report: Report }> {
+  const known = { dialect: dialect.name, operation: identity.operation };
+  let caller: Caller | undefined;
+  let unread = (): string[] => [];
+  try {
+    caller = dialect.authenticate(request, identity);
+    const operation = dialect.route(request, identity);
+    const decoded = dialect.decode(request, identity, operation);
+    dialect.validate(decoded, operation);
+    const tracked = trackReads(decoded);
+    unread = tracked.unread;
+    const call = dialect.prepare({ identity, caller, input: tracked.input });
+    for (const rule of operation.rules) await rule(call);
+    intercept(operation.name);
+    const response = dialect.encode(await operation.handle(call), identity);
+    return { response, report: { ...known, ...caller, unread: unread() } };
+  } catch (error) {
+    const { code, response } = dialect.encodeError(error, identity);
+    return { response, report: { ...known, ...caller, unread: unread(), code, error } };
+  }
+}

@@ -1,0 +1,71 @@
+/** An access key pair a client may sign with. */
+export interface Credential {
+  readonly id: string;
+  readonly secret: string;
+  /** The account whose state the key opens; several keys may name the same. */
+  readonly account: string;
+  /** Session token of a temporary (STS) key: requests must carry it. */
+  readonly token?: string;
+}
+
+/** The keys Tuku knows. */
+export interface KeyRing {
+  find(id: string): Credential | undefined;
+  /** With `--auth strict` unknown keys are refused; otherwise they pass, each as an account of its own. */
+  readonly strict: boolean;
+}
+
+/** The one documented default pair. */
+export const defaultCredential: Credential = { id: 'tuku', secret: 'tuku-secret', account: 'tuku' };
+
+export function keyRing(credentials: readonly Credential[], strict: boolean): KeyRing {
+  const byId = new Map(credentials.map((credential) => [credential.id, credential]));
+  return { find: (id) => byId.get(id), strict };
+}
+
+/** A `--credentials` file that cannot be used. */
+export class CredentialsError extends Error {
+  override readonly name = 'CredentialsError';
+}
+
+/**
+ * Reads a credentials file's text: a JSON array of `{"id", "secret", "account"?, "token"?}`; the account is the id by
+ * default. Throws CredentialsError that names the entry, never its values.
+ */
+export function parseCredentials(text: string): Credential[] {
+  const entries = parseArray(text);
+  const seen = new Set<string>();
+  return entries.map((entry, index) => {
+    const place = `entry ${index + 1}`;
+    if (typeof entry !== 'object' || entry === null) throw new CredentialsError(`${place} is not an object`);
+    const fields = entry as Record<string, unknown>;
+    const unknown = Object.keys(fields).find((field) => !['id', 'secret', 'account', 'token'].includes(field));
+    if (unknown !== undefined) throw new CredentialsError(`${place} has an unknown field "${unknown}"`);
+    const { id, secret, account = id, token } = fields;
+    if (!isText(id) || !isText(secret) || !isText(account)) {
+      throw new CredentialsError(
+        `${place} needs "id" and "secret" as non-empty strings ("account" and "token" are optional)`,
+      );
+    }
+    if (token !== undefined && !isText(token))
+      throw new CredentialsError(`${place} has an empty or non-string "token"`);
+    if (seen.has(id)) throw new CredentialsError(`${place} repeats an id`);
+    seen.add(id);
+    return { id, secret, account, ...(token === undefined ? {} : { token }) };
+  });
+}
+
+function parseArray(text: string): unknown[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CredentialsError('not JSON');
+  }
+  if (!Array.isArray(value)) throw new CredentialsError('not a JSON array of {"id", "secret", "account"?, "token"?}');
+  return value;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
