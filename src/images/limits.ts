@@ -1,0 +1,24 @@
+import { ImageError, type ImageLimits } from './port.ts';
+
+/** The part of `ImageLimits` that a picture's width and height decide. */
+export type SizeLimits = Pick<ImageLimits, 'maxWidth' | 'maxHeight' | 'minWidth' | 'minHeight' | 'maxAspect'>;
+
+/**
+ * Checks the upright size of a picture, in pixels.
+ * Throws ImageError('too-large'), ('too-small') or ('too-elongated'), in this order.
+ */
+export function checkLimits(size: { readonly width: number; readonly height: number }, limits: SizeLimits): void {
+  const { width, height } = size;
+  const is = `the picture is ${width}x${height} pixels`;
+  if (width > limits.maxWidth || height > limits.maxHeight) {
+    throw new ImageError('too-large', `${is}, the limit is ${limits.maxWidth}x${limits.maxHeight}`);
+  }
+  const minWidth = limits.minWidth ?? 1;
+  const minHeight = limits.minHeight ?? 1;
+  if (width < minWidth || height < minHeight) {
+    throw new ImageError('too-small', `${is}, the least is ${minWidth}x${minHeight}`);
+  }
+  if (limits.maxAspect !== undefined && Math.max(width, height) >= limits.maxAspect * Math.min(width, height)) {
+    throw new ImageError('too-elongated', `${is}; long side : short side must be below ${limits.maxAspect}`);
+  }
+}
