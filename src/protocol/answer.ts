@@ -15,10 +15,12 @@ export async function answer<I extends Identity, C>(
 ): Promise<{ response: WireResponse; report: Report }> {
   const known = { dialect: dialect.name, operation: identity.operation };
   let caller: Caller | undefined;
+  let served = false;
   let unread = (): string[] => [];
   try {
     caller = dialect.authenticate(request, identity);
     const operation = dialect.route(request, identity);
+    served = true;
     const decoded = dialect.decode(request, identity, operation);
     dialect.validate(decoded, operation);
     const tracked = trackReads(decoded);
@@ -27,9 +29,9 @@ export async function answer<I extends Identity, C>(
     for (const rule of operation.rules) await rule(call);
     intercept(operation.name);
     const response = dialect.encode(await operation.handle(call), identity);
-    return { response, report: { ...known, ...caller, unread: unread() } };
+    return { response, report: { ...known, served, ...caller, unread: unread() } };
   } catch (error) {
     const { code, response } = dialect.encodeError(error, identity);
-    return { response, report: { ...known, ...caller, unread: unread(), code, error } };
+    return { response, report: { ...known, served, ...caller, unread: unread(), code, error } };
   }
 }

@@ -67,6 +67,8 @@ export interface Dialect<I extends Identity = Identity, C = unknown> {
 export interface Report {
   readonly dialect: string;
   readonly operation: string;
+  /** Whether the dialect serves an operation of that name. */
+  readonly served: boolean;
   readonly account?: string;
   readonly region?: string;
   /** The vendor's error code; absent on success. */

@@ -28,9 +28,9 @@ function problem(error: ErrorObject): SchemaProblem {
   const expected = schema?.wireType ?? schema?.type ?? '';
   switch (error.keyword) {
     case 'additionalProperties':
-      return { kind: 'unknown', field: [...parent, String(error.params['additionalProperty'])].join('.'), expected };
+      return { kind: 'unknown', field: [...parent, String(error.params.additionalProperty)].join('.'), expected };
     case 'required':
-      return { kind: 'missing', field: [...parent, String(error.params['missingProperty'])].join('.'), expected };
+      return { kind: 'missing', field: [...parent, String(error.params.missingProperty)].join('.'), expected };
     case 'type':
       return { kind: 'type', field: parent.join('.'), expected };
     default:

@@ -1,0 +1,15 @@
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import type { Clock } from '../protocol/sources.ts';
+import { type ControlParts, controlRouter } from './control.ts';
+import { dispatch } from './dispatch.ts';
+
+/** The Express application: the control API under `/_tuku`, the dialects everywhere else. */
+export function createApp(parts: ControlParts & { clock: Clock; log: Logger }): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use('/_tuku', controlRouter(parts));
+  app.use(dispatch(parts));
+  return app;
+}

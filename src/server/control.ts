@@ -1,0 +1,124 @@
+import { Ajv } from 'ajv';
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import type { Catalog, Namespace } from '../catalog/port.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Features } from '../features/port.ts';
+import type { Json } from '../json.ts';
+import type { Dialect, Identity } from '../protocol/dialect.ts';
+import type { Fault, Faults } from './faults.ts';
+import type { Journal } from './journal.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What the control API looks at and acts on. */
+export interface ControlParts {
+  readonly catalog: Catalog;
+  readonly features: Features;
+  readonly engine: Engine;
+  readonly dialects: readonly Dialect<Identity, never>[];
+  readonly faults: Faults;
+  readonly journal: Journal;
+  readonly metrics: Metrics;
+  /** Static facts for `GET info`: version, engines, limits, settings. */
+  info(): Json;
+}
+
+const text = { type: 'string', minLength: 1, maxLength: 256 } as const;
+const ajv = new Ajv({ strict: true });
+const isReset = ajv.compile<{ account?: string; dialect?: string; region?: string }>({
+  type: 'object',
+  properties: { account: text, dialect: text, region: text },
+  additionalProperties: false,
+});
+const isFault = ajv.compile<{ dialect: string; operation?: string; code: string; times?: number }>({
+  type: 'object',
+  properties: { dialect: text, operation: text, code: text, times: { type: 'integer', minimum: 1, maximum: 1e6 } },
+  required: ['dialect', 'code'],
+  additionalProperties: false,
+});
+
+/** The control API under `/_tuku`: JSON, for people and test suites, no vendor's form. */
+export function controlRouter(parts: ControlParts): Router {
+  const { catalog, features, engine, faults, journal, metrics } = parts;
+  const router = Router();
+  router.use(refuseForeignPages, express.json({ limit: '64kb', type: () => true }));
+
+  router.get('/health', (_req, res) => void res.json({ status: 'up' }));
+
+  router.get('/ready', async (_req, res) => {
+    const usable = await catalog.check().then(
+      () => true,
+      () => false,
+    );
+    res
+      .status(usable ? 200 : 503)
+      .json({ ready: usable, catalog: usable ? 'ok' : 'unavailable', model: features.state });
+  });
+
+  router.get('/info', (_req, res) => void res.json(parts.info()));
+
+  router.post('/reset', async (req, res) => {
+    const body: unknown = req.body ?? {};
+    if (!isReset(body))
+      return void refuse(res, `reset takes {"account"?, "dialect"?, "region"?}: ${problems(isReset)}`);
+    const { dialect, ...rest } = body;
+    if (dialect !== undefined && !parts.dialects.some(({ name }) => name === dialect)) {
+      return void refuse(res, `no dialect ${dialect}; GET /_tuku/info lists them`);
+    }
+    const match: Partial<Namespace> = { ...rest, ...(dialect === undefined ? {} : { family: dialect }) };
+    const dropped = await engine.reset(match);
+    if (Object.keys(match).length === 0) {
+      faults.clear();
+      journal.clear();
+    }
+    res.json({ dropped });
+  });
+
+  router.get('/requests', (req, res) => {
+    const limit = Number(req.query.limit ?? 50);
+    if (!Number.isInteger(limit) || limit < 1) return void refuse(res, 'limit is a whole number from 1');
+    res.json({ requests: journal.list({ limit, bodies: req.query.bodies === 'true' }) });
+  });
+
+  router.get('/metrics', async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()));
+
+  router.get('/faults', (_req, res) => void res.json({ faults: faults.list() }));
+  router.post('/faults', (req, res) => {
+    const body: unknown = req.body ?? {};
+    if (!isFault(body))
+      return void refuse(res, `a fault is {"dialect", "operation"?, "code", "times"?}: ${problems(isFault)}`);
+    const dialect = parts.dialects.find(({ name }) => name === body.dialect);
+    if (dialect === undefined) return void refuse(res, `no dialect ${body.dialect}; GET /_tuku/info lists them`);
+    if (!dialect.errorCodes.has(body.code)) return void refuse(res, `${dialect.name} has no error code ${body.code}`);
+    const fault: Fault = { times: 1, ...body };
+    faults.add(fault);
+    res.status(201).json(fault);
+  });
+  router.delete('/faults', (_req, res) => {
+    faults.clear();
+    res.status(204).end();
+  });
+
+  router.use((req, res) => void res.status(404).json({ error: `no ${req.method} /_tuku${req.path.slice(0, 128)}` }));
+  router.use(onError);
+  return router;
+}
+
+/** A web page must not be able to change state through its visitor's browser: browsers send Origin with such calls. */
+const refuseForeignPages: RequestHandler = (req, res, next) => {
+  if (req.method === 'GET' || req.method === 'HEAD' || req.headers.origin === undefined) return next();
+  res.status(403).json({ error: 'calls that change state are not accepted from web pages (Origin header)' });
+};
+
+/** Bodies that are not JSON, or too long, are the caller's fault; anything else is ours. */
+const onError: ErrorRequestHandler = (error: { status?: number; message: string }, _req, res, _next) => {
+  const status = error.status !== undefined && error.status < 500 ? error.status : 500;
+  res.status(status).json({ error: status < 500 ? error.message : 'internal error' });
+};
+
+function refuse(res: express.Response, error: string): void {
+  res.status(400).json({ error });
+}
+
+function problems(validate: { errors?: null | { instancePath: string; message?: string }[] }): string {
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || 'body'} ${message}`).join('; ');
+}

@@ -1,0 +1,92 @@
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { answer } from '../protocol/answer.ts';
+import type { Dialect, Identity, Report } from '../protocol/dialect.ts';
+import type { Clock } from '../protocol/sources.ts';
+import { type WireRequest, type WireResponse, wireRequest } from '../protocol/wire.ts';
+import { readBody } from './body.ts';
+import type { Faults } from './faults.ts';
+import { type Journal, journalEntry } from './journal.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Answers whatever is not the control API: the first dialect that recognises a request serves it. */
+export function dispatch(parts: {
+  dialects: readonly Dialect<Identity, never>[];
+  clock: Clock;
+  faults: Faults;
+  journal: Journal;
+  metrics: Metrics;
+  log: Logger;
+}): RequestHandler {
+  const { dialects, clock, faults, journal, metrics, log } = parts;
+
+  async function serve(request: WireRequest): Promise<{ response: WireResponse; report?: Report }> {
+    for (const dialect of dialects) {
+      const identity = dialect.identify(request);
+      if (identity === undefined) continue;
+      return answer(dialect, identity, request, (operation) => faults.raise(dialect.name, operation));
+    }
+    return { response: unclaimed(request, dialects) };
+  }
+
+  return async (req, res) => {
+    const at = clock.now();
+    let read: Awaited<ReturnType<typeof readBody>>;
+    try {
+      read = await readBody(req);
+    } catch (error) {
+      // The client went away or broke the framing: there is nobody to answer.
+      log.debug({ err: error }, 'a request ended before its body did');
+      res.destroy();
+      return;
+    }
+    const started = performance.now();
+    const request = wireRequest({ method: req.method, target: req.originalUrl, rawHeaders: req.rawHeaders, ...read });
+    const { response, report } = await serve(request);
+    const durationMs = performance.now() - started;
+    res.writeHead(response.status, {
+      ...response.headers,
+      'Content-Length': Buffer.byteLength(response.body),
+      // What is left of an oversize body would be taken for the next request.
+      ...(read.oversize === undefined ? {} : { Connection: 'close' }),
+    });
+    res.end(response.body);
+    journal.add(journalEntry(at, durationMs, request, response, report));
+    metrics.observe(report, durationMs / 1000);
+    logAnswer(log, request, response, report, durationMs);
+  };
+}
+
+function unclaimed(request: WireRequest, dialects: readonly Dialect<Identity, never>[]): WireResponse {
+  const body = {
+    error: 'no dialect recognises this request',
+    request: `${request.method} ${request.path.slice(0, 256)}`,
+    dialects: dialects.map(({ name }) => name),
+    help: 'GET /_tuku/info',
+  };
+  return { status: 404, headers: { 'Content-Type': 'application/json' }, body: `${JSON.stringify(body)}\n` };
+}
+
+function logAnswer(
+  log: Logger,
+  request: WireRequest,
+  response: WireResponse,
+  report: Report | undefined,
+  durationMs: number,
+): void {
+  const ms = Math.round(durationMs);
+  if (report === undefined) {
+    log.warn({ method: request.method, path: request.path.slice(0, 256), ms }, 'not recognised by any dialect');
+    return;
+  }
+  const { dialect, operation, account, region, code, unread, error } = report;
+  const facts = { dialect, operation: operation.slice(0, 128), account, region, status: response.status, ms };
+  if (code === undefined) log.debug(unread.length > 0 ? { ...facts, unread } : facts, 'answered');
+  else if (isForeseen(error)) log.info({ ...facts, code, reason: error.message }, 'refused');
+  else log.error({ ...facts, code, err: error }, 'failed');
+}
+
+/** Errors the dialects and the engine throw on purpose; anything else is a fault of ours and gets its stack logged. */
+function isForeseen(error: unknown): error is Error {
+  return error instanceof Error && ['ApiError', 'DomainError', 'ImageError'].includes(error.name);
+}

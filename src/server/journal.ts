@@ -1,0 +1,82 @@
+import type { Report } from '../protocol/dialect.ts';
+import type { WireRequest, WireResponse } from '../protocol/wire.ts';
+
+/** One answered request, without secrets. */
+export interface JournalEntry {
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly dialect: string | null;
+  readonly operation: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly status: number;
+  /** The vendor's error code; null on success. */
+  readonly code: string | null;
+  readonly durationMs: number;
+  /** Input fields that nothing read. */
+  readonly unread: readonly string[];
+  /** First characters of the bodies; shown on demand. */
+  readonly request: string;
+  readonly response: string;
+}
+
+/** The last requests, newest first. */
+export interface Journal {
+  add(entry: JournalEntry): void;
+  list(filter: { limit: number; bodies: boolean }): Partial<JournalEntry>[];
+  clear(): void;
+}
+
+const BODY_CHARACTERS = 2048;
+const FIELD_CHARACTERS = 128;
+/** Form fields that prove who calls; a body is shown without their values. */
+const SECRETS = /\b(signature|token|sig|access_token|client_secret|accesskeysecret|securitytoken)=[^&\s]*/gi;
+
+export function createJournal(size: number): Journal {
+  const entries: JournalEntry[] = [];
+  return {
+    add(entry) {
+      entries.push(entry);
+      if (entries.length > size) entries.shift();
+    },
+    list: ({ limit, bodies }) =>
+      entries
+        .slice(-limit)
+        .reverse()
+        .map(({ request, response, ...entry }) => (bodies ? { ...entry, request, response } : entry)),
+    clear: () => {
+      entries.length = 0;
+    },
+  };
+}
+
+/** The entry of one request; `report` is undefined when no dialect claimed it. */
+export function journalEntry(
+  at: Date,
+  durationMs: number,
+  request: WireRequest,
+  response: WireResponse,
+  report: Report | undefined,
+): JournalEntry {
+  return {
+    at: at.toISOString(),
+    method: request.method,
+    path: request.path.slice(0, FIELD_CHARACTERS),
+    dialect: report?.dialect ?? null,
+    operation: report?.operation.slice(0, FIELD_CHARACTERS) ?? null,
+    account: report?.account?.slice(0, FIELD_CHARACTERS) ?? null,
+    region: report?.region?.slice(0, FIELD_CHARACTERS) ?? null,
+    status: response.status,
+    code: report?.code ?? null,
+    durationMs: Math.round(durationMs * 100) / 100,
+    unread: report?.unread ?? [],
+    request: excerpt(request.body),
+    response: excerpt(response.body),
+  };
+}
+
+function excerpt(body: string | Buffer): string {
+  const head = typeof body === 'string' ? body.slice(0, BODY_CHARACTERS) : body.subarray(0, BODY_CHARACTERS).toString();
+  return head.replace(SECRETS, '$1=***');
+}

@@ -1,0 +1,51 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Report } from '../protocol/dialect.ts';
+
+/** Prometheus metrics of one server. */
+export interface Metrics {
+  readonly contentType: string;
+  /** Counts one answered request. */
+  observe(report: Report | undefined, seconds: number): void;
+  text(): Promise<string>;
+}
+
+/** @param memory what the engine holds, read when the metrics are asked for */
+export function createMetrics(memory: () => { galleries: number; vectors: number }): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'tuku_requests_total',
+    help: 'Answered requests by dialect, operation and vendor error code (empty on success).',
+    labelNames: ['dialect', 'operation', 'code'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'tuku_request_duration_seconds',
+    help: 'Time from the complete request to its answer.',
+    labelNames: ['dialect', 'operation'],
+    buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+    registers,
+  });
+  for (const kind of ['galleries', 'vectors'] as const) {
+    new Gauge({
+      name: `tuku_index_${kind}`,
+      help: `Number of ${kind} held in memory for searching.`,
+      registers,
+      collect() {
+        this.set(memory()[kind]);
+      },
+    });
+  }
+  return {
+    contentType: registry.contentType,
+    observe(report, seconds) {
+      // Only names the server knows become labels: a client's invention must not make a time series.
+      const dialect = report?.dialect ?? 'none';
+      const operation = report?.served ? report.operation : 'unknown';
+      requests.inc({ dialect, operation, code: report === undefined ? 'unclaimed' : (report.code ?? '') });
+      duration.observe({ dialect, operation }, seconds);
+    },
+    text: () => registry.metrics(),
+  };
+}

@@ -1,0 +1,44 @@
+/** How a server is started; the command's options, parsed. */
+export interface TukuOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** Where the embedded catalog lives; absent: a catalog that is gone when the server stops. */
+  readonly dataDir?: string;
+  /** A PostgreSQL server for the catalog instead of the embedded one. */
+  readonly databaseUrl?: string;
+  readonly auth: 'open' | 'strict';
+  /** Text of a credentials file (see protocol/keys.ts). */
+  readonly credentials?: string;
+  readonly strict: boolean;
+  readonly quotas: 'off' | 'documented';
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  /** Comma-separated CIDR ranges that picture URLs may, or must not, lead to. */
+  readonly fetchAllow?: string;
+  readonly fetchDeny?: string;
+  /** Folder or model.json of a TF.js model that replaces the built-in one. */
+  readonly model?: string;
+  /** Embedding threads; the number of cores by default. */
+  readonly workers?: number;
+  /** `dialect.switch=value` settings of the dialects' documented switches. */
+  readonly switches: readonly string[];
+  /** Fixes request ids. */
+  readonly seed?: string;
+  /** Fixes the time: an ISO 8601 instant. */
+  readonly clock?: string;
+}
+
+/** An option that cannot be used; the message is for the user. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+export const defaultOptions: TukuOptions = {
+  host: '127.0.0.1',
+  port: 4580,
+  auth: 'open',
+  strict: false,
+  quotas: 'off',
+  logLevel: 'info',
+  switches: [],
+};
