@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
+import { packageRoot } from '../../src/paths.ts';
+
+/** Every import of the product's sources: which file, and which project file or package it reaches. */
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(packageRoot, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(packageRoot, join(entry.parentPath, entry.name)));
+}
+
+const files = ['src', 'adapters'].flatMap(sourceFiles);
+const imports: Import[] = files.flatMap((from) =>
+  ts.preProcessFile(readFileSync(join(packageRoot, from), 'utf8')).importedFiles.map(({ fileName }) => ({
+    from,
+    to: fileName.startsWith('.') ? relative(packageRoot, resolve(packageRoot, dirname(from), fileName)) : fileName,
+  })),
+);
+
+/** Imports of a room that reach a place it must not know. */
+function trespasses(room: string, forbidden: RegExp, except: RegExp = /^$/): string[] {
+  return imports
+    .filter(({ from, to }) => from.startsWith(room) && forbidden.test(to) && !except.test(from))
+    .map(({ from, to }) => `${from} -> ${to}`);
+}
+
+const VENDORS = /tencent|alibaba|aliyun|baidu|tiia|cityvisual|imagesearch\b|\bjd\b|\boss\b/i;
+
+describe('the rooms of the house', () => {
+  it('are seen by this test', () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(imports).toContainEqual({ from: 'src/cli/tuku.ts', to: 'src/server/version.ts' });
+  });
+
+  it.each([
+    ['src/cli', /^adapters/],
+    ['src/protocol', /^(src\/(engine|catalog|images|features|index|server|cli)|adapters)\//],
+    ['src/engine', /^(src\/(server|cli|protocol)|adapters)\/|^(express|pg|@electric-sql\/)/],
+    ['src/catalog', /^(src\/(engine|server|cli|protocol|images|features|index)|adapters)\//],
+    ['src/images', /^(src\/(engine|server|cli|protocol|catalog|features|index)|adapters)\//],
+    ['src/features', /^(src\/(engine|server|cli|protocol|catalog|index)|adapters)\//],
+    ['src/index', /^(src\/(engine|server|cli|protocol|catalog|images|features)|adapters)\//],
+    ['adapters', /^(src\/(server|cli|index)\/|pg$|@electric-sql\/|express)/],
+  ])('%s imports nothing it must not know', (room, forbidden) => {
+    expect(trespasses(room, forbidden)).toEqual([]);
+  });
+
+  it('lets only the registry of dialects know an adapter', () => {
+    expect(trespasses('src', /^adapters\//, /^src\/server\/dialects\.ts$/)).toEqual([]);
+  });
+
+  it('lets adapters use the types of the catalog, the features and the images, not their code', () => {
+    const values = imports.filter(
+      ({ from, to }) => from.startsWith('adapters/') && /^src\/(catalog|features)\//.test(to) && !/port\.ts$/.test(to),
+    );
+    expect(values).toEqual([]);
+  });
+
+  it('keeps adapters apart; a vendor shares code in the folder of its bare name', () => {
+    const between = imports.filter(({ from, to }) => {
+      const [own, other] = [from, to].map((path) => /^adapters\/([^/]+)\//.exec(path)?.[1]);
+      return own !== undefined && other !== undefined && own !== other && !own.startsWith(`${other}-`);
+    });
+    expect(between).toEqual([]);
+  });
+
+  it('names vendors only in adapters and in the registry', () => {
+    const naming = files
+      .filter((file) => file.startsWith('src/') && file !== 'src/server/dialects.ts')
+      .filter((file) => VENDORS.test(readFileSync(join(packageRoot, file), 'utf8')));
+    expect(naming).toEqual([]);
+  });
+
+  it('keeps SQL in the catalog', () => {
+    const sql = /\b(SELECT\s[\s\S]{0,200}\sFROM|INSERT\s+INTO|UPDATE\s\w+\sSET|DELETE\s+FROM)\s/;
+    const speaking = files
+      .filter((file) => !file.startsWith('src/catalog/'))
+      .filter((file) => sql.test(readFileSync(join(packageRoot, file), 'utf8')));
+    expect(speaking).toEqual([]);
+  });
+
+  it('holds no file over 300 lines', () => {
+    const long = files.filter((file) => readFileSync(join(packageRoot, file), 'utf8').split('\n').length > 301);
+    expect(long).toEqual([]);
+  });
+});

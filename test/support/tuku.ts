@@ -1,0 +1,7 @@
+import { type RunningTuku, type Replacements, startTuku } from '../../src/server/start.ts';
+import { defaultOptions, type TukuOptions } from '../../src/server/options.ts';
+
+/** Starts a server in this process on a free port, with a catalog of its own; quiet. */
+export function startTestTuku(options: Partial<TukuOptions> = {}, replaced: Replacements = {}): Promise<RunningTuku> {
+  return startTuku({ ...defaultOptions, port: 0, logLevel: 'silent', workers: 1, ...options }, replaced);
+}

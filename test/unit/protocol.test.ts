@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import type { Json } from '../../src/json.ts';
+import { answer } from '../../src/protocol/answer.ts';
+import type { Call, Dialect, Identity, Operation } from '../../src/protocol/dialect.ts';
+import { ApiError, fillMessage } from '../../src/protocol/errors.ts';
+import { CredentialsError, keyRing, parseCredentials } from '../../src/protocol/keys.ts';
+import { callCounter } from '../../src/protocol/quota.ts';
+import { trackReads } from '../../src/protocol/reads.ts';
+import { schemaProblems } from '../../src/protocol/schema.ts';
+import { fixedClock, seededIds } from '../../src/protocol/sources.ts';
+import { readSwitches, SwitchError } from '../../src/protocol/switches.ts';
+import { wireRequest } from '../../src/protocol/wire.ts';
+
+const get = (target: string) =>
+  wireRequest({ method: 'get', target, rawHeaders: ['X-A', '1', 'x-a', '2'], body: Buffer.alloc(0) });
+
+describe('a wire request', () => {
+  it('keeps path and query as they were sent', () => {
+    const request = get('/a%20b?x=%2B&y=?');
+    expect([request.method, request.path, request.query]).toEqual(['GET', '/a%20b', 'x=%2B&y=?']);
+  });
+
+  it('finds headers whatever their case, the last one first', () => expect(get('/').header('x-a')).toBe('2'));
+});
+
+describe('the stages', () => {
+  const echo: Operation<Call<null>> = {
+    name: 'Echo',
+    schema: {},
+    rules: [
+      ({ input }) => {
+        if (input.no === 1) throw new ApiError('First');
+      },
+      ({ input }) => {
+        if (input.no !== undefined) throw new ApiError('Second');
+      },
+    ],
+    handle: async ({ input }) => ({ said: input.say ?? null }),
+  };
+  const dialect = (input: { [name: string]: Json }): Dialect<Identity, Call<null>> => ({
+    name: 'toy',
+    errorCodes: new Set(['First', 'Second']),
+    identify: () => ({ operation: 'Echo' }),
+    authenticate: () => ({ account: 'me', region: 'here' }),
+    route: () => echo,
+    decode: () => input,
+    validate: () => undefined,
+    prepare: (call) => ({ ...call, services: null }),
+    encode: (output) => ({ status: 200, headers: {}, body: JSON.stringify(output) }),
+    encodeError: (error) => ({ code: (error as ApiError).code, response: { status: 400, headers: {}, body: '' } }),
+  });
+  const run = (input: { [name: string]: Json }, intercept = () => undefined as undefined) =>
+    answer(dialect(input), { operation: 'Echo' }, get('/'), intercept);
+
+  it('answer, and report the fields that nothing read', async () => {
+    const { response, report } = await run({ say: 'hi', extra: { deep: 1 } });
+    expect(response.body).toBe('{"said":"hi"}');
+    expect(report).toEqual({
+      dialect: 'toy',
+      operation: 'Echo',
+      served: true,
+      account: 'me',
+      region: 'here',
+      unread: ['extra', 'extra.deep'],
+    });
+  });
+
+  it('stop at the first rule that fails', async () => {
+    expect((await run({ no: 1 })).report.code).toBe('First');
+    expect((await run({ no: 2 })).report.code).toBe('Second');
+  });
+
+  it('let a fault take the place of the handler', async () => {
+    const { report } = await run({}, () => {
+      throw new ApiError('First');
+    });
+    expect(report.code).toBe('First');
+  });
+});
+
+describe('reads', () => {
+  it('tell nested fields apart', () => {
+    const { input, unread } = trackReads({ a: { b: 1, c: 2 }, d: [1] });
+    void (input.a as { b: number }).b;
+    expect(unread()).toEqual(['a.c', 'd']);
+  });
+});
+
+describe('schema problems', () => {
+  const schema = {
+    type: 'object',
+    properties: {
+      N: { type: 'integer', wireType: 'int64' },
+      R: { type: 'object', required: ['X'], properties: { X: {} } },
+    },
+    required: ['Id'],
+    additionalProperties: false,
+  };
+  it('name the field and the vendor’s type', () => {
+    expect(schemaProblems(schema, { N: 'x', Y: 1, R: {} })).toEqual([
+      { kind: 'missing', field: 'Id', expected: 'object' },
+      { kind: 'unknown', field: 'Y', expected: 'object' },
+      { kind: 'type', field: 'N', expected: 'int64' },
+      { kind: 'missing', field: 'R.X', expected: 'object' },
+    ]);
+    expect(schemaProblems(schema, { Id: 1 })).toEqual([]);
+  });
+});
+
+describe('credentials', () => {
+  it('name an account, by default the id', () => {
+    const keys = keyRing(
+      parseCredentials('[{"id":"a","secret":"s"},{"id":"b","secret":"t","account":"a","token":"k"}]'),
+      true,
+    );
+    expect(keys.find('a')).toEqual({ id: 'a', secret: 's', account: 'a' });
+    expect(keys.find('b')).toEqual({ id: 'b', secret: 't', account: 'a', token: 'k' });
+    expect(keys.find('c')).toBeUndefined();
+  });
+
+  it.each([
+    '',
+    '{}',
+    '[1]',
+    '[{"id":"a"}]',
+    '[{"id":"a","secret":""}]',
+    '[{"id":"a","secret":"s","x":1}]',
+    '[{"id":"a","secret":"s","token":1}]',
+    '[{"id":"a","secret":"s"},{"id":"a","secret":"s"}]',
+  ])('refuse %s without telling a secret', (text) => expect(() => parseCredentials(text)).toThrow(CredentialsError));
+});
+
+describe('sources', () => {
+  it('give the same ids for the same seed, all of them UUID version 4', () => {
+    fc.assert(
+      fc.property(fc.string(), (seed) => {
+        const [a, b] = [seededIds(seed), seededIds(seed)];
+        const ids = [a.uuid(), a.uuid()];
+        expect([b.uuid(), b.uuid()]).toEqual(ids);
+        for (const id of ids)
+          expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      }),
+    );
+  });
+
+  it('count calls per second of the clock', () => {
+    let now = new Date('2026-01-01T00:00:00.100Z');
+    const counter = callCounter({ now: () => now });
+    expect([counter.count('a'), counter.count('a'), counter.count('b')]).toEqual([1, 2, 1]);
+    now = new Date('2026-01-01T00:00:01Z');
+    expect(counter.count('a')).toBe(1);
+    expect(fixedClock(now).now()).toEqual(now);
+  });
+});
+
+describe('switches', () => {
+  const known = [{ name: 'empty', values: ['zero', 'error'], about: '' }] as const;
+  it('have defaults, and refuse what they do not know', () => {
+    expect(readSwitches('toy', known, [])).toEqual({ empty: 'zero' });
+    expect(readSwitches('toy', known, ['toy.empty=error', 'other.x=1'])).toEqual({ empty: 'error' });
+    expect(() => readSwitches('toy', known, ['toy.nope=1'])).toThrow(SwitchError);
+    expect(() => readSwitches('toy', known, ['toy.empty=maybe'])).toThrow(SwitchError);
+  });
+});
+
+describe('messages', () => {
+  it('are filled with values', () => expect(fillMessage('`{name}` of {n}', { name: 'A' })).toBe('`A` of {n}'));
+});
