@@ -90,6 +90,7 @@ describe('schema problems', () => {
   const schema = {
     type: 'object',
     properties: {
+      Id: {},
       N: { type: 'integer', wireType: 'int64' },
       R: { type: 'object', required: ['X'], properties: { X: {} } },
     },
