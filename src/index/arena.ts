@@ -1,0 +1,103 @@
+import { createKernel, type Dots, type KernelName, maximumPages } from './kernel.ts';
+import { type WasmMemory, wasm, wasmPage } from './wasm.ts';
+
+/** Memory is handed out in chunks of this many bytes, the same for every index, so that freed ones fit all. */
+export const chunkBytes = 262_144;
+
+/** Chunks of a full arena (1 GiB). Chunk number c lies in arena floor(c / arenaChunks). */
+export const arenaChunks = (maximumPages * wasmPage) / chunkBytes;
+
+/** The first chunks of an arena are scratch: one for each thread that scans. */
+export const scratchChunks = 2;
+export const mainScratch = 0;
+export const threadScratch = 1;
+
+// The system gives out pages only when they are touched, so a large step costs address space alone.
+const growthChunks = 64;
+
+/** One shared memory of up to 1 GiB, with typed views and kernels, as seen by one thread. */
+export class Arena {
+  readonly memory: WasmMemory;
+  readonly #kernels = new Map<KernelName, Dots>();
+  #floats: Float32Array;
+  #doubles: Float64Array;
+  #integers: Int32Array;
+
+  constructor(memory: WasmMemory) {
+    this.memory = memory;
+    this.#floats = new Float32Array(memory.buffer);
+    this.#doubles = new Float64Array(memory.buffer);
+    this.#integers = new Int32Array(memory.buffer);
+  }
+
+  /** Views of the whole memory as it is now; ask again after anything that may grow it. */
+  views(): { floats: Float32Array; doubles: Float64Array; integers: Int32Array } {
+    const { buffer } = this.memory;
+    if (this.#floats.buffer !== buffer) {
+      this.#floats = new Float32Array(buffer);
+      this.#doubles = new Float64Array(buffer);
+      this.#integers = new Int32Array(buffer);
+    }
+    return { floats: this.#floats, doubles: this.#doubles, integers: this.#integers };
+  }
+
+  kernel(name: KernelName): Dots {
+    let kernel = this.#kernels.get(name);
+    if (kernel === undefined) {
+      kernel = createKernel(name, this.memory);
+      this.#kernels.set(name, kernel);
+    }
+    return kernel;
+  }
+}
+
+/**
+ * The process's pool of chunks. It grows in steps of 16 MiB without copying, and by arenas of 1 GiB. A freed chunk is
+ * given to the next index that asks, lowest first; the pool does not shrink, so the peak of what was held at one time
+ * bounds it. (A memory of its own for every index would be released only when the garbage collector happens to run.)
+ */
+export class ChunkPool {
+  readonly arenas: Arena[] = [];
+  readonly #free: number[] = [];
+  #used = 0;
+
+  /** Chunks now held by indexes. */
+  get used(): number {
+    return this.#used;
+  }
+
+  /** Takes a chunk; RangeError when the system has no memory left. */
+  allocate(): number {
+    if (this.#free.length === 0) this.#grow();
+    this.#used++;
+    return this.#free.pop() as number;
+  }
+
+  release(chunk: number): void {
+    this.#used--;
+    this.#free.push(chunk);
+  }
+
+  arenaOf(chunk: number): Arena {
+    return this.arenas[Math.floor(chunk / arenaChunks)] as Arena;
+  }
+
+  #grow(): void {
+    const pages = (growthChunks * chunkBytes) / wasmPage;
+    const last = this.arenas.at(-1);
+    const held = last === undefined ? arenaChunks : last.memory.buffer.byteLength / chunkBytes;
+    if (last === undefined || held === arenaChunks) {
+      const memory = new wasm.Memory({ initial: pages, maximum: maximumPages, shared: true });
+      this.arenas.push(new Arena(memory));
+      this.#addFree(scratchChunks, growthChunks);
+    } else {
+      last.memory.grow(pages);
+      this.#addFree(held, held + growthChunks);
+    }
+  }
+
+  #addFree(from: number, to: number): void {
+    const first = (this.arenas.length - 1) * arenaChunks;
+    for (let chunk = to - 1; chunk >= from; chunk--) this.#free.push(first + chunk);
+  }
+}

@@ -1,0 +1,187 @@
+import { ChunkPool, mainScratch } from './arena.ts';
+import { chosenKernel, type KernelName } from './kernel.ts';
+import type { Neighbour, VectorIndex } from './port.ts';
+import { Rows } from './rows.ts';
+import { type ScanJob, scan } from './scan.ts';
+import { ScanThread } from './thread.ts';
+import type { Hits } from './top.ts';
+
+export interface ExactOptions {
+  /** Length of every vector, 1..32,768. */
+  readonly dimension: number;
+  /** Which kernel scores the vectors; the fastest that runs here unless given. */
+  readonly kernel?: KernelName;
+  /** Scans of at most this many bytes run on the calling thread; about a millisecond of work unless given. */
+  readonly inlineBytes?: number;
+}
+
+// A millisecond of each kernel on a machine of 2024; a hop to the thread and back costs a tenth of that.
+const inlineBytes: Readonly<Record<KernelName, number>> = { simd: 32 * 2 ** 20, plain: 3 * 2 ** 20 };
+
+const pool = new ChunkPool();
+const thread = new ScanThread(pool.arenas);
+
+/**
+ * An empty index that compares the query with every accepted vector, so its answers are exact and repeatable. Scores
+ * are inner products (cosines, as vectors are normalised); one that is not a number counts as -1.
+ *
+ * A large scan runs in a thread over the same memory. Until it ends, later calls on this index wait in a queue in the
+ * order they were made, so each search sees exactly the state of its call. `accept` is called before the promise settles,
+ * possibly after `search` has returned.
+ */
+export function createExactIndex(options: ExactOptions): VectorIndex {
+  return new ExactIndex(options);
+}
+
+/** The engine of exact search in use in this process, and why that one. */
+export function describeKernel(): { engine: string; kernel: string; reason: string } {
+  const { name, reason } = chosenKernel;
+  const trouble = thread.failure === null ? '' : `; large scans block the main thread: ${thread.failure}`;
+  return { engine: 'exact', kernel: name, reason: reason + trouble };
+}
+
+interface Change {
+  readonly id: number;
+  /** null removes. */
+  readonly vector: Float32Array | null;
+}
+
+interface Search {
+  readonly query: Float32Array;
+  readonly k: number;
+  readonly accept: ((id: number) => boolean) | undefined;
+}
+
+class ExactIndex implements VectorIndex {
+  readonly dimension: number;
+  readonly #kernel: KernelName;
+  readonly #inlineBytes: number;
+  readonly #rows: Rows;
+  /** Calls made since the scan in flight began, and of their changes the last one for each id. */
+  #queue: (() => void)[] = [];
+  readonly #changes = new Map<number, Change>();
+  #flight: Promise<unknown> | null = null;
+  #size = 0;
+  #closed = false;
+
+  constructor(options: ExactOptions) {
+    this.dimension = options.dimension;
+    this.#kernel = options.kernel ?? chosenKernel.name;
+    this.#inlineBytes = options.inlineBytes ?? inlineBytes[this.#kernel];
+    this.#rows = new Rows(pool, options.dimension);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  upsert(id: number, vector: Float32Array): void {
+    if (!Number.isSafeInteger(id) || id < 1) throw new RangeError(`an id is a positive safe integer, not ${id}`);
+    this.#checkLength(vector);
+    this.#change(id, vector);
+  }
+
+  remove(id: number): boolean {
+    if (!this.has(id)) return false;
+    this.#change(id, null);
+    return true;
+  }
+
+  has(id: number): boolean {
+    const change = this.#changes.get(id);
+    return change === undefined ? this.#rows.has(id) : change.vector !== null;
+  }
+
+  async search(query: Float32Array, k: number, accept?: (id: number) => boolean): Promise<Neighbour[]> {
+    this.#checkOpen();
+    this.#checkLength(query);
+    if (!Number.isInteger(k) || k < 0) throw new RangeError(`k is an integer of at least 0, not ${k}`);
+    const search = { query, k, accept };
+    return neighbours(await (this.#flight === null ? this.#search(search, this.#inlineBytes) : this.#later(search)));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#flight;
+    this.#rows.clear();
+    this.#size = 0;
+    await thread.release(this);
+  }
+
+  #change(id: number, vector: Float32Array | null): void {
+    this.#checkOpen();
+    this.#size += Number(vector !== null) - Number(this.has(id));
+    if (this.#flight === null) {
+      this.#apply({ id, vector });
+      return;
+    }
+    const change = { id, vector: vector?.slice() ?? null };
+    this.#changes.set(id, change);
+    this.#queue.push(() => {
+      this.#apply(change);
+      if (this.#changes.get(id) === change) this.#changes.delete(id);
+    });
+  }
+
+  #apply({ id, vector }: Change): void {
+    if (vector === null) this.#rows.delete(id);
+    else this.#rows.set(id, vector);
+  }
+
+  /** Starts a search over the rows as they are now. */
+  #search({ query, k, accept }: Search, inlineLimit: number): Hits | Promise<Hits> {
+    const slots = accept === undefined ? null : this.#rows.accepted(accept);
+    const candidates = slots?.length ?? this.#rows.count;
+    if (k === 0 || candidates === 0) return { ids: new Float64Array(0), scores: new Float64Array(0) };
+    const job: ScanJob = {
+      kernel: this.#kernel,
+      query: query.slice(),
+      k: Math.min(k, candidates),
+      chunks: this.#rows.chunks(),
+      count: this.#rows.count,
+      slots,
+    };
+    const inline = () => scan(pool.arenas, mainScratch, job);
+    if (this.#rows.bytes(candidates) <= inlineLimit) return inline();
+    const hits = thread.scan(this, job).catch(inline);
+    const next = () => this.#runQueue();
+    this.#flight = hits.then(next, next);
+    return hits;
+  }
+
+  /** Queues a search behind the scan in flight; it runs in the thread, lest many of them in a row hold up this one. */
+  #later(search: Search): Promise<Hits> {
+    const own = { ...search, query: search.query.slice() };
+    const start = async () => {
+      this.#checkOpen();
+      return this.#search(own, 0);
+    };
+    return new Promise((resolve) => this.#queue.push(() => resolve(start())));
+  }
+
+  #runQueue(): void {
+    this.#flight = null;
+    const steps = this.#queue;
+    this.#queue = [];
+    for (const [place, step] of steps.entries()) {
+      step();
+      if (this.#flight !== null) {
+        this.#queue = steps.slice(place + 1);
+        return;
+      }
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new Error('the index is closed');
+  }
+
+  #checkLength(vector: Float32Array): void {
+    if (vector.length === this.dimension) return;
+    throw new RangeError(`a vector here has ${this.dimension} numbers, not ${vector.length}`);
+  }
+}
+
+function neighbours({ ids, scores }: Hits): Neighbour[] {
+  return Array.from(ids, (id, place) => ({ id, score: scores[place] as number }));
+}

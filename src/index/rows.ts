@@ -1,0 +1,110 @@
+import { arenaChunks, type ChunkPool, chunkBytes } from './arena.ts';
+import { type ChunkLayout, chunkLayout } from './layout.ts';
+
+/**
+ * The vectors of one index in slots 0..count-1 without holes: a removal moves the last vector into the hole, and an
+ * emptied chunk goes back to the pool.
+ */
+export class Rows {
+  readonly #pool: ChunkPool;
+  readonly #layout: ChunkLayout;
+  readonly #slots = new Map<number, number>();
+  readonly #chunks: number[] = [];
+
+  /** Throws RangeError on a dimension no chunk can hold. */
+  constructor(pool: ChunkPool, dimension: number) {
+    this.#pool = pool;
+    this.#layout = chunkLayout(dimension);
+  }
+
+  get count(): number {
+    return this.#slots.size;
+  }
+
+  /** Bytes that a scan of `rows` rows reads. */
+  bytes(rows: number): number {
+    return rows * this.#layout.stride;
+  }
+
+  chunks(): Int32Array {
+    return Int32Array.from(this.#chunks);
+  }
+
+  has(id: number): boolean {
+    return this.#slots.has(id);
+  }
+
+  set(id: number, vector: Float32Array): void {
+    let slot = this.#slots.get(id);
+    if (slot === undefined) {
+      slot = this.#slots.size;
+      if (slot === this.#chunks.length * this.#layout.rowsPerChunk) this.#chunks.push(this.#pool.allocate());
+      this.#slots.set(id, slot);
+      this.#writeId(slot, id);
+    }
+    const { floats, at } = this.#row(slot);
+    floats.set(vector, at);
+    // A recycled chunk holds old numbers where this row's padding lies.
+    floats.fill(0, at + vector.length, at + this.#layout.stride / 4);
+  }
+
+  delete(id: number): boolean {
+    const hole = this.#slots.get(id);
+    if (hole === undefined) return false;
+    const last = this.#slots.size - 1;
+    this.#slots.delete(id);
+    if (hole !== last) {
+      const moved = this.#readId(last);
+      const from = this.#row(last);
+      const to = this.#row(hole);
+      to.floats.set(from.floats.subarray(from.at, from.at + this.#layout.stride / 4), to.at);
+      this.#writeId(hole, moved);
+      this.#slots.set(moved, hole);
+    }
+    if (last === (this.#chunks.length - 1) * this.#layout.rowsPerChunk)
+      this.#pool.release(this.#chunks.pop() as number);
+    return true;
+  }
+
+  /** The slots whose ids are accepted, ascending. */
+  accepted(accept: (id: number) => boolean): Int32Array {
+    const slots = new Int32Array(this.count);
+    const { rowsPerChunk } = this.#layout;
+    let accepted = 0;
+    let slot = 0;
+    for (const chunk of this.#chunks) {
+      const { doubles } = this.#pool.arenaOf(chunk).views();
+      const ids = ((chunk % arenaChunks) * chunkBytes) / 8;
+      const end = Math.min(slot + rowsPerChunk, this.count);
+      for (let at = ids; slot < end; slot++, at++) if (accept(doubles[at] as number)) slots[accepted++] = slot;
+    }
+    return slots.slice(0, accepted);
+  }
+
+  /** Gives all chunks back to the pool. */
+  clear(): void {
+    for (const chunk of this.#chunks.splice(0)) this.#pool.release(chunk);
+    this.#slots.clear();
+  }
+
+  #place(slot: number): { chunk: number; address: number; row: number } {
+    const chunk = this.#chunks[Math.floor(slot / this.#layout.rowsPerChunk)] as number;
+    return { chunk, address: (chunk % arenaChunks) * chunkBytes, row: slot % this.#layout.rowsPerChunk };
+  }
+
+  #row(slot: number): { floats: Float32Array; at: number } {
+    const { chunk, address, row } = this.#place(slot);
+    const at = (address + this.#layout.rowsOffset + row * this.#layout.stride) / 4;
+    return { floats: this.#pool.arenaOf(chunk).views().floats, at };
+  }
+
+  #readId(slot: number): number {
+    const { chunk, address, row } = this.#place(slot);
+    return this.#pool.arenaOf(chunk).views().doubles[address / 8 + row] as number;
+  }
+
+  #writeId(slot: number, id: number): void {
+    const { chunk, address, row } = this.#place(slot);
+    this.#pool.arenaOf(chunk).views().doubles[address / 8 + row] = id;
+  }
+}

@@ -1,0 +1,22 @@
+import { parentPort } from 'node:worker_threads';
+import { Arena, threadScratch } from './arena.ts';
+import { type ScanJob, scan } from './scan.ts';
+import type { ScanReply } from './thread.ts';
+import type { WasmMemory } from './wasm.ts';
+
+// The scan thread: takes the memories of new arenas, and jobs over them, in the order they were sent.
+const arenas: Arena[] = [];
+
+parentPort?.on('message', (message: { arena: WasmMemory } | { job: ScanJob }) => {
+  if ('arena' in message) {
+    arenas.push(new Arena(message.arena));
+    return;
+  }
+  let reply: ScanReply;
+  try {
+    reply = { hits: scan(arenas, threadScratch, message.job) };
+  } catch (error) {
+    reply = { failure: error instanceof Error ? error.message : String(error) };
+  }
+  parentPort?.postMessage(reply);
+});

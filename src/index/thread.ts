@@ -1,0 +1,81 @@
+import { Worker } from 'node:worker_threads';
+import { workerScript } from '../paths.ts';
+import type { Arena } from './arena.ts';
+import type { ScanJob } from './scan.ts';
+import type { Hits } from './top.ts';
+
+/** What the scan thread answers to a job. */
+export type ScanReply = { readonly hits: Hits } | { readonly failure: string };
+
+interface Waiting {
+  resolve(hits: Hits): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The one thread that scans for all indexes of the process, jobs in the order given. It starts with the first job, does
+ * not keep the process alive while idle, and ends when the last index that used it lets go.
+ */
+export class ScanThread {
+  readonly #arenas: readonly Arena[];
+  readonly #users = new Set<object>();
+  readonly #waiting: Waiting[] = [];
+  #worker: Worker | null = null;
+  #sentArenas = 0;
+  #failure: string | null = null;
+
+  /** @param arenas the pool's arenas; later ones are sent to the thread as they appear */
+  constructor(arenas: readonly Arena[]) {
+    this.#arenas = arenas;
+  }
+
+  /** Why the thread could not run, or null. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /** Runs a job for a user. Rejects when the thread cannot run; the job then has to be done otherwise. */
+  scan(user: object, job: ScanJob): Promise<Hits> {
+    this.#users.add(user);
+    const worker = this.#worker ?? this.#start();
+    for (; this.#sentArenas < this.#arenas.length; this.#sentArenas++) {
+      worker.postMessage({ arena: (this.#arenas[this.#sentArenas] as Arena).memory });
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      worker.ref();
+      worker.postMessage({ job });
+    });
+  }
+
+  /** The user needs the thread no more. */
+  async release(user: object): Promise<void> {
+    if (!this.#users.delete(user) || this.#users.size > 0) return;
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(workerScript('scan'));
+    this.#worker = worker;
+    this.#sentArenas = 0;
+    worker.on('message', (reply: ScanReply) => {
+      const waiting = this.#waiting.shift();
+      if (this.#waiting.length === 0) worker.unref();
+      if ('hits' in reply) waiting?.resolve(reply.hits);
+      else waiting?.reject(new Error(reply.failure));
+    });
+    worker.on('error', (error) => this.#fail(worker, error));
+    worker.on('exit', (code) => this.#fail(worker, new Error(`the scan thread ended with ${code}`)));
+    worker.unref();
+    return worker;
+  }
+
+  #fail(worker: Worker, error: Error): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
+    this.#failure = error.message;
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
+  }
+}

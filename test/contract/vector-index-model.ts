@@ -1,0 +1,49 @@
+import type { Neighbour } from '../../src/index/port.ts';
+
+/** What a search has to answer, by the shortest code that can. */
+export function naiveSearch(
+  vectors: ReadonlyMap<number, Float32Array>,
+  query: Float32Array,
+  k: number,
+  accept: (id: number) => boolean = () => true,
+): Neighbour[] {
+  return [...vectors]
+    .filter(([id]) => accept(id))
+    .map(([id, vector]) => ({ id, score: vector.reduce((sum, x, i) => sum + x * (query[i] as number), 0) }))
+    .sort((a, b) => b.score - a.score || a.id - b.id)
+    .slice(0, k);
+}
+
+/** Unit vectors whose inner products are multiples of 1/4, so that every engine gets exactly the same scores. */
+export function exactVectors(dimension: number): Float32Array[] {
+  const unit = (at: number, value: number) => new Float32Array(dimension).fill(value, at, at + 1);
+  const last = dimension - 1;
+  const units = [unit(0, 1), unit(last, 1), unit(0, -1), unit(last >> 1, 1)];
+  if (dimension < 4) return units;
+  const halves = [1, -1].flatMap((sign) =>
+    [0, dimension - 4].map((from) =>
+      new Float32Array(dimension).fill(0.5, from, from + 4).fill(sign / 2, from, from + 1),
+    ),
+  );
+  return [...units, ...halves];
+}
+
+/** Random unit vectors under the ids 1..count; every tenth is a copy of the one before it. */
+export function randomUnitVectors(count: number, dimension: number, seed: number): Map<number, Float32Array> {
+  let state = seed + 1;
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+  const vectors = new Map<number, Float32Array>();
+  let vector = new Float32Array(dimension).fill(1);
+  for (let id = 1; id <= count; id++) {
+    if (id % 10 !== 0) {
+      vector = new Float32Array(dimension).map(random);
+      const length = Math.hypot(...vector);
+      vector = vector.map((x) => x / length);
+    }
+    vectors.set(id, vector);
+  }
+  return vectors;
+}

@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import type { Neighbour, VectorIndex, VectorIndexFactory } from '../../src/index/port.ts';
+import { exactVectors, naiveSearch, randomUnitVectors } from './vector-index-model.ts';
+
+/** Settings of an engine under the suite. */
+export interface ContractOptions {
+  /** Runs of each property test. */
+  readonly runs?: number;
+}
+
+/** The rules of the VectorIndex port; every engine runs them with its own factory. */
+export function describeVectorIndex(name: string, factory: VectorIndexFactory, { runs = 60 }: ContractOptions = {}) {
+  describe(`vector index: ${name}`, () => {
+    const open: VectorIndex[] = [];
+    const create = (dimension: number) => {
+      const index = factory({ dimension });
+      open.push(index);
+      return index;
+    };
+    afterEach(async () => {
+      await Promise.all(open.splice(0).map((index) => index.close()));
+    });
+
+    const vector = (...numbers: number[]) => Float32Array.from(numbers);
+    const ids = (hits: readonly Neighbour[]) => hits.map((hit) => hit.id);
+
+    it('is empty at first', async () => {
+      const index = create(3);
+      expect([index.dimension, index.size, index.has(1), index.remove(1)]).toEqual([3, 0, false, false]);
+      expect(await index.search(vector(1, 0, 0), 5)).toEqual([]);
+    });
+
+    it('ranks by cosine, best first, and scores an identical vector 1', async () => {
+      const index = create(2);
+      index.upsert(1, vector(0, 1));
+      index.upsert(2, vector(0.6, 0.8));
+      index.upsert(3, vector(1, 0));
+      index.upsert(4, vector(-1, 0));
+      const hits = await index.search(vector(1, 0), 4);
+      expect(ids(hits)).toEqual([3, 2, 1, 4]);
+      for (const [place, score] of [1, 0.6, 0, -1].entries()) expect(hits[place]?.score).toBeCloseTo(score, 5);
+    });
+
+    it('returns all vectors when k is larger than their number, none when k is 0', async () => {
+      const index = create(1);
+      for (const id of [1, 2, 3]) index.upsert(id, vector(1));
+      expect(ids(await index.search(vector(1), 1000))).toEqual([1, 2, 3]);
+      expect(await index.search(vector(1), 0)).toEqual([]);
+    });
+
+    it('replaces the vector of an id, and keeps its own copy', async () => {
+      const index = create(2);
+      const mine = vector(1, 0);
+      index.upsert(7, mine);
+      mine.set([0, 1]);
+      expect((await index.search(vector(1, 0), 1))[0]?.score).toBeCloseTo(1, 5);
+      index.upsert(7, mine);
+      expect(index.size).toBe(1);
+      expect((await index.search(vector(1, 0), 1))[0]?.score).toBeCloseTo(0, 5);
+    });
+
+    it('forgets removed vectors and takes their ids again', async () => {
+      const index = create(2);
+      for (let id = 1; id <= 9; id++) index.upsert(id, vector(1, 0));
+      for (const id of [1, 9, 5]) expect(index.remove(id)).toBe(true);
+      expect([index.remove(5), index.has(5), index.has(4), index.size]).toEqual([false, false, true, 6]);
+      index.upsert(5, vector(0, 1));
+      expect(ids(await index.search(vector(0, 1), 10))).toEqual([5, 2, 3, 4, 6, 7, 8]);
+    });
+
+    it('orders equal scores by id, also where the k-th place is tied', async () => {
+      const index = create(4);
+      for (let i = 0; i < 400; i++) index.upsert(((i * 137) % 400) + 1, vector(0.5, 0.5, 0.5, i % 2 ? 0.5 : -0.5));
+      index.upsert(1000, vector(1, 0, 0, 0));
+      const better = Array.from({ length: 400 }, (_, i) => ((i * 137) % 400) + 1).filter((_, i) => i % 2);
+      better.sort((a, b) => a - b);
+      const hits = await index.search(vector(0.5, 0.5, 0.5, 0.5), 33);
+      expect(ids(hits)).toEqual(better.slice(0, 33));
+      expect(new Set(hits.map((hit) => hit.score)).size).toBe(1);
+    });
+
+    it('filters before ranking', async () => {
+      const index = create(2);
+      for (let id = 1; id <= 500; id++) index.upsert(id, vector(Math.cos(id / 500), Math.sin(id / 500)));
+      expect(ids(await index.search(vector(1, 0), 3, (id) => id > 490))).toEqual([491, 492, 493]);
+      expect(ids(await index.search(vector(1, 0), 3, (id) => id === 250))).toEqual([250]);
+      expect(await index.search(vector(1, 0), 3, () => false)).toEqual([]);
+    });
+
+    it('passes on the error of a filter and goes on', async () => {
+      const index = create(1);
+      index.upsert(1, vector(1));
+      const broken = () => {
+        throw new Error('broken filter');
+      };
+      await expect(index.search(vector(1), 1, broken)).rejects.toThrow('broken filter');
+      expect(ids(await index.search(vector(1), 1))).toEqual([1]);
+    });
+
+    it('refuses wrong lengths, ids and k', async () => {
+      const index = create(3);
+      expect(() => index.upsert(1, vector(1, 0))).toThrow(RangeError);
+      for (const id of [0, -1, 1.5, Number.NaN, 2 ** 53]) {
+        expect(() => index.upsert(id, vector(1, 0, 0))).toThrow(RangeError);
+      }
+      await expect(index.search(vector(1), 1)).rejects.toThrow(RangeError);
+      for (const k of [-1, 1.5, Number.NaN]) await expect(index.search(vector(1, 0, 0), k)).rejects.toThrow(RangeError);
+      expect(index.size).toBe(0);
+    });
+
+    it('holds ids up to the largest safe integer', async () => {
+      const index = create(1);
+      index.upsert(Number.MAX_SAFE_INTEGER, vector(1));
+      index.upsert(2 ** 40, vector(1));
+      expect(ids(await index.search(vector(1), 2))).toEqual([2 ** 40, Number.MAX_SAFE_INTEGER]);
+    });
+
+    it('is not disturbed by zero vectors and numbers that are not finite', async () => {
+      const index = create(2);
+      index.upsert(1, vector(Number.NaN, 0));
+      index.upsert(2, vector(0, 0));
+      index.upsert(3, vector(1, 0));
+      index.upsert(4, vector(0.6, -0.8));
+      expect(await index.search(vector(0, 1), 9)).toEqual([
+        { id: 2, score: 0 },
+        { id: 3, score: 0 },
+        { id: 4, score: expect.closeTo(-0.8, 5) },
+        { id: 1, score: -1 },
+      ]);
+      expect(await index.search(vector(Number.NaN, 1), 2)).toEqual([1, 2].map((id) => ({ id, score: -1 })));
+      expect(ids(await index.search(vector(0, 0), 2))).toEqual([2, 3]);
+    });
+
+    it('finds the true neighbours among random vectors of many dimensions', async () => {
+      for (const dimension of [1, 3, 16, 17, 100, 513]) {
+        const index = create(dimension);
+        const vectors = randomUnitVectors(700, dimension, dimension);
+        for (const [id, stored] of vectors) index.upsert(id, stored);
+        for (const query of [...vectors.values()].slice(0, 5)) {
+          const expected = naiveSearch(vectors, query, 20);
+          const hits = await index.search(query, 20);
+          for (const [place, { id, score }] of hits.entries()) {
+            expect(score).toBeCloseTo(expected[place]?.score ?? Number.NaN, 5);
+            expect(naiveSearch(new Map([[id, vectors.get(id) as Float32Array]]), query, 1)[0]?.score).toBeCloseTo(
+              score,
+              5,
+            );
+          }
+          expect(new Set(ids(hits)).size).toBe(20);
+        }
+      }
+    });
+
+    it('agrees with a naive model in any order of overlapping calls', async () => {
+      const id = fc.integer({ min: 1, max: 24 });
+      const seed = fc.integer({ min: 0, max: 11 });
+      const operation = fc.oneof(
+        { weight: 5, arbitrary: fc.record({ type: fc.constant('upsert' as const), id, seed }) },
+        { weight: 2, arbitrary: fc.record({ type: fc.constant('remove' as const), id }) },
+        {
+          weight: 4,
+          arbitrary: fc.record({
+            type: fc.constant('search' as const),
+            seed,
+            k: fc.integer({ min: 0, max: 30 }),
+            divisor: fc.constantFrom(0, 1, 2, 5),
+          }),
+        },
+        { weight: 1, arbitrary: fc.record({ type: fc.constant('wait' as const) }) },
+      );
+      const dimensions = fc.constantFrom(1, 2, 5, 16, 33);
+      const property = fc.asyncProperty(
+        dimensions,
+        fc.array(operation, { maxLength: 80 }),
+        async (dimension, operations) => {
+          const index = factory({ dimension });
+          const model = new Map<number, Float32Array>();
+          const palette = exactVectors(dimension);
+          const pick = (place: number) => palette[place % palette.length] as Float32Array;
+          const searches: Promise<void>[] = [];
+          for (const step of operations) {
+            if (step.type === 'upsert') {
+              index.upsert(step.id, pick(step.seed));
+              model.set(step.id, pick(step.seed));
+            } else if (step.type === 'remove') {
+              expect(index.remove(step.id)).toBe(model.delete(step.id));
+            } else if (step.type === 'search') {
+              const accept = step.divisor === 0 ? undefined : (held: number) => held % step.divisor === 0;
+              const expected = naiveSearch(model, pick(step.seed), step.k, accept);
+              searches.push(
+                index.search(pick(step.seed), step.k, accept).then((hits) => expect(hits).toEqual(expected)),
+              );
+            } else {
+              await Promise.all(searches);
+            }
+            expect(index.size).toBe(model.size);
+          }
+          for (let held = 1; held <= 24; held++) expect(index.has(held)).toBe(model.has(held));
+          await Promise.all(searches);
+          await index.close();
+        },
+      );
+      await fc.assert(property, { numRuns: runs });
+    });
+
+    it('keeps indexes apart', async () => {
+      const [left, right] = [create(2), create(2)];
+      left.upsert(1, vector(1, 0));
+      right.upsert(2, vector(1, 0));
+      const answers = await Promise.all([left.search(vector(1, 0), 5), right.search(vector(1, 0), 5)]);
+      expect(answers.map(ids)).toEqual([[1], [2]]);
+    });
+
+    it('shows nothing of a closed index in one made later', async () => {
+      const old = create(64);
+      for (let id = 1; id <= 300; id++) old.upsert(id, new Float32Array(64).fill(Number.NaN));
+      await old.close();
+      const index = create(5);
+      for (let id = 1; id <= 300; id++) index.upsert(id, vector(0.5, 0.5, 0.5, 0.5, 0));
+      const hits = await index.search(vector(0.5, 0.5, 0.5, 0.5, 0), 300);
+      expect(hits).toEqual(Array.from({ length: 300 }, (_, i) => ({ id: i + 1, score: 1 })));
+    });
+
+    it('answers the search in progress when closed, and no call after that', async () => {
+      const index = create(1);
+      index.upsert(1, vector(1));
+      const running = index.search(vector(1), 1);
+      const closing = index.close();
+      expect(ids(await running)).toEqual([1]);
+      await expect(index.search(vector(1), 1)).rejects.toThrow('closed');
+      expect(() => index.upsert(2, vector(1))).toThrow('closed');
+      await closing;
+      await index.close();
+    });
+  });
+}
