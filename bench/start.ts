@@ -1,0 +1,56 @@
+// How long a start takes and what it holds: first ever (nothing built), later with a kept catalog, later without one.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../src/paths.ts';
+import { median } from './statistics.ts';
+import { spawnTuku, type TukuProcess } from './tuku-process.ts';
+
+const ROUNDS = 5;
+
+interface Start {
+  ready: number;
+  megabytes: number;
+  model: number;
+}
+
+async function measure(args: string[], folder?: string): Promise<Start> {
+  const tuku: TukuProcess = await spawnTuku(args, folder);
+  const model = await tuku.modelReadyMs();
+  await tuku.stop();
+  return { ready: tuku.readyMs, megabytes: tuku.readyMb, model };
+}
+
+/** A copy of the checkout in which nothing was built yet; the installed packages are shared. */
+function freshCheckout(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tuku-bench-start-'));
+  const files = execFileSync('git', ['ls-files'], { cwd: packageRoot, encoding: 'utf8' }).trim().split('\n');
+  for (const file of files) cpSync(join(packageRoot, file), join(folder, file));
+  symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+const rows: Record<string, Start[]> = { 'first ever': [], 'later, kept catalog': [], 'later, no catalog': [] };
+const data = mkdtempSync(join(tmpdir(), 'tuku-bench-data-'));
+await measure(['--data-dir', data]);
+for (let round = 0; round < ROUNDS; round++) {
+  if (round < 3) {
+    const folder = freshCheckout();
+    rows['first ever']?.push(await measure([], folder));
+    rmSync(folder, { recursive: true });
+  }
+  rows['later, kept catalog']?.push(await measure(['--data-dir', data]));
+  rows['later, no catalog']?.push(await measure([]));
+}
+rmSync(data, { recursive: true });
+
+console.log('| start | ready, ms: median (min–max) | memory at ready, MB | model ready, ms after start |');
+console.log('|---|---|---|---|');
+for (const [name, starts] of Object.entries(rows)) {
+  const of = (key: keyof Start) => {
+    const values = starts.map((start) => start[key]);
+    return `${median(values).toFixed(0)} (${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)})`;
+  };
+  console.log(`| ${name} | ${of('ready')} | ${of('megabytes')} | ${of('model')} |`);
+}

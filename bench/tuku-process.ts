@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../src/paths.ts';
+
+/** A server in a process of its own. */
+export interface TukuProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** Milliseconds from spawn to the first 200 of `/_tuku/ready`. */
+  readonly readyMs: number;
+  /** Resident memory in MB when it was ready. */
+  readonly readyMb: number;
+  /** Milliseconds from spawn until `/_tuku/ready` says that the model is ready. */
+  modelReadyMs(): Promise<number>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts `tuku start` on a free port, as a user would, and waits until it is ready. */
+export async function spawnTuku(args: string[] = [], folder: string = packageRoot): Promise<TukuProcess> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [join(folder, 'bin/tuku.js'), 'start', '--port', '0', '--log-level', 'error', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, DATABASE_URL: '' },
+  });
+  const url = await printedUrl(child);
+  await poll(`${url}/_tuku/ready`, () => true);
+  const readyMs = performance.now() - started;
+  const pid = child.pid as number;
+  const readyMb = residentMb(pid);
+  return {
+    url,
+    pid,
+    readyMs,
+    readyMb,
+    async modelReadyMs() {
+      await poll(`${url}/_tuku/ready`, ({ model }) => model === 'ready');
+      return performance.now() - started;
+    },
+    stop: (signal = 'SIGTERM') =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill(signal);
+      }),
+  };
+}
+
+function printedUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = /ready on (http:\S+)/.exec(output)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('exit', (code) => reject(new Error(`tuku ended with code ${code} before it was ready`)));
+  });
+}
+
+async function poll(url: string, enough: (body: { model: string }) => boolean): Promise<void> {
+  for (;;) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok && enough((await response.json()) as { model: string })) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Resident memory of a process in MB (Linux). */
+export function residentMb(pid: number): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kilobytes) / 1024;
+}
