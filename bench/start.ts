@@ -4,8 +4,8 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../src/paths.ts';
+import { spawnTuku, type TukuProcess } from '../test/support/tuku-process.ts';
 import { median } from './statistics.ts';
-import { spawnTuku, type TukuProcess } from './tuku-process.ts';
 
 const ROUNDS = 5;
 
