@@ -7,7 +7,6 @@ export interface Namespace {
   readonly region: string;
 }
 
-
 export interface GalleryDraft {
   readonly key: string;
   readonly name: string;

@@ -1,0 +1,10 @@
+import { tables } from './0001-tables.ts';
+
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Every step from an empty database to the newest format. Published steps never change; add one. */
+export const migrations: readonly Migration[] = [{ version: 1, name: 'tables', sql: tables }];

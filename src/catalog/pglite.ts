@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { workerScript } from '../paths.ts';
+import { CatalogError } from './errors.ts';
+import type { Answer, Failure, FromThread, PgliteThreadData, Request, Result, ToThread } from './pglite-messages.ts';
+import type { Queryable, Row, Sql, SqlValue } from './sql.ts';
+
+interface Waiting {
+  resolve(result: Result): void;
+  reject(error: CatalogError): void;
+}
+
+/** The embedded PostgreSQL, in a thread of its own, as one session: a transaction has it for itself while it runs. */
+export class PgliteSql implements Sql {
+  readonly version: string;
+  readonly #thread: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 1;
+  /** Statements of this tick; they travel together. */
+  #outbox: Request[] = [];
+  /** Settles when the running transaction has ended; absent when there is none. */
+  #turn: Promise<void> | undefined;
+  #ended: CatalogError | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** Starts the thread and opens the database; rejects with a CatalogError. */
+  static async open(data: PgliteThreadData): Promise<PgliteSql> {
+    const thread = new Worker(workerScript('pglite'), { workerData: data, name: 'catalog' });
+    const [first] = (await once(thread, 'message')) as [FromThread];
+    if ('started' in first) return new PgliteSql(thread, first.started.version);
+    throw errorOf('ended' in first ? first.ended : undefined);
+  }
+
+  private constructor(thread: Worker, version: string) {
+    this.#thread = thread;
+    this.version = version;
+    thread.on('message', (message: FromThread) => this.#receive(message));
+    thread.on('error', (error) => this.#end(new CatalogError('unavailable', `The catalog stopped: ${String(error)}`)));
+    thread.on('exit', () => this.#end(new CatalogError('closed', 'The catalog is closed.')));
+  }
+
+  async query<R extends Row = Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> {
+    while (this.#turn) await this.#turn;
+    return this.#query(text, values);
+  }
+
+  async exec(script: string): Promise<void> {
+    while (this.#turn) await this.#turn;
+    await this.#send(script);
+  }
+
+  async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    while (this.#turn) await this.#turn;
+    const run = this.#transact(work);
+    const turn = run.then(ignore, ignore).then(() => {
+      this.#turn = undefined;
+    });
+    this.#turn = turn;
+    await turn;
+    return run;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    while (this.#turn) await this.#turn;
+    const exited = once(this.#thread, 'exit');
+    this.#flush();
+    this.#tell({ close: true });
+    if (!this.#ended) await exited;
+  }
+
+  async #transact<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    const begun = this.#send('BEGIN');
+    // Not awaited: it travels with the first statement.
+    begun.catch(ignore);
+    try {
+      const value = await work({
+        query: (text, values = []) => this.#query(text, values),
+        exec: async (script) => {
+          await this.#send(script);
+        },
+      });
+      await begun;
+      await this.#send('COMMIT');
+      return value;
+    } catch (error) {
+      await this.#send('ROLLBACK').catch(ignore);
+      throw error;
+    }
+  }
+
+  async #query<R extends Row>(text: string, values: readonly SqlValue[]): Promise<R[]> {
+    const { columns, rows } = await this.#send(text, values);
+    return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])) as R);
+  }
+
+  #send(text: string, values?: readonly SqlValue[]): Promise<Result> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    if (this.#outbox.length === 0) setImmediate(() => this.#flush());
+    const id = this.#nextId++;
+    this.#outbox.push(values ? { id, text, values } : { id, text });
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+
+  #flush(): void {
+    if (this.#outbox.length > 0) this.#tell({ run: this.#outbox });
+    this.#outbox = [];
+  }
+
+  #tell(message: ToThread): void {
+    this.#thread.postMessage(message);
+  }
+
+  #receive(message: FromThread): void {
+    if ('answers' in message) for (const answer of message.answers) this.#settle(answer);
+    if ('ended' in message) this.#end(errorOf(message.ended));
+  }
+
+  #settle({ id, result, failure }: Answer): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (result) waiting?.resolve(result);
+    else waiting?.reject(errorOf(failure));
+  }
+
+  #end(error: CatalogError): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+function errorOf(failure: Failure | undefined): CatalogError {
+  if (!failure) return new CatalogError('closed', 'The catalog is closed.');
+  return new CatalogError(failure.code, failure.message, failure.sqlState);
+}
+
+function ignore(): void {}

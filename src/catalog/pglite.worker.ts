@@ -1,0 +1,57 @@
+// The embedded database's thread: compiling WASM and running statements here never blocks the event loop.
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { CatalogError } from './errors.ts';
+import type { Answer, Failure, FromThread, PgliteThreadData, Request, ToThread } from './pglite-messages.ts';
+import { openPglite } from './pglite-open.ts';
+import { PgliteSession } from './pglite-session.ts';
+
+const port = parentPort as MessagePort;
+
+function tell(message: FromThread): void {
+  port.postMessage(message);
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof CatalogError)) return { code: 'unavailable', message: String(error) };
+  const { code, message, sqlState } = error;
+  return sqlState === undefined ? { code, message } : { code, message, sqlState };
+}
+
+async function answer(session: PgliteSession, request: Request): Promise<Answer> {
+  const { id, text, values } = request;
+  try {
+    return { id, result: values ? await session.query(text, values) : await session.exec(text) };
+  } catch (error) {
+    return { id, failure: failureOf(error) };
+  }
+}
+
+async function serve(): Promise<void> {
+  const db = await openPglite(workerData as PgliteThreadData);
+  const session = new PgliteSession(db);
+  let last: Promise<void> = Promise.resolve();
+
+  async function run(requests: readonly Request[]): Promise<void> {
+    const answers: Answer[] = [];
+    for (const request of requests) answers.push(await answer(session, request));
+    tell({ answers });
+    // Anything but a refused statement means that the WASM program is broken; what was committed is on disk.
+    const broken = answers.find(({ failure }) => failure?.code === 'unavailable');
+    if (broken) end(broken.failure);
+  }
+
+  port.on('message', (message: ToThread) => {
+    last =
+      'run' in message ? last.then(() => run(message.run)) : last.then(() => db.close()).then(() => end(undefined));
+    last.catch((error: unknown) => end(failureOf(error)));
+  });
+  const [version] = (await session.query('SHOW server_version', [])).rows[0] ?? [];
+  tell({ started: { version: String(version) } });
+}
+
+function end(reason: Failure | undefined): void {
+  tell({ ended: reason });
+  port.close();
+}
+
+serve().catch((error: unknown) => end(failureOf(error)));
