@@ -1,0 +1,41 @@
+import { isUtf8 } from 'node:buffer';
+import { isJsonObject, type Json } from '../../src/json.ts';
+import type { Input } from '../../src/protocol/dialect.ts';
+import type { WireRequest } from '../../src/protocol/wire.ts';
+import { castJson } from './cast.ts';
+import { carrierOf, commonNames } from './common.ts';
+import { gatewayError } from './errors.ts';
+import { unflatten } from './flatten.ts';
+import { parametersOf } from './parameters.ts';
+
+/**
+ * The action's input from a JSON body, or from the flattened parameters of a query or form, cast by the schema.
+ * Throws ApiError InvalidParameter when the body or the parameters cannot be read at all.
+ */
+export function decode(request: WireRequest, schema: object): Input {
+  const carrier = carrierOf(request);
+  if (carrier === 'headers' && request.method === 'POST') return decodeBody(request.body, schema);
+  const { values, problem } = parametersOf(request);
+  if (problem !== undefined) throw gatewayError(`InvalidParameter#${problem}`);
+  if (carrier === 'headers') return unflatten(values, schema);
+  return unflatten(
+    [...values].filter(([name]) => !commonNames.has(name)),
+    schema,
+  );
+}
+
+/** An empty body is an empty object [inferred]; of a field sent twice the last counts [inferred]. */
+function decodeBody(body: Buffer, schema: object): Input {
+  if (body.length === 0) return {};
+  const value = isUtf8(body) ? parse(body.toString()) : undefined;
+  if (!isJsonObject(value)) throw gatewayError('InvalidParameter#body');
+  return castJson(value, schema) as Input;
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

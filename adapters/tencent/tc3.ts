@@ -1,0 +1,86 @@
+import { createHash, createHmac } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { WireRequest } from '../../src/protocol/wire.ts';
+import type { Tc3Authorization } from './authorization.ts';
+import { tc3Scheme } from './common.ts';
+import { sameText } from './compare.ts';
+import { pathCandidates } from './hosts.ts';
+
+const unsignedPayload = 'UNSIGNED-PAYLOAD';
+const emptyHash = sha256('');
+const unsignedHash = sha256(unsignedPayload);
+
+/** Derived keys change with the day only; bounded because clients choose the service text. */
+const signingKeys = new LRUCache<string, Buffer>({ max: 100 });
+
+/**
+ * Does the signature fit any of the forms that SDKs and the documentation sign?
+ * @param timestamp X-TC-Timestamp as sent, decimal seconds inside the window
+ */
+export function isTc3Signed(
+  request: WireRequest,
+  authorization: Tc3Authorization,
+  timestamp: string,
+  secret: string,
+  hosts: Iterable<string>,
+): boolean {
+  const { date, service, signature, signedHeaders } = authorization;
+  if (date !== new Date(Number(timestamp) * 1000).toISOString().slice(0, 10)) return false;
+  const key = signingKey(secret, date, service);
+  const query = request.method === 'GET' ? request.query : '';
+  const payload = payloadHash(request);
+  for (const headers of headerCandidates(request, signedHeaders, hosts)) {
+    for (const path of pathCandidates(request)) {
+      const canonical = `${request.method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payload}`;
+      const text = `${tc3Scheme}\n${timestamp}\n${date}/${service}/tc3_request\n${sha256(canonical)}`;
+      if (sameText(createHmac('sha256', key).update(text, 'latin1').digest('hex'), signature)) return true;
+    }
+  }
+  return false;
+}
+
+/** SDKs sign content type and host as they send them, the documentation lower-cases every value: both are accepted. */
+function* headerCandidates(request: WireRequest, signedHeaders: string, hosts: Iterable<string>): Generator<string> {
+  const names = signedHeaders.toLowerCase().split(';');
+  const seen = new Set<string>();
+  for (const host of hosts) {
+    for (const fold of folds) {
+      const text = names
+        .map((name) => `${name}:${fold(name, name === 'host' ? host : (request.header(name) ?? '').trim())}\n`)
+        .join('');
+      if (seen.has(text)) continue;
+      seen.add(text);
+      yield text;
+    }
+  }
+}
+
+const folds: readonly ((name: string, value: string) => string)[] = [
+  (name, value) => (name === 'content-type' || name === 'host' ? value : value.toLowerCase()),
+  (_, value) => value.toLowerCase(),
+  (_, value) => value,
+];
+
+/** UNSIGNED-PAYLOAD stands for itself, for GET too [observed]. */
+function payloadHash(request: WireRequest): string {
+  if (request.header('x-tc-content-sha256') === unsignedPayload) return unsignedHash;
+  return request.method === 'GET' ? emptyHash : sha256(request.body);
+}
+
+function signingKey(secret: string, date: string, service: string): Buffer {
+  const name = `${secret}\n${date}\n${service}`;
+  let key = signingKeys.get(name);
+  if (key === undefined) {
+    const day = createHmac('sha256', `TC3${secret}`).update(date).digest();
+    const scope = createHmac('sha256', day).update(service, 'latin1').digest();
+    key = createHmac('sha256', scope).update('tc3_request').digest();
+    signingKeys.set(name, key);
+  }
+  return key;
+}
+
+/** Texts come from the request line and the headers, where one character is one byte. */
+function sha256(data: string | Buffer): string {
+  const hash = createHash('sha256');
+  return (typeof data === 'string' ? hash.update(data, 'latin1') : hash.update(data)).digest('hex');
+}

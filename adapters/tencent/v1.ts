@@ -1,0 +1,32 @@
+import { createHmac } from 'node:crypto';
+import type { WireRequest } from '../../src/protocol/wire.ts';
+import { sameText } from './compare.ts';
+import { pathCandidates } from './hosts.ts';
+
+/**
+ * Signature v1: base64 of the HMAC over method, host, path and the sorted, decoded parameters. HmacSHA256 when the
+ * request says so, else HmacSHA1 [documented]. Java and Python write `_` in names as `.` before signing [observed].
+ */
+export function isV1Signed(
+  request: WireRequest,
+  values: ReadonlyMap<string, string>,
+  secret: string,
+  hosts: Iterable<string>,
+): boolean {
+  const hash = values.get('SignatureMethod') === 'HmacSHA256' ? 'sha256' : 'sha1';
+  const signature = values.get('Signature') ?? '';
+  const names = [...values.keys()].filter((name) => name !== 'Signature').sort();
+  const joined = (spell: (name: string) => string) =>
+    names.map((name) => `${spell(name)}=${values.get(name)}`).join('&');
+  const queries = [joined((name) => name)];
+  if (names.some((name) => name.includes('_'))) queries.push(joined((name) => name.replaceAll('_', '.')));
+  for (const host of hosts) {
+    for (const path of pathCandidates(request)) {
+      for (const query of queries) {
+        const text = `${request.method}${host}${path}?${query}`;
+        if (sameText(createHmac(hash, secret).update(text).digest('base64'), signature)) return true;
+      }
+    }
+  }
+  return false;
+}
