@@ -59,22 +59,14 @@ export class Arena {
 export class ChunkPool {
   readonly arenas: Arena[] = [];
   readonly #free: number[] = [];
-  #used = 0;
-
-  /** Chunks now held by indexes. */
-  get used(): number {
-    return this.#used;
-  }
 
   /** Takes a chunk; RangeError when the system has no memory left. */
   allocate(): number {
     if (this.#free.length === 0) this.#grow();
-    this.#used++;
     return this.#free.pop() as number;
   }
 
   release(chunk: number): void {
-    this.#used--;
     this.#free.push(chunk);
   }
 

@@ -1,3 +1,4 @@
+import { workerScript } from '../paths.ts';
 import { ChunkPool, mainScratch } from './arena.ts';
 import { chosenKernel, type KernelName } from './kernel.ts';
 import type { Neighbour, VectorIndex } from './port.ts';
@@ -19,7 +20,7 @@ export interface ExactOptions {
 const inlineBytes: Readonly<Record<KernelName, number>> = { simd: 32 * 2 ** 20, plain: 3 * 2 ** 20 };
 
 const pool = new ChunkPool();
-const thread = new ScanThread(pool.arenas);
+const thread = new ScanThread(pool.arenas, workerScript('scan'));
 
 /**
  * An empty index that compares the query with every accepted vector, so its answers are exact and repeatable. Scores

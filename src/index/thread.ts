@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import { workerScript } from '../paths.ts';
 import type { Arena } from './arena.ts';
 import type { ScanJob } from './scan.ts';
 import type { Hits } from './top.ts';
@@ -18,24 +17,30 @@ interface Waiting {
  */
 export class ScanThread {
   readonly #arenas: readonly Arena[];
+  readonly #script: URL;
   readonly #users = new Set<object>();
   readonly #waiting: Waiting[] = [];
   #worker: Worker | null = null;
   #sentArenas = 0;
   #failure: string | null = null;
 
-  /** @param arenas the pool's arenas; later ones are sent to the thread as they appear */
-  constructor(arenas: readonly Arena[]) {
+  /**
+   * @param arenas the pool's arenas; later ones are sent to the thread as they appear
+   * @param script what the thread runs
+   */
+  constructor(arenas: readonly Arena[], script: URL) {
     this.#arenas = arenas;
+    this.#script = script;
   }
 
-  /** Why the thread could not run, or null. */
+  /** Why the thread ended on its own, or null. It is not started again after that: the cause would mostly remain. */
   get failure(): string | null {
     return this.#failure;
   }
 
   /** Runs a job for a user. Rejects when the thread cannot run; the job then has to be done otherwise. */
-  scan(user: object, job: ScanJob): Promise<Hits> {
+  async scan(user: object, job: ScanJob): Promise<Hits> {
+    if (this.#failure !== null) throw new Error(this.#failure);
     this.#users.add(user);
     const worker = this.#worker ?? this.#start();
     for (; this.#sentArenas < this.#arenas.length; this.#sentArenas++) {
@@ -57,7 +62,7 @@ export class ScanThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerScript('scan'));
+    const worker = new Worker(this.#script);
     this.#worker = worker;
     this.#sentArenas = 0;
     worker.on('message', (reply: ScanReply) => {
