@@ -1,0 +1,26 @@
+import type { Gallery, Namespace } from '../../src/catalog/port.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { PictureRules } from '../../src/engine/pictures.ts';
+import type { Call, Operation, Rule } from '../../src/protocol/dialect.ts';
+import type { CallCounter } from '../../src/protocol/quota.ts';
+import type { TencentIdentity } from '../tencent/product.ts';
+
+/** What the operations work with. */
+export interface TiiaServices {
+  readonly engine: Engine;
+  readonly pictureRules: PictureRules;
+  /** What a search that finds nothing answers (switch `empty-search`). */
+  readonly emptySearch: 'count-zero' | 'error';
+  /** Present when the vendor's rate limits hold. */
+  readonly quota?: CallCounter;
+}
+
+/** One request on its way through an operation's rules and handler. */
+export interface TiiaCall extends Call<TiiaServices, TencentIdentity> {
+  readonly namespace: Namespace;
+  /** The gallery GroupId names, read once per call. Throws DomainError gallery-not-found. */
+  gallery(): Promise<Gallery>;
+}
+
+export type TiiaRule = Rule<TiiaCall>;
+export type TiiaOperation = Operation<TiiaCall>;

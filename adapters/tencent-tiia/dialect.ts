@@ -1,0 +1,86 @@
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Dialect } from '../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../src/protocol/environment.ts';
+import { createTencentDialect } from '../tencent/gateway.ts';
+import type { TencentIdentity, TencentProduct } from '../tencent/product.ts';
+import type { TiiaCall, TiiaServices } from './call.ts';
+import { errors } from './errors.ts';
+import { text } from './input.ts';
+import { CreateGroup } from './operations/CreateGroup.ts';
+import { CreateImage } from './operations/CreateImage.ts';
+import { DeleteImages } from './operations/DeleteImages.ts';
+import { DescribeGroups } from './operations/DescribeGroups.ts';
+import { DescribeImages } from './operations/DescribeImages.ts';
+import { SearchImage } from './operations/SearchImage.ts';
+import { UpdateImage } from './operations/UpdateImage.ts';
+import { translate } from './translate.ts';
+
+export { switches } from './switches.ts';
+
+/** Family of the catalog's namespaces: galleries of this product are its alone. */
+export const family = 'tencent-tiia';
+
+const MAX_PER_ENTITY = 10; // pictures; documented
+
+const operations = [CreateGroup, DescribeGroups, CreateImage, DescribeImages, DeleteImages, UpdateImage, SearchImage];
+
+/** The product's actions outside image search [documented]. */
+const unserved = [
+  'AssessQuality',
+  'CropImage',
+  'DetectChefDress',
+  'DetectDisgust',
+  'DetectEnvelope',
+  'DetectLabel',
+  'DetectLabelPro',
+  'DetectMisbehavior',
+  'DetectPet',
+  'DetectProduct',
+  'DetectSecurity',
+  'EnhanceImage',
+  'RecognizeCar',
+  'RecognizeCarPro',
+];
+
+/** Tencent Cloud image analysis (TIIA) 2019-05-29: image search, served by an engine. */
+export function createTencentTiia(parts: {
+  engine: Engine;
+  environment: DialectEnvironment;
+}): Dialect<TencentIdentity, TiiaCall> {
+  const { engine, environment } = parts;
+  const { quota, switches } = environment;
+  const services: TiiaServices = {
+    engine,
+    pictureRules: {
+      maxPerItem: MAX_PER_ENTITY,
+      uniqueName: switches['unique-picture-name'] === 'group' ? 'gallery' : 'item',
+    },
+    emptySearch: switches['empty-search'] === 'error' ? 'error' : 'count-zero',
+    ...(quota && { quota }),
+  };
+  const product: TencentProduct<TiiaCall> = {
+    name: 'tencent-tiia',
+    service: 'tiia',
+    version: '2019-05-29',
+    operations: new Map(operations.map((operation) => [operation.name, operation])),
+    unserved: new Set(unserved),
+    errors,
+    translate,
+    prepare: ({ identity, caller, input }) => {
+      const namespace = { family, account: caller.account, region: caller.region };
+      let found: ReturnType<TiiaCall['gallery']> | undefined;
+      return {
+        identity,
+        caller,
+        input,
+        services,
+        namespace,
+        gallery: () => {
+          found ??= engine.galleries.get(namespace, text(input, 'GroupId') ?? '');
+          return found;
+        },
+      };
+    },
+  };
+  return createTencentDialect(product, environment);
+}

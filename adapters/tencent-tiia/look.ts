@@ -1,0 +1,54 @@
+import type { PictureSource } from '../../src/engine/picture-source.ts';
+import type { Look } from '../../src/engine/pictures.ts';
+import type { Analysis } from '../../src/features/port.ts';
+import type { ImageLimits } from '../../src/images/port.ts';
+import type { Json } from '../../src/json.ts';
+import type { Input } from '../../src/protocol/dialect.ts';
+import type { GroupType } from './group-types.ts';
+import { imageRect, integer, text, wantsDetection } from './input.ts';
+import { categories, objectInfo } from './subjects.ts';
+
+/** Limits of every picture [documented], and that a flat colour is refused [documented by the error alone]. */
+const limits: ImageLimits = {
+  formats: ['png', 'jpeg', 'bmp'],
+  // The bytes whose base64 text is 5 MiB long.
+  maxBytes: Math.floor((5 * 1024 * 1024) / 4) * 3,
+  maxWidth: 4096,
+  maxHeight: 4096,
+  refuseFlat: true,
+};
+
+/** Limits that hold besides when subjects are detected [documented]. */
+const detectionLimits = { maxWidth: 2000, maxHeight: 2000, maxAspect: 10 };
+
+/** Where the picture comes from: ImageUrl, when both are given [documented]. */
+export function pictureSource(input: Input): PictureSource {
+  const url = text(input, 'ImageUrl');
+  return url ? { url } : { base64: text(input, 'ImageBase64') ?? '' };
+}
+
+/** How a group of this type looks at a picture: which part, and whether for its subject or in grey. */
+export function lookOf(type: GroupType, input: Input): Look {
+  const region = imageRect(input);
+  const { detects, category } = detection(type, input);
+  const labels = category === undefined ? undefined : categories.get(category);
+  return {
+    limits,
+    ...(region && { region }),
+    ...(detects && { detect: { limits: detectionLimits, ...(labels && { labels }) } }),
+    ...(type.grey && { grey: true }),
+  };
+}
+
+/** `Object` of an answer: only with detection in product groups [documented], else null [example]. */
+export function objectOf(type: GroupType, input: Input, analysis: Analysis): Json {
+  const { detects, category } = detection(type, input);
+  if (!detects) return null;
+  const rect = imageRect(input);
+  return objectInfo(analysis, { ...(category !== undefined && { category }), ...(rect && { rect }) });
+}
+
+function detection(type: GroupType, input: Input): { detects: boolean; category: number | undefined } {
+  const detects = type.detects && wantsDetection(input);
+  return { detects, category: detects ? integer(input, 'CategoryId') : undefined };
+}

@@ -1,0 +1,53 @@
+import schemas from '../../../schemas/tencent-tiia/CreateImage.json' with { type: 'json' };
+import type { TiiaOperation } from '../call.ts';
+import { groupTypeOf } from '../groups.ts';
+import { text } from '../input.ts';
+import { lookOf, objectOf, pictureSource } from '../look.ts';
+import { withinGroupQuota, withinQuota } from '../quotas.ts';
+import {
+  categoryKnown,
+  customContentWithinLimit,
+  entityIdWellFormed,
+  groupExists,
+  groupIdWellFormed,
+  imageSourceGiven,
+  picNameWellFormed,
+  tagsWellFormed,
+} from '../rules.ts';
+import { storedTags } from '../tags.ts';
+
+/**
+ * Adds a picture to a group. Then, from the engine in this order: PicNameAlreadyExist, ImageEntityCountExceed,
+ * ImageNumExceed, and what is wrong with the picture.
+ */
+export const CreateImage: TiiaOperation = {
+  name: 'CreateImage',
+  schema: schemas.request,
+  rules: [
+    withinQuota,
+    groupIdWellFormed,
+    groupExists,
+    withinGroupQuota,
+    entityIdWellFormed,
+    picNameWellFormed('InvalidParameterValue.PicNameEmpty'),
+    customContentWithinLimit,
+    tagsWellFormed,
+    categoryKnown,
+    imageSourceGiven,
+  ],
+  async handle(call) {
+    const { input, namespace, services } = call;
+    const gallery = await call.gallery();
+    const type = groupTypeOf(gallery);
+    const draft = {
+      item: text(input, 'EntityId') ?? '',
+      name: text(input, 'PicName') ?? '',
+      content: text(input, 'CustomContent') ?? '',
+      tags: storedTags(text(input, 'Tags')),
+      details: null,
+    };
+    const picture = { draft, source: pictureSource(input), look: lookOf(type, input) };
+    const analysis = await services.engine.pictures.add(namespace, gallery, picture, services.pictureRules);
+    return { Object: objectOf(type, input, analysis) };
+  },
+};

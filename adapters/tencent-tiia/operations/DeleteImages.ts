@@ -1,0 +1,25 @@
+import schemas from '../../../schemas/tencent-tiia/DeleteImages.json' with { type: 'json' };
+import type { TiiaOperation } from '../call.ts';
+import { pictureSelector } from '../input.ts';
+import { withinGroupQuota, withinQuota } from '../quotas.ts';
+import { entityIdWellFormed, groupExists, groupIdWellFormed, picNameWellFormed } from '../rules.ts';
+
+/** Deletes an entity's pictures, or the one named; ImageNotFoundInfo, from the engine, when there is none. */
+export const DeleteImages: TiiaOperation = {
+  name: 'DeleteImages',
+  schema: schemas.request,
+  rules: [
+    withinQuota,
+    groupIdWellFormed,
+    groupExists,
+    withinGroupQuota,
+    entityIdWellFormed,
+    // An empty name must not delete everything; PicNameEmpty is not in this operation's error list.
+    picNameWellFormed('InvalidParameterValue.PicNameInvalid'),
+  ],
+  async handle(call) {
+    const { input, namespace, services } = call;
+    await services.engine.pictures.remove(namespace, await call.gallery(), pictureSelector(input));
+    return {};
+  },
+};

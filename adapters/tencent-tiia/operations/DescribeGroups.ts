@@ -1,0 +1,32 @@
+import schemas from '../../../schemas/tencent-tiia/DescribeGroups.json' with { type: 'json' };
+import type { TiiaOperation, TiiaRule } from '../call.ts';
+import { groupInfo } from '../groups.ts';
+import { page, text } from '../input.ts';
+import { withinQuota } from '../quotas.ts';
+import { checkGroupId, limitInRange, offsetInRange } from '../rules.ts';
+
+/** An empty GroupId asks for every group [documented]. */
+const groupIdWellFormedIfAny: TiiaRule = ({ input }) => {
+  const id = text(input, 'GroupId');
+  if (id) checkGroupId(id);
+};
+
+/** Lists groups in order of creation, or the one named; an unknown one is ImageGroupIdNotExist, from the engine. */
+export const DescribeGroups: TiiaOperation = {
+  name: 'DescribeGroups',
+  schema: schemas.request,
+  rules: [
+    withinQuota,
+    groupIdWellFormedIfAny,
+    offsetInRange,
+    // LimitExceed is not in this operation's error list.
+    limitInRange('InvalidParameter.InvalidParameter'),
+  ],
+  async handle(call) {
+    const { input, namespace, services } = call;
+    const galleries = text(input, 'GroupId')
+      ? [await call.gallery()]
+      : await services.engine.galleries.list(namespace, page(input));
+    return { Groups: galleries.map(groupInfo) };
+  },
+};

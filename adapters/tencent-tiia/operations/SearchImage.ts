@@ -1,0 +1,78 @@
+import schemas from '../../../schemas/tencent-tiia/SearchImage.json' with { type: 'json' };
+import type { TiiaOperation, TiiaRule } from '../call.ts';
+import { refusal } from '../errors.ts';
+import { compileFilter } from '../filter.ts';
+import { groupTypeOf } from '../groups.ts';
+import { integer, page, text } from '../input.ts';
+import { lookOf, objectOf, pictureSource } from '../look.ts';
+import { imageInfo } from '../pictures.ts';
+import { withinGroupQuota, withinQuota } from '../quotas.ts';
+import {
+  categoryKnown,
+  groupExists,
+  groupHoldsPictures,
+  groupIdWellFormed,
+  imageSourceGiven,
+  limitInRange,
+  offsetInRange,
+} from '../rules.ts';
+import { scoreOf, thresholdOf } from '../score.ts';
+import { tagsOf } from '../tags.ts';
+
+const thresholdInRange: TiiaRule = ({ input }) => {
+  const threshold = integer(input, 'MatchThreshold') ?? 0;
+  if (threshold >= 0 && threshold <= 100) return;
+  throw refusal('InvalidParameter.InvalidParameter', `MatchThreshold ${threshold} is not within 0..100`);
+};
+
+const filterWellFormed: TiiaRule = ({ input }) => {
+  compileFilter(text(input, 'Filter') ?? '');
+};
+
+/** Searches a group with a picture. What is wrong with the picture comes last, from the engine. */
+export const SearchImage: TiiaOperation = {
+  name: 'SearchImage',
+  schema: schemas.request,
+  rules: [
+    withinQuota,
+    groupIdWellFormed,
+    groupExists,
+    withinGroupQuota,
+    limitInRange('InvalidParameterValue.LimitExceed'),
+    offsetInRange,
+    thresholdInRange,
+    filterWellFormed,
+    categoryKnown,
+    imageSourceGiven,
+    groupHoldsPictures,
+  ],
+  async handle(call) {
+    const { input, namespace, services } = call;
+    const gallery = await call.gallery();
+    const type = groupTypeOf(gallery);
+    const { offset, limit: asked } = page(input);
+    const limit = Math.min(asked, type.maxResults);
+    const filter = compileFilter(text(input, 'Filter') ?? '');
+
+    const { hits, analysis } = await services.engine.search.run(namespace, gallery, {
+      source: pictureSource(input),
+      look: lookOf(type, input),
+      k: offset + limit,
+      ...(filter && { accept: (picture) => filter(tagsOf(picture)) }),
+    });
+
+    const threshold = thresholdOf(type, integer(input, 'MatchThreshold'));
+    const rows = hits
+      .slice(offset)
+      .map(({ picture, similarity }) => imageInfo(picture, scoreOf(type, similarity)))
+      .filter(({ Score }) => Score > threshold);
+    if (rows.length === 0 && services.emptySearch === 'error') {
+      throw refusal('FailedOperation.ImageSearchInvalid', 'nothing found (switch empty-search=error)');
+    }
+    return {
+      Count: rows.length,
+      ImageInfos: rows.length === 0 ? null : rows,
+      Object: objectOf(type, input, analysis),
+    };
+  },
+};

@@ -1,0 +1,33 @@
+import schemas from '../../../schemas/tencent-tiia/UpdateImage.json' with { type: 'json' };
+import type { TiiaOperation } from '../call.ts';
+import { pictureSelector, text } from '../input.ts';
+import { withinGroupQuota, withinQuota } from '../quotas.ts';
+import { entityIdWellFormed, groupExists, groupIdWellFormed, picNameWellFormed, tagsWellFormed } from '../rules.ts';
+import { storedTags } from '../tags.ts';
+
+/**
+ * Replaces the tags of an entity's pictures, or of the one named; without Tags nothing changes [inferred].
+ * ImageNotFoundInfo, from the engine, when there is none.
+ */
+export const UpdateImage: TiiaOperation = {
+  name: 'UpdateImage',
+  schema: schemas.request,
+  rules: [
+    withinQuota,
+    groupIdWellFormed,
+    groupExists,
+    withinGroupQuota,
+    entityIdWellFormed,
+    picNameWellFormed('InvalidParameterValue.PicNameEmpty'),
+    tagsWellFormed,
+  ],
+  async handle(call) {
+    const { input, namespace, services } = call;
+    const gallery = await call.gallery();
+    const selector = pictureSelector(input);
+    const tags = text(input, 'Tags');
+    if (tags === undefined) await services.engine.pictures.list(gallery, selector);
+    else await services.engine.pictures.setTags(namespace, gallery, selector, storedTags(tags));
+    return {};
+  },
+};
