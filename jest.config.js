@@ -1,6 +1,17 @@
 /** Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first. */
 const transform = {
-  '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  '^.+\\.ts$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript' },
+        // JSON is imported with an attribute, which Node and Jest demand.
+        experimental: { keepImportAttributes: true },
+      },
+      module: { type: 'es6' },
+    },
+  ],
 };
 
 export default {
