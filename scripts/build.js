@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildModels, modelInputs } from './build-models.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -36,10 +37,15 @@ async function bundle() {
 }
 
 /** Name, input folders or files, and the work of each step, in order. */
-const steps = [{ name: 'bundle', inputs: ['src', 'adapters', 'schemas', 'package.json'], run: bundle }];
+const steps = [
+  { name: 'bundle', inputs: ['src', 'adapters', 'schemas', 'package.json'], run: bundle },
+  { name: 'models', inputs: modelInputs, run: buildModels },
+];
 
 function newest(inputs) {
-  const files = inputs.flatMap((input) => (statSync(join(root, input)).isDirectory() ? filesUnder(input) : [join(root, input)]));
+  const files = inputs.flatMap((input) =>
+    statSync(join(root, input)).isDirectory() ? filesUnder(input) : [join(root, input)],
+  );
   return Math.max(...files.map((file) => statSync(file).mtimeMs));
 }
 
@@ -47,7 +53,11 @@ export async function buildWhatChanged() {
   mkdirSync(dist, { recursive: true });
   for (const step of steps) {
     const stamp = join(dist, `.built-${step.name}`);
-    if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest([...step.inputs, relative(root, fileURLToPath(import.meta.url))])) continue;
+    if (
+      existsSync(stamp) &&
+      statSync(stamp).mtimeMs >= newest([...step.inputs, relative(root, fileURLToPath(import.meta.url))])
+    )
+      continue;
     const inputs = newest([...step.inputs, relative(root, fileURLToPath(import.meta.url))]);
     await step.run();
     writeFileSync(stamp, `${new Date(inputs).toISOString()}\n`);

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import { packageRoot } from '../src/paths.ts';
+
+const run = promisify(execFile);
+const cache = join(packageRoot, 'bench/.cache');
+const stamps = join(cache, 'tuxpaint/usr/share/tuxpaint/stamps');
+
+/** A photograph of the benchmark: its path inside the package and a PNG of it on white. */
+export interface Photo {
+  readonly name: string;
+  readonly png: Buffer;
+}
+
+/**
+ * The photographs of Debian's `tuxpaint-stamps-default` (GPL-2, fetched by apt into bench/.cache, never committed).
+ * The rule, chosen without looking at any result: every PNG outside the folders `cartoon` and `symbols`, without the
+ * package's own `_mirror`/`_flip` twins, whose short side is at least 48 pixels and whose opaque pixels show at least
+ * 128 colours at 5 bits a channel (drawings and icons show fewer). 330 pictures in version 2022.06.04-1.
+ */
+export async function tuxpaintPhotos(): Promise<Photo[]> {
+  await fetchStamps();
+  const files = readdirSync(stamps, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.png') && !/_mirror|_flip|cartoon|symbols/.test(file))
+    .sort();
+  const photos: Photo[] = [];
+  for (const name of files) {
+    const { data, info } = await sharp(join(stamps, name))
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    if (Math.min(info.width, info.height) < 48 || opaqueColours(data) < 128) continue;
+    photos.push({ name, png: await sharp(join(stamps, name)).flatten({ background: '#fff' }).png().toBuffer() });
+  }
+  return photos;
+}
+
+function opaqueColours(rgba: Buffer): number {
+  const seen = new Set<number>();
+  for (let i = 0; i < rgba.length; i += 4) {
+    const [r = 0, g = 0, b = 0, alpha = 0] = rgba.subarray(i, i + 4);
+    if (alpha > 200) seen.add(((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3));
+  }
+  return seen.size;
+}
+
+async function fetchStamps(): Promise<void> {
+  if (existsSync(stamps)) return;
+  mkdirSync(cache, { recursive: true });
+  const isDeb = (file: string) => file.startsWith('tuxpaint-stamps-default') && file.endsWith('.deb');
+  if (!readdirSync(cache).some(isDeb)) {
+    // Needs package lists: `apt-get update` once, as root, if this fails.
+    await run('apt-get', ['download', 'tuxpaint-stamps-default'], { cwd: cache });
+  }
+  const deb = readdirSync(cache).find(isDeb);
+  if (!deb) throw new Error('apt-get did not download tuxpaint-stamps-default');
+  await run('dpkg', ['-x', join(cache, deb), join(cache, 'tuxpaint')]);
+}

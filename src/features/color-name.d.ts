@@ -1,0 +1,5 @@
+/** CSS colour names in lower case to RGB, 0..255; the package ships no types. */
+declare module 'color-name' {
+  const colours: Readonly<Record<string, readonly [number, number, number]>>;
+  export default colours;
+}

@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Embed } from './embedder.ts';
+import { graphFrom } from './graph.ts';
+import { type ModelFiles, readModel } from './model-files.ts';
+import { squash } from './raster.ts';
+import { normalise } from './vector.ts';
+
+/** Side of the input, pixels, of a model that accepts any. */
+const DEFAULT_SIDE = 224;
+
+/**
+ * Any TF.js graph or layers model from disk: one input [batch, height, width, 3] of RGB values 0..1; the embedding is
+ * its first output, flattened and L2-normalised. Throws when the model is of another form.
+ */
+export async function loadCustomModel(path: string): Promise<Embed> {
+  const files = readModel(path);
+  const model = files.json.format === 'layers-model' ? await layersFrom(files) : await graphFrom(files);
+  const shape = model.inputs[0]?.shape;
+  if (model.inputs.length !== 1 || shape?.length !== 4 || (shape[3] ?? 3) !== 3 || shape[3] === -1) {
+    throw new Error(
+      `${path}: a model with one input [batch, height, width, 3] is needed, this has ${describe(model.inputs)}`,
+    );
+  }
+  const [height, width] = [side(shape[1]), side(shape[2])];
+  return async (picture) => {
+    const { data } = await squash(picture, width, height);
+    return tf.tidy(() => {
+      const image = tf.div(tf.tensor4d(new Float32Array(data), [1, height, width, 3]), 255);
+      const output = model.predict(image, {});
+      const first = Array.isArray(output) ? output[0] : output;
+      if (!(first instanceof tf.Tensor)) throw new Error(`${path}: the model's outputs have names only`);
+      return normalise(first.dataSync<'float32'>().slice());
+    });
+  };
+}
+
+async function layersFrom({ json, weights }: ModelFiles) {
+  const { loadLayersModel } = await import('@tensorflow/tfjs-layers');
+  return loadLayersModel({
+    load: async () => ({
+      modelTopology: json.modelTopology,
+      weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
+      weightData: weights,
+    }),
+  });
+}
+
+function side(length: number | null | undefined): number {
+  return length && length > 0 ? length : DEFAULT_SIDE;
+}
+
+function describe(inputs: readonly { shape?: readonly (number | null)[] }[]): string {
+  return inputs.map((input) => `[${input.shape?.join(', ')}]`).join(' and ');
+}

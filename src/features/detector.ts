@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { clampBox, iou } from './box.ts';
+import { COCO_CLASSES } from './coco.ts';
+import { loadGraph } from './graph.ts';
+import { builtModel } from './model-files.ts';
+import type { Subject } from './port.ts';
+import { type Pixels, squash } from './raster.ts';
+
+/** Input side of the network, pixels. */
+const SIDE = 512;
+/** The heat map has one cell for 4 × 4 input pixels. */
+const STRIDE = 4;
+const CELLS = SIDE / STRIDE;
+const MIN_SCORE = 0.3;
+const MAX_IOU = 0.4;
+const MAX_SUBJECTS = 10;
+
+/** Finds things of the COCO classes in a picture; up to ten, best first, boxes in the picture's pixels. */
+export type Detect = (picture: Pixels) => Promise<Subject[]>;
+
+interface Peak {
+  readonly cell: number;
+  readonly label: number;
+  readonly score: number;
+}
+
+/**
+ * CenterNet with a MobileNetV3 trunk (https://github.com/610265158/mobilenetv3_centernet): a heat map of object centres,
+ * 128 × 128 cells × 80 classes, 0..1, and for every cell the distances to the box's left, top, right and bottom edges in
+ * input pixels. Input: 512 × 512, RGB, 0..255.
+ */
+export async function loadDetector(): Promise<Detect> {
+  const model = await loadGraph(builtModel('centernet'));
+  return async (picture) => {
+    const input = await squash(picture, SIDE, SIDE);
+    const [heat, edges] = tf.tidy(() => {
+      const image = tf.tensor4d(new Float32Array(input.data), [1, SIDE, SIDE, 3]);
+      const [a, b] = model.execute(image, ['tower_0/keypoints', 'tower_0/wh']) as [tf.Tensor, tf.Tensor];
+      return [a.dataSync<'float32'>(), b.dataSync<'float32'>()];
+    });
+    const subjects = peaks(heat).flatMap((peak) => toSubject(peak, edges, picture));
+    return suppress(subjects).slice(0, MAX_SUBJECTS);
+  };
+}
+
+/** Cells that no neighbour beats in the same class, best first. */
+function peaks(heat: Float32Array): Peak[] {
+  const found: Peak[] = [];
+  const classes = COCO_CLASSES.length;
+  for (let i = 0; i < heat.length; i++) {
+    const score = heat[i] as number;
+    if (score < MIN_SCORE) continue;
+    const cell = Math.floor(i / classes);
+    const label = i % classes;
+    if (neighbours(cell).every((other) => (heat[other * classes + label] as number) <= score)) {
+      found.push({ cell, label, score });
+    }
+  }
+  return found.sort((a, b) => b.score - a.score || a.cell - b.cell);
+}
+
+function neighbours(cell: number): number[] {
+  const [cx, cy] = [cell % CELLS, Math.floor(cell / CELLS)];
+  const found: number[] = [];
+  for (let y = Math.max(0, cy - 1); y <= Math.min(CELLS - 1, cy + 1); y++) {
+    for (let x = Math.max(0, cx - 1); x <= Math.min(CELLS - 1, cx + 1); x++) found.push(y * CELLS + x);
+  }
+  return found;
+}
+
+function toSubject({ cell, label, score }: Peak, edges: Float32Array, picture: Pixels): Subject[] {
+  const [left = 0, top = 0, right = 0, bottom = 0] = edges.subarray(4 * cell, 4 * cell + 4);
+  const [x, y] = [(cell % CELLS) * STRIDE, Math.floor(cell / CELLS) * STRIDE];
+  const [sx, sy] = [picture.width / SIDE, picture.height / SIDE];
+  const box = clampBox(
+    (x - left) * sx,
+    (y - top) * sy,
+    (x + right) * sx,
+    (y + bottom) * sy,
+    picture.width,
+    picture.height,
+  );
+  return box ? [{ box, score, label: COCO_CLASSES[label] as string }] : [];
+}
+
+/** Greedy non-maximum suppression over all classes. */
+function suppress(subjects: readonly Subject[]): Subject[] {
+  const kept: Subject[] = [];
+  for (const subject of subjects) {
+    if (kept.every((other) => iou(other.box, subject.box) <= MAX_IOU)) kept.push(subject);
+  }
+  return kept;
+}

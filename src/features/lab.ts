@@ -1,0 +1,25 @@
+/** CIE L*a*b* (D65): equal distances look about equally different. */
+export type Lab = readonly [l: number, a: number, b: number];
+
+/** From sRGB, 0..255 a channel. */
+export function rgbToLab([red, green, blue]: readonly [number, number, number]): Lab {
+  const [r, g, b] = [linear(red), linear(green), linear(blue)];
+  const x = curve((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047);
+  const y = curve(0.2126729 * r + 0.7151522 * g + 0.072175 * b);
+  const z = curve((0.0193339 * r + 0.119192 * g + 0.9503041 * b) / 1.08883);
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+/** Euclidean distance in Lab (CIE 1976 colour difference). */
+export function labDistance(a: Lab, b: Lab): number {
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}
+
+function linear(byte: number): number {
+  const c = byte / 255;
+  return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+}
+
+function curve(t: number): number {
+  return t > 216 / 24389 ? Math.cbrt(t) : ((24389 / 27) * t + 16) / 116;
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { packageRoot } from '../paths.ts';
+
+/** One entry of a weights manifest: name, shape, dtype and quantisation, as TF.js writes it. */
+export interface WeightSpec {
+  readonly name: string;
+  readonly shape: number[];
+  readonly dtype: 'float32' | 'int32' | 'bool';
+}
+
+/** A TF.js model.json; only what is read here. */
+export interface ModelJson {
+  readonly format?: string;
+  readonly modelTopology: object;
+  readonly weightsManifest: readonly { readonly paths: readonly string[]; readonly weights: WeightSpec[] }[];
+  /** Names a graph's inputs and outputs; converted TensorFlow models have it. */
+  readonly signature?: object;
+  /** `scripts/build-models.js` records the names of the output nodes and a SHA-256 of graph and weights. */
+  readonly userDefinedMetadata?: { readonly outputs?: readonly string[]; readonly hash?: string };
+}
+
+/** A model as it lies on disk, everything in memory. */
+export interface ModelFiles {
+  readonly json: ModelJson;
+  readonly weights: ArrayBuffer;
+}
+
+/** Where `scripts/build-models.js` wrote a model. */
+export function builtModel(name: 'mobilenet' | 'centernet'): string {
+  return join(packageRoot, 'dist/models', name, 'model.json');
+}
+
+/** A folder stands for the model.json in it. Throws when nothing is there. */
+export function modelJsonPath(path: string): string {
+  return statSync(path).isDirectory() ? join(path, 'model.json') : path;
+}
+
+/** Reads a model of either TF.js form. `path` names its model.json. */
+export function readModel(path: string): ModelFiles {
+  const json = readJson(path);
+  const shards = json.weightsManifest.flatMap((group) => group.paths);
+  const parts = shards.map((shard) => readFileSync(join(dirname(path), shard)));
+  const weights = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    weights.set(part, offset);
+    offset += part.length;
+  }
+  return { json, weights: weights.buffer };
+}
+
+function readJson(path: string): ModelJson {
+  const json = JSON.parse(readFileSync(path, 'utf8')) as Partial<ModelJson>;
+  if (!json.modelTopology || !Array.isArray(json.weightsManifest)) {
+    throw new Error(`${path} is not a TF.js model: it has no modelTopology or weightsManifest`);
+  }
+  return json as ModelJson;
+}
+
+/** A short hash of a model's graph and weights: recorded by the build for our own, computed from the files for others. */
+export function modelHash(path: string): string {
+  const json = readJson(path);
+  const recorded = json.userDefinedMetadata?.hash;
+  if (recorded !== undefined && path === builtModel('mobilenet')) return recorded.slice(0, 12);
+  const hash = createHash('sha256').update(JSON.stringify(json));
+  for (const shard of json.weightsManifest.flatMap((group) => group.paths)) {
+    hash.update(readFileSync(join(dirname(path), shard)));
+  }
+  return hash.digest('hex').slice(0, 12);
+}

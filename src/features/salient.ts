@@ -1,0 +1,106 @@
+import { clampBox } from './box.ts';
+import { type Lab, labDistance, rgbToLab } from './lab.ts';
+import type { Subject } from './port.ts';
+import { type Pixels, shrink } from './raster.ts';
+
+/** Side of the thumbnail that is looked at, pixels. */
+const SIDE = 96;
+/** A pixel farther than this from the background (Lab) belongs to the foreground. */
+const DISTANCE = 14;
+/** The background counts as plain when at least this share of the border has its colour. */
+const PLAIN = 0.75;
+/** Smaller and larger regions do not stand out; shares of the picture's area. */
+const MIN_AREA = 0.01;
+const MAX_AREA = 0.9;
+
+/**
+ * The box of what stands out from a plain background, computed from the pixels alone: the background is the border's
+ * median colour, the subject the largest connected region that differs from it. Undefined when the background is not
+ * plain or nothing stands out.
+ */
+export async function salientSubject(picture: Pixels): Promise<Subject | undefined> {
+  const small = await shrink(picture, SIDE);
+  const lab = toLab(small);
+  const border = borderCells(small.width, small.height);
+  const background = medianColour(border.map((i) => lab[i] as Lab));
+  const plain = border.filter((i) => labDistance(lab[i] as Lab, background) < DISTANCE).length / border.length;
+  if (plain < PLAIN) return undefined;
+  const foreground = lab.map((colour) => labDistance(colour, background) >= DISTANCE);
+  const region = largestRegion(foreground, small.width);
+  const share = region.size / lab.length;
+  if (share < MIN_AREA || share > MAX_AREA) return undefined;
+  const [sx, sy] = [picture.width / small.width, picture.height / small.height];
+  const box = clampBox(
+    region.left * sx,
+    region.top * sy,
+    (region.right + 1) * sx,
+    (region.bottom + 1) * sy,
+    picture.width,
+    picture.height,
+  );
+  return box && { box, score: plain, label: 'salient' };
+}
+
+function toLab({ data }: Pixels): Lab[] {
+  const lab: Lab[] = [];
+  for (let i = 0; i + 2 < data.length; i += 3) {
+    lab.push(rgbToLab([data[i] as number, data[i + 1] as number, data[i + 2] as number]));
+  }
+  return lab;
+}
+
+function borderCells(width: number, height: number): number[] {
+  const cells: number[] = [];
+  for (let i = 0; i < width * height; i++) {
+    const x = i % width;
+    if (x === 0 || x === width - 1 || i < width || i >= width * (height - 1)) cells.push(i);
+  }
+  return cells;
+}
+
+function medianColour(colours: readonly Lab[]): Lab {
+  const middle = (channel: 0 | 1 | 2) => {
+    const sorted = colours.map((colour) => colour[channel]).sort((a, b) => a - b);
+    return sorted[sorted.length >> 1] as number;
+  };
+  return [middle(0), middle(1), middle(2)];
+}
+
+interface Found {
+  readonly size: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The largest 4-connected region of true cells; size 0 when there is none. */
+function largestRegion(cells: boolean[], width: number): Found {
+  let best: Found = { size: 0, left: 0, top: 0, right: 0, bottom: 0 };
+  for (let start = 0; start < cells.length; start++) {
+    if (!cells[start]) continue;
+    const found = fill(cells, width, start);
+    if (found.size > best.size) best = found;
+  }
+  return best;
+}
+
+/** Clears the region around `start` and measures it. */
+function fill(cells: boolean[], width: number, start: number): Found {
+  let [size, left, top, right, bottom] = [0, width, cells.length, 0, 0];
+  const open = [start];
+  cells[start] = false;
+  for (let i = open.pop(); i !== undefined; i = open.pop()) {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    size++;
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+    const around = [x > 0 ? i - 1 : -1, x < width - 1 ? i + 1 : -1, i - width, i + width];
+    for (const next of around) {
+      if (next < 0 || !cells[next]) continue;
+      cells[next] = false;
+      open.push(next);
+    }
+  }
+  return { size, left, top, right, bottom };
+}
