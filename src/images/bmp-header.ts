@@ -42,12 +42,13 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   const view = viewOf(bytes);
   const { width, height, headerSize } = readSize(view);
   const old = headerSize === 12;
-  const bits = bitDepth(view.getUint16(old ? 24 : 28, true));
   const coding = old ? compression.none : view.getUint32(30, true);
   const fields = coding === compression.bitFields || coding === compression.alphaBitFields;
   if (coding !== compression.none && !fields) {
     throw new ImageError('unsupported-format', `BMP compression ${coding} is not supported, save it uncompressed`);
   }
+  // After the coding: an embedded JPEG or PNG says 0 bits.
+  const bits = bitDepth(view.getUint16(old ? 24 : 28, true));
   if (fields && bits !== 16 && bits !== 32) throw corrupt('has component masks, but not for 16 or 32 bits');
 
   // Windows 3 headers are followed by their masks; later ones contain them at the same place.

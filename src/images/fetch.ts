@@ -1,0 +1,154 @@
+import type { LookupFunction } from 'node:net';
+import { Agent, type Dispatcher, request } from 'undici';
+import { type AddressRules, addressPolicy } from './addresses.ts';
+import { guardedConnector } from './connector.ts';
+import { createGate } from './gate.ts';
+import { ImageError } from './port.ts';
+
+export { parseCidrs } from './addresses.ts';
+
+/** How pictures may be fetched. Times in milliseconds. */
+export interface FetchPolicy extends AddressRules {
+  /** Name resolution, TCP and TLS of one hop; default 3000. */
+  readonly connectTimeoutMs?: number;
+  /** One download with all its hops, from its first connection to its last byte; default 10000. */
+  readonly totalTimeoutMs?: number;
+  /** Default 5. */
+  readonly maxRedirects?: number;
+  /** Downloads, hence sockets, at a time; further ones wait. Default 16. */
+  readonly maxParallel?: number;
+  /** Name resolution; default that of the system. */
+  readonly lookup?: LookupFunction;
+}
+
+export interface FetchOptions {
+  /** Most bytes of the file; reading stops at the first byte over it. */
+  readonly maxBytes: number;
+  /** Overrides the policy's. */
+  readonly totalTimeoutMs?: number;
+}
+
+/** Downloads pictures. */
+export interface ImageFetcher {
+  /**
+   * Throws ImageError: `url` for what is no http(s) URL, has credentials in it or leads to a denied address;
+   * `too-many-bytes`; `download` for everything that went wrong on the way. Messages name the host and nothing else
+   * of the URL, whose path and query may be a secret.
+   */
+  fetch(url: string, options: FetchOptions): Promise<Buffer>;
+}
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+
+/** Makes a fetcher that uses no proxy, whatever the environment says, and holds no connection between downloads. */
+export function createImageFetcher(policy: FetchPolicy = {}): ImageFetcher {
+  const { connectTimeoutMs = 3000, totalTimeoutMs = 10_000, maxRedirects = 5, maxParallel = 16 } = policy;
+  const connect = guardedConnector(addressPolicy(policy), connectTimeoutMs, policy.lookup);
+  // No keep-alive: a connection that the server closes between two downloads would fail the second one.
+  const dispatcher = new Agent({ connect, pipelining: 0 });
+  const inTurn = createGate(maxParallel);
+
+  async function download(start: URL, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+    let url = start;
+    for (let hops = 0; hops <= maxRedirects; hops++) {
+      const answer = await explained(url, signal, () => get(url, dispatcher, signal));
+      const location = redirectStatuses.has(answer.statusCode) ? header(answer, 'location') : undefined;
+      if (location === undefined) return explained(url, signal, () => readBody(url, answer, maxBytes));
+      discard(answer);
+      url = parseUrl(location, url);
+    }
+    throw new ImageError('download', `${start.host} redirects more than ${maxRedirects} times`);
+  }
+
+  return {
+    async fetch(text, options) {
+      const url = parseUrl(text);
+      return inTurn(async () => {
+        const limit = options.totalTimeoutMs ?? totalTimeoutMs;
+        const abort = new AbortController();
+        const timer = setTimeout(() => abort.abort(new Error(`it took longer than ${limit} ms`)), limit);
+        try {
+          return await download(url, options.maxBytes, abort.signal);
+        } finally {
+          clearTimeout(timer);
+        }
+      });
+    },
+  };
+}
+
+/** `base` is the URL that redirected here. */
+function parseUrl(text: string, base?: URL): URL {
+  const from = base === undefined ? '' : `, to which ${base.host} redirects,`;
+  if (!URL.canParse(text, base?.href)) throw new ImageError('url', `the address${from} is not a URL`);
+  const url = new URL(text, base);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new ImageError('url', `the URL${from} is not http or https but ${url.protocol.slice(0, -1)}`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new ImageError('url', `the URL${from} has a user name or password in it, which is not supported`);
+  }
+  return url;
+}
+
+function get(url: URL, dispatcher: Dispatcher, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  const headers = { accept: 'image/*,*/*;q=0.8', 'accept-encoding': 'identity', 'user-agent': 'tuku' };
+  return request(url, { dispatcher, signal, headers });
+}
+
+async function readBody(url: URL, answer: Dispatcher.ResponseData, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    refuseEarly(url, answer, maxBytes);
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > maxBytes) throw tooManyBytes(url, maxBytes);
+      chunks.push(chunk);
+    }
+  } finally {
+    discard(answer);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function refuseEarly(url: URL, answer: Dispatcher.ResponseData, maxBytes: number): void {
+  if (answer.statusCode !== 200) {
+    throw new ImageError('download', `${url.host} answered with status ${answer.statusCode}`);
+  }
+  const encoding = header(answer, 'content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding !== 'identity' && encoding !== '') {
+    throw new ImageError('download', `${url.host} compressed its answer, which was asked for as it is`);
+  }
+  if (Number(header(answer, 'content-length') ?? 0) > maxBytes) throw tooManyBytes(url, maxBytes);
+}
+
+function header(answer: Dispatcher.ResponseData, name: string): string | undefined {
+  const value = answer.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** Closes the connection if anything is left to read. */
+function discard(answer: Dispatcher.ResponseData): void {
+  answer.body.on('error', () => undefined).destroy();
+}
+
+function tooManyBytes(url: URL, maxBytes: number): ImageError {
+  return new ImageError('too-many-bytes', `${url.host} sends more than the limit of ${maxBytes} bytes`);
+}
+
+/** Turns what a step throws into an ImageError that names the host and the reason. */
+async function explained<T>(url: URL, signal: AbortSignal, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof ImageError) throw error;
+    throw new ImageError('download', `could not fetch from ${url.host}: ${reasonOf(signal.reason ?? error)}`);
+  }
+}
+
+/** Some errors of several connection attempts have a code and no message. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown reason';
+  return error.message || ('code' in error ? String(error.code) : error.name);
+}
