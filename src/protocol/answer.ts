@@ -35,3 +35,25 @@ export async function answer<I extends Identity, C>(
     return { response, report: { ...known, served, ...caller, unread: unread(), code, error } };
   }
 }
+
+/** A dialect as the server sees it: what its requests, calls and operations look like is its own affair. */
+export interface ServedDialect {
+  readonly name: string;
+  readonly errorCodes: ReadonlySet<string>;
+  /** Undefined when the request is not the dialect's; otherwise its answer. */
+  serve(
+    request: WireRequest,
+    intercept: (operation: string) => void,
+  ): Promise<{ response: WireResponse; report: Report }> | undefined;
+}
+
+export function served<I extends Identity, C>(dialect: Dialect<I, C>): ServedDialect {
+  return {
+    name: dialect.name,
+    errorCodes: dialect.errorCodes,
+    serve(request, intercept) {
+      const identity = dialect.identify(request);
+      return identity && answer(dialect, identity, request, intercept);
+    },
+  };
+}

@@ -4,7 +4,7 @@ import type { Catalog, Namespace } from '../catalog/port.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Features } from '../features/port.ts';
 import type { Json } from '../json.ts';
-import type { Dialect, Identity } from '../protocol/dialect.ts';
+import type { ServedDialect } from '../protocol/answer.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
 import type { Metrics } from './metrics.ts';
@@ -14,7 +14,7 @@ export interface ControlParts {
   readonly catalog: Catalog;
   readonly features: Features;
   readonly engine: Engine;
-  readonly dialects: readonly Dialect<Identity, never>[];
+  readonly dialects: readonly ServedDialect[];
   readonly faults: Faults;
   readonly journal: Journal;
   readonly metrics: Metrics;

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { answer } from '../protocol/answer.ts';
-import type { Dialect, Identity, Report } from '../protocol/dialect.ts';
+import type { ServedDialect } from '../protocol/answer.ts';
+import type { Report } from '../protocol/dialect.ts';
 import type { Clock } from '../protocol/sources.ts';
 import { type WireRequest, type WireResponse, wireRequest } from '../protocol/wire.ts';
 import { readBody } from './body.ts';
@@ -11,7 +11,7 @@ import type { Metrics } from './metrics.ts';
 
 /** Answers whatever is not the control API: the first dialect that recognises a request serves it. */
 export function dispatch(parts: {
-  dialects: readonly Dialect<Identity, never>[];
+  dialects: readonly ServedDialect[];
   clock: Clock;
   faults: Faults;
   journal: Journal;
@@ -22,9 +22,8 @@ export function dispatch(parts: {
 
   async function serve(request: WireRequest): Promise<{ response: WireResponse; report?: Report }> {
     for (const dialect of dialects) {
-      const identity = dialect.identify(request);
-      if (identity === undefined) continue;
-      return answer(dialect, identity, request, (operation) => faults.raise(dialect.name, operation));
+      const answer = dialect.serve(request, (operation) => faults.raise(dialect.name, operation));
+      if (answer !== undefined) return answer;
     }
     return { response: unclaimed(request, dialects) };
   }
@@ -57,7 +56,7 @@ export function dispatch(parts: {
   };
 }
 
-function unclaimed(request: WireRequest, dialects: readonly Dialect<Identity, never>[]): WireResponse {
+function unclaimed(request: WireRequest, dialects: readonly ServedDialect[]): WireResponse {
   const body = {
     error: 'no dialect recognises this request',
     request: `${request.method} ${request.path.slice(0, 256)}`,
