@@ -6,13 +6,7 @@ import type { TencentIdentity, TencentProduct } from '../tencent/product.ts';
 import type { TiiaCall, TiiaServices } from './call.ts';
 import { errors } from './errors.ts';
 import { text } from './input.ts';
-import { CreateGroup } from './operations/CreateGroup.ts';
-import { CreateImage } from './operations/CreateImage.ts';
-import { DeleteImages } from './operations/DeleteImages.ts';
-import { DescribeGroups } from './operations/DescribeGroups.ts';
-import { DescribeImages } from './operations/DescribeImages.ts';
-import { SearchImage } from './operations/SearchImage.ts';
-import { UpdateImage } from './operations/UpdateImage.ts';
+import { operations, unserved } from './operations.ts';
 import { translate } from './translate.ts';
 
 export { switches } from './switches.ts';
@@ -21,26 +15,6 @@ export { switches } from './switches.ts';
 export const family = 'tencent-tiia';
 
 const MAX_PER_ENTITY = 10; // pictures; documented
-
-const operations = [CreateGroup, DescribeGroups, CreateImage, DescribeImages, DeleteImages, UpdateImage, SearchImage];
-
-/** The product's actions outside image search [documented]. */
-const unserved = [
-  'AssessQuality',
-  'CropImage',
-  'DetectChefDress',
-  'DetectDisgust',
-  'DetectEnvelope',
-  'DetectLabel',
-  'DetectLabelPro',
-  'DetectMisbehavior',
-  'DetectPet',
-  'DetectProduct',
-  'DetectSecurity',
-  'EnhanceImage',
-  'RecognizeCar',
-  'RecognizeCarPro',
-];
 
 /** Tencent Cloud image analysis (TIIA) 2019-05-29: image search, served by an engine. */
 export function createTencentTiia(parts: {
