@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { type DataDir, openDataDir, openPrivateDir } from './data-dir.ts';
 import { migrate } from './migrate.ts';
 import { PgliteSql } from './pglite.ts';
 import type { Catalog } from './port.ts';
@@ -6,31 +6,58 @@ import type { Sql } from './sql.ts';
 import { tablesOf } from './tables.ts';
 
 export interface CatalogOptions {
-  /** Where the embedded PostgreSQL keeps its files. Absent: a private folder, removed at close. */
-  readonly dataDir?: string;
+  /** Where the embedded PostgreSQL keeps its files. Absent: nothing is kept. */
+  readonly dataDir?: string | undefined;
   /** `postgres://...`: a server instead of the embedded one. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
 }
 
-/** Opens the catalog, ready to use. Rejects with a CatalogError. */
-export async function openCatalog({ dataDir = '/tmp/tuku-unfinished', databaseUrl }: CatalogOptions): Promise<Catalog> {
-  if (databaseUrl !== undefined) {
-    const { PostgresSql } = await import('./postgres.ts');
-    const sql = new PostgresSql(databaseUrl);
-    return finish(sql, { engine: 'postgres', version: '', where: '' });
+/** Opens the catalog, migrated and ready to use. Rejects with a CatalogError. */
+export async function openCatalog({ dataDir, databaseUrl }: CatalogOptions): Promise<Catalog> {
+  if (databaseUrl !== undefined) return openServer(databaseUrl);
+  const folder = dataDir === undefined ? await openPrivateDir() : await openDataDir(dataDir);
+  try {
+    return await openEmbedded(folder);
+  } catch (error) {
+    await folder.release();
+    throw error;
   }
-  const sql = await PgliteSql.open({ folder: join(dataDir, 'pgdata'), template: undefined, durable: true });
-  return finish(sql, { engine: 'pglite', version: sql.version, where: dataDir });
 }
 
-/** Migrates, then makes the port over the open database; closes it when that fails. */
-async function finish(sql: Sql, description: ReturnType<Catalog['describe']>): Promise<Catalog> {
+async function openServer(url: string): Promise<Catalog> {
+  // Loaded when it is used: the embedded catalog needs none of it.
+  const { PostgresSql } = await import('./postgres.ts');
+  const sql = new PostgresSql(url);
+  const version = await ready(sql, async () => {
+    const [row] = await sql.query<{ server_version: string }>('SHOW server_version');
+    return row?.server_version ?? '';
+  });
+  const description = { engine: 'postgres', version, where: sql.where } as const;
+  return catalogOf(sql, description, () => sql.close());
+}
+
+async function openEmbedded({ postgres, where, durable, release }: DataDir): Promise<Catalog> {
+  const sql = await PgliteSql.open({ folder: postgres, durable });
+  const version = await ready(sql, async () => sql.version);
+  let closing: Promise<void> | undefined;
+  return catalogOf(sql, { engine: 'pglite', version, where }, () => {
+    closing ??= sql.close().finally(release);
+    return closing;
+  });
+}
+
+/** Migrates, and closes the connection when that, or what follows, fails. */
+async function ready<T>(sql: Sql, then: () => Promise<T>): Promise<T> {
   try {
     await migrate(sql);
+    return await then();
   } catch (error) {
     await sql.close();
     throw error;
   }
+}
+
+function catalogOf(sql: Sql, description: ReturnType<Catalog['describe']>, close: () => Promise<void>): Catalog {
   return {
     ...tablesOf(sql),
     transaction: (work) => sql.transaction((tx) => work(tablesOf(tx))),
@@ -38,6 +65,6 @@ async function finish(sql: Sql, description: ReturnType<Catalog['describe']>): P
       await sql.query('SELECT 1');
     },
     describe: () => description,
-    close: () => sql.close(),
+    close,
   };
 }

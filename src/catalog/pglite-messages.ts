@@ -3,9 +3,8 @@ import type { SqlValue } from './sql.ts';
 
 /** What the embedded database's thread is started with. */
 export interface PgliteThreadData {
-  /** PostgreSQL's data folder; made from the template, or from nothing, when it is missing. */
+  /** PostgreSQL's data folder; made from the prepared template, or from nothing, when it is missing. */
   readonly folder: string;
-  readonly template: string | undefined;
   /** False: the folder is thrown away when its process ends, so nothing is done for crash safety. */
   readonly durable: boolean;
 }

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { CatalogError } from './errors.ts';
-import type { PgliteThreadData } from './pglite-messages.ts';
 
 /** Small buffers and few slots: PGlite touches all of it at start, and 128 MB more memory buys no speed here. */
 const settings = [
@@ -15,8 +14,22 @@ const settings = [
 /** For a folder that is thrown away with its process. */
 const careless = ['synchronous_commit=off', 'full_page_writes=off'];
 
-/** Opens PostgreSQL in this thread; makes its data folder if need be. Rejects with a CatalogError. */
-export async function openPglite({ folder, durable }: PgliteThreadData): Promise<PGlite> {
+/** Log files of 1 MB, deleted when used up: a new data folder takes 10 MB instead of 39. */
+const creation = [
+  '--no-sync',
+  '--no-instructions',
+  '--wal-segsize=1',
+  '-c',
+  'wal_recycle=off',
+  '-c',
+  'wal_init_zero=off',
+];
+
+/**
+ * Opens PostgreSQL in this thread; makes its data folder if it is missing. Rejects with a CatalogError. `durable` false
+ * spares what keeps committed work through a crash.
+ */
+export async function openPglite(folder: string, durable: boolean): Promise<PGlite> {
   if (!existsSync(folder)) await initialise(folder);
   try {
     return await start(folder, durable);
@@ -30,7 +43,7 @@ function start(folder: string, durable: boolean): Promise<PGlite> {
   return PGlite.create({
     dataDir: folder,
     startParams: [...PGlite.defaultStartParams, ...chosen.flatMap((setting) => ['-c', setting])],
-    initDbStartParams: ['--no-sync', '--no-instructions', '--wal-segsize=1'],
+    initDbStartParams: creation,
   });
 }
 

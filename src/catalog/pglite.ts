@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { workerScript } from '../paths.ts';
 import { CatalogError } from './errors.ts';
 import type { Answer, Failure, FromThread, PgliteThreadData, Request, Result, ToThread } from './pglite-messages.ts';
+import { rowsOf } from './rows.ts';
 import type { Queryable, Row, Sql, SqlValue } from './sql.ts';
 
 interface Waiting {
@@ -94,8 +95,7 @@ export class PgliteSql implements Sql {
   }
 
   async #query<R extends Row>(text: string, values: readonly SqlValue[]): Promise<R[]> {
-    const { columns, rows } = await this.#send(text, values);
-    return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])) as R);
+    return rowsOf<R>(await this.#send(text, values));
   }
 
   #send(text: string, values?: readonly SqlValue[]): Promise<Result> {

@@ -1,9 +1,13 @@
 // The embedded database's thread: compiling WASM and running statements here never blocks the event loop.
+
+import { existsSync } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { CatalogError } from './errors.ts';
 import type { Answer, Failure, FromThread, PgliteThreadData, Request, ToThread } from './pglite-messages.ts';
 import { openPglite } from './pglite-open.ts';
 import { PgliteSession } from './pglite-session.ts';
+import { PgliteUpkeep } from './pglite-upkeep.ts';
+import { copyTemplate } from './template.ts';
 
 const port = parentPort as MessagePort;
 
@@ -27,8 +31,11 @@ async function answer(session: PgliteSession, request: Request): Promise<Answer>
 }
 
 async function serve(): Promise<void> {
-  const db = await openPglite(workerData as PgliteThreadData);
+  const { folder, durable } = workerData as PgliteThreadData;
+  if (!existsSync(folder)) copyTemplate(folder);
+  const db = await openPglite(folder, durable);
   const session = new PgliteSession(db);
+  const upkeep = new PgliteUpkeep(session);
   let last: Promise<void> = Promise.resolve();
 
   async function run(requests: readonly Request[]): Promise<void> {
@@ -38,6 +45,7 @@ async function serve(): Promise<void> {
     // Anything but a refused statement means that the WASM program is broken; what was committed is on disk.
     const broken = answers.find(({ failure }) => failure?.code === 'unavailable');
     if (broken) end(broken.failure);
+    else if (!db.isInTransaction()) await upkeep.after(requests.length);
   }
 
   port.on('message', (message: ToThread) => {

@@ -10,6 +10,8 @@ const connections = 10;
 
 /** A PostgreSQL server, through a pool of connections. */
 export class PostgresSql implements Sql {
+  /** The server and its database, without user or password. */
+  readonly where: string;
   readonly #pool: pg.Pool;
   #closing: Promise<void> | undefined;
 
@@ -26,6 +28,8 @@ export class PostgresSql implements Sql {
       options: '-c timezone=UTC',
       types: { getTypeParser: (oid: number) => readerOf(oid) },
     });
+    const { host, port, database } = new pg.Client({ connectionString: url });
+    this.where = `${host}:${port}/${database ?? ''}`;
     // A lost idle connection: the pool drops it by itself, and without a listener the process would end.
     this.#pool.on('error', () => {});
   }
