@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue } from '../../src/protocol/errors.ts';
+import { ApiError, type ErrorCatalogue, fillMessage } from '../../src/protocol/errors.ts';
 
 /**
  * The gateway's error catalogue. Codes: documented common error codes. After a `#` stands which text of the code it is;
@@ -125,7 +125,7 @@ export type GatewayError = keyof typeof gatewayErrors;
 
 /** The error of a row of the gateway's catalogue; `values` fill the places of its text. */
 export function gatewayError(row: GatewayError, values: Readonly<Record<string, string | number>> = {}): ApiError {
-  return new ApiError(row, values);
+  return new ApiError(row, values, fillMessage(gatewayErrors[row].message.en, values));
 }
 
 /** The code that goes over the wire for a row of a catalogue. */

@@ -10,7 +10,10 @@ interface Product {
   readonly version: string;
 }
 
-const languages: Readonly<Record<string, 'en' | 'zh'>> = { 'en-US': 'en', 'zh-CN': 'zh' };
+const languages: ReadonlyMap<string | undefined, 'en' | 'zh'> = new Map([
+  ['en-US', 'en'],
+  ['zh-CN', 'zh'],
+]);
 
 /**
  * Claims a request that carries an X-TC-* header, a TC3 or SKIP Authorization, the parameters of signature v1, or,
@@ -24,7 +27,7 @@ export function identify(request: WireRequest, product: Product, ids: Ids): Tenc
     operation: commonParameter(request, carrier, 'Action') ?? '',
     version: commonParameter(request, carrier, 'Version') ?? '',
     region: commonParameter(request, carrier, 'Region') ?? '',
-    language: languages[commonParameter(request, carrier, 'Language') ?? ''],
+    language: languages.get(commonParameter(request, carrier, 'Language')),
     traceId: traceId !== undefined && isEchoable(traceId) ? traceId : undefined,
     requestId: ids.uuid(),
   };

@@ -31,12 +31,12 @@ export function mediaType(request: WireRequest): string {
 function read(request: WireRequest): Parameters {
   if (request.method !== 'POST') return parseParameters(wireText(request.query));
   if (mediaType(request) !== formType) return { values: new Map(), problem: undefined };
-  if (!isUtf8(request.body)) return { values: new Map(), problem: 'encoding' };
-  return parseParameters(request.body.toString());
+  const { values, problem } = parseParameters(request.body.toString());
+  return { values, problem: isUtf8(request.body) ? problem : 'encoding' };
 }
 
 /** Parses `a=b&c=d`; `+` and `%20` both mean space [observed]. */
-export function parseParameters(text: string): Parameters {
+function parseParameters(text: string): Parameters {
   const values = new Map<string, string>();
   let problem: Parameters['problem'];
   for (const piece of text.split('&')) {
