@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { decodeBmp } from './bmp.ts';
 import { readBmpHeader, readBmpSize } from './bmp-header.ts';
@@ -75,7 +76,7 @@ function open(bytes: Uint8Array, limitInputPixels: SharpOptions['limitInputPixel
 
 /** libvips answers several lines, some with file positions; the first one says what is wrong. */
 function corrupt(format: ImageFormat, error: unknown): ImageError {
-  const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown reason';
+  const reason = types.isNativeError(error) ? (error.message.split('\n')[0] ?? '') : 'unknown reason';
   return new ImageError('corrupt', `the ${format} file is damaged: ${reason}`);
 }
 

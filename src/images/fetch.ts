@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import { types } from 'node:util';
 import { Agent, type Dispatcher, request } from 'undici';
 import { type AddressRules, addressPolicy } from './addresses.ts';
 import { guardedConnector } from './connector.ts';
@@ -91,9 +92,13 @@ function parseUrl(text: string, base?: URL): URL {
   return url;
 }
 
+/** undici looks at the signal only once it is connected; waiting for a name or a connection must end as well. */
 function get(url: URL, dispatcher: Dispatcher, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
   const headers = { accept: 'image/*,*/*;q=0.8', 'accept-encoding': 'identity', 'user-agent': 'tuku' };
-  return request(url, { dispatcher, signal, headers });
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    request(url, { dispatcher, signal, headers }).then(resolve, reject);
+  });
 }
 
 async function readBody(url: URL, answer: Dispatcher.ResponseData, maxBytes: number): Promise<Buffer> {
@@ -149,6 +154,6 @@ async function explained<T>(url: URL, signal: AbortSignal, step: () => Promise<T
 
 /** Some errors of several connection attempts have a code and no message. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown reason';
+  if (!types.isNativeError(error)) return 'unknown reason';
   return error.message || ('code' in error ? String(error.code) : error.name);
 }
