@@ -40,12 +40,8 @@ export function authenticate(
   if (problem !== undefined && carrier === 'parameters') throw gatewayError(`InvalidParameter#${problem}`);
   const timestamp = presentTimestamp(request, carrier, identity);
   const claim = carrier === 'headers' ? tc3Claim(request, timestamp) : v1Claim(request);
-  for (const [name, value] of [
-    ['Timestamp', timestamp],
-    ['Nonce', carrier === 'headers' ? '0' : commonParameter(request, carrier, 'Nonce')],
-  ] as const) {
-    if (!/^\d{1,20}$/.test(value ?? '')) throw gatewayError('InvalidParameter#type', { name });
-  }
+  requireNumber('Timestamp', timestamp);
+  if (carrier === 'parameters') requireNumber('Nonce', commonParameter(request, carrier, 'Nonce'));
   if (Math.abs(clock.now().getTime() / 1000 - Number(timestamp)) > window) {
     throw gatewayError('AuthFailure.SignatureExpire');
   }
@@ -87,6 +83,11 @@ function v1Claim(request: WireRequest): Claim {
 function requirePresent(name: string, value: string | undefined): string {
   if (value === undefined || value === '') throw gatewayError('MissingParameter#name', { name });
   return value;
+}
+
+/** A nonce may have more digits than a JavaScript number holds: it stays text. */
+function requireNumber(name: string, value = ''): void {
+  if (!/^\d{1,20}$/.test(value)) throw gatewayError('InvalidParameter#type', { name });
 }
 
 /** A request without any key belongs to the account of the documented default key [inferred]. */
