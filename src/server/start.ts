@@ -77,9 +77,12 @@ export async function startTuku(options: TukuOptions, replaced: Replacements = {
       ...(options.model === undefined ? {} : { modelPath: options.model }),
       ...(options.workers === undefined ? {} : { workers: options.workers }),
     });
+  let closing: Promise<void> | undefined;
   features.ready().then(
     () => log.info(features.describe(), 'model ready'),
-    (error: unknown) => log.error({ err: error }, 'the model cannot be loaded: pictures will be refused'),
+    (error: unknown) => {
+      if (closing === undefined) log.error({ err: error }, 'the model cannot be loaded: pictures will be refused');
+    },
   );
   const engine = createEngine({ catalog, features, fetcher, indexOf: createExactIndex, now: () => clock.now() });
   const dialects = dialectDefinitions.map((definition, i) =>
@@ -105,7 +108,6 @@ export async function startTuku(options: TukuOptions, replaced: Replacements = {
     throw error;
   }
   const { port } = server.address() as AddressInfo;
-  let closing: Promise<void> | undefined;
   return {
     url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     port,

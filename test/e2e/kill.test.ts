@@ -11,6 +11,8 @@ const SEED = Number(process.env.TUKU_KILL_SEED ?? Date.now() % 1_000_000);
 const WRITERS = 3;
 const GroupId = 'durable';
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 it(
   `keeps every acknowledged picture over ${ROUNDS} kills (TUKU_KILL_SEED=${SEED})`,
   async () => {
@@ -57,7 +59,9 @@ it(
               .catch(() => undefined);
           }
         });
-        await new Promise((resolve) => setTimeout(resolve, 50 + random() * 700));
+        const before = acknowledged.length;
+        while (acknowledged.length === before) await pause(5);
+        await pause(random() * 700);
         killed.abort();
         await tuku.stop('SIGKILL');
         await Promise.all(writers);
