@@ -1,26 +1,49 @@
 // Makes dist/catalog-template: a migrated, empty data folder of the embedded PostgreSQL that new catalogs are copied
-// from. Run as a process of its own by the build, so that it shares the machine's cores with the rest of it.
+// from. Runs in a process of its own, so that it shares the machine's cores with the rest of the build, and without
+// V8's optimising compiler, which takes longer than it saves here (2.9 s of processor time instead of 4.1 s).
+import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { promisify } from 'node:util';
 
+const self = fileURLToPath(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const script = `${root}dist/.build-catalog-template-${process.pid}.mjs`;
 
-mkdirSync(`${root}dist`, { recursive: true });
-try {
-  await build({
-    entryPoints: [`${root}src/catalog/template-build.ts`],
-    outfile: script,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  const { buildTemplate } = await import(pathToFileURL(script).href);
-  await buildTemplate(`${root}dist/catalog-template`);
-} finally {
-  rmSync(script, { force: true });
+/** What the template is made from. */
+export const templateInputs = [
+  'src/catalog/migrations',
+  'src/catalog/pglite-open.ts',
+  'src/catalog/template-build.ts',
+  'src/catalog/template.ts',
+  'scripts/build-catalog-template.js',
+  'package.json',
+];
+
+/** Makes the template; rejects with what went wrong. */
+export async function buildCatalogTemplate() {
+  await promisify(execFile)(process.execPath, ['--liftoff-only', self]);
 }
+
+async function build() {
+  const esbuild = await import('esbuild');
+  const script = `${root}dist/.build-catalog-template-${process.pid}.mjs`;
+  mkdirSync(`${root}dist`, { recursive: true });
+  try {
+    await esbuild.build({
+      entryPoints: [`${root}src/catalog/template-build.ts`],
+      outfile: script,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      logLevel: 'warning',
+    });
+    const { buildTemplate } = await import(pathToFileURL(script).href);
+    await buildTemplate(`${root}dist/catalog-template`);
+  } finally {
+    rmSync(script, { force: true });
+  }
+}
+
+if (process.argv[1] === self) await build();

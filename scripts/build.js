@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildCatalogTemplate, templateInputs } from './build-catalog-template.js';
 import { buildModels, modelInputs } from './build-models.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -40,6 +41,7 @@ async function bundle() {
 const steps = [
   { name: 'bundle', inputs: ['src', 'adapters', 'schemas', 'package.json'], run: bundle },
   { name: 'models', inputs: modelInputs, run: buildModels },
+  { name: 'catalog-template', inputs: templateInputs, run: buildCatalogTemplate },
 ];
 
 function newest(inputs) {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CatalogError } from './errors.ts';
-import { claimFolder, isOwned } from './owner.ts';
+import { claimFolder, isOwned, type Ownership } from './owner.ts';
 
 /** The major version of PostgreSQL that PGlite is; its files are readable by the same major version alone. */
 export const postgresMajor = '18';
@@ -22,12 +22,11 @@ export interface DataDir {
   release(): Promise<void>;
 }
 
-/** Opens the catalog's part of a data folder; rejects with a CatalogError `in-use` or `other-version`. */
+/** Opens the catalog's part of a data folder; rejects with a CatalogError `in-use`, `other-version` or `damaged`. */
 export async function openDataDir(dataDir: string): Promise<DataDir> {
   const where = join(dataDir, 'catalog');
-  mkdirSync(where, { recursive: true });
-  const { release } = await claimFolder(where);
-  const postgres = join(where, `postgres`);
+  const { release } = await claim(where);
+  const postgres = join(where, 'postgres');
   const version = join(postgres, 'PG_VERSION');
   const major = existsSync(version) ? readFileSync(version, 'utf8').trim() : postgresMajor;
   if (major === postgresMajor) return { postgres, where, durable: true, release };
@@ -36,6 +35,16 @@ export async function openDataDir(dataDir: string): Promise<DataDir> {
     'other-version',
     `The data folder ${dataDir} was written by PostgreSQL ${major}; this version of Tuku has ${postgresMajor}.`,
   );
+}
+
+async function claim(folder: string): Promise<Ownership> {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return await claimFolder(folder);
+  } catch (error) {
+    if (error instanceof CatalogError) throw error;
+    throw new CatalogError('damaged', `The data folder ${folder} cannot be used: ${String(error)}`);
+  }
 }
 
 /**

@@ -27,30 +27,35 @@ export class PgliteSql implements Sql {
   /** Starts the thread and opens the database; rejects with a CatalogError. */
   static async open(data: PgliteThreadData): Promise<PgliteSql> {
     const thread = new Worker(workerScript('pglite'), { workerData: data, name: 'catalog' });
-    const [first] = (await once(thread, 'message')) as [FromThread];
-    if ('started' in first) return new PgliteSql(thread, first.started.version);
-    throw errorOf('ended' in first ? first.ended : undefined);
+    const first = await once(thread, 'message').catch((error: unknown) => [{ ended: stopped(error) }]);
+    const [message] = first as [FromThread];
+    if ('started' in message) return new PgliteSql(thread, message.started.version);
+    await thread.terminate();
+    throw errorOf('ended' in message ? message.ended : undefined);
   }
 
   private constructor(thread: Worker, version: string) {
     this.#thread = thread;
     this.version = version;
     thread.on('message', (message: FromThread) => this.#receive(message));
-    thread.on('error', (error) => this.#end(new CatalogError('unavailable', `The catalog stopped: ${String(error)}`)));
-    thread.on('exit', () => this.#end(new CatalogError('closed', 'The catalog is closed.')));
+    thread.on('error', (error) => this.#end(errorOf(stopped(error))));
+    thread.on('exit', (code) => this.#end(errorOf(this.#closing ? undefined : stopped(`exit ${code}`))));
   }
 
   async query<R extends Row = Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> {
+    if (this.#closing) throw errorOf(undefined);
     while (this.#turn) await this.#turn;
     return this.#query(text, values);
   }
 
   async exec(script: string): Promise<void> {
+    if (this.#closing) throw errorOf(undefined);
     while (this.#turn) await this.#turn;
     await this.#send(script);
   }
 
   async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    if (this.#closing) throw errorOf(undefined);
     while (this.#turn) await this.#turn;
     const run = this.#transact(work);
     const turn = run.then(ignore, ignore).then(() => {
@@ -137,6 +142,10 @@ export class PgliteSql implements Sql {
 function errorOf(failure: Failure | undefined): CatalogError {
   if (!failure) return new CatalogError('closed', 'The catalog is closed.');
   return new CatalogError(failure.code, failure.message, failure.sqlState);
+}
+
+function stopped(reason: unknown): Failure {
+  return { code: 'unavailable', message: `The embedded database stopped: ${String(reason)}` };
 }
 
 function ignore(): void {}

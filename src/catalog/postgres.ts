@@ -13,39 +13,55 @@ export class PostgresSql implements Sql {
   /** The server and its database, without user or password. */
   readonly where: string;
   readonly #pool: pg.Pool;
+  readonly #running = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
-  /** `url` as libpq takes it; TLS by its own parameters (`?sslmode=verify-full&sslrootcert=...`). */
+  /**
+   * `url` as libpq takes it, TLS by its own parameters (`?sslmode=verify-full&sslrootcert=...`). Connects when used.
+   * Throws a CatalogError when it is not a URL, without repeating it: it may hold a password.
+   */
   constructor(url: string) {
+    const { host, port, database } = parse(url);
+    this.where = `${host}:${port}/${database ?? ''}`;
     this.#pool = new pg.Pool({
       connectionString: url,
       max: connections,
       connectionTimeoutMillis: connectTimeoutMs,
       statement_timeout: statementTimeoutMs,
+      // Also ends the wait for a server that does not answer at all.
       query_timeout: statementTimeoutMs + connectTimeoutMs,
       application_name: 'tuku',
       keepAlive: true,
-      options: '-c timezone=UTC',
       types: { getTypeParser: (oid: number) => readerOf(oid) },
     });
-    const { host, port, database } = new pg.Client({ connectionString: url });
-    this.where = `${host}:${port}/${database ?? ''}`;
     // A lost idle connection: the pool drops it by itself, and without a listener the process would end.
-    this.#pool.on('error', () => {});
+    this.#pool.on('error', ignore);
   }
 
-  async query<R extends Row = Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> {
-    this.#refuseWhenClosed();
-    return run<R>(this.#pool, text, values);
+  query<R extends Row = Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> {
+    return this.#track(() => run<R>(this.#pool, text, values));
   }
 
   async exec(script: string): Promise<void> {
-    this.#refuseWhenClosed();
-    await run(this.#pool, script);
+    await this.#track(() => run(this.#pool, script));
   }
 
-  async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
-    this.#refuseWhenClosed();
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    return this.#track(() => this.#transact(work));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    // The pool would leave those that wait for a connection waiting for ever.
+    await Promise.allSettled(this.#running);
+    await this.#pool.end();
+  }
+
+  async #transact<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect().catch(rethrow);
     // Lost between two statements: the next one fails and says so.
     client.on('error', ignore);
@@ -71,13 +87,26 @@ export class PostgresSql implements Sql {
     }
   }
 
-  close(): Promise<void> {
-    this.#closing ??= this.#pool.end();
-    return this.#closing;
-  }
-
-  #refuseWhenClosed(): void {
+  async #track<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closing) throw new CatalogError('closed', 'The catalog is closed.');
+    const running = work();
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+}
+
+function parse(url: string): pg.Client {
+  try {
+    return new pg.Client({ connectionString: url });
+  } catch {
+    throw new CatalogError(
+      'unavailable',
+      'The database URL is not one: it should look like postgres://user@host/database.',
+    );
   }
 }
 

@@ -15,7 +15,10 @@ export interface Queryable {
 
 /** A PostgreSQL, wherever it runs. */
 export interface Sql extends Queryable {
-  /** Commits when the work resolves; rolls back, and rejects with the work's error, when it rejects. */
+  /**
+   * Commits when the work resolves; rolls back, and rejects with the work's error, when it rejects. The work uses `tx`
+   * alone: other statements may have to wait for its end.
+   */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   /** Waits for running statements and transactions, then closes. Later statements reject as `closed`. */
   close(): Promise<void>;
