@@ -1,41 +1,53 @@
 import { decode } from 'bmp-ts';
-import { type BmpHeader, readBmpHeader } from './bmp-header.ts';
+import type { BmpHeader } from './bmp-header.ts';
 
 /**
  * Decodes the pixels of a BMP whose header and size have been checked: sRGB, transparency on white, 3 bytes a pixel.
  * Throws whatever bmp-ts throws for a damaged file.
  */
-export function decodeBmp(bytes: Uint8Array, header: BmpHeader = readBmpHeader(bytes)): Uint8Array {
+export function decodeBmp(bytes: Uint8Array, header: BmpHeader): Uint8Array {
   // Four components a pixel: alpha, blue, green, red.
   const { data, width: stride } = decode(plainBmp(bytes, header));
-  const [scaleRed, scaleGreen, scaleBlue, scaleAlpha] = header.masks.map(stretch) as [number, number, number, number];
-  const blend = header.masks[3] !== 0 && hasAlpha(data);
+  const [reds, greens, blues, alphas] = header.masks.map(stretched) as [Table, Table, Table, Table];
   const rgb = new Uint8Array(header.width * header.height * 3);
   let to = 0;
   for (let y = 0; y < header.height; y++) {
     let from = y * stride * 4;
     for (let x = 0; x < header.width; x++, from += 4, to += 3) {
-      const alpha = blend ? Math.min(1, ((data[from] ?? 0) * scaleAlpha) / 255) : 1;
-      const paper = 255 * (1 - alpha) + 0.5;
-      rgb[to] = (data[from + 3] ?? 0) * scaleRed * alpha + paper;
-      rgb[to + 1] = (data[from + 2] ?? 0) * scaleGreen * alpha + paper;
-      rgb[to + 2] = (data[from + 1] ?? 0) * scaleBlue * alpha + paper;
+      rgb[to] = reds[data[from + 3] as number] as number;
+      rgb[to + 1] = greens[data[from + 2] as number] as number;
+      rgb[to + 2] = blues[data[from + 1] as number] as number;
     }
   }
+  if (header.masks[3] !== 0 && hasAlpha(data)) putOnWhite(rgb, data, alphas);
   return rgb;
 }
 
-/** bmp-ts maps an n-bit component to 0..256-256/2^n; this factor makes its largest value 255. */
-function stretch(mask: number): number {
+/** A component as bmp-ts gives it, to the component as it should be. */
+type Table = Uint8Array;
+
+/** bmp-ts maps an n-bit component to 0..256-256/2^n instead of 0..255. */
+function stretched(mask: number): Table {
   let bits = 0;
   for (let rest = mask; rest > 0; rest = Math.floor(rest / 2)) bits += rest % 2;
-  return bits === 0 || bits >= 8 ? 1 : 255 / (256 - 256 / 2 ** bits);
+  const most = bits === 0 || bits >= 8 ? 255 : 256 - 256 / 2 ** bits;
+  return Uint8Array.from({ length: 256 }, (_, value) => Math.min(255, Math.round((value * 255) / most)));
 }
 
 /** Programs that know no alpha leave it 0 everywhere, also in files that declare it; such a picture is opaque. */
 function hasAlpha(data: Uint8Array): boolean {
   for (let at = 0; at < data.length; at += 4) if (data[at] !== 0) return true;
   return false;
+}
+
+/** Blends in place; `alphas` makes the first of each four bytes of `data` the opacity of a pixel, 0..255. */
+function putOnWhite(rgb: Uint8Array, data: Uint8Array, alphas: Table): void {
+  for (let at = 0, pixel = 0; at < rgb.length; at += 3, pixel += 4) {
+    const opacity = (alphas[data[pixel] as number] as number) / 255;
+    for (let component = at; component < at + 3; component++) {
+      rgb[component] = 255.5 + ((rgb[component] as number) - 255) * opacity;
+    }
+  }
 }
 
 /**
