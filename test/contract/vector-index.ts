@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Neighbour, VectorIndex, VectorIndexFactory } from '../../src/index/port.ts';
-import { exactVectors, naiveSearch, randomUnitVectors } from './vector-index-model.ts';
+import { overlappingCalls } from './vector-index-calls.ts';
+import { naiveSearch, randomUnitVectors } from './vector-index-model.ts';
 
 /** Settings of an engine under the suite. */
 export interface ContractOptions {
@@ -148,59 +149,25 @@ export function describeVectorIndex(name: string, factory: VectorIndexFactory, {
           }
           expect(new Set(ids(hits)).size).toBe(20);
         }
+        const even = await index.search(vectors.get(1) as Float32Array, 1000, (id) => id % 2 === 0);
+        expect(ids(even).sort((a, b) => a - b)).toEqual(Array.from({ length: 350 }, (_, i) => 2 * i + 2));
       }
     });
 
     it('agrees with a naive model in any order of overlapping calls', async () => {
-      const id = fc.integer({ min: 1, max: 24 });
-      const seed = fc.integer({ min: 0, max: 11 });
-      const operation = fc.oneof(
-        { weight: 5, arbitrary: fc.record({ type: fc.constant('upsert' as const), id, seed }) },
-        { weight: 2, arbitrary: fc.record({ type: fc.constant('remove' as const), id }) },
-        {
-          weight: 4,
-          arbitrary: fc.record({
-            type: fc.constant('search' as const),
-            seed,
-            k: fc.integer({ min: 0, max: 30 }),
-            divisor: fc.constantFrom(0, 1, 2, 5),
-          }),
-        },
-        { weight: 1, arbitrary: fc.record({ type: fc.constant('wait' as const) }) },
-      );
-      const dimensions = fc.constantFrom(1, 2, 5, 16, 33);
-      const property = fc.asyncProperty(
-        dimensions,
-        fc.array(operation, { maxLength: 80 }),
-        async (dimension, operations) => {
-          const index = factory({ dimension });
-          const model = new Map<number, Float32Array>();
-          const palette = exactVectors(dimension);
-          const pick = (place: number) => palette[place % palette.length] as Float32Array;
-          const searches: Promise<void>[] = [];
-          for (const step of operations) {
-            if (step.type === 'upsert') {
-              index.upsert(step.id, pick(step.seed));
-              model.set(step.id, pick(step.seed));
-            } else if (step.type === 'remove') {
-              expect(index.remove(step.id)).toBe(model.delete(step.id));
-            } else if (step.type === 'search') {
-              const accept = step.divisor === 0 ? undefined : (held: number) => held % step.divisor === 0;
-              const expected = naiveSearch(model, pick(step.seed), step.k, accept);
-              searches.push(
-                index.search(pick(step.seed), step.k, accept).then((hits) => expect(hits).toEqual(expected)),
-              );
-            } else {
-              await Promise.all(searches);
-            }
-            expect(index.size).toBe(model.size);
-          }
-          for (let held = 1; held <= 24; held++) expect(index.has(held)).toBe(model.has(held));
-          await Promise.all(searches);
-          await index.close();
-        },
-      );
-      await fc.assert(property, { numRuns: runs });
+      await fc.assert(overlappingCalls(factory), { numRuns: runs });
+    });
+
+    it('knows what it holds between overlapping searches', async () => {
+      const index = create(1);
+      index.upsert(1, vector(1));
+      const first = index.search(vector(1), 5);
+      index.upsert(2, vector(1));
+      const second = index.search(vector(1), 5);
+      index.remove(2);
+      expect(ids(await first)).toEqual([1]);
+      expect([index.has(2), index.size]).toEqual([false, 1]);
+      expect(ids(await second)).toEqual([1, 2]);
     });
 
     it('keeps indexes apart', async () => {
