@@ -40,7 +40,7 @@ export function startCommand(): Command {
     option('--workers <number>', 'embedding threads (default: one per core)').argParser(workerCount),
     option('--switch <dialect.name=value...>', 'settings that a dialect documents, see docs/'),
     option('--seed <text>', 'fix the request ids'),
-    option('--clock <instant>', 'fix the time, e.g. 2026-01-01T00:00:00Z'),
+    option('--clock <instant>', 'fix the dates in answers, e.g. 2026-01-01T00:00:00Z'),
   ];
   for (const one of options)
     command.addOption(one.env(`TUKU_${one.attributeName().replace(/[A-Z]/g, '_$&').toUpperCase()}`));

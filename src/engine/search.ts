@@ -30,16 +30,14 @@ export function createSearch(parts: { features: Features; fetcher: ImageFetcher;
     async run(namespace, gallery, { source, look, k, accept }) {
       const bytes = await readPicture(source, fetcher, look.limits.maxBytes);
       const analysis = await features.analyse({ ...look, bytes });
-      const { index, pictures } = await cache.caughtUp(namespace, gallery);
-      const neighbours = await index.search(
-        analysis.embedding,
-        k,
-        accept && ((id) => accept(pictures.get(id) as Picture)),
-      );
-      const hits = neighbours.flatMap(({ id, score }) => {
-        // A picture removed while a worker scanned is no longer a result.
-        const picture = pictures.get(id);
-        return picture === undefined ? [] : [{ picture, similarity: score }];
+      const hits = await cache.use(namespace, gallery, async ({ index, pictures }) => {
+        const accepts = accept && ((id: number) => accept(pictures.get(id) as Picture));
+        const neighbours = await index.search(analysis.embedding, k, accepts);
+        return neighbours.flatMap(({ id, score }) => {
+          // A picture removed while a worker scanned is no longer a result.
+          const picture = pictures.get(id);
+          return picture === undefined ? [] : [{ picture, similarity: score }];
+        });
       });
       return { hits, analysis };
     },

@@ -28,17 +28,19 @@ export interface Journal {
   clear(): void;
 }
 
+/** Requests the journal remembers. */
+export const JOURNAL_SIZE = 500;
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
 /** Form fields that prove who calls; a body is shown without their values. */
 const SECRETS = /\b(signature|token|sig|access_token|client_secret|accesskeysecret|securitytoken)=[^&\s]*/gi;
 
-export function createJournal(size: number): Journal {
+export function createJournal(): Journal {
   const entries: JournalEntry[] = [];
   return {
     add(entry) {
       entries.push(entry);
-      if (entries.length > size) entries.shift();
+      if (entries.length > JOURNAL_SIZE) entries.shift();
     },
     list: ({ limit, bodies }) =>
       entries

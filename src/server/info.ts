@@ -1,0 +1,41 @@
+import type { Catalog } from '../catalog/port.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Features } from '../features/port.ts';
+import { describeKernel } from '../index/exact.ts';
+import type { Json } from '../json.ts';
+import { MAX_BODY_BYTES } from './body.ts';
+import { dialectDefinitions } from './dialects.ts';
+import { JOURNAL_SIZE } from './journal.ts';
+import type { TukuOptions } from './options.ts';
+import type { Settings } from './settings.ts';
+import { version } from './version.ts';
+
+/** What `GET /_tuku/info` tells: version, engines in use, dialects with their switches, limits, settings; no secrets. */
+export function describeServer(
+  options: TukuOptions,
+  { environments }: Settings,
+  { catalog, features, engine }: { catalog: Catalog; features: Features; engine: Engine },
+): Json {
+  return {
+    name: 'tuku',
+    version,
+    engines: {
+      catalog: catalog.describe(),
+      features: { model: features.model, dimension: features.dimension, ...features.describe() },
+      index: { ...describeKernel(), held: engine.memory() },
+    },
+    dialects: dialectDefinitions.map(({ name, about, switches }, i) => ({
+      name,
+      about,
+      switches: switches.map((one) => ({ ...one, value: environments[i]?.switches[one.name] ?? one.values[0] })),
+    })),
+    limits: { journalRequests: JOURNAL_SIZE, bodyBytes: MAX_BODY_BYTES },
+    settings: {
+      auth: options.auth,
+      strict: options.strict,
+      quotas: options.quotas,
+      seed: options.seed ?? null,
+      clock: options.clock ?? null,
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { type FetchPolicy, parseCidrs } from '../images/fetch.ts';
+import type { DialectEnvironment } from '../protocol/environment.ts';
+import { defaultCredential, keyRing, parseCredentials } from '../protocol/keys.ts';
+import { callCounter } from '../protocol/quota.ts';
+import { type Clock, fixedClock, randomIds, seededIds, systemClock } from '../protocol/sources.ts';
+import { readSwitches } from '../protocol/switches.ts';
+import { dialectDefinitions } from './dialects.ts';
+import { OptionError, type TukuOptions } from './options.ts';
+
+/** The options, checked and turned into what the parts of the server take. */
+export interface Settings {
+  /** Dates what is stored. */
+  readonly dating: Clock;
+  readonly fetchPolicy: FetchPolicy;
+  /** One per dialect definition, in the same order. */
+  readonly environments: readonly DialectEnvironment[];
+}
+
+/** Throws OptionError, CredentialsError or SwitchError. */
+export function readSettings(options: TukuOptions): Settings {
+  requireKnownDialects(options.switches);
+  const credentials = options.credentials === undefined ? [defaultCredential] : parseCredentials(options.credentials);
+  // A fixed clock dates what is stored; signatures are made by clients that live in the present.
+  const common = {
+    keys: keyRing(credentials, options.auth === 'strict'),
+    clock: systemClock,
+    ids: options.seed === undefined ? randomIds : seededIds(options.seed),
+    ...(options.quotas === 'documented' ? { quota: callCounter(systemClock) } : {}),
+    strict: options.strict,
+  };
+  return {
+    dating: options.clock === undefined ? systemClock : fixedClock(instant(options.clock)),
+    fetchPolicy: {
+      allow: ranges('--fetch-allow', options.fetchAllow),
+      deny: ranges('--fetch-deny', options.fetchDeny),
+    },
+    environments: dialectDefinitions.map(({ name, switches }) => ({
+      ...common,
+      switches: readSwitches(name, switches, options.switches),
+    })),
+  };
+}
+
+function instant(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new OptionError(`--clock ${text}: not an ISO 8601 instant`);
+  return date;
+}
+
+function ranges(option: string, list = ''): ReturnType<typeof parseCidrs> {
+  try {
+    return parseCidrs(list);
+  } catch (error) {
+    throw new OptionError(`${option}: ${(error as Error).message}`);
+  }
+}
+
+function requireKnownDialects(switches: readonly string[]): void {
+  for (const setting of switches) {
+    const owner = /^([^.=]+)\.[^=]+=/.exec(setting)?.[1];
+    if (dialectDefinitions.some(({ name }) => name === owner)) continue;
+    const names = dialectDefinitions.map(({ name }) => name).join(', ');
+    throw new OptionError(`--switch ${setting}: the form is DIALECT.SWITCH=VALUE; dialects: ${names}`);
+  }
+}

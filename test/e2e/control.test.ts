@@ -1,0 +1,166 @@
+import supertest from 'supertest';
+import type { RunningTuku } from '../../src/server/start.ts';
+import { scene } from '../support/pictures.ts';
+import { tiiaClient } from '../support/tencent-sdk.ts';
+import { startTestTuku } from '../support/tuku.ts';
+
+let tuku: RunningTuku;
+let control: ReturnType<typeof supertest>;
+beforeAll(async () => {
+  tuku = await startTestTuku();
+  control = supertest(tuku.url);
+});
+afterAll(() => tuku.close());
+beforeEach(() => control.post('/_tuku/reset').expect(200));
+
+const groups = async (options: Parameters<typeof tiiaClient>[1] = {}) =>
+  (await tiiaClient(tuku.url, options).DescribeGroups({})).Groups?.map(({ GroupId }) => GroupId);
+const create = (GroupId: string, options: Parameters<typeof tiiaClient>[1] = {}) =>
+  tiiaClient(tuku.url, options).CreateGroup({ GroupId, GroupName: 'n', MaxCapacity: 10 });
+
+describe('health, ready and info', () => {
+  it('say that the server is up, usable, and what it is made of', async () => {
+    await control.get('/_tuku/health').expect(200, { status: 'up' });
+    await tuku.features.ready();
+    await control.get('/_tuku/ready').expect(200, { ready: true, catalog: 'ok', model: 'ready' });
+    const { body } = await control.get('/_tuku/info').expect(200);
+    expect(body).toMatchObject({
+      name: 'tuku',
+      engines: {
+        catalog: { engine: 'pglite' },
+        features: { dimension: expect.any(Number) },
+        index: { engine: 'exact' },
+      },
+      dialects: [{ name: 'tencent-tiia' }],
+    });
+  });
+});
+
+describe('reset', () => {
+  it('drops everything, and the server goes on', async () => {
+    const client = tiiaClient(tuku.url);
+    await create('a');
+    await client.CreateImage({
+      GroupId: 'a',
+      EntityId: 'e',
+      PicName: 'p',
+      ImageBase64: (await scene(1)).toString('base64'),
+    });
+    await create('b', { region: 'ap-beijing' });
+    await control.post('/_tuku/reset').expect(200, { dropped: 2 });
+    expect(await groups()).toEqual([]);
+    await create('a');
+    expect(await groups()).toEqual(['a']);
+  });
+
+  it('drops one account, one region or one dialect', async () => {
+    await create('mine');
+    await create('theirs', { secretId: 'AKIDother', secretKey: 'any' });
+    await create('north', { region: 'ap-beijing' });
+    await control.post('/_tuku/reset').send({ account: 'AKIDother' }).expect(200, { dropped: 1 });
+    expect(await groups({ secretId: 'AKIDother', secretKey: 'any' })).toEqual([]);
+    await control.post('/_tuku/reset').send({ region: 'ap-beijing' }).expect(200, { dropped: 1 });
+    expect(await groups()).toEqual(['mine']);
+    await control.post('/_tuku/reset').send({ dialect: 'tencent-tiia', account: 'nobody' }).expect(200, { dropped: 0 });
+    await control.post('/_tuku/reset').send({ dialect: 'tencent-tiia' }).expect(200, { dropped: 1 });
+    expect(await groups()).toEqual([]);
+  });
+
+  it('refuses what it does not understand', async () => {
+    await control.post('/_tuku/reset').send({ acount: 'typo' }).expect(400);
+    await control.post('/_tuku/reset').send({ dialect: 'nope' }).expect(400);
+    await control.post('/_tuku/reset').send('{').expect(400);
+  });
+});
+
+describe('web pages', () => {
+  it.each(['reset', 'faults'])('cannot call %s', async (path) => {
+    await control.post(`/_tuku/${path}`).set('Origin', 'http://evil.example').send({}).expect(403);
+    await control.delete('/_tuku/faults').set('Origin', 'null').expect(403);
+    await control.get('/_tuku/health').set('Origin', 'http://evil.example').expect(200);
+  });
+});
+
+describe('requests', () => {
+  it('list what was asked, newest first, with what nothing read and no secrets', async () => {
+    await create('a');
+    const client = tiiaClient(tuku.url, { signMethod: 'HmacSHA1' });
+    await client.SearchImage({ GroupId: 'nope', ImageUrl: 'http://127.0.0.1/x' }).catch(() => undefined);
+    const { body } = await control.get('/_tuku/requests').expect(200);
+    expect(body.requests).toEqual([
+      expect.objectContaining({
+        dialect: 'tencent-tiia',
+        operation: 'SearchImage',
+        account: 'tuku',
+        region: 'ap-guangzhou',
+        status: 200,
+        code: 'InvalidParameterValue.ImageGroupIdNotExist',
+        unread: ['ImageUrl'],
+        durationMs: expect.any(Number),
+      }),
+      expect.objectContaining({ operation: 'CreateGroup', code: null, unread: [] }),
+    ]);
+    expect(body.requests[0]).not.toHaveProperty('request');
+
+    const bodies = await control.get('/_tuku/requests?limit=1&bodies=true').expect(200);
+    expect(bodies.body.requests).toHaveLength(1);
+    expect(bodies.body.requests[0].request).toMatch(/Signature=\*\*\*/);
+    expect(bodies.body.requests[0].response).toMatch(/ImageGroupIdNotExist/);
+    await control.get('/_tuku/requests?limit=0').expect(400);
+  });
+});
+
+describe('metrics', () => {
+  it('count requests by operation and code; a client’s inventions do not become labels', async () => {
+    await create('a');
+    await tiiaClient(tuku.url)
+      .request('Invented', {})
+      .catch(() => undefined);
+    const { text } = await control
+      .get('/_tuku/metrics')
+      .expect(200)
+      .expect('content-type', /text\/plain/);
+    expect(text).toMatch(/tuku_requests_total\{dialect="tencent-tiia",operation="CreateGroup",code=""\} \d+/);
+    expect(text).toMatch(/tuku_requests_total\{dialect="tencent-tiia",operation="unknown",code="InvalidAction"\} \d+/);
+    expect(text).not.toMatch(/Invented/);
+    expect(text).toMatch(/nodejs_eventloop_lag_p99_seconds/);
+  });
+});
+
+describe('faults', () => {
+  const fault = { dialect: 'tencent-tiia', operation: 'DescribeGroups', code: 'ResourceUnavailable.InArrears' };
+
+  it('are answered as often as asked for', async () => {
+    await control
+      .post('/_tuku/faults')
+      .send({ ...fault, times: 2 })
+      .expect(201);
+    await expect(groups()).rejects.toMatchObject({ code: fault.code });
+    await control.get('/_tuku/faults').expect(200, { faults: [{ ...fault, times: 1 }] });
+    await expect(groups()).rejects.toMatchObject({ code: fault.code });
+    expect(await groups()).toEqual([]);
+  });
+
+  it('can be cleared, and must name what exists', async () => {
+    await control.post('/_tuku/faults').send(fault).expect(201);
+    await control.delete('/_tuku/faults').expect(204);
+    expect(await groups()).toEqual([]);
+    await control
+      .post('/_tuku/faults')
+      .send({ ...fault, code: 'Nope' })
+      .expect(400);
+    await control
+      .post('/_tuku/faults')
+      .send({ ...fault, dialect: 'nope' })
+      .expect(400);
+    await control.post('/_tuku/faults').send({}).expect(400);
+  });
+});
+
+describe('anything else', () => {
+  it('is told that no dialect recognises it', async () => {
+    const { body } = await control.get('/favicon.ico').expect(404);
+    expect(body).toMatchObject({ error: 'no dialect recognises this request', dialects: ['tencent-tiia'] });
+    await control.get('/_tuku/nope').expect(404);
+  });
+});

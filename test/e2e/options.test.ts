@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TukuOptions } from '../../src/server/options.ts';
+import { scene } from '../support/pictures.ts';
+import { tiiaClient } from '../support/tencent-sdk.ts';
+import { startTestTuku } from '../support/tuku.ts';
+
+async function withTuku<T>(
+  options: Partial<TukuOptions>,
+  use: (client: ReturnType<typeof tiiaClient>, url: string) => Promise<T>,
+): Promise<T> {
+  const tuku = await startTestTuku(options);
+  try {
+    return await use(tiiaClient(tuku.url), tuku.url);
+  } finally {
+    await tuku.close();
+  }
+}
+
+describe('--data-dir', () => {
+  it('keeps galleries, pictures and their searches over a restart; a second server on it is refused', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'tuku-data-'));
+    const ImageBase64 = (await scene(7)).toString('base64');
+    try {
+      await withTuku({ dataDir }, async (client) => {
+        await client.CreateGroup({ GroupId: 'kept', GroupName: 'Kept', MaxCapacity: 10 });
+        await client.CreateImage({ GroupId: 'kept', EntityId: 'e', PicName: 'p', ImageBase64, Tags: '{"a":1}' });
+        await expect(startTestTuku({ dataDir })).rejects.toThrow(/in use/i);
+      });
+      await withTuku({ dataDir }, async (client) => {
+        const { ImageInfos } = await client.SearchImage({ GroupId: 'kept', ImageBase64, Filter: 'a = 1' });
+        expect(ImageInfos).toEqual([expect.objectContaining({ EntityId: 'e', Score: 100 })]);
+      });
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('--seed and --clock', () => {
+  it('repeat request ids and dates', async () => {
+    const run = () =>
+      withTuku({ seed: 's', clock: '2026-01-01T00:00:00Z' }, async (client) => {
+        const { RequestId } = await client.CreateGroup({ GroupId: 'g', GroupName: 'n', MaxCapacity: 1 });
+        const { Groups } = await client.DescribeGroups({});
+        return [RequestId, Groups?.[0]?.CreateTime];
+      });
+    const first = await run();
+    expect(first[1]).toBe('2026-01-01 08:00:00');
+    expect(await run()).toEqual(first);
+  });
+});
+
+describe('--quotas documented', () => {
+  it('refuses the call over the limit of a second', async () => {
+    await withTuku({ quotas: 'documented' }, async (client) => {
+      const codes = await Promise.all(
+        Array.from({ length: 50 }, () =>
+          client.DescribeGroups({}).then(
+            () => 'ok',
+            (error: { code: string }) => error.code,
+          ),
+        ),
+      );
+      expect(codes).toContain('RequestLimitExceeded');
+      expect(codes.filter((code) => code === 'ok').length).toBeGreaterThanOrEqual(20);
+    });
+  });
+});
+
+describe('--switch', () => {
+  it('changes what the dialect documents, and refuses what it does not', async () => {
+    await withTuku({ switches: ['tencent-tiia.empty-search=error'] }, async (client) => {
+      await client.CreateGroup({ GroupId: 'g', GroupName: 'n', MaxCapacity: 5 });
+      await client.CreateImage({
+        GroupId: 'g',
+        EntityId: 'e',
+        PicName: 'p',
+        ImageBase64: (await scene(1)).toString('base64'),
+      });
+      const ImageBase64 = (await scene(2)).toString('base64');
+      await expect(client.SearchImage({ GroupId: 'g', ImageBase64, MatchThreshold: 100 })).rejects.toMatchObject({
+        code: 'FailedOperation.ImageSearchInvalid',
+      });
+    });
+    await expect(startTestTuku({ switches: ['nope.a=b'] })).rejects.toThrow(/--switch nope.a=b/);
+    await expect(startTestTuku({ switches: ['tencent-tiia.a=b'] })).rejects.toThrow(/no switch a/);
+  });
+});
+
+describe('options that cannot be used', () => {
+  it.each<[Partial<TukuOptions>, RegExp]>([
+    [{ clock: 'yesterday' }, /--clock yesterday/],
+    [{ credentials: '{}' }, /not a JSON array/],
+    [{ fetchDeny: '10.0.0.0/99' }, /10\.0\.0\.0\/99/],
+    [{ model: '/nowhere' }, /\/nowhere/],
+  ])('%j is refused at the start with a reason', async (options, reason) => {
+    await expect(startTestTuku(options)).rejects.toThrow(reason);
+  });
+
+  it('a port in use is named', async () => {
+    await withTuku({}, async (_client, url) => {
+      await expect(startTestTuku({ port: Number(new URL(url).port) })).rejects.toThrow(/in use/);
+    });
+  });
+});
