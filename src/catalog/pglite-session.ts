@@ -19,6 +19,7 @@ const nothing: Result = { columns: [], rows: [] };
 export class PgliteSession {
   readonly #db: PGlite;
   readonly #statements = new Map<string, Statement>();
+  #prepared = 0;
 
   constructor(db: PGlite) {
     this.#db = db;
@@ -39,11 +40,14 @@ export class PgliteSession {
   /** Runs a script; rejects with a CatalogError. */
   async exec(script: string): Promise<Result> {
     await this.#send([protocol.serialize.query(script)]);
+    // A script changes tables; statements prepared before would answer in the old shape, which PostgreSQL refuses.
+    await this.#send([protocol.serialize.query('DEALLOCATE ALL')]);
+    this.#statements.clear();
     return nothing;
   }
 
   async #prepare(text: string): Promise<Statement> {
-    const name = `s${this.#statements.size}`;
+    const name = `s${this.#prepared++}`;
     const answer = await this.#send([
       protocol.serialize.parse({ name, text }),
       protocol.serialize.describe({ type: 'S', name }),

@@ -5,6 +5,7 @@ import { CatalogError } from './errors.ts';
 import type { Answer, Failure, FromThread, PgliteThreadData, Request, Result, ToThread } from './pglite-messages.ts';
 import { rowsOf } from './rows.ts';
 import type { Queryable, Row, Sql, SqlValue } from './sql.ts';
+import { runTransaction } from './transaction.ts';
 
 interface Waiting {
   resolve(result: Result): void;
@@ -51,18 +52,20 @@ export class PgliteSql implements Sql {
   async exec(script: string): Promise<void> {
     if (this.#closing) throw errorOf(undefined);
     while (this.#turn) await this.#turn;
-    await this.#send(script);
+    await this.#exec(script);
   }
 
   async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     if (this.#closing) throw errorOf(undefined);
     while (this.#turn) await this.#turn;
-    const run = this.#transact(work);
-    const turn = run.then(ignore, ignore).then(() => {
+    const session: Queryable = {
+      query: (text, values = []) => this.#query(text, values),
+      exec: (text) => this.#exec(text),
+    };
+    const run = runTransaction(session, work, ignore);
+    this.#turn = run.then(ignore, ignore).then(() => {
       this.#turn = undefined;
     });
-    this.#turn = turn;
-    await turn;
     return run;
   }
 
@@ -79,28 +82,12 @@ export class PgliteSql implements Sql {
     if (!this.#ended) await exited;
   }
 
-  async #transact<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
-    const begun = this.#send('BEGIN');
-    // Not awaited: it travels with the first statement.
-    begun.catch(ignore);
-    try {
-      const value = await work({
-        query: (text, values = []) => this.#query(text, values),
-        exec: async (script) => {
-          await this.#send(script);
-        },
-      });
-      await begun;
-      await this.#send('COMMIT');
-      return value;
-    } catch (error) {
-      await this.#send('ROLLBACK').catch(ignore);
-      throw error;
-    }
-  }
-
   async #query<R extends Row>(text: string, values: readonly SqlValue[]): Promise<R[]> {
     return rowsOf<R>(await this.#send(text, values));
+  }
+
+  async #exec(script: string): Promise<void> {
+    await this.#send(script);
   }
 
   #send(text: string, values?: readonly SqlValue[]): Promise<Result> {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { CatalogError } from './errors.ts';
 import type { Queryable, Row, Sql, SqlValue } from './sql.ts';
+import { runTransaction } from './transaction.ts';
 import { readerOf } from './values.ts';
 
 const connectTimeoutMs = 10_000;
@@ -65,24 +66,20 @@ export class PostgresSql implements Sql {
     const client = await this.#pool.connect().catch(rethrow);
     // Lost between two statements: the next one fails and says so.
     client.on('error', ignore);
+    const session: Queryable = {
+      query: (text, values = []) => run(client, text, values),
+      exec: async (script) => {
+        await run(client, script);
+      },
+    };
     let broken = false;
     try {
-      await run(client, 'BEGIN');
-      const value = await work({
-        query: (text, values = []) => run(client, text, values),
-        exec: async (script) => {
-          await run(client, script);
-        },
-      });
-      await run(client, 'COMMIT');
-      return value;
-    } catch (error) {
-      await run(client, 'ROLLBACK').catch(() => {
+      return await runTransaction(session, work, () => {
         broken = true;
       });
-      throw error;
     } finally {
       client.off('error', ignore);
+      // A broken one is thrown away instead of going back to the pool.
       client.release(broken);
     }
   }

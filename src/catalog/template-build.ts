@@ -6,6 +6,7 @@ import { PgliteSession } from './pglite-session.ts';
 import { rowsOf } from './rows.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { sealTemplate } from './template.ts';
+import { runTransaction } from './transaction.ts';
 
 /** Keeps the database that is used: the two that new ones are copied from are two thirds of the size. */
 const slim = ['UPDATE pg_database SET datistemplate = false', 'DROP DATABASE template0', 'DROP DATABASE template1'];
@@ -35,12 +36,7 @@ function sqlOf(session: PgliteSession): Sql {
   };
   return {
     ...db,
-    async transaction(work) {
-      await session.exec('BEGIN');
-      const value = await work(db);
-      await session.exec('COMMIT');
-      return value;
-    },
+    transaction: (work) => runTransaction(db, work, () => {}),
     close: () => Promise.resolve(),
   };
 }

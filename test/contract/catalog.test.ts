@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openCatalog } from '../../src/catalog/catalog.ts';
+import { PgliteSql } from '../../src/catalog/pglite.ts';
+import { PostgresSql } from '../../src/catalog/postgres.ts';
+import { describeCatalog } from './catalog.ts';
+
+const url = process.env.TUKU_TEST_DATABASE_URL;
+const folder = mkdtempSync(join(tmpdir(), 'tuku-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describeCatalog('embedded, in a data folder', {
+  open: () => openCatalog({ dataDir: folder }),
+  openSql: () => PgliteSql.open({ folder: join(folder, 'alone'), durable: true }),
+});
+
+describeCatalog('embedded, kept nowhere', {
+  open: () => openCatalog({}),
+  openSql: () => PgliteSql.open({ folder: join(folder, 'thrown-away'), durable: false }),
+});
+
+// scripts/postgres-test.sh starts a server and sets this.
+if (url !== undefined) {
+  describeCatalog('a PostgreSQL server', {
+    open: () => openCatalog({ databaseUrl: url }),
+    openSql: async () => new PostgresSql(url),
+  });
+}

@@ -1,0 +1,59 @@
+import type { Catalog } from '../../src/catalog/port.ts';
+import type { Sql } from '../../src/catalog/sql.ts';
+import { describeFormats } from './catalog/formats.ts';
+import { describeGalleries } from './catalog/galleries.ts';
+import { describePictures } from './catalog/pictures.ts';
+import { home } from './catalog/setting.ts';
+import { describeTransactions } from './catalog/transactions.ts';
+
+export interface CatalogUnderTest {
+  /** Opens a catalog; it is emptied before every test. */
+  open(): Promise<Catalog>;
+  /** Opens the database below it. */
+  openSql(): Promise<Sql>;
+}
+
+/** What every catalog must do, whatever database is below. */
+export function describeCatalog(name: string, { open, openSql }: CatalogUnderTest): void {
+  describe(`catalog: ${name}`, () => {
+    // First: it leaves the newest format behind.
+    describe('formats', () => describeFormats(openSql));
+
+    describe('tables', () => {
+      let catalog: Catalog;
+      beforeAll(async () => {
+        catalog = await open();
+      });
+      beforeEach(async () => {
+        await catalog.namespaces.drop({});
+      });
+      afterAll(() => catalog.close());
+
+      describeGalleries(() => catalog);
+      describe('pictures', () => describePictures(() => catalog));
+      describe('transactions', () => describeTransactions(() => catalog));
+    });
+
+    describe('opening and closing', () => {
+      test('says what it is', async () => {
+        const catalog = await open();
+        const { version, where } = catalog.describe();
+        expect(version).toMatch(/^\d+\.\d+/);
+        expect(where).not.toBe('');
+        await catalog.check();
+        await catalog.close();
+      });
+
+      test('close waits for what was begun, works twice, and then refuses', async () => {
+        const catalog = await open();
+        const begun = Array.from({ length: 30 }, () => catalog.transaction((tables) => tables.namespaces.lock(home)));
+        const closed = Promise.all([catalog.close(), catalog.close()]);
+        expect(new Set(await Promise.all(begun)).size).toBe(1);
+        await closed;
+        await catalog.close();
+        await expect(catalog.check()).rejects.toMatchObject({ code: 'closed' });
+        await expect(catalog.transaction(async () => 1)).rejects.toMatchObject({ code: 'closed' });
+      });
+    });
+  });
+}

@@ -1,0 +1,65 @@
+import { migrate } from '../../../src/catalog/migrate.ts';
+import { type Migration, migrations } from '../../../src/catalog/migrations/index.ts';
+import type { Sql } from '../../../src/catalog/sql.ts';
+
+/** The formats of the stored tables, on a connection to a database that may be emptied. */
+export function describeFormats(open: () => Promise<Sql>): void {
+  const one: Migration = {
+    version: 1,
+    name: 'one',
+    sql: 'CREATE TABLE tuku.t (a int); INSERT INTO tuku.t VALUES (7);',
+  };
+  const two: Migration = { version: 2, name: 'two', sql: 'ALTER TABLE tuku.t ADD COLUMN b int DEFAULT 8' };
+  const three: Migration = { version: 3, name: 'three', sql: 'UPDATE tuku.t SET b = 9; SELECT no_such_function()' };
+  let sql: Sql;
+
+  const versions = () => sql.query('SELECT version FROM tuku.format ORDER BY version');
+  const empty = () => sql.exec('DROP SCHEMA IF EXISTS tuku CASCADE');
+
+  beforeAll(async () => {
+    sql = await open();
+  });
+  beforeEach(empty);
+  afterAll(async () => {
+    await empty();
+    await migrate(sql);
+    await sql.close();
+  });
+
+  test('an empty database is brought to the newest format', async () => {
+    await migrate(sql);
+    const newest = Math.max(...migrations.map(({ version }) => version));
+    expect((await versions()).at(-1)).toEqual({ version: newest });
+    await migrate(sql);
+    expect(await sql.query('SELECT * FROM tuku.pictures')).toEqual([]);
+  });
+
+  test('an older format is migrated, its rows kept', async () => {
+    await migrate(sql, [one]);
+    expect(await sql.query('SELECT * FROM tuku.t')).toEqual([{ a: 7 }]);
+    await migrate(sql, [one, two]);
+    expect(await sql.query('SELECT * FROM tuku.t')).toEqual([{ a: 7, b: 8 }]);
+    expect(await versions()).toEqual([{ version: 0 }, { version: 1 }, { version: 2 }]);
+  });
+
+  test('a newer format is refused and left alone', async () => {
+    await migrate(sql, [one, two]);
+    await expect(migrate(sql, [one])).rejects.toMatchObject({
+      code: 'newer-format',
+      message: expect.stringContaining('its format is 2, this version reads up to 1'),
+    });
+    expect(await sql.query('SELECT * FROM tuku.t')).toEqual([{ a: 7, b: 8 }]);
+  });
+
+  test('a migration that fails leaves the format it started from', async () => {
+    await migrate(sql, [one]);
+    await expect(migrate(sql, [one, two, three])).rejects.toMatchObject({ code: 'rejected' });
+    expect(await sql.query('SELECT * FROM tuku.t')).toEqual([{ a: 7 }]);
+    expect(await versions()).toEqual([{ version: 0 }, { version: 1 }]);
+  });
+
+  test('several starting at once do the work once', async () => {
+    await Promise.all(Array.from({ length: 6 }, () => migrate(sql, [one, two])));
+    expect(await sql.query('SELECT * FROM tuku.t')).toEqual([{ a: 7, b: 8 }]);
+  });
+}

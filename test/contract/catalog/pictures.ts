@@ -1,0 +1,141 @@
+import type { Catalog } from '../../../src/catalog/port.ts';
+import { addGallery, addPicture, at, collect, embedding, pictureDraft } from './setting.ts';
+
+export function describePictures(catalog: () => Catalog): void {
+  let gallery = 0;
+
+  beforeEach(async () => {
+    gallery = (await addGallery(catalog(), 'g')).id;
+  });
+
+  test('come back as they were put in', async () => {
+    const draft = {
+      item: '商品-1',
+      name: 'Ünï/图片.jpg',
+      content: `${'🖼'.repeat(2048)}\t\r\n"\\`,
+      tags: '{"颜色":"红","n":1}',
+      details: { box: [1, 2.5, -3], nothing: null, text: '汉字', nested: { yes: true } },
+    };
+    const inserted = await addPicture(catalog(), 'g', draft);
+    expect(inserted).toEqual({ ...draft, id: expect.any(Number), revision: 1, createdAt: at });
+    expect(await catalog().pictures.list(gallery, { item: draft.item })).toEqual([inserted]);
+  });
+
+  test.each([null, 0, -1.25, 'text', '', true, [], {}, [null, { a: [] }]])('details may be %j', async (details) => {
+    await addPicture(catalog(), 'g', { ...pictureDraft('i'), details });
+    const [found] = await catalog().pictures.list(gallery, { item: 'i' });
+    expect(found?.details).toEqual(details);
+  });
+
+  test('a NUL character, which PostgreSQL cannot store, is refused and nothing is stored', async () => {
+    const refused = addPicture(catalog(), 'g', { ...pictureDraft('i'), content: 'a\0b' });
+    await expect(refused).rejects.toMatchObject({ code: 'rejected', sqlState: '22021' });
+    expect(await catalog().pictures.ids(gallery)).toEqual([]);
+  });
+
+  test('embeddings come back bit for bit', async () => {
+    const bits = Uint32Array.of(0, 0x80000000, 1, 0x7f7fffff, 0x7f800000, 0xff800000, 0x7fc00001, 0x3dfcd6e9);
+    const vector = new Float32Array(bits.buffer);
+    // A view into the middle of something larger, at an odd place.
+    const view = new Float32Array(new Float32Array([9, ...new Array(8).fill(0), 9]).buffer, 4, 8);
+    new Uint32Array(view.buffer, 4, 8).set(bits);
+    for (const [name, given] of [
+      ['whole', vector],
+      ['view', view],
+      ['empty', new Float32Array(0)],
+    ] as const) {
+      await addPicture(catalog(), 'g', pictureDraft('i', name), { ...embedding(), vector: given });
+    }
+    const found = await collect(catalog().pictures.changedSince(gallery, 0));
+    const stored = found.map(({ embedding: { vector: v } }) => [...new Uint32Array(v.buffer, v.byteOffset, v.length)]);
+    expect(stored).toEqual([[...bits], [...bits], []]);
+  });
+
+  test('(item, name) is unique in a gallery and free in others', async () => {
+    await addPicture(catalog(), 'g', pictureDraft('i', 'n'));
+    await expect(addPicture(catalog(), 'g', pictureDraft('i', 'n'))).rejects.toMatchObject({ sqlState: '23505' });
+    await addGallery(catalog(), 'other');
+    await addPicture(catalog(), 'other', pictureDraft('i', 'n'));
+    await addPicture(catalog(), 'g', pictureDraft('i', 'N'));
+  });
+
+  test('selected by item, or by item and name, in order of creation', async () => {
+    for (const [item, name] of [
+      ['a', '2'],
+      ['b', '1'],
+      ['a', '1'],
+      ['A', '1'],
+    ] as const) {
+      await addPicture(catalog(), 'g', pictureDraft(item, name));
+    }
+    const names = async (item: string, name?: string) => {
+      const found = await catalog().pictures.list(gallery, name === undefined ? { item } : { item, name });
+      return found.map((picture) => picture.item + picture.name);
+    };
+    expect(await names('a')).toEqual(['a2', 'a1']);
+    expect(await names('a', '1')).toEqual(['a1']);
+    expect(await names('c')).toEqual([]);
+    expect(await catalog().pictures.countNamed(gallery, '1')).toBe(3);
+    expect(await catalog().pictures.countNamed(gallery, '3')).toBe(0);
+  });
+
+  test('removed by item or by name; the removed ids', async () => {
+    const a1 = await addPicture(catalog(), 'g', pictureDraft('a', '1'));
+    const a2 = await addPicture(catalog(), 'g', pictureDraft('a', '2'));
+    const a3 = await addPicture(catalog(), 'g', pictureDraft('a', '3'));
+    const b1 = await addPicture(catalog(), 'g', pictureDraft('b', '1'));
+    expect(await catalog().pictures.remove(gallery, { item: 'a', name: '2' })).toEqual([a2.id]);
+    expect(await catalog().pictures.remove(gallery, { item: 'a', name: '2' })).toEqual([]);
+    expect(await catalog().pictures.remove(gallery, { item: 'a' })).toEqual([a1.id, a3.id]);
+    expect(await catalog().pictures.ids(gallery)).toEqual([b1.id]);
+  });
+
+  test('tags are replaced, and the change is counted', async () => {
+    const first = await addPicture(catalog(), 'g', pictureDraft('a', '1'));
+    const second = await addPicture(catalog(), 'g', pictureDraft('a', '2'));
+    expect(await catalog().pictures.setTags(gallery, 7, { item: 'a' }, 'new')).toEqual([first.id, second.id]);
+    expect(await catalog().pictures.setTags(gallery, 8, { item: 'a', name: '2' }, 'newer')).toEqual([second.id]);
+    expect(await catalog().pictures.setTags(gallery, 9, { item: 'b' }, 'none')).toEqual([]);
+    const found = await catalog().pictures.list(gallery, { item: 'a' });
+    expect(found.map(({ tags, revision }) => [tags, revision])).toEqual([
+      ['new', 7],
+      ['newer', 8],
+    ]);
+  });
+
+  test('changes since a revision come by ascending id, complete over many batches', async () => {
+    const count = 1201;
+    await catalog().transaction(async ({ galleries, pictures }) => {
+      const { revision } = await galleries.touch(gallery, count, at);
+      for (let at0 = 0; at0 < count; at0 += 1) {
+        await pictures.insert(gallery, revision, pictureDraft(`i${at0}`), embedding(at0, -at0), at);
+      }
+    });
+    const all = await collect(catalog().pictures.changedSince(gallery, 0));
+    expect(all.map(({ embedding: { vector } }) => vector[0])).toEqual([...Array(count).keys()]);
+    expect(all.map(({ id }) => id)).toEqual(await catalog().pictures.ids(gallery));
+    expect(await collect(catalog().pictures.changedSince(gallery, 1))).toEqual([]);
+
+    await catalog().pictures.setTags(gallery, 2, { item: 'i1100' }, 'x');
+    await catalog().pictures.setTags(gallery, 3, { item: 'i3' }, 'y');
+    const changed = await collect(catalog().pictures.changedSince(gallery, 1));
+    expect(changed.map(({ item, tags }) => [item, tags])).toEqual([
+      ['i3', 'y'],
+      ['i1100', 'x'],
+    ]);
+    expect(changed[0]?.embedding).toEqual(embedding(3, -3));
+  });
+
+  test('the model of a gallery is that of its embeddings', async () => {
+    expect(await catalog().pictures.model(gallery)).toBeUndefined();
+    await addPicture(catalog(), 'g', pictureDraft('a'));
+    expect(await catalog().pictures.model(gallery)).toBe('model-1');
+  });
+
+  test('ids ascend in order of creation', async () => {
+    const ids: number[] = [];
+    for (let at0 = 0; at0 < 20; at0 += 1) ids.push((await addPicture(catalog(), 'g', pictureDraft(`${at0}`))).id);
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+    expect(await catalog().pictures.ids(gallery)).toEqual(ids);
+  });
+}
