@@ -32,6 +32,8 @@ export interface TiiaServer {
   codeOf(action: string, params?: Params): Promise<string | undefined>;
   /** Creates a group of its own and returns its id. */
   group(settings?: Params): Promise<string>;
+  /** Drops everything stored. */
+  reset(): Promise<void>;
   /** Sends a request to the control API; the JSON it answers. */
   control(method: string, path: string, body?: object): Promise<Json>;
   /** What ImageUrl leads to. */
@@ -45,19 +47,24 @@ export async function startTiia(options: Partial<TukuOptions> = {}): Promise<Tii
   const web = new Map<string, Buffer>();
   const state: { detected: readonly Subject[] } = { detected: [] };
   const tuku = await startTestTuku(options, { features: thumbnails(state), fetcher: fetcherOf(web) });
-  // A server whose clock stands still wants requests of its own time.
-  const time = options.clock === undefined ? {} : { timestamp: Date.parse(options.clock) / 1000 };
   let groups = 0;
 
   async function call(action: string, params: Params = {}, sign: Partial<ToSign> = {}): Promise<Answer> {
     const host = new URL(tuku.url).host;
-    const answer = await send(tuku.url, signTc3({ action, host, ...time, ...sign }, params));
+    const answer = await send(tuku.url, signTc3({ action, host, ...sign }, params));
     const problems = answer.Error
       ? Object.keys(answer).filter((field) => field !== 'Error' && field !== 'RequestId')
       : schemaProblems(schemasOf(action).response, answer);
     expect(problems).toEqual([]);
     expect(answer.RequestId).toMatch(/^[0-9a-f-]{36}$/);
     return answer;
+  }
+
+  async function control(method: string, path: string, body?: object): Promise<Json> {
+    const response = await fetch(`${tuku.url}/_tuku/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+    expect(response.ok).toBe(true);
+    const text = await response.text();
+    return text === '' ? null : (JSON.parse(text) as Json);
   }
 
   return {
@@ -82,16 +89,8 @@ export async function startTiia(options: Partial<TukuOptions> = {}): Promise<Tii
       expect(created.Error).toBeUndefined();
       return GroupId;
     },
-    async control(method, path, body) {
-      const init = { method, headers: { 'Content-Type': 'application/json' } };
-      const response = await fetch(`${tuku.url}/_tuku/${path}`, {
-        ...init,
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      expect(response.ok).toBe(true);
-      const text = await response.text();
-      return text === '' ? null : (JSON.parse(text) as Json);
-    },
+    reset: async () => void (await control('POST', 'reset')),
+    control,
     close: () => tuku.close(),
   };
 }
