@@ -31,10 +31,15 @@ export function createSearch(parts: { features: Features; fetcher: ImageFetcher;
       const bytes = await readPicture(source, fetcher, look.limits.maxBytes);
       const analysis = await features.analyse({ ...look, bytes });
       const hits = await cache.use(namespace, gallery, async ({ index, pictures }) => {
-        const accepts = accept && ((id: number) => accept(pictures.get(id) as Picture));
+        // A picture may be removed while the scan goes on.
+        const accepts =
+          accept &&
+          ((id: number) => {
+            const picture = pictures.get(id);
+            return picture !== undefined && accept(picture);
+          });
         const neighbours = await index.search(analysis.embedding, k, accepts);
         return neighbours.flatMap(({ id, score }) => {
-          // A picture removed while a worker scanned is no longer a result.
           const picture = pictures.get(id);
           return picture === undefined ? [] : [{ picture, similarity: score }];
         });
