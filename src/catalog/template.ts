@@ -21,8 +21,13 @@ interface Manifest {
   readonly files: { readonly [path: string]: number };
 }
 
+/** Maps of free and all-visible pages, a fifth of all files: PostgreSQL makes them again when it misses them. */
+const spaceMap = /_(fsm|vm)$/;
+
 /** Writes the manifest of the data folder in `<target>/data`: from now on it is a template. */
 export function sealTemplate(target: string): void {
+  const maps = readdirSync(join(target, 'data', 'base'), { recursive: true, encoding: 'utf8' });
+  for (const path of maps.filter((name) => spaceMap.test(name))) rmSync(join(target, 'data', 'base', path));
   const entries = readdirSync(join(target, 'data'), { recursive: true, withFileTypes: true });
   const named = entries.map((entry) => ({ entry, path: join(entry.parentPath ?? entry.path, entry.name) }));
   const inside = (path: string) => path.slice(join(target, 'data').length + 1);
