@@ -105,7 +105,10 @@ export interface Tables {
 
 /** The open catalog. Reads outside `transaction` see only committed state. */
 export interface Catalog extends Tables {
-  /** Runs the work in one transaction: committed and durable when this resolves, undone when it rejects. */
+  /**
+   * Runs the work in one transaction: committed and durable when this resolves, undone when it rejects. The work uses
+   * the tables it is given, never the catalog's own: the embedded database answers those only when the work has ended.
+   */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Resolves when the catalog answers. */
   check(): Promise<void>;
