@@ -19,7 +19,7 @@ export interface Photo {
  * The photographs of Debian's `tuxpaint-stamps-default` (GPL-2, fetched by apt into bench/.cache, never committed).
  * The rule, chosen without looking at any result: every PNG outside the folders `cartoon` and `symbols`, without the
  * package's own `_mirror`/`_flip` twins, whose short side is at least 48 pixels and whose opaque pixels show at least
- * 128 colours at 5 bits a channel (drawings and icons show fewer). 330 pictures in version 2022.06.04-1.
+ * 128 colours at 5 bits a channel (drawings and icons show fewer), each picture once. 330 in version 2022.06.04-1.
  */
 export async function tuxpaintPhotos(): Promise<Photo[]> {
   await fetchStamps();
@@ -34,7 +34,8 @@ export async function tuxpaintPhotos(): Promise<Photo[]> {
       .raw()
       .toBuffer({ resolveWithObject: true });
     if (Math.min(info.width, info.height) < 48 || opaqueColours(data) < 128) continue;
-    photos.push({ name, png: await sharp(join(stamps, name)).flatten({ background: '#fff' }).png().toBuffer() });
+    const png = await sharp(join(stamps, name)).flatten({ background: '#fff' }).toColourspace('srgb').png().toBuffer();
+    if (!photos.some((other) => other.png.equals(png))) photos.push({ name, png });
   }
   return photos;
 }

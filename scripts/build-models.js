@@ -26,7 +26,7 @@ const models = [
     name: 'mobilenet',
     licence: 'node_modules/nsfwjs/LICENSE',
     read: readMobilenet,
-    outputs: ['expanded_conv_14/expand/Relu6', 'Conv_1/Relu6'],
+    outputs: ['expanded_conv_11/expand/Relu6', 'expanded_conv_14/expand/Relu6'],
   },
   {
     name: 'centernet',

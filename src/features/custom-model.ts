@@ -3,6 +3,7 @@ import type { Embed } from './embedder.ts';
 import { graphFrom } from './graph.ts';
 import { type ModelFiles, readModel } from './model-files.ts';
 import { squash } from './raster.ts';
+import { read } from './tensors.ts';
 import { normalise } from './vector.ts';
 
 /** Side of the input, pixels, of a model that accepts any. */
@@ -24,13 +25,14 @@ export async function loadCustomModel(path: string): Promise<Embed> {
   const [height, width] = [side(shape[1]), side(shape[2])];
   return async (picture) => {
     const { data } = await squash(picture, width, height);
-    return tf.tidy(() => {
+    const [vector] = read(() => {
       const image = tf.div(tf.tensor4d(new Float32Array(data), [1, height, width, 3]), 255);
       const output = model.predict(image, {});
       const first = Array.isArray(output) ? output[0] : output;
       if (!(first instanceof tf.Tensor)) throw new Error(`${path}: the model's outputs have names only`);
-      return normalise(first.dataSync<'float32'>().slice());
+      return [first];
     });
+    return normalise(vector as Float32Array);
   };
 }
 

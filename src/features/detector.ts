@@ -5,6 +5,7 @@ import { loadGraph } from './graph.ts';
 import { builtModel } from './model-files.ts';
 import type { Subject } from './port.ts';
 import { type Pixels, squash } from './raster.ts';
+import { read } from './tensors.ts';
 
 /** Input side of the network, pixels. */
 const SIDE = 512;
@@ -33,11 +34,10 @@ export async function loadDetector(): Promise<Detect> {
   const model = await loadGraph(builtModel('centernet'));
   return async (picture) => {
     const input = await squash(picture, SIDE, SIDE);
-    const [heat, edges] = tf.tidy(() => {
+    const [heat, edges] = read(() => {
       const image = tf.tensor4d(new Float32Array(input.data), [1, SIDE, SIDE, 3]);
-      const [a, b] = model.execute(image, ['tower_0/keypoints', 'tower_0/wh']) as [tf.Tensor, tf.Tensor];
-      return [a.dataSync<'float32'>(), b.dataSync<'float32'>()];
-    });
+      return model.execute(image, ['tower_0/keypoints', 'tower_0/wh']) as tf.Tensor[];
+    }) as [Float32Array, Float32Array];
     const subjects = peaks(heat).flatMap((peak) => toSubject(peak, edges, picture));
     return suppress(subjects).slice(0, MAX_SUBJECTS);
   };

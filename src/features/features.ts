@@ -5,10 +5,10 @@ import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
 import { ImageError } from '../images/port.ts';
 import { workerScript } from '../paths.ts';
-import { DIMENSION } from './mobilenet.ts';
+
 import { builtModel, modelHash, modelJsonPath } from './model-files.ts';
 import type { Analysis, AnalysisRequest, FeatureState, Features } from './port.ts';
-import { RECIPE } from './recipe.ts';
+import { DIMENSION, RECIPE } from './recipe.ts';
 import type { BackendChoice } from './runtime.ts';
 import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
 

@@ -1,0 +1,146 @@
+// Finds edited copies: nine edits of every photograph are searched for among the photographs. Tuku's embedding beside two
+// perceptual hashes, then the similarities that the calibration of scores rests on.
+import { createRequire } from 'node:module';
+import imghash from 'imghash';
+import sharp from 'sharp';
+import { startFeatures } from '../src/features/features.ts';
+import type { ImageLimits } from '../src/images/port.ts';
+import { edits } from './retrieval-edits.ts';
+import { microAveragePrecision, type Pair, quantile, type Ranking, recallAt1, toPair } from './retrieval-metrics.ts';
+import { tuxpaintPhotos } from './retrieval-photos.ts';
+
+// The package's types promise an ES module, it is CommonJS.
+const phash = createRequire(import.meta.url)('sharp-phash') as (file: Buffer) => Promise<string>;
+
+/** A way to describe pictures by vectors whose dot product is the similarity. */
+interface Method {
+  readonly name: string;
+  readonly describe: (file: Buffer) => Promise<Float32Array>;
+}
+
+interface Query {
+  readonly edit: number;
+  readonly truth: number;
+  readonly file: Buffer;
+}
+
+const limits: ImageLimits = {
+  formats: ['png', 'jpeg'],
+  maxBytes: 1e8,
+  maxWidth: 1e4,
+  maxHeight: 1e4,
+  refuseFlat: false,
+};
+const features = startFeatures();
+const methods: readonly Method[] = [
+  { name: 'Tuku', describe: async (bytes) => (await features.analyse({ bytes, limits })).embedding },
+  { name: 'sharp-phash', describe: async (file) => signs(await phash(file)) },
+  { name: 'imghash (16 × 16)', describe: async (file) => signs(hexToBits(await imghash.hash(file, 16))) },
+];
+
+/** Bits to a unit vector: the dot product of two falls linearly with their Hamming distance. */
+function signs(bits: string): Float32Array {
+  return Float32Array.from(bits, (bit) => (bit === '1' ? 1 : -1) / Math.sqrt(bits.length));
+}
+
+function hexToBits(hex: string): string {
+  return [...hex].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
+}
+
+/** A few at a time, so that every worker has something to do and the queue stays short. */
+async function mapSome<T, R>(list: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(list.length);
+  let next = 0;
+  const lane = async () => {
+    for (let i = next++; i < list.length; i = next++) results[i] = await work(list[i] as T);
+  };
+  await Promise.all(Array.from({ length: 4 }, lane));
+  return results;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+async function rank(method: Method, files: readonly Buffer[], queries: readonly Query[]): Promise<Ranking[]> {
+  const stored = await mapSome(files, method.describe);
+  const asked = await mapSome(queries, (query) => method.describe(query.file));
+  return queries.map(({ edit, truth }, i) => ({
+    edit,
+    truth,
+    scores: Float64Array.from(stored, (vector) => dot(vector, asked[i] as Float32Array)),
+  }));
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)).join(' | ')} |`;
+}
+
+function printQuantiles(pairs: readonly Pair[]): void {
+  const shares = [0, 0.001, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1];
+  console.log(
+    `\nCosine similarity, quantiles\n\n${row(['', ...shares.map((share) => `${+(share * 100).toFixed(1)} %`)])}`,
+  );
+  console.log(row(['---', ...shares.map(() => '---')]));
+  for (const kind of ['right', 'wrong'] as const) {
+    const values = pairs.map((pair) => pair[kind]);
+    const name = kind === 'right' ? 'true match' : 'best wrong match';
+    console.log(row([name, ...shares.map((share) => quantile(values, share))]));
+  }
+  console.log('\n| cosine at least | true matches | best wrong matches | any wrong pair |\n|---|---|---|---|');
+  for (const cosine of [
+    0.6, 0.7, 0.75, 0.8, 0.81, 0.82, 0.83, 0.84, 0.85, 0.86, 0.87, 0.88, 0.89, 0.9, 0.92, 0.95, 0.98,
+  ]) {
+    const share = (kind: 'right' | 'wrong') => pairs.filter((pair) => pair[kind] >= cosine).length / pairs.length;
+    console.log(row([cosine.toFixed(2), share('right'), share('wrong'), anyWrong(cosine)]));
+  }
+}
+
+let tuku: Ranking[] = [];
+/** Share of all wrong pairs, not only of every query's best, that reach a similarity. */
+function anyWrong(cosine: number): string {
+  let [reach, all] = [0, 0];
+  for (const { truth, scores } of tuku) {
+    scores.forEach((score, i) => {
+      if (i === truth) return;
+      all++;
+      if (score >= cosine) reach++;
+    });
+  }
+  return (reach / all).toFixed(5);
+}
+
+const photos = await tuxpaintPhotos();
+const files = photos.map((photo) => photo.png);
+const sources = await Promise.all(
+  files.map(async (file, truth) => ({ file, truth, ...(await sharp(file).metadata()) })),
+);
+const queries = await mapSome(
+  sources.flatMap((source) => edits.map((edit, index) => ({ source, edit, index }))),
+  async ({ source, edit, index }): Promise<Query> => {
+    const file = await edit.apply(source.file, source.width, source.height);
+    return { edit: index, truth: source.truth, file };
+  },
+);
+
+console.log(
+  `${photos.length} photographs, ${queries.length} queries; model ${features.model}, ${features.dimension} numbers\n`,
+);
+console.log(row(['', 'R@1', 'µAP', ...edits.map((edit) => edit.name)]));
+console.log(row(['---', ...['', '', ...edits].map(() => '---')]));
+for (const method of methods) {
+  const rankings = await rank(method, files, queries);
+  if (method.name === 'Tuku') tuku = rankings;
+  const groups = method.name === 'Tuku' ? [undefined, 0, 1] : [undefined];
+  for (const half of groups) {
+    const chosen = rankings.filter(({ truth }) => half === undefined || truth % 2 === half);
+    const pairs = chosen.map(toPair);
+    const perEdit = edits.map((_, edit) => recallAt1(pairs.filter((_pair, i) => chosen[i]?.edit === edit)));
+    const name = method.name + (half === undefined ? '' : half === 0 ? ', tuning half' : ', held-out half');
+    console.log(row([name, recallAt1(pairs), microAveragePrecision(pairs), ...perEdit]));
+  }
+}
+printQuantiles(tuku.map(toPair));
+await features.close();

@@ -1,0 +1,47 @@
+import type { Pixels } from './raster.ts';
+
+/**
+ * A tiny picture as a vector that does not change when the picture is mirrored, made brighter or given more contrast:
+ * cells × cells averages of R, G and B, normalised to mean 0 and variance 1; then of every pair of cells that mirroring
+ * swaps the mean and the absolute half difference. Length: 3 × cells × cells (`cells` is even).
+ */
+export function mirrorSymmetricThumbnail(picture: Pixels, cells: number): Float32Array {
+  const grid = standardise(averages(picture, cells));
+  const vector = new Float32Array(grid.length);
+  let at = 0;
+  for (let row = 0; row < cells; row++) {
+    for (let column = 0; column < cells / 2; column++) {
+      for (let channel = 0; channel < 3; channel++) {
+        const left = grid[(row * cells + column) * 3 + channel] as number;
+        const right = grid[(row * cells + cells - 1 - column) * 3 + channel] as number;
+        vector[at++] = (left + right) / 2;
+        vector[at++] = Math.abs(left - right) / 2;
+      }
+    }
+  }
+  return vector;
+}
+
+function averages({ width, height, data }: Pixels, cells: number): Float32Array {
+  const sums = new Float32Array(cells * cells * 3);
+  const counts = new Float32Array(cells * cells);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      // By the pixel's middle, so that the grid is the same from both sides.
+      const cell = Math.floor(((y + 0.5) * cells) / height) * cells + Math.floor(((x + 0.5) * cells) / width);
+      counts[cell] = (counts[cell] as number) + 1;
+      for (let c = 0; c < 3; c++) {
+        sums[3 * cell + c] = (sums[3 * cell + c] as number) + (data[3 * (y * width + x) + c] as number);
+      }
+    }
+  }
+  return sums.map((sum, i) => sum / Math.max(1, counts[Math.floor(i / 3)] as number));
+}
+
+function standardise(values: Float32Array): Float32Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  // A picture of one colour has no variance; its thumbnail is all zeros.
+  const scale = variance > 1e-6 ? 1 / Math.sqrt(variance) : 0;
+  return values.map((value) => (value - mean) * scale);
+}
