@@ -51,19 +51,18 @@ function newest(inputs) {
   return Math.max(...files.map((file) => statSync(file).mtimeMs));
 }
 
+/** Runs the steps whose inputs changed, all at the same time: none needs what another makes. */
 export async function buildWhatChanged() {
   mkdirSync(dist, { recursive: true });
-  for (const step of steps) {
-    const stamp = join(dist, `.built-${step.name}`);
-    if (
-      existsSync(stamp) &&
-      statSync(stamp).mtimeMs >= newest([...step.inputs, relative(root, fileURLToPath(import.meta.url))])
-    )
-      continue;
-    const inputs = newest([...step.inputs, relative(root, fileURLToPath(import.meta.url))]);
-    await step.run();
-    writeFileSync(stamp, `${new Date(inputs).toISOString()}\n`);
-  }
+  await Promise.all(steps.map(runWhenStale));
+}
+
+async function runWhenStale({ name, inputs, run }) {
+  const stamp = join(dist, `.built-${name}`);
+  const changed = newest([...inputs, relative(root, fileURLToPath(import.meta.url))]);
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= changed) return;
+  await run();
+  writeFileSync(stamp, `${new Date(changed).toISOString()}\n`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWhatChanged();
