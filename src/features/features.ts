@@ -49,8 +49,12 @@ export class PooledFeatures implements Features {
   readonly #workers: number;
   readonly #pool: Piscina<Task, Loaded | Outcome>;
   readonly #loading: Promise<void>;
+  /** Every call that has not been answered. */
+  readonly #open = new Set<Promise<Analysis>>();
+  /** The computations among them, by picture and options. */
   readonly #running = new Map<string, Promise<Analysis>>();
   readonly #remembered = new LRUCache<string, Analysis>({ max: MAX_REMEMBERED });
+  #closing = false;
   #state: FeatureState = 'loading';
   #dimension: number;
   #backend = { name: 'none', reason: 'the model is still loading' };
@@ -71,8 +75,8 @@ export class PooledFeatures implements Features {
       workerData: settings,
     });
     // A thread that cannot start has no task to fail; without a listener its error would end the process.
-    const broken = new Promise<never>((_, reject) => this.#pool.once('error', reject));
-    this.#pool.on('error', () => undefined);
+    const broken = new Promise<never>((_, reject) => this.#pool.on('error', reject));
+    broken.catch(() => undefined);
     this.#loading = this.#load(broken);
     this.#loading.catch(() => undefined); // reported to whoever awaits ready() or analyse()
   }
@@ -95,6 +99,17 @@ export class PooledFeatures implements Features {
 
   /** @inheritdoc Throws FeaturesBusyError when the queue is full. The answer is shared: do not write to it. */
   async analyse(request: AnalysisRequest): Promise<Analysis> {
+    if (this.#closing) throw new Error('the workers that analyse pictures have been closed');
+    const open = this.#analyse(request);
+    this.#open.add(open);
+    try {
+      return await open;
+    } finally {
+      this.#open.delete(open);
+    }
+  }
+
+  async #analyse(request: AnalysisRequest): Promise<Analysis> {
     const contentHash = await sha256(request.bytes);
     const { bytes: _, ...options } = request;
     const key = `${contentHash} ${JSON.stringify(options)}`;
@@ -112,13 +127,14 @@ export class PooledFeatures implements Features {
     return ((await this.#pool.run({ kind: 'load' })) as Loaded).tensors;
   }
 
+  /** Finishes what was asked for, then ends the threads. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#running.values());
+    this.#closing = true;
+    await Promise.allSettled(this.#open);
     await this.#pool.destroy();
   }
 
   async #load(broken: Promise<never>): Promise<void> {
-    broken.catch(() => undefined);
     try {
       const { backend, dimension } = (await Promise.race([this.#pool.run({ kind: 'load' }), broken])) as Loaded;
       this.#backend = backend;
@@ -139,7 +155,8 @@ export class PooledFeatures implements Features {
       throw new FeaturesBusyError(`${MAX_WAITING} pictures wait to be analysed already`);
     }
     // A copy of exactly these bytes, handed over to the worker: the caller's buffer may be shared or far larger.
-    const bytes = request.bytes.slice();
+    // (Not `slice`: that of a Buffer does not copy.)
+    const bytes = new Uint8Array(request.bytes);
     const task: Task = { kind: 'analyse', request: { ...request, bytes } };
     const outcome = (await this.#pool.run(task, { transferList: [bytes.buffer] })) as Outcome;
     if ('refused' in outcome) throw new ImageError(outcome.refused.problem, outcome.refused.message);

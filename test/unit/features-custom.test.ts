@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startFeatures } from '../../src/features/features.ts';
+import { limits, scene } from './features-support.ts';
+
+let folder: string;
+
+/** A layers model without weights: the mean colour of a small picture. */
+function meanColourModel(side: number): string {
+  const layer = {
+    class_name: 'GlobalAveragePooling2D',
+    config: { name: 'pool', trainable: true, batch_input_shape: [null, side, side, 3], dtype: 'float32' },
+  };
+  const path = mkdtempSync(join(folder, 'model-'));
+  writeFileSync(
+    join(path, 'model.json'),
+    JSON.stringify({
+      format: 'layers-model',
+      modelTopology: { class_name: 'Sequential', config: { name: 'mean', layers: [layer] } },
+      weightsManifest: [],
+    }),
+  );
+  return path;
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tuku-model-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a model of the user', () => {
+  test('embeds with its flattened, normalised output', async () => {
+    const features = startFeatures({ workers: 1, modelPath: meanColourModel(16) });
+    try {
+      await features.ready();
+      expect(features.dimension).toBe(3);
+      const { embedding, model } = await features.analyse({ bytes: await scene(1), limits });
+      expect(Math.hypot(...embedding)).toBeCloseTo(1, 5);
+      expect(model).toBe(features.model);
+    } finally {
+      await features.close();
+    }
+  });
+
+  test('has an id of its own, by content and not by place', async () => {
+    const paths = [meanColourModel(16), meanColourModel(16), meanColourModel(24)];
+    const all = [startFeatures({ workers: 1 }), ...paths.map((modelPath) => startFeatures({ workers: 1, modelPath }))];
+    const [own, a, b, c] = all.map((features) => features.model);
+    await Promise.all(all.map((features) => features.close()));
+    expect(a).toBe(b);
+    expect(new Set([own, a, c]).size).toBe(3);
+  });
+
+  test('that is not there is refused at once', () => {
+    expect(() => startFeatures({ modelPath: join(folder, 'nothing') })).toThrow(/ENOENT/);
+  });
+
+  test('that cannot be loaded fails ready() and every analysis, and nothing else', async () => {
+    const path = meanColourModel(16);
+    const broken = { format: 'layers-model', modelTopology: { class_name: 'Nonsense' }, weightsManifest: [] };
+    writeFileSync(join(path, 'model.json'), JSON.stringify(broken));
+    const features = startFeatures({ workers: 2, modelPath: path });
+    await expect(features.ready()).rejects.toThrow();
+    expect(features.state).toBe('failed');
+    await expect(features.analyse({ bytes: await scene(2), limits })).rejects.toThrow();
+    await features.close();
+  });
+});

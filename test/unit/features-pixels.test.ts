@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
+import { nameColour } from '../../src/features/colours.ts';
+import type { Subject } from '../../src/features/port.ts';
+import { signMatrix } from '../../src/features/projection.ts';
+import type { Pixels } from '../../src/features/raster.ts';
+import { salientSubject } from '../../src/features/salient.ts';
+import { chooseSubject } from '../../src/features/subjects.ts';
+import { mirrorSymmetricThumbnail } from '../../src/features/thumbnail.ts';
+import { draw, scene } from './features-support.ts';
+
+async function pixels(png: Buffer): Promise<Pixels> {
+  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
+
+describe('the salient box', () => {
+  test('surrounds the largest thing on a plain background', async () => {
+    const shapes = '<circle cx="200" cy="100" r="50" fill="navy"/><circle cx="40" cy="40" r="10" fill="red"/>';
+    const found = await salientSubject(await pixels(await draw(300, 200, shapes)));
+    expect(found?.label).toBe('salient');
+    for (const [key, value] of Object.entries({ x: 150, y: 50, width: 100, height: 100 })) {
+      expect(Math.abs((found?.box[key as 'x'] ?? 0) - value)).toBeLessThanOrEqual(6);
+    }
+  });
+
+  test('is missing when nothing stands out', async () => {
+    expect(await salientSubject(await pixels(await draw(100, 100, '')))).toBeUndefined();
+    const noise = sharp({
+      create: {
+        width: 90,
+        height: 90,
+        channels: 3,
+        background: '#888',
+        noise: { type: 'gaussian', mean: 128, sigma: 60 },
+      },
+    });
+    expect(await salientSubject(await pixels(await noise.png().toBuffer()))).toBeUndefined();
+  });
+});
+
+describe('the choice of a subject', () => {
+  const subject = (label: string, x: number, side: number): Subject => ({
+    label,
+    score: 0.5,
+    box: { x, y: 0, width: side, height: side },
+  });
+  const subjects = [subject('person', 0, 100), subject('salient', 50, 80), subject('cat', 200, 40)];
+
+  test('is the largest that is allowed', () => {
+    expect(chooseSubject(subjects, undefined, undefined)?.label).toBe('person');
+    expect(chooseSubject(subjects, ['cat'], undefined)?.label).toBe('salient');
+    expect(chooseSubject([], undefined, undefined)).toBeUndefined();
+  });
+
+  test('is the best overlap within a region', () => {
+    const region = { x: 190, y: 0, width: 50, height: 50 };
+    expect(chooseSubject(subjects, undefined, region)?.label).toBe('cat');
+    expect(chooseSubject(subjects, ['person'], region)).toBeUndefined();
+  });
+});
+
+test('colours are named by their nearest neighbour', () => {
+  expect(nameColour([255, 0, 0])).toEqual({ name: 'red', family: 'Red' });
+  expect(nameColour([47, 79, 79]).name).toBe('darkslategray');
+  const families = {
+    Black: [8, 8, 8],
+    Blue: [20, 40, 200],
+    Brown: [120, 70, 30],
+    Pink: [255, 150, 190],
+    Gray: [120, 120, 122],
+  };
+  for (const [family, rgb] of Object.entries(families)) {
+    expect(nameColour(rgb as [number, number, number]).family).toBe(family);
+  }
+});
+
+test('the thumbnail does not change when the picture is mirrored', async () => {
+  const png = await scene(1);
+  const mirrored = await sharp(png).flop().png().toBuffer();
+  const [a, b] = [await pixels(png), await pixels(mirrored)].map((picture) => mirrorSymmetricThumbnail(picture, 12));
+  expect(a).toHaveLength(432);
+  a?.forEach((value, i) => {
+    expect(b?.[i]).toBeCloseTo(value, 4);
+  });
+});
+
+test('the projection is the same every time, balanced and without repetition', () => {
+  const matrix = signMatrix(200, 96, 7);
+  expect(signMatrix(200, 96, 7)).toEqual(matrix);
+  expect(matrix.every((value) => value === 1 || value === -1)).toBe(true);
+  expect(Math.abs(matrix.reduce((sum, value) => sum + value, 0))).toBeLessThan(4 * Math.sqrt(matrix.length));
+  const rows = Array.from({ length: 200 }, (_, i) => matrix.subarray(96 * i, 96 * (i + 1)).join());
+  expect(new Set(rows).size).toBe(200);
+});
