@@ -1,21 +1,7 @@
 import { openCatalog } from '../catalog/catalog.ts';
-import { createEngine } from '../engine/engine.ts';
-import { startFeatures } from '../features/features.ts';
 import type { Features } from '../features/port.ts';
-import { createImageFetcher, type ImageFetcher } from '../images/fetch.ts';
-import { createExactIndex } from '../index/exact.ts';
-import type { DialectEnvironment } from '../protocol/environment.ts';
-import { systemClock } from '../protocol/sources.ts';
-import { createApp } from './app.ts';
-import { dialectDefinitions } from './dialects.ts';
-import { createFaults } from './faults.ts';
-import { describeServer } from './info.ts';
-import { createJournal } from './journal.ts';
-import { drain, listen } from './listener.ts';
-import { createLog } from './log.ts';
-import { createMetrics } from './metrics.ts';
+import type { ImageFetcher } from '../images/fetch.ts';
 import type { TukuOptions } from './options.ts';
-import { readSettings } from './settings.ts';
 
 /** A server that answers. */
 export interface RunningTuku {
@@ -38,66 +24,19 @@ export interface Replacements {
  * nothing open then.
  */
 export async function startTuku(options: TukuOptions, replaced: Replacements = {}): Promise<RunningTuku> {
-  const settings = readSettings(options);
-  const log = await createLog(options.logLevel);
-  const catalog = await openCatalog({
+  // The catalog's thread opens PostgreSQL while this one loads everything else.
+  const opening = openCatalog({
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
   });
-  const opened: { close(): Promise<void> }[] = [catalog];
-  const closeAll = async () => {
-    for (const part of opened.reverse()) await part.close();
-  };
   try {
-    const features =
-      replaced.features ??
-      startFeatures({
-        ...(options.model === undefined ? {} : { modelPath: options.model }),
-        ...(options.workers === undefined ? {} : { workers: options.workers }),
-      });
-    opened.push(features);
-    const fetcher = replaced.fetcher ?? createImageFetcher(settings.fetchPolicy);
-    const engine = createEngine({
-      catalog,
-      features,
-      fetcher,
-      indexOf: createExactIndex,
-      now: () => settings.dating.now(),
-    });
-    const app = createApp({
-      catalog,
-      features,
-      engine,
-      dialects: dialectDefinitions.map((definition, i) =>
-        definition.create({ engine, environment: settings.environments[i] as DialectEnvironment }),
-      ),
-      faults: createFaults(),
-      journal: createJournal(),
-      metrics: createMetrics(() => engine.memory()),
-      clock: systemClock,
-      log,
-      info: () => describeServer(options, settings, { catalog, features, engine }),
-    });
-    const { server, port } = await listen(app, options);
-    opened.push({ close: () => drain(server) });
-    let closing: Promise<void> | undefined;
-    features.ready().then(
-      () => log.info(features.describe(), 'model ready'),
-      (error: unknown) => {
-        if (closing === undefined) log.error({ err: error }, 'the model cannot be loaded: pictures will be refused');
-      },
-    );
-    return {
-      url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
-      port,
-      features,
-      close() {
-        closing ??= closeAll();
-        return closing;
-      },
-    };
+    const { assemble } = await import('./assemble.ts');
+    return await assemble(options, opening, replaced);
   } catch (error) {
-    await closeAll();
+    await opening.then(
+      (catalog) => catalog.close(),
+      () => undefined,
+    );
     throw error;
   }
 }

@@ -1,0 +1,82 @@
+import type { Catalog } from '../catalog/port.ts';
+import { createEngine } from '../engine/engine.ts';
+import { startFeatures } from '../features/features.ts';
+import { createImageFetcher } from '../images/fetch.ts';
+import { createExactIndex } from '../index/exact.ts';
+import type { DialectEnvironment } from '../protocol/environment.ts';
+import { systemClock } from '../protocol/sources.ts';
+import { createApp } from './app.ts';
+import { dialectDefinitions } from './dialects.ts';
+import { createFaults } from './faults.ts';
+import { describeServer } from './info.ts';
+import { createJournal } from './journal.ts';
+import { drain, listen } from './listener.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import type { TukuOptions } from './options.ts';
+import { readSettings } from './settings.ts';
+import type { Replacements, RunningTuku } from './start.ts';
+
+/**
+ * Puts a server together around a catalog that is being opened, and listens. On failure everything but the catalog is
+ * closed again; see startTuku for the errors.
+ */
+export async function assemble(
+  options: TukuOptions,
+  opening: Promise<Catalog>,
+  replaced: Replacements,
+): Promise<RunningTuku> {
+  const settings = readSettings(options);
+  const log = await createLog(options.logLevel);
+  const catalog = await opening;
+  const features =
+    replaced.features ??
+    startFeatures({
+      ...(options.model === undefined ? {} : { modelPath: options.model }),
+      ...(options.workers === undefined ? {} : { workers: options.workers }),
+    });
+  const fetcher = replaced.fetcher ?? createImageFetcher(settings.fetchPolicy);
+  const engine = createEngine({
+    catalog,
+    features,
+    fetcher,
+    indexOf: createExactIndex,
+    now: () => settings.dating.now(),
+  });
+  const app = createApp({
+    catalog,
+    features,
+    engine,
+    dialects: dialectDefinitions.map((definition, i) =>
+      definition.create({ engine, environment: settings.environments[i] as DialectEnvironment }),
+    ),
+    faults: createFaults(),
+    journal: createJournal(),
+    metrics: createMetrics(() => engine.memory()),
+    clock: systemClock,
+    log,
+    info: () => describeServer(options, settings, { catalog, features, engine }),
+  });
+  const { server, port } = await listen(app, options).catch(async (error: unknown) => {
+    await features.close();
+    throw error;
+  });
+  let closing: Promise<void> | undefined;
+  features.ready().then(
+    () => log.info(features.describe(), 'model ready'),
+    (error: unknown) => {
+      if (closing === undefined) log.error({ err: error }, 'the model cannot be loaded: pictures will be refused');
+    },
+  );
+  return {
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    port,
+    features,
+    close() {
+      closing ??= drain(server)
+        .then(() => features.close())
+        .then(() => catalog.close());
+      return closing;
+    },
+  };
+}
