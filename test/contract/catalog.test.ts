@@ -20,7 +20,7 @@ describeCatalog('embedded, kept nowhere', {
   openSql: () => PgliteSql.open({ folder: join(folder, 'thrown-away'), durable: false }),
 });
 
-// scripts/postgres-test.sh starts a server and sets this.
+// scripts/test-postgres.sh starts a server and sets this.
 if (url !== undefined) {
   describeCatalog('a PostgreSQL server', {
     open: () => openCatalog({ databaseUrl: url }),

@@ -27,7 +27,7 @@ describe('health, ready and info', () => {
     expect(body).toMatchObject({
       name: 'tuku',
       engines: {
-        catalog: { engine: 'pglite' },
+        catalog: { engine: process.env.TUKU_TEST_DATABASE_URL ? 'postgres' : 'pglite' },
         features: { dimension: expect.any(Number) },
         index: { engine: 'exact' },
       },

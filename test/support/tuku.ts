@@ -1,7 +1,20 @@
 import { defaultOptions, type TukuOptions } from '../../src/server/options.ts';
 import { type Replacements, type RunningTuku, startTuku } from '../../src/server/start.ts';
 
-/** Starts a server in this process on a free port, with a catalog of its own; quiet. */
-export function startTestTuku(options: Partial<TukuOptions> = {}, replaced: Replacements = {}): Promise<RunningTuku> {
-  return startTuku({ ...defaultOptions, port: 0, logLevel: 'silent', workers: 1, ...options }, replaced);
+/** A PostgreSQL server for the catalog instead of the embedded one: `npm run test:postgres` sets it. */
+const databaseUrl = process.env.TUKU_TEST_DATABASE_URL;
+
+/** Starts a server in this process on a free port, with an empty catalog; quiet. */
+export async function startTestTuku(
+  options: Partial<TukuOptions> = {},
+  replaced: Replacements = {},
+): Promise<RunningTuku> {
+  const onServer = databaseUrl !== undefined && options.dataDir === undefined;
+  const tuku = await startTuku(
+    { ...defaultOptions, port: 0, logLevel: 'silent', workers: 1, ...(onServer ? { databaseUrl } : {}), ...options },
+    replaced,
+  );
+  // Servers of one test file share the database server: what an earlier file left is dropped.
+  if (onServer) await fetch(`${tuku.url}/_tuku/reset`, { method: 'POST' });
+  return tuku;
 }
