@@ -12,6 +12,8 @@ const stamps = join(cache, 'tuxpaint/usr/share/tuxpaint/stamps');
 /** A photograph of the benchmark: its path inside the package and a PNG of it on white. */
 export interface Photo {
   readonly name: string;
+  /** Which half of the benchmark: 0, on which the recipe was tuned, or 1, held out. Every other picture. */
+  readonly half: number;
   readonly png: Buffer;
 }
 
@@ -19,7 +21,7 @@ export interface Photo {
  * The photographs of Debian's `tuxpaint-stamps-default` (GPL-2, fetched by apt into bench/.cache, never committed).
  * The rule, chosen without looking at any result: every PNG outside the folders `cartoon` and `symbols`, without the
  * package's own `_mirror`/`_flip` twins, whose short side is at least 48 pixels and whose opaque pixels show at least
- * 128 colours at 5 bits a channel (drawings and icons show fewer), each picture once. 330 in version 2022.06.04-1.
+ * 128 colours at 5 bits a channel (drawings and icons show fewer), each picture once. 329 in version 2022.06.04-1.
  */
 export async function tuxpaintPhotos(): Promise<Photo[]> {
   await fetchStamps();
@@ -27,6 +29,7 @@ export async function tuxpaintPhotos(): Promise<Photo[]> {
     .filter((file) => file.endsWith('.png') && !/_mirror|_flip|cartoon|symbols/.test(file))
     .sort();
   const photos: Photo[] = [];
+  let count = 0;
   for (const name of files) {
     const { data, info } = await sharp(join(stamps, name))
       .toColourspace('srgb')
@@ -35,7 +38,8 @@ export async function tuxpaintPhotos(): Promise<Photo[]> {
       .toBuffer({ resolveWithObject: true });
     if (Math.min(info.width, info.height) < 48 || opaqueColours(data) < 128) continue;
     const png = await sharp(join(stamps, name)).flatten({ background: '#fff' }).toColourspace('srgb').png().toBuffer();
-    if (!photos.some((other) => other.png.equals(png))) photos.push({ name, png });
+    const half = count++ % 2;
+    if (!photos.some((other) => other.png.equals(png))) photos.push({ name, half, png });
   }
   return photos;
 }

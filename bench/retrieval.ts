@@ -135,7 +135,7 @@ for (const method of methods) {
   if (method.name === 'Tuku') tuku = rankings;
   const groups = method.name === 'Tuku' ? [undefined, 0, 1] : [undefined];
   for (const half of groups) {
-    const chosen = rankings.filter(({ truth }) => half === undefined || truth % 2 === half);
+    const chosen = rankings.filter(({ truth }) => half === undefined || photos[truth]?.half === half);
     const pairs = chosen.map(toPair);
     const perEdit = edits.map((_, edit) => recallAt1(pairs.filter((_pair, i) => chosen[i]?.edit === edit)));
     const name = method.name + (half === undefined ? '' : half === 0 ? ', tuning half' : ', held-out half');
