@@ -5,9 +5,12 @@ import type { GroupType } from './group-types.ts';
 const IDENTICAL = 0.9999;
 
 /**
- * The calibration: [cosine similarity, score] per GroupType. The default threshold of a type stands at the similarity
- * that separates edited copies from different pictures on the benchmark. Placeholders until the benchmark has spoken.
+ * Cosine similarity from which two pictures count as the same one edited. Measured (`npm run bench -- retrieval`, 329
+ * photographs, nine edits): 95.4 % of the edited copies reach it, and 0.27 % of the pairs of different pictures.
  */
+const SEPARATING = 0.85;
+
+/** The calibration: [cosine similarity, score] per GroupType, whose default threshold stands at SEPARATING [inferred]. */
 export const anchorsByType: Readonly<Record<number, Anchors>> = {
   1: scale(50),
   2: scale(50),
@@ -19,13 +22,13 @@ export const anchorsByType: Readonly<Record<number, Anchors>> = {
   8: scale(45),
 };
 
-/** Anchors with a given score at the separating similarity; the other scores keep their distance from it. */
+/** Unrelated pictures have a similarity of 0.6 to 0.75; half of the edited copies have more than 0.936. */
 function scale(threshold: number): Anchors {
   return [
-    [0, 0],
-    [0.55, threshold * 0.5],
-    [0.75, threshold],
-    [0.9, threshold + (100 - threshold) * 0.6],
+    [0.6, 0],
+    [0.8, threshold * 0.4],
+    [SEPARATING, threshold],
+    [0.95, threshold + (100 - threshold) * 0.7],
     [IDENTICAL, 100],
   ];
 }

@@ -14,6 +14,7 @@ const ofDomain: Readonly<Record<DomainProblem, TiiaCode>> = {
   'picture-not-found': 'FailedOperation.ImageNotFoundInfo',
   'model-mismatch': 'FailedOperation.ServerError',
   'model-unavailable': 'FailedOperation.ServerError',
+  busy: 'FailedOperation.ServerError',
 };
 
 /** Code for each thing that can be wrong with a picture [inferred]; DownloadError is the one of a published example. */

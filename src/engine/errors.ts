@@ -10,7 +10,9 @@ export type DomainProblem =
   /** The gallery's embeddings were computed by another model than the one now loaded. */
   | 'model-mismatch'
   /** The embedding model could not be loaded. */
-  | 'model-unavailable';
+  | 'model-unavailable'
+  /** More pictures wait to be analysed than may; the caller may try again. */
+  | 'busy';
 
 /** The engine refused a use case. `problem` is for code, `message` for people. */
 export class DomainError extends Error {

@@ -1,15 +1,38 @@
+import { type Analysis, type AnalysisRequest, type Features, FeaturesBusyError } from '../features/port.ts';
 import { decodeBase64 } from '../images/base64.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import { ImageError } from '../images/port.ts';
+import { DomainError } from './errors.ts';
 
 /** Where a client's picture comes from. */
 export type PictureSource = { readonly url: string } | { readonly base64: string };
 
+/** How to look at a picture: everything of an analysis but the bytes. */
+export type Look = Omit<AnalysisRequest, 'bytes'>;
+
 /** Four characters carry three bytes; line breaks may add a few. */
 const BASE64_SLACK = 1.4;
 
-/** The encoded file; throws ImageError when the text is no base64, is too long, or the URL cannot be fetched. */
-export async function readPicture(source: PictureSource, fetcher: ImageFetcher, maxBytes: number): Promise<Uint8Array> {
+/**
+ * Reads and analyses a picture. Throws ImageError for a picture that cannot be had or is refused, DomainError
+ * model-unavailable, busy.
+ */
+export async function lookAt(
+  source: PictureSource,
+  look: Look,
+  { fetcher, features }: { fetcher: ImageFetcher; features: Features },
+): Promise<Analysis> {
+  const bytes = await readPicture(source, fetcher, look.limits.maxBytes);
+  try {
+    return await features.analyse({ ...look, bytes });
+  } catch (error) {
+    if (error instanceof FeaturesBusyError) throw new DomainError('busy', error.message);
+    if (features.state === 'failed') throw new DomainError('model-unavailable', 'the model could not be loaded');
+    throw error;
+  }
+}
+
+async function readPicture(source: PictureSource, fetcher: ImageFetcher, maxBytes: number): Promise<Uint8Array> {
   if ('url' in source) return fetcher.fetch(source.url, { maxBytes });
   if (source.base64.length > maxBytes * BASE64_SLACK) {
     throw new ImageError('too-many-bytes', `the base64 text is longer than ${maxBytes} bytes can need`);

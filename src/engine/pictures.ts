@@ -1,12 +1,9 @@
 import type { Catalog, Gallery, Namespace, Picture, PictureDraft, PictureSelector, Tables } from '../catalog/port.ts';
-import type { Analysis, AnalysisRequest, Features } from '../features/port.ts';
+import type { Analysis, Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import { DomainError } from './errors.ts';
 import { requireModel } from './gallery-cache.ts';
-import { type PictureSource, readPicture } from './picture-source.ts';
-
-/** How to look at a picture: everything of an analysis but the bytes. */
-export type Look = Omit<AnalysisRequest, 'bytes'>;
+import { type Look, lookAt, type PictureSource } from './picture-source.ts';
 
 /** What a dialect allows in a gallery. */
 export interface PictureRules {
@@ -41,7 +38,7 @@ export function createPictures(parts: {
   fetcher: ImageFetcher;
   now: () => Date;
 }): Pictures {
-  const { catalog, features, fetcher, now } = parts;
+  const { catalog, features, now } = parts;
 
   /** The gallery's present row, locked; the gallery may have been removed since the caller saw it. */
   async function locked(tables: Tables, namespace: Namespace, known: Gallery): Promise<Gallery> {
@@ -81,8 +78,7 @@ export function createPictures(parts: {
   return {
     async add(namespace, gallery, { draft, source, look }, rules) {
       await requireRoom(catalog, gallery, draft, rules);
-      const bytes = await readPicture(source, fetcher, look.limits.maxBytes);
-      const analysis = await features.analyse({ ...look, bytes });
+      const analysis = await lookAt(source, look, parts);
       await catalog.transaction(async (tables) => {
         const present = await locked(tables, namespace, gallery);
         await requireRoom(tables, present, draft, rules);

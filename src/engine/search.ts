@@ -2,8 +2,7 @@ import type { Gallery, Namespace, Picture } from '../catalog/port.ts';
 import type { Analysis, Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import type { GalleryCache } from './gallery-cache.ts';
-import { type PictureSource, readPicture } from './picture-source.ts';
-import type { Look } from './pictures.ts';
+import { type Look, lookAt, type PictureSource } from './picture-source.ts';
 
 /** A picture found, and its cosine similarity to the query (-1..1). */
 export interface Hit {
@@ -25,11 +24,10 @@ export interface Search {
 }
 
 export function createSearch(parts: { features: Features; fetcher: ImageFetcher; cache: GalleryCache }): Search {
-  const { features, fetcher, cache } = parts;
+  const { cache } = parts;
   return {
     async run(namespace, gallery, { source, look, k, accept }) {
-      const bytes = await readPicture(source, fetcher, look.limits.maxBytes);
-      const analysis = await features.analyse({ ...look, bytes });
+      const analysis = await lookAt(source, look, parts);
       const hits = await cache.use(namespace, gallery, async ({ index, pictures }) => {
         // A picture may be removed while the scan goes on.
         const accepts =

@@ -5,9 +5,8 @@ import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
 import { ImageError } from '../images/port.ts';
 import { workerScript } from '../paths.ts';
-
 import { builtModel, modelHash, modelJsonPath } from './model-files.ts';
-import type { Analysis, AnalysisRequest, FeatureState, Features } from './port.ts';
+import { type Analysis, type AnalysisRequest, type FeatureState, type Features, FeaturesBusyError } from './port.ts';
 import { DIMENSION, RECIPE } from './recipe.ts';
 import type { BackendChoice } from './runtime.ts';
 import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
@@ -16,11 +15,6 @@ import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
 const MAX_WAITING = 256;
 /** Analyses remembered, each about 4 KB. */
 const MAX_REMEMBERED = 2000;
-
-/** Thrown when more pictures wait than the queue holds; the caller may try again later. */
-export class FeaturesBusyError extends Error {
-  override readonly name = 'FeaturesBusyError';
-}
 
 export interface FeatureOptions {
   /** Worker threads; the number of cores when left out. */

@@ -50,13 +50,18 @@ export interface Analysis {
   readonly contentHash: string;
   /** All subjects, largest area first; empty without `detect`. */
   readonly subjects: readonly Subject[];
-  /** The subject whose region was embedded. */
+  /** The subject whose region was embedded; with a `region`, the subject that overlaps it best (IoU), if any. */
   readonly chosen?: Subject;
   /** Up to 4, largest share first; only with `detect`. */
   readonly colours: readonly Colour[];
 }
 
 export type FeatureState = 'loading' | 'ready' | 'failed';
+
+/** Thrown when more pictures wait than the queue holds; the caller may try again later. */
+export class FeaturesBusyError extends Error {
+  override readonly name = 'FeaturesBusyError';
+}
 
 /** Turns pictures into embeddings, off the main thread. */
 export interface Features {
@@ -66,7 +71,10 @@ export interface Features {
   readonly state: FeatureState;
   /** Resolves when the model is ready; rejects when it cannot be loaded. */
   ready(): Promise<void>;
-  /** Waits for the model if need be. Throws ImageError for a refused picture. Identical requests are computed once. */
+  /**
+   * Waits for the model if need be. Throws ImageError for a refused picture, FeaturesBusyError when too many wait.
+   * Identical requests are computed once: the answer is shared and must not be written to.
+   */
   analyse(request: AnalysisRequest): Promise<Analysis>;
   /** Which backend and how many workers, for `tuku doctor` and `/_tuku/info`. */
   describe(): { readonly backend: string; readonly workers: number; readonly reason: string };
