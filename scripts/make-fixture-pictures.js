@@ -58,6 +58,24 @@ for (const name of ['beach', 'meadow', 'mountains', 'balloons']) {
 for (const name of ['city', 'teapot', 'fish', 'robot']) {
   save(`${name}.png`, await draw(name).png({ palette: true, compressionLevel: 9 }).toBuffer());
 }
+// What a client might have made of a picture: cut to the middle, smaller, recompressed, with a line of text.
+const line = Buffer.from(
+  `<svg width="${width * 0.4}" height="30"><text x="8" y="22" font-size="20" fill="#fff">SALE</text></svg>`,
+);
+save(
+  'balloons-edited.jpg',
+  await sharp(await draw('balloons').png().toBuffer())
+    .extract({
+      left: Math.round(width * 0.1),
+      top: Math.round(height * 0.1),
+      width: Math.round(width * 0.8),
+      height: Math.round(height * 0.8),
+    })
+    .resize(Math.round(width * 0.5))
+    .composite([{ input: line, gravity: 'southwest' }])
+    .jpeg({ quality: 60 })
+    .toBuffer(),
+);
 save('teapot.bmp', await bmp(small('teapot')));
 
 save('edge/cmyk.jpg', await draw('fish').toColourspace('cmyk').jpeg({ quality: 70 }).toBuffer());

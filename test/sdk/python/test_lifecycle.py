@@ -5,7 +5,10 @@ import io
 import json
 import os
 import random
+import subprocess
+import sys
 import unittest
+from pathlib import Path
 from urllib.parse import urlparse
 
 from PIL import Image, ImageDraw
@@ -95,6 +98,14 @@ class LifeCycle(unittest.TestCase):
         with self.assertRaises(TencentCloudSDKException) as raised:
             call(client(), "CreateImage", GroupId="none", EntityId="e", PicName="p", ImageUrl="http://127.0.0.1:1/x")
         self.assertEqual("InvalidParameterValue.ImageGroupIdNotExist", raised.exception.code)
+
+    def test_tour_of_the_readme(self):
+        tour = Path(__file__).parents[3] / "docs/tour/tour.py"
+        printed = subprocess.run(
+            [sys.executable, tour], env={**os.environ, "TUKU_ENDPOINT": ENDPOINT}, capture_output=True, check=True, text=True
+        ).stdout
+        found = json.loads(printed)
+        self.assertEqual(("balloons", 1), (found["ImageInfos"][0]["EntityId"], found["Count"]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,24 @@
+// The tour of the README with the unchanged Node SDK: `npm start`, then `node docs/tour/tour.js`.
+import { readFileSync } from 'node:fs';
+import tencentcloud from 'tencentcloud-sdk-nodejs';
+
+const client = new tencentcloud.tiia.v20190529.Client({
+  credential: { secretId: 'tuku', secretKey: 'tuku-secret' },
+  region: 'ap-guangzhou',
+  profile: { httpProfile: { protocol: 'http://', endpoint: process.env.TUKU_ENDPOINT ?? '127.0.0.1:4580' } },
+});
+const picture = (name) => readFileSync(new URL(`../../fixtures/pictures/${name}`, import.meta.url)).toString('base64');
+
+await client.CreateGroup({ GroupId: 'holiday', GroupName: 'Holiday', MaxCapacity: 1000 });
+for (const name of ['balloons', 'beach', 'meadow', 'mountains']) {
+  const ImageBase64 = picture(`${name}.jpg`);
+  await client.CreateImage({
+    GroupId: 'holiday',
+    EntityId: name,
+    PicName: `${name}-1`,
+    ImageBase64,
+    Tags: '{"year": 2026}',
+  });
+}
+const ImageBase64 = picture('balloons-edited.jpg'); // cut, smaller, recompressed, with text on it
+console.log(await client.SearchImage({ GroupId: 'holiday', ImageBase64, Filter: 'year >= 2026' }));
