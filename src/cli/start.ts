@@ -73,14 +73,7 @@ async function start({ credentials, switch: switches = [], ...flags }: StartFlag
 }
 
 /** Errors whose message tells the user what to change; anything else keeps its stack. */
-const FOR_THE_USER = new Set([
-  'OptionError',
-  'CredentialsError',
-  'SwitchError',
-  'CatalogError',
-  'CidrError',
-  'ModelError',
-]);
+const FOR_THE_USER = new Set(['OptionError', 'CredentialsError', 'SwitchError', 'CatalogError']);
 
 function stopOnSignal(close: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/port.ts';
 import { createEngine } from '../engine/engine.ts';
 import { startFeatures } from '../features/features.ts';
+import type { Features } from '../features/port.ts';
 import { createImageFetcher } from '../images/fetch.ts';
 import { createExactIndex } from '../index/exact.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
@@ -13,7 +14,7 @@ import { createJournal } from './journal.ts';
 import { drain, listen } from './listener.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import type { TukuOptions } from './options.ts';
+import { OptionError, type TukuOptions } from './options.ts';
 import { readSettings } from './settings.ts';
 import type { Replacements, RunningTuku } from './start.ts';
 
@@ -29,12 +30,7 @@ export async function assemble(
   const settings = readSettings(options);
   const log = await createLog(options.logLevel);
   const catalog = await opening;
-  const features =
-    replaced.features ??
-    startFeatures({
-      ...(options.model === undefined ? {} : { modelPath: options.model }),
-      ...(options.workers === undefined ? {} : { workers: options.workers }),
-    });
+  const features = replaced.features ?? featuresOf(options);
   const fetcher = replaced.fetcher ?? createImageFetcher(settings.fetchPolicy);
   const engine = createEngine({
     catalog,
@@ -79,4 +75,16 @@ export async function assemble(
       return closing;
     },
   };
+}
+
+function featuresOf({ model, workers }: TukuOptions): Features {
+  try {
+    return startFeatures({
+      ...(model === undefined ? {} : { modelPath: model }),
+      ...(workers === undefined ? {} : { workers }),
+    });
+  } catch (error) {
+    if (model === undefined) throw error;
+    throw new OptionError(`--model ${model}: ${(error as Error).message}`);
+  }
 }

@@ -20,7 +20,7 @@ export interface Replacements {
 
 /**
  * Starts a server: resolves when it listens and its catalog is usable; the model goes on loading.
- * Throws OptionError, CredentialsError, SwitchError, ModelError or CatalogError with a message for the user, and leaves
+ * Throws OptionError, CredentialsError, SwitchError or CatalogError with a message for the user, and leaves
  * nothing open then.
  */
 export async function startTuku(options: TukuOptions, replaced: Replacements = {}): Promise<RunningTuku> {

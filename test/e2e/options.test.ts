@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TukuOptions } from '../../src/server/options.ts';
+import { meanColourModel } from '../support/model.ts';
 import { scene } from '../support/pictures.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { startTestTuku } from '../support/tuku.ts';
@@ -31,6 +32,33 @@ describe('--data-dir', () => {
       await withTuku({ dataDir }, async (client) => {
         const { ImageInfos } = await client.SearchImage({ GroupId: 'kept', ImageBase64, Filter: 'a = 1' });
         expect(ImageInfos).toEqual([expect.objectContaining({ EntityId: 'e', Score: 100 })]);
+      });
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('--model', () => {
+  it('never mixes embeddings: a gallery of another model is refused until it is reset', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'tuku-data-'));
+    const ImageBase64 = (await scene(7)).toString('base64');
+    const add = { GroupId: 'kept', EntityId: 'e', ImageBase64 };
+    try {
+      await withTuku({ dataDir }, async (client) => {
+        await client.CreateGroup({ GroupId: 'kept', GroupName: 'Kept', MaxCapacity: 10 });
+        await client.CreateImage({ ...add, PicName: 'p' });
+      });
+      await withTuku({ dataDir, model: meanColourModel(dataDir, 16) }, async (client, url) => {
+        const refused = { code: 'FailedOperation.ServerError' };
+        await expect(client.SearchImage({ GroupId: 'kept', ImageBase64 })).rejects.toMatchObject(refused);
+        await expect(client.CreateImage({ ...add, PicName: 'q' })).rejects.toMatchObject(refused);
+        const other = { GroupId: 'new', ImageBase64 };
+        await client.CreateGroup({ GroupId: 'new', GroupName: 'New', MaxCapacity: 10 });
+        await client.CreateImage({ ...other, EntityId: 'e', PicName: 'p' });
+        expect((await client.SearchImage(other)).ImageInfos?.[0]?.Score).toBe(100);
+        const { requests } = (await (await fetch(`${url}/_tuku/requests`)).json()) as { requests: { code: string }[] };
+        expect(requests.map(({ code }) => code)).toContain(refused.code);
       });
     } finally {
       rmSync(dataDir, { recursive: true, force: true });
@@ -93,8 +121,8 @@ describe('options that cannot be used', () => {
   it.each<[Partial<TukuOptions>, RegExp]>([
     [{ clock: 'yesterday' }, /--clock yesterday/],
     [{ credentials: '{}' }, /not a JSON array/],
-    [{ fetchDeny: '10.0.0.0/99' }, /10\.0\.0\.0\/99/],
-    [{ model: '/nowhere' }, /\/nowhere/],
+    [{ fetchDeny: '10.0.0.0/99' }, /--fetch-deny: .*10\.0\.0\.0\/99/],
+    [{ model: '/nowhere' }, /--model \/nowhere: /],
   ])('%j is refused at the start with a reason', async (options, reason) => {
     await expect(startTestTuku(options)).rejects.toThrow(reason);
   });

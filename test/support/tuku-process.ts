@@ -13,7 +13,8 @@ export interface TukuProcess {
   readonly readyMb: number;
   /** Milliseconds from spawn until `/_tuku/ready` says that the model is ready. */
   modelReadyMs(): Promise<number>;
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** The exit code; null when the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** Starts `tuku start` on a free port, as a user would, and waits until it is ready. */
@@ -43,7 +44,7 @@ export async function spawnTuku(args: string[] = [], folder: string = packageRoo
     },
     stop: (signal = 'SIGTERM') =>
       new Promise((resolve) => {
-        child.once('exit', () => resolve());
+        child.once('exit', resolve);
         child.kill(signal);
       }),
   };

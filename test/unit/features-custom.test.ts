@@ -3,27 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startFeatures } from '../../src/features/features.ts';
+import { meanColourModel } from '../support/model.ts';
 import { limits, scene } from './features-support.ts';
 
 let folder: string;
-
-/** A layers model without weights: the mean colour of a small picture. */
-function meanColourModel(side: number): string {
-  const layer = {
-    class_name: 'GlobalAveragePooling2D',
-    config: { name: 'pool', trainable: true, batch_input_shape: [null, side, side, 3], dtype: 'float32' },
-  };
-  const path = mkdtempSync(join(folder, 'model-'));
-  writeFileSync(
-    join(path, 'model.json'),
-    JSON.stringify({
-      format: 'layers-model',
-      modelTopology: { class_name: 'Sequential', config: { name: 'mean', layers: [layer] } },
-      weightsManifest: [],
-    }),
-  );
-  return path;
-}
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tuku-model-'));
@@ -33,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a model of the user', () => {
   test('embeds with its flattened, normalised output', async () => {
-    const features = startFeatures({ workers: 1, modelPath: meanColourModel(16) });
+    const features = startFeatures({ workers: 1, modelPath: meanColourModel(folder, 16) });
     try {
       await features.ready();
       expect(features.dimension).toBe(3);
@@ -46,7 +29,7 @@ describe('a model of the user', () => {
   });
 
   test('has an id of its own, by content and not by place', async () => {
-    const paths = [meanColourModel(16), meanColourModel(16), meanColourModel(24)];
+    const paths = [meanColourModel(folder, 16), meanColourModel(folder, 16), meanColourModel(folder, 24)];
     const all = [startFeatures({ workers: 1 }), ...paths.map((modelPath) => startFeatures({ workers: 1, modelPath }))];
     const [own, a, b, c] = all.map((features) => features.model);
     await Promise.all(all.map((features) => features.close()));
@@ -59,7 +42,7 @@ describe('a model of the user', () => {
   });
 
   test('that cannot be loaded fails ready() and every analysis, and nothing else', async () => {
-    const path = meanColourModel(16);
+    const path = meanColourModel(folder, 16);
     const broken = { format: 'layers-model', modelTopology: { class_name: 'Nonsense' }, weightsManifest: [] };
     writeFileSync(join(path, 'model.json'), JSON.stringify(broken));
     const features = startFeatures({ workers: 2, modelPath: path });

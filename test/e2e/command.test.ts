@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { packageRoot } from '../../src/paths.ts';
+import { version } from '../../src/server/version.ts';
+import { scene } from '../support/pictures.ts';
+import { tiiaClient } from '../support/tencent-sdk.ts';
+import { spawnTuku } from '../support/tuku-process.ts';
+
+const command = join(packageRoot, 'bin/tuku.js');
+const tuku = (args: string[], env: Record<string, string> = {}) =>
+  spawnSync(process.execPath, [command, ...args], {
+    encoding: 'utf8',
+    timeout: 20_000,
+    env: { ...process.env, DATABASE_URL: '', ...env },
+  });
+
+describe('the tuku command', () => {
+  it('tells its version and its options', () => {
+    expect(tuku(['--version']).stdout.trim()).toBe(version);
+    expect(tuku(['start', '--help']).stdout).toMatch(/--data-dir <folder>[^]*TUKU_DATA_DIR/);
+  });
+
+  it('doctor prints which engines are in use and why', () => {
+    const { stdout } = tuku(['doctor']);
+    for (const part of ['node', 'catalog', 'features', 'models', 'index'])
+      expect(stdout).toMatch(new RegExp(`^${part} `, 'm'));
+    expect(stdout).toMatch(/catalog +PGlite/);
+  });
+
+  it.each([
+    [['start', '--port', 'x'], {}, /a port is a whole number/],
+    [['start'], { TUKU_PORT: '70000' }, /a port is a whole number/],
+    [['start', '--auth', 'maybe'], {}, /Allowed choices are open, strict/],
+    [['start', '--credentials', '/nowhere.json'], {}, /^tuku: --credentials \/nowhere.json: ENOENT/m],
+    [
+      ['start', '--data-dir', '/tmp/x'],
+      { DATABASE_URL: 'postgres://u:hidden@h/d' },
+      /^tuku: DATABASE_URL and --data-dir/m,
+    ],
+    [['start', '--port', '0'], { DATABASE_URL: 'postgres://u:hidden@127.0.0.1:1/d' }, /^tuku: .*127\.0\.0\.1:1/m],
+    [['nonsense'], {}, /unknown command/],
+  ])('%j %j is refused with a reason, and no secret is printed', (args, env, reason) => {
+    const { status, stderr, stdout } = tuku(args, env);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(reason);
+    expect(stderr + stdout).not.toMatch(/hidden/);
+  });
+
+  it('finishes what is under way when it is asked to stop', async () => {
+    const running = await spawnTuku();
+    await running.modelReadyMs();
+    const client = tiiaClient(running.url);
+    await client.CreateGroup({ GroupId: 'g', GroupName: 'n', MaxCapacity: 100 });
+    const pictures = await Promise.all([1, 2, 3, 4, 5, 6].map((seed) => scene(seed)));
+    const answers = pictures.map((picture, i) =>
+      client.CreateImage({ GroupId: 'g', EntityId: `e${i}`, PicName: 'p', ImageBase64: picture.toString('base64') }),
+    );
+    await promisify(setTimeout)(30);
+    const stopped = running.stop('SIGTERM');
+    for (const answer of await Promise.all(answers)) expect(answer.RequestId).toBeDefined();
+    expect(await stopped).toBe(0);
+  });
+});
