@@ -18,7 +18,7 @@ const tuku = (args: string[], env: Record<string, string> = {}) =>
 describe('the tuku command', () => {
   it('tells its version and its options', () => {
     expect(tuku(['--version']).stdout.trim()).toBe(version);
-    expect(tuku(['start', '--help']).stdout).toMatch(/--data-dir <folder>[^]*TUKU_DATA_DIR/);
+    expect(tuku(['start', '--help']).stdout).toMatch(/--data-dir <folder>[\s\S]*TUKU_DATA_DIR/);
   });
 
   it('doctor prints which engines are in use and why', () => {
