@@ -1,12 +1,17 @@
 // Makes dist/catalog-template: a migrated, empty data folder of the embedded PostgreSQL that new catalogs are copied
-// from. Runs in a process of its own, so that it shares the machine's cores with the rest of the build, and without
-// V8's optimising compiler, which takes longer than it saves here (2.9 s of processor time instead of 4.1 s).
+// from. It starts from the fresh cluster that PGlite's makers publish, which saves the 1.4 s of initdb. Runs in a process
+// of its own, so that it shares the machine's cores with the rest of the build, and without V8's optimising compiler,
+// which takes longer than it saves here.
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 const self = fileURLToPath(import.meta.url);
+const published = fileURLToPath(
+  new URL('prepopulatedfs.tgz', import.meta.resolve('@electric-sql/pglite-prepopulatedfs')),
+);
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What the template is made from. */
@@ -40,7 +45,12 @@ async function build() {
       logLevel: 'warning',
     });
     const { buildTemplate } = await import(pathToFileURL(script).href);
-    await buildTemplate(`${root}dist/catalog-template`);
+    const { extract } = await import('tar');
+    await buildTemplate(`${root}dist/catalog-template`, (folder) => {
+      mkdirSync(folder, { mode: 0o700 });
+      extract({ file: published, cwd: folder, sync: true, onwarn: () => {} });
+      rmSync(join(folder, 'postmaster.pid'), { force: true });
+    });
   } finally {
     rmSync(script, { force: true });
   }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CatalogError } from './errors.ts';
 import { claimFolder, isOwned, type Ownership } from './owner.ts';
+import { privateRoot } from './private-root.ts';
 
 /** The major version of PostgreSQL that PGlite is; its files are readable by the same major version alone. */
 export const postgresMajor = '18';
@@ -52,7 +52,7 @@ async function claim(folder: string): Promise<Ownership> {
  * to open and 100 MB more. What processes left that were killed is removed meanwhile.
  */
 export async function openPrivateDir(): Promise<DataDir> {
-  const where = mkdtempSync(join(tmpdir(), privatePrefix));
+  const where = mkdtempSync(join(privateRoot(), privatePrefix));
   const { release } = await claimFolder(where);
   const swept = sweep();
   return {
@@ -68,8 +68,9 @@ export async function openPrivateDir(): Promise<DataDir> {
 }
 
 async function sweep(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(privatePrefix))) {
-    const folder = join(tmpdir(), name);
+  const root = privateRoot();
+  for (const name of readdirSync(root).filter((entry) => entry.startsWith(privatePrefix))) {
+    const folder = join(root, name);
     try {
       const old = Date.now() - statSync(folder).mtimeMs > abandonedAfterMs;
       if (old && !(await isOwned(folder))) await rm(folder, { recursive: true, force: true });

@@ -10,20 +10,15 @@ const settings = [
   'track_activities=off',
   'wal_level=minimal',
   'max_wal_senders=0',
+  // Log files are deleted when used up, not kept for later.
+  'wal_recycle=off',
+  'wal_init_zero=off',
 ];
 /** For a folder that is thrown away with its process. */
 const careless = ['synchronous_commit=off', 'full_page_writes=off'];
 
-/** Log files of 1 MB, deleted when used up: a new data folder takes 10 MB instead of 39. */
-const creation = [
-  '--no-sync',
-  '--no-instructions',
-  '--wal-segsize=1',
-  '-c',
-  'wal_recycle=off',
-  '-c',
-  'wal_init_zero=off',
-];
+/** For a folder that no template was there for: log files of 1 MB keep it small. */
+const creation = ['--no-sync', '--no-instructions', '--wal-segsize=1'];
 
 /**
  * Opens PostgreSQL in this thread; makes its data folder if it is missing. Rejects with a CatalogError. `durable` false

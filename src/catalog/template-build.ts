@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from './migrate.ts';
 import { openPglite } from './pglite-open.ts';
 import { PgliteSession } from './pglite-session.ts';
+import { privateRoot } from './private-root.ts';
 import { rowsOf } from './rows.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { sealTemplate } from './template.ts';
@@ -11,11 +12,13 @@ import { runTransaction } from './transaction.ts';
 /** Keeps the database that is used: the two that new ones are copied from are two thirds of the size. */
 const slim = ['UPDATE pg_database SET datistemplate = false', 'DROP DATABASE template0', 'DROP DATABASE template1'];
 
-/** Makes the template in this folder, replacing what was there; run by the build, in this thread. */
-export async function buildTemplate(target: string): Promise<void> {
-  const unfinished = `${target}.new`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true });
+/**
+ * Makes the template in the folder `target`, replacing what was there; run by the build, in this thread.
+ * @param prepare fills a data folder with a fresh database cluster
+ */
+export async function buildTemplate(target: string, prepare: (folder: string) => void): Promise<void> {
+  const unfinished = mkdtempSync(join(privateRoot(), 'tuku-template-'));
+  prepare(join(unfinished, 'data'));
   const db = await openPglite(join(unfinished, 'data'), true);
   const session = new PgliteSession(db);
   await migrate(sqlOf(session));
@@ -23,7 +26,9 @@ export async function buildTemplate(target: string): Promise<void> {
   await db.close();
   sealTemplate(unfinished);
   rmSync(target, { recursive: true, force: true });
-  renameSync(unfinished, target);
+  cpSync(unfinished, `${target}.new`, { recursive: true });
+  renameSync(`${target}.new`, target);
+  rmSync(unfinished, { recursive: true });
 }
 
 /** One session, used by one caller: no turns to take. */

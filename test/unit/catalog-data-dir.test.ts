@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCatalog } from '../../src/catalog/catalog.ts';
 import { postgresMajor } from '../../src/catalog/data-dir.ts';
+import { privateRoot } from '../../src/catalog/private-root.ts';
 import { copyTemplate } from '../../src/catalog/template.ts';
 import { temporaryFolder } from './catalog-support.ts';
 
@@ -71,11 +71,11 @@ test('a copy that was interrupted is begun again', async () => {
 });
 
 test('without a data folder nothing is kept, and what killed processes left is swept', async () => {
-  const left = await mkdtemp(join(tmpdir(), 'tuku-catalog-'));
-  const recent = await mkdtemp(join(tmpdir(), 'tuku-catalog-'));
+  const left = await mkdtemp(join(privateRoot(), 'tuku-catalog-'));
+  const recent = await mkdtemp(join(privateRoot(), 'tuku-catalog-'));
   const anHourAgo = Date.now() / 1000 - 3600;
   utimesSync(left, anHourAgo, anHourAgo);
-  const privates = () => readdirSync(tmpdir()).filter((name) => name.startsWith('tuku-catalog-'));
+  const privates = () => readdirSync(privateRoot()).filter((name) => name.startsWith('tuku-catalog-'));
   const before = new Set(privates());
   const catalog = await openCatalog({});
   await catalog.transaction(({ namespaces }) => namespaces.lock(here));
