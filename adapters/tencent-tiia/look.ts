@@ -1,5 +1,4 @@
-import type { PictureSource } from '../../src/engine/picture-source.ts';
-import type { Look } from '../../src/engine/picture-source.ts';
+import type { Look, PictureSource } from '../../src/engine/picture-source.ts';
 import type { Analysis } from '../../src/features/port.ts';
 import type { ImageLimits } from '../../src/images/port.ts';
 import type { Json } from '../../src/json.ts';
