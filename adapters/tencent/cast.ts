@@ -16,12 +16,13 @@ export function fieldShape(shape: Shape, name: string): Shape | undefined {
  * Casts a freshly parsed JSON value in place: null fields are dropped (a null counts as absent [documented for clients]),
  * decimal text becomes a number where the schema wants one (an official example sends `"30"`). What cannot be cast stays
  * as it is, for validation to report. Goes as deep as the schema, however deep the value is.
+ * @param textNumbers false leaves decimal text alone
  */
-export function castJson(value: Json, shape: Shape): Json {
-  if (typeof value === 'string') return castNumber(value, shape);
+export function castJson(value: Json, shape: Shape, textNumbers = true): Json {
+  if (typeof value === 'string') return textNumbers ? castNumber(value, shape) : value;
   if (Array.isArray(value)) {
     const { items } = shape;
-    return items === undefined ? value : value.map((item: Json) => castJson(item, items));
+    return items === undefined ? value : value.map((item: Json) => castJson(item, items, textNumbers));
   }
   if (!isJsonObject(value)) return value;
   const fields = value as { [name: string]: Json };
@@ -32,7 +33,7 @@ export function castJson(value: Json, shape: Shape): Json {
       continue;
     }
     const inner = fieldShape(shape, name);
-    if (inner !== undefined) fields[name] = castJson(field, inner);
+    if (inner !== undefined) fields[name] = castJson(field, inner, textNumbers);
   }
   return fields;
 }

@@ -11,10 +11,11 @@ import { parametersOf } from './parameters.ts';
 /**
  * The action's input from a JSON body, or from the flattened parameters of a query or form, cast by the schema.
  * Throws ApiError InvalidParameter when the body or the parameters cannot be read at all.
+ * @param strict decimal text is no number in a JSON body, as the service was seen to hold for some fields [observed]
  */
-export function decode(request: WireRequest, schema: object): Input {
+export function decode(request: WireRequest, schema: object, strict: boolean): Input {
   const carrier = carrierOf(request);
-  if (carrier === 'headers' && request.method === 'POST') return decodeBody(request.body, schema);
+  if (carrier === 'headers' && request.method === 'POST') return decodeBody(request.body, schema, strict);
   const { values, problem } = parametersOf(request);
   if (problem !== undefined) throw gatewayError(`InvalidParameter#${problem}`);
   if (carrier === 'headers') return unflatten(values, schema);
@@ -25,11 +26,11 @@ export function decode(request: WireRequest, schema: object): Input {
 }
 
 /** An empty body is an empty object [inferred]; of a field sent twice the last counts [inferred]. */
-function decodeBody(body: Buffer, schema: object): Input {
+function decodeBody(body: Buffer, schema: object, strict: boolean): Input {
   if (body.length === 0) return {};
   const value = isUtf8(body) ? parse(body.toString()) : undefined;
   if (!isJsonObject(value)) throw gatewayError('InvalidParameter#body');
-  return castJson(value, schema) as Input;
+  return castJson(value, schema, !strict) as Input;
 }
 
 function parse(text: string): Json | undefined {

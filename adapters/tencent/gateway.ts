@@ -20,7 +20,7 @@ export function createTencentDialect<C extends Call<unknown, TencentIdentity>>(
     identify: (request) => identify(request, product, environment.ids),
     authenticate: (request, identity) => authenticate(request, identity, product.service, environment),
     route: (request, identity) => route(request, identity, product),
-    decode: (request, _identity, operation) => decode(request, operation.schema),
+    decode: (request, _identity, operation) => decode(request, operation.schema, environment.strict),
     validate: (input, operation) => validate(input, operation.schema),
     prepare: (call) => product.prepare(call),
     encode,

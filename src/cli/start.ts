@@ -21,7 +21,9 @@ export function startCommand(): Command {
       .choices(['open', 'strict'])
       .default(defaultOptions.auth),
     option('--credentials <file>', `JSON array of {"id","secret","account"?,"token"?} instead of the one default key`),
-    option('--strict', 'refuse what is otherwise accepted with a note in the journal').default(defaultOptions.strict),
+    option('--strict', 'refuse what is otherwise tolerated; the pages in docs/ say what').default(
+      defaultOptions.strict,
+    ),
     option('--quotas <mode>', "hold callers to the vendors' documented rate limits")
       .choices(['off', 'documented'])
       .default(defaultOptions.quotas),

@@ -9,7 +9,7 @@ export interface DialectEnvironment {
   readonly ids: Ids;
   /** Present with `--quotas documented`: the vendor's per-second limits hold. */
   readonly quota?: CallCounter;
-  /** `--strict`: also refuse what is otherwise accepted with a warning. */
+  /** `--strict`: also refuse what is otherwise tolerated. */
   readonly strict: boolean;
   /** Values of the dialect's documented switches, by name; absent ones have their default. */
   readonly switches: Readonly<Record<string, string>>;

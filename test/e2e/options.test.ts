@@ -80,6 +80,17 @@ describe('--seed and --clock', () => {
   });
 });
 
+describe('--strict', () => {
+  it('refuses numbers sent as strings, which an official example sends', async () => {
+    const asExample = { Limit: '5' as unknown as number };
+    await withTuku({}, async (client) => expect((await client.DescribeGroups(asExample)).Groups).toEqual([]));
+    await withTuku({ strict: true }, async (client) => {
+      await expect(client.DescribeGroups(asExample)).rejects.toMatchObject({ code: 'InvalidParameter' });
+      expect((await client.DescribeGroups({ Limit: 5 })).Groups).toEqual([]);
+    });
+  });
+});
+
 describe('--quotas documented', () => {
   it('refuses the call over the limit of a second', async () => {
     await withTuku({ quotas: 'documented' }, async (client) => {
