@@ -39,4 +39,4 @@ trap 'exit 1' INT TERM
 
 node scripts/build.js
 TUKU_TEST_DATABASE_URL="postgres://tuku:not-a-secret@127.0.0.1:$port/tuku" \
-  node --experimental-vm-modules node_modules/.bin/jest test/contract/catalog "$@"
+  node --experimental-vm-modules node_modules/.bin/jest test/contract/catalog test/unit/catalog-postgres "$@"

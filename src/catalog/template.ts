@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../paths.ts';
 
 /** A migrated, empty data folder made by the build: copying it takes some 40 ms, initdb 1.4 s and 600 MB of memory. */
-const template = join(packageRoot, 'dist', 'catalog-template');
+const built = join(packageRoot, 'dist', 'catalog-template');
 
 /** What a complete template holds. Empty folders are listed because package archives leave them out. */
 interface Manifest {
@@ -40,7 +40,7 @@ export function sealTemplate(target: string): void {
  * damaged. The copy gets its name when it is complete, so being killed here leaves no half folder. Nothing is synced
  * to the disk one by one: PGlite never does either, and what counts is that the process may die at any moment.
  */
-export function copyTemplate(folder: string): boolean {
+export function copyTemplate(folder: string, template = built): boolean {
   const unfinished = `${folder}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   try {

@@ -1,0 +1,86 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { inspect } from 'node:util';
+import { CatalogError } from '../../src/catalog/errors.ts';
+import { PostgresSql } from '../../src/catalog/postgres.ts';
+import type { Queryable } from '../../src/catalog/sql.ts';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** A server that does this with every connection; a connection string for it. */
+async function serve(answer: (socket: Socket) => void): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    answer(socket);
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return `postgres://user:s3cret@127.0.0.1:${port}/db`;
+}
+
+async function failure(url: string): Promise<CatalogError> {
+  const sql = new PostgresSql(url);
+  const error: unknown = await sql.query('SELECT 1').catch((caught: unknown) => caught);
+  const inTransaction: unknown = await sql.transaction((tx) => tx.query('SELECT 1')).catch((caught: unknown) => caught);
+  await sql.close();
+  expect(inTransaction).toMatchObject({ code: (error as CatalogError).code });
+  return error as CatalogError;
+}
+
+test('a server that is not there is unavailable', async () => {
+  const error = await failure('postgres://user:s3cret@127.0.0.1:1/db');
+  expect(error).toBeInstanceOf(CatalogError);
+  expect(error.code).toBe('unavailable');
+  expect(inspect(error)).not.toContain('s3cret');
+});
+
+test('a server that hangs up is unavailable', async () => {
+  const error = await failure(await serve((socket) => socket.destroy()));
+  expect(error.code).toBe('unavailable');
+});
+
+test('the place names neither user nor password', () => {
+  const sql = new PostgresSql('postgres://user:s3cret@db.example:5433/pictures?sslmode=disable');
+  expect(sql.where).toBe('db.example:5433/pictures');
+  return sql.close();
+});
+
+test('what is no URL is refused without repeating it', () => {
+  expect(() => new PostgresSql('postgres://user:s3cret@[nowhere')).toThrow(CatalogError);
+  try {
+    new PostgresSql('postgres://user:s3cret@[nowhere');
+  } catch (error) {
+    expect(inspect(error)).not.toContain('s3cret');
+  }
+});
+
+const real = process.env.TUKU_TEST_DATABASE_URL;
+(real === undefined ? describe.skip : describe)('a real server', () => {
+  test('losing every connection is an error for those in use, and the next ones work', async () => {
+    const url = real ?? '';
+    const sql = new PostgresSql(url);
+    const killer = new PostgresSql(url);
+    const pidOf = async (db: Queryable) => {
+      const [row] = await db.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      return row?.pid ?? 0;
+    };
+    const kill = (pid: number) => killer.query('SELECT pg_terminate_backend($1)', [pid]);
+    const lost = await sql
+      .transaction(async (tx) => {
+        await kill(await pidOf(tx));
+        await tx.query('SELECT 2');
+      })
+      .catch((error: unknown) => error);
+    expect(lost).toMatchObject({ code: 'unavailable' });
+    // An idle one too.
+    await kill(await pidOf(sql));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await sql.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await sql.close();
+    await killer.close();
+  });
+});

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { buildSync } from 'esbuild';
+import { packageRoot } from '../../src/paths.ts';
+
+/** A folder of the test's own, removed after the file's tests. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tuku-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Builds a program (TypeScript, run by other processes) beside the package's modules; its path. */
+export function buildProgram(name: string, source: string): string {
+  const folder = join(packageRoot, 'node_modules', '.cache', `tuku-test-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  const outfile = join(folder, `${name}.mjs`);
+  buildSync({
+    stdin: { contents: source, resolveDir: packageRoot, loader: 'ts' },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return outfile;
+}
+
+export interface Program {
+  readonly process: ChildProcess;
+  /** The next line it prints; undefined when it has ended. */
+  line(): Promise<string | undefined>;
+  kill(): Promise<void>;
+}
+
+export function run(program: string, ...given: string[]): Program {
+  const child = spawn(process.execPath, [program, ...given], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ended = once(child, 'exit');
+  return {
+    process: child,
+    async line() {
+      const { value, done } = await lines.next();
+      return done ? undefined : value;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
