@@ -15,7 +15,8 @@ sharp.cache(false);
 
 /**
  * Decodes one encoded picture. Throws ImageError, first failure first: `empty`, `too-many-bytes`, `unrecognised`,
- * `unsupported-format`, `corrupt` (header), `too-large`, `too-small`, `too-elongated`, `corrupt` (pixels), `flat`.
+ * `unsupported-format`, `corrupt` (header), `too-large`, `too-small`, `too-elongated`, `rotated`, `corrupt` (pixels),
+ * `flat`.
  * The size is checked against the header, before memory for pixels is taken; it is the size of the upright picture.
  * Of an animation the first frame is decoded.
  */
@@ -54,8 +55,11 @@ function decodeBmpFile(bytes: Uint8Array, limits: ImageLimits): Raster {
 async function decodeWithSharp(bytes: Uint8Array, format: ImageFormat, limits: ImageLimits): Promise<Raster> {
   try {
     // Reading a header takes no memory, however large the picture claims to be.
-    const { autoOrient } = await open(bytes, false).metadata();
+    const { autoOrient, orientation = 1 } = await open(bytes, false).metadata();
     checkLimits(autoOrient, limits);
+    if (limits.refuseRotated && orientation > 1) {
+      throw new ImageError('rotated', `the picture's EXIF orientation is ${orientation}, only 1 is accepted`);
+    }
     const { data, info } = await open(bytes, autoOrient.width * autoOrient.height)
       .autoOrient()
       .flatten({ background: '#fff' })
