@@ -20,6 +20,8 @@ export interface ControlParts {
   readonly metrics: Metrics;
   /** Static facts for `GET info`: version, engines, limits, settings. */
   info(): Json;
+  /** PEM text of the certificate the server shows to TLS clients. */
+  certificate(): Promise<string>;
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 256 } as const;
@@ -55,6 +57,10 @@ export function controlRouter(parts: ControlParts): Router {
   });
 
   router.get('/info', (_req, res) => void res.json(parts.info()));
+
+  router.get('/certificate', async (_req, res) => {
+    res.type('application/x-pem-file').send(await parts.certificate());
+  });
 
   router.post('/reset', async (req, res) => {
     const body: unknown = req.body ?? {};

@@ -7,11 +7,12 @@ import { createExactIndex } from '../index/exact.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { systemClock } from '../protocol/sources.ts';
 import { createApp } from './app.ts';
+import { certificateSource } from './certificate.ts';
 import { dialectDefinitions } from './dialects.ts';
 import { createFaults } from './faults.ts';
 import { describeServer } from './info.ts';
 import { createJournal } from './journal.ts';
-import { drain, listen } from './listener.ts';
+import { listen } from './listener.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { TukuOptions } from './options.ts';
@@ -64,7 +65,9 @@ export async function startTuku(options: TukuOptions, replaced: Replacements = {
       indexOf: createExactIndex,
       now: () => settings.dating.now(),
     });
+    const certificate = certificateSource(options.dataDir);
     const app = createApp({
+      certificate: async () => (await certificate()).cert,
       catalog,
       features,
       engine,
@@ -78,8 +81,8 @@ export async function startTuku(options: TukuOptions, replaced: Replacements = {
       log,
       info: () => describeServer(options, settings, { catalog, features, engine }),
     });
-    const { server, port } = await listen(app, options);
-    opened.push({ close: () => drain(server) });
+    const listener = await listen(app, options, certificate);
+    opened.push(listener);
     let closing: Promise<void> | undefined;
     features.ready().then(
       () => log.info(features.describe(), 'model ready'),
@@ -88,8 +91,8 @@ export async function startTuku(options: TukuOptions, replaced: Replacements = {
       },
     );
     return {
-      url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
-      port,
+      url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${listener.port}`,
+      port: listener.port,
       features,
       close() {
         closing ??= closeAll();
