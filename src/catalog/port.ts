@@ -58,11 +58,14 @@ export interface PictureWithEmbedding extends Picture {
   readonly embedding: Embedding;
 }
 
-export interface PictureSelector {
-  readonly item: string;
-  /** Absent: every picture of the item. */
-  readonly name?: string;
-}
+/** Some pictures of a gallery: those of an item, or one of them; those of a name, whatever their item; or these. */
+export type PictureSelector =
+  | { readonly item: string; readonly name?: string }
+  | { readonly name: string; readonly item?: undefined }
+  | { readonly ids: readonly number[]; readonly item?: undefined; readonly name?: undefined };
+
+/** What can be changed of a stored picture; absent fields stay. */
+export type PictureChange = Partial<Pick<PictureDraft, 'content' | 'tags' | 'details'>>;
 
 /** The catalog's tables as plain reads and writes; rules about them live in the engine. */
 export interface Tables {
@@ -89,12 +92,16 @@ export interface Tables {
     insert(galleryId: number, revision: number, draft: PictureDraft, embedding: Embedding, at: Date): Promise<Picture>;
     /** In order of creation. */
     list(galleryId: number, selector: PictureSelector): Promise<Picture[]>;
+    /** Some of the gallery's pictures in order of creation: those after an id, without the first `offset` of them. */
+    page(galleryId: number, page: { after?: number; offset?: number; limit: number }): Promise<Picture[]>;
     /** Pictures with this name anywhere in the gallery. */
     countNamed(galleryId: number, name: string): Promise<number>;
-    /** Removes what matches; the removed ids. */
-    remove(galleryId: number, selector: PictureSelector): Promise<number[]>;
-    /** Replaces the tags of what matches; the changed ids. */
-    setTags(galleryId: number, revision: number, selector: PictureSelector, tags: string): Promise<number[]>;
+    /** Undefined when the picture is gone. */
+    embedding(id: number): Promise<Embedding | undefined>;
+    /** Removes what matches; what was removed, in order of creation. */
+    remove(galleryId: number, selector: PictureSelector): Promise<Picture[]>;
+    /** Changes what matches; the changed pictures, in order of creation. */
+    update(galleryId: number, revision: number, selector: PictureSelector, change: PictureChange): Promise<Picture[]>;
     /** Pictures changed after a revision, by ascending id, in batches that fit in memory. */
     changedSince(galleryId: number, revision: number): AsyncIterable<PictureWithEmbedding[]>;
     ids(galleryId: number): Promise<number[]>;

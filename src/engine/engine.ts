@@ -30,7 +30,7 @@ export function createEngine(parts: {
   return {
     galleries: createGalleries(catalog, now),
     pictures: createPictures({ catalog, features, fetcher, now }),
-    search: createSearch({ features, fetcher, cache }),
+    search: createSearch({ catalog, features, fetcher, cache }),
     async reset(match) {
       const dropped = await catalog.namespaces.drop(match);
       cache.clear();
