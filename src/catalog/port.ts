@@ -67,6 +67,24 @@ export type PictureSelector =
 /** What can be changed of a stored picture; absent fields stay. */
 export type PictureChange = Partial<Pick<PictureDraft, 'content' | 'tags' | 'details'>>;
 
+/** A thing that is only described: no picture, no vector. (kind, id) is unique in a namespace. */
+export interface ResourceDraft {
+  readonly kind: string;
+  readonly id: string;
+  /** Id of the resource it lies in; `''` for none. Need not exist. */
+  readonly parent: string;
+  readonly name: string;
+  /** Dialect-specific values, returned as stored. */
+  readonly fields: { readonly [key: string]: Json };
+}
+
+export interface Resource extends ResourceDraft {
+  /** Ascending in order of creation within the catalog. */
+  readonly sequence: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
 /** The catalog's tables as plain reads and writes; rules about them live in the engine. */
 export interface Tables {
   readonly namespaces: {
@@ -107,6 +125,22 @@ export interface Tables {
     ids(galleryId: number): Promise<number[]>;
     /** The model of the gallery's embeddings (the engine keeps it the same for all); undefined while it has none. */
     model(galleryId: number): Promise<string | undefined>;
+  };
+  readonly embeddings: {
+    /** Embeddings by picture id; ids that the gallery does not hold are left out. */
+    of(galleryId: number, pictureIds: readonly number[]): Promise<Map<number, Embedding>>;
+  };
+  readonly resources: {
+    insert(namespaceId: number, draft: ResourceDraft, at: Date): Promise<Resource>;
+    find(namespace: Namespace, kind: string, id: string): Promise<Resource | undefined>;
+    /** In order of creation; of every kind, and wherever they lie, when not told. */
+    list(namespace: Namespace, where: { readonly kind?: string; readonly parent?: string }): Promise<Resource[]>;
+    /** Replaces name and fields. */
+    update(namespaceId: number, resource: Omit<ResourceDraft, 'parent'>, at: Date): Promise<Resource>;
+    /** Whether there was one. */
+    remove(namespaceId: number, kind: string, id: string): Promise<boolean>;
+    /** 1, 2, 3, ...: never the same twice for a namespace and kind, also after removals. */
+    nextNumber(namespaceId: number, kind: string): Promise<number>;
   };
 }
 

@@ -2,9 +2,11 @@ import type { Catalog, Namespace } from '../catalog/port.ts';
 import type { Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import type { VectorIndexFactory } from '../index/port.ts';
+import { createExamples, type Examples } from './examples.ts';
 import { createGalleries, type Galleries } from './galleries.ts';
 import { createGalleryCache } from './gallery-cache.ts';
 import { createPictures, type Pictures } from './pictures.ts';
+import { createResources, type Resources } from './resources.ts';
 import { createSearch, type Search } from './search.ts';
 
 /** The use cases every dialect is served by. */
@@ -12,6 +14,8 @@ export interface Engine {
   readonly galleries: Galleries;
   readonly pictures: Pictures;
   readonly search: Search;
+  readonly examples: Examples;
+  readonly resources: Resources;
   /** Drops the namespaces that match, with everything in them; how many. */
   reset(match: Partial<Namespace>): Promise<number>;
   /** What is held in memory now. */
@@ -31,6 +35,8 @@ export function createEngine(parts: {
     galleries: createGalleries(catalog, now),
     pictures: createPictures({ catalog, features, fetcher, now }),
     search: createSearch({ catalog, features, fetcher, cache }),
+    examples: createExamples(catalog, features),
+    resources: createResources(catalog, now),
     async reset(match) {
       const dropped = await catalog.namespaces.drop(match);
       cache.clear();

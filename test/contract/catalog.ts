@@ -3,6 +3,7 @@ import type { Sql } from '../../src/catalog/sql.ts';
 import { describeFormats } from './catalog/formats.ts';
 import { describeGalleries } from './catalog/galleries.ts';
 import { describePictures } from './catalog/pictures.ts';
+import { describeResources } from './catalog/resources.ts';
 import { home } from './catalog/setting.ts';
 import { describeTransactions } from './catalog/transactions.ts';
 
@@ -31,6 +32,7 @@ export function describeCatalog(name: string, { open, openSql }: CatalogUnderTes
 
       describeGalleries(() => catalog);
       describe('pictures', () => describePictures(() => catalog));
+      describe('resources', () => describeResources(() => catalog));
       describe('transactions', () => describeTransactions(() => catalog));
     });
 

@@ -1,5 +1,6 @@
 import { tables } from './0001-tables.ts';
 import { longNames } from './0002-long-names.ts';
+import { resources } from './0003-resources.ts';
 
 export interface Migration {
   readonly version: number;
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'tables', sql: tables },
   { version: 2, name: 'long-names', sql: longNames },
+  { version: 3, name: 'resources', sql: resources },
 ];
