@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../src/protocol/sources.ts';
 import { timeWindow } from './time.ts';
 
@@ -9,16 +8,28 @@ export interface Nonces {
   isUsed(keyId: string, nonce: string): boolean;
 }
 
-/** Memory is bounded: beyond 100,000 nonces the oldest is forgotten early. */
-export function createNonces(clock: Clock): Nonces {
-  const seen = new LRUCache<string, number>({ max: 100_000 });
+/**
+ * A memory of nonces that is bounded.
+ * @param max how many are kept at most; beyond it the oldest is forgotten early
+ */
+export function createNonces(clock: Clock, max = 100_000): Nonces {
+  // in the order of their times, as a Map keeps the order of insertion
+  const seen = new Map<string, number>();
+
+  function forget(now: number): void {
+    for (const [name, at] of seen) {
+      if (seen.size < max && now - at <= timeWindow) return;
+      seen.delete(name);
+    }
+  }
+
   return {
     isUsed(keyId, nonce) {
       const now = clock.now().getTime();
       // of one size, however long the nonce is
       const name = createHash('sha256').update(`${keyId}\n${nonce}`).digest('base64');
-      const at = seen.get(name);
-      if (at !== undefined && now - at <= timeWindow) return true;
+      forget(now);
+      if (seen.has(name)) return true;
       seen.set(name, now);
       return false;
     },

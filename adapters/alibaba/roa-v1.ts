@@ -57,14 +57,15 @@ function* stringsToSign(request: WireRequest): Generator<string> {
 
 /** The digest of the body that came, so that a changed body shows in the server's string to sign. */
 function contentMd5(request: WireRequest): string {
-  if (request.header('content-md5') === undefined) return '';
+  if ((request.header('content-md5') ?? '') === '') return '';
   return createHash('md5').update(request.body).digest('base64');
 }
 
-/** x-acs-content-sm3 covers the body beside HMAC-SM3 [documented]. */
+/** Digests are checked when they are sent [documented for Content-MD5]; x-acs-content-sm3 stands beside HMAC-SM3. */
 function isBodyIntact(request: WireRequest): boolean {
-  const sent = request.header('x-acs-content-sm3');
-  return sent === undefined || sent.toLowerCase() === createHash('sm3').update(request.body).digest('hex');
+  const sm3 = request.header('x-acs-content-sm3');
+  if (sm3 !== undefined && sm3 !== createHash('sm3').update(request.body).digest('hex')) return false;
+  return (request.header('content-md5') ?? '') === contentMd5(request);
 }
 
 function acsHeaders(request: WireRequest): string[] {
