@@ -108,10 +108,10 @@ export function signRoaV1(request: RoaV1, content: Content = {}): SignedRequest 
   });
   const acs = Object.entries(headers)
     .filter(([name]) => name.startsWith('x-acs-'))
-    .sort()
+    .sort(byName)
     .map(([name, value]) => `${name}:${value}`);
   const pairs = Object.entries(query)
-    .sort()
+    .sort(byName)
     .map(([name, value]) => `${name}=${value}`);
   const resource = pairs.length === 0 ? request.path : `${request.path}?${pairs.join('&')}`;
   const head = ['Accept', 'Content-MD5', 'Content-Type', 'Date'].map((name) => headers[name] ?? '');
@@ -190,7 +190,7 @@ function encode(text: string): string {
 /** `a=b&c=d`, sorted by name. */
 function encoded(parameters: Parameters): string {
   return Object.entries(parameters)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byName)
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .join('&');
 }
@@ -198,6 +198,10 @@ function encoded(parameters: Parameters): string {
 /** Without the empty ones. */
 function defined(parameters: Parameters): Parameters {
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''));
+}
+
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1;
 }
 
 function isoTime(time = new Date()): string {
