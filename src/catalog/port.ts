@@ -85,6 +85,32 @@ export interface Resource extends ResourceDraft {
   readonly updatedAt: Date;
 }
 
+export type TaskState = 'pending' | 'running' | 'done' | 'failed';
+
+/** Work to be done later. (kind, key) is unique in a namespace. */
+export interface TaskDraft {
+  /** Who works on it. */
+  readonly kind: string;
+  /** What its owner calls it. */
+  readonly key: string;
+  readonly payload: Json;
+}
+
+export interface Task extends TaskDraft {
+  /** Ascending in order of creation within the catalog. */
+  readonly id: number;
+  readonly namespace: Namespace;
+  readonly state: TaskState;
+  /** What came out of it; null until it is done or has failed. */
+  readonly result: Json;
+  /** How often it was begun. */
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly finishedAt?: Date;
+  /** From then on the result no longer counts. */
+  readonly expiresAt?: Date;
+}
+
 /** The catalog's tables as plain reads and writes; rules about them live in the engine. */
 export interface Tables {
   readonly namespaces: {
@@ -141,6 +167,29 @@ export interface Tables {
     remove(namespaceId: number, kind: string, id: string): Promise<boolean>;
     /** 1, 2, 3, ...: never the same twice for a namespace and kind, also after removals. */
     nextNumber(namespaceId: number, kind: string): Promise<number>;
+  };
+  readonly tasks: {
+    /** Pending from `dueAt` on, which like every time of a claim is the server's own, whatever clock is set. */
+    insert(namespaceId: number, draft: TaskDraft, times: { at: Date; dueAt: Date }): Promise<void>;
+    find(namespace: Namespace, kind: string, key: string): Promise<Task | undefined>;
+    /** In order of creation. */
+    list(namespace: Namespace, kind: string, page: { offset: number; limit: number }): Promise<Task[]>;
+    count(namespace: Namespace, kind: string): Promise<number>;
+    /** Makes the oldest tasks due running, those whose claim has ended too; no two callers get the same. */
+    claim(kind: string, claim: { limit: number; now: Date; until: Date }): Promise<Task[]>;
+    /** Moves the end of these tasks' claims. */
+    extend(ids: readonly number[], until: Date): Promise<void>;
+    /** Ends a running task; false when it is not running any more. */
+    settle(
+      id: number,
+      end: { state: 'done' | 'failed'; result: Json; finishedAt: Date; expiresAt: Date | null },
+    ): Promise<boolean>;
+    /** Makes a running task pending again, from then on. */
+    postpone(id: number, dueAt: Date): Promise<void>;
+    /** Makes every running task pending: for the only server of a catalog, when it starts. */
+    release(): Promise<void>;
+    /** Deletes the tasks that expired before. */
+    forget(before: Date): Promise<void>;
   };
 }
 

@@ -5,6 +5,7 @@ import { galleriesOf } from './tables/galleries.ts';
 import { namespacesOf } from './tables/namespaces.ts';
 import { picturesOf } from './tables/pictures.ts';
 import { resourcesOf } from './tables/resources.ts';
+import { tasksOf } from './tables/tasks.ts';
 
 /** The catalog's tables over one connection, or over one transaction. */
 export function tablesOf(db: Queryable): Tables {
@@ -14,5 +15,6 @@ export function tablesOf(db: Queryable): Tables {
     pictures: picturesOf(db),
     embeddings: embeddingsOf(db),
     resources: resourcesOf(db),
+    tasks: tasksOf(db),
   };
 }

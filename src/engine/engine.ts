@@ -8,12 +8,14 @@ import { createGalleryCache } from './gallery-cache.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { createResources, type Resources } from './resources.ts';
 import { createSearch, type Search } from './search.ts';
+import { createTasks, type Tasks } from './tasks.ts';
 
 /** The use cases every dialect is served by. */
 export interface Engine {
   readonly galleries: Galleries;
   readonly pictures: Pictures;
   readonly search: Search;
+  readonly tasks: Tasks;
   readonly examples: Examples;
   readonly resources: Resources;
   /** Drops the namespaces that match, with everything in them; how many. */
@@ -35,6 +37,7 @@ export function createEngine(parts: {
     galleries: createGalleries(catalog, now),
     pictures: createPictures({ catalog, features, fetcher, now }),
     search: createSearch({ catalog, features, fetcher, cache }),
+    tasks: createTasks(catalog, now),
     examples: createExamples(catalog, features),
     resources: createResources(catalog, now),
     async reset(match) {

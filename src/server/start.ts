@@ -66,6 +66,7 @@ export async function startTuku(options: TukuOptions, replaced: Replacements = {
       now: () => settings.dating.now(),
     });
     const certificate = certificateSource(options.dataDir);
+    opened.push({ close: () => engine.tasks.close() });
     const app = createApp({
       certificate: async () => (await certificate()).cert,
       catalog,

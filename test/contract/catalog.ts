@@ -5,6 +5,7 @@ import { describeGalleries } from './catalog/galleries.ts';
 import { describePictures } from './catalog/pictures.ts';
 import { describeResources } from './catalog/resources.ts';
 import { home } from './catalog/setting.ts';
+import { describeTasks } from './catalog/tasks.ts';
 import { describeTransactions } from './catalog/transactions.ts';
 
 export interface CatalogUnderTest {
@@ -33,6 +34,7 @@ export function describeCatalog(name: string, { open, openSql }: CatalogUnderTes
       describeGalleries(() => catalog);
       describe('pictures', () => describePictures(() => catalog));
       describe('resources', () => describeResources(() => catalog));
+      describe('tasks', () => describeTasks(() => catalog));
       describe('transactions', () => describeTransactions(() => catalog));
     });
 
