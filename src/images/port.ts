@@ -38,6 +38,10 @@ export interface ImageLimits {
   readonly maxHeight: number;
   readonly minWidth?: number;
   readonly minHeight?: number;
+  /** Width times height, by format where they differ. */
+  readonly maxPixels?: number | Readonly<Partial<Record<ImageFormat, number>>>;
+  /** Larger pictures are made so small, in pixels, while they are decoded, which bounds the memory. */
+  readonly shrinkTo?: number;
   /** Long side divided by short side must be below this. */
   readonly maxAspect?: number;
   /** Refuse pictures of one flat colour. */
