@@ -3,6 +3,7 @@ import type { Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import type { VectorIndexFactory } from '../index/port.ts';
 import { createExamples, type Examples } from './examples.ts';
+import { createFiles, type Files } from './files.ts';
 import { createGalleries, type Galleries } from './galleries.ts';
 import { createGalleryCache } from './gallery-cache.ts';
 import { createPictures, type Pictures } from './pictures.ts';
@@ -15,6 +16,7 @@ export interface Engine {
   readonly galleries: Galleries;
   readonly pictures: Pictures;
   readonly search: Search;
+  readonly files: Files;
   readonly tasks: Tasks;
   readonly examples: Examples;
   readonly resources: Resources;
@@ -33,9 +35,11 @@ export function createEngine(parts: {
 }): Engine {
   const { catalog, features, fetcher, indexOf, now } = parts;
   const cache = createGalleryCache(catalog, indexOf, features);
+  const files = createFiles();
   return {
     galleries: createGalleries(catalog, now),
     pictures: createPictures({ catalog, features, fetcher, now }),
+    files,
     search: createSearch({ catalog, features, fetcher, cache }),
     tasks: createTasks(catalog, now),
     examples: createExamples(catalog, features),
@@ -43,6 +47,7 @@ export function createEngine(parts: {
     async reset(match) {
       const dropped = await catalog.namespaces.drop(match);
       cache.clear();
+      files.drop(match);
       return dropped;
     },
     memory: () => cache.size(),

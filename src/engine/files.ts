@@ -17,6 +17,9 @@ export interface Files {
   drop(match: Partial<Namespace>): void;
 }
 
+/** Every key begins so: what a URL's path begins with when it leads to one of these files. */
+export const FILES_PREFIX = 'tuku-files/';
+
 /** Bytes of all files together; the least recently used ones give way. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
