@@ -75,6 +75,9 @@ export async function startTuku(options: TukuOptions, replaced: Replacements = {
       dialects: dialectDefinitions.map((definition, i) =>
         definition.create({ engine, environment: settings.environments[i] as DialectEnvironment }),
       ),
+      routes: dialectDefinitions.flatMap(
+        ({ control }, i) => control?.({ engine, environment: settings.environments[i] as DialectEnvironment }) ?? [],
+      ),
       faults: createFaults(),
       journal: createJournal(),
       metrics: createMetrics(() => engine.memory()),
