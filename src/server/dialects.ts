@@ -59,4 +59,11 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: [],
     create: (parts) => served(createUploadDialect(parts)),
   },
+  {
+    // After every product of these gateways: it takes what they left.
+    name: 'alibaba',
+    about: 'Alibaba Cloud gateways, for unknown products, versions and paths',
+    switches: [],
+    create: ({ environment }) => served(createAlibabaFallback(environment)),
+  },
 ];
