@@ -1,8 +1,10 @@
+import { createAlibabaFallback } from '../../adapters/alibaba/fallback.ts';
 import {
   captureRoutes,
   switches as cityvisualSwitches,
   createCityvisual,
 } from '../../adapters/alibaba-cityvisual/dialect.ts';
+import { createAlibabaGreen, switches as greenSwitches } from '../../adapters/alibaba-green/dialect.ts';
 import {
   createAlibabaImageSearch,
   switches as imageSearchSwitches,
@@ -33,6 +35,12 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Tencent Cloud TIIA image search, API 2019-05-29',
     switches: tencentTiiaSwitches,
     create: (parts) => served(createTencentTiia(parts)),
+  },
+  {
+    name: 'alibaba-green',
+    about: 'Alibaba Cloud Green, API 2018-05-09: similarity libraries and picture scans',
+    switches: greenSwitches,
+    create: (parts) => served(createAlibabaGreen(parts)),
   },
   {
     name: 'alibaba-cityvisual',
