@@ -6,6 +6,7 @@ import { createExamples, type Examples } from './examples.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGalleries, type Galleries } from './galleries.ts';
 import { createGalleryCache } from './gallery-cache.ts';
+import { createNotifier, type Notifier } from './notifier.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { createResources, type Resources } from './resources.ts';
 import { createSearch, type Search } from './search.ts';
@@ -18,6 +19,7 @@ export interface Engine {
   readonly search: Search;
   readonly files: Files;
   readonly tasks: Tasks;
+  readonly notifier: Notifier;
   readonly examples: Examples;
   readonly resources: Resources;
   /** Drops the namespaces that match, with everything in them; how many. */
@@ -31,9 +33,11 @@ export function createEngine(parts: {
   features: Features;
   fetcher: ImageFetcher;
   indexOf: VectorIndexFactory;
+  /** Default: one that may connect to what pictures may by default be fetched from. */
+  notifier?: Notifier;
   now: () => Date;
 }): Engine {
-  const { catalog, features, fetcher, indexOf, now } = parts;
+  const { catalog, features, fetcher, indexOf, notifier = createNotifier(), now } = parts;
   const cache = createGalleryCache(catalog, indexOf, features);
   const files = createFiles();
   return {
@@ -42,6 +46,7 @@ export function createEngine(parts: {
     files,
     search: createSearch({ catalog, features, fetcher, cache }),
     tasks: createTasks(catalog, now),
+    notifier,
     examples: createExamples(catalog, features),
     resources: createResources(catalog, now),
     async reset(match) {

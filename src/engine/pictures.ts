@@ -27,7 +27,8 @@ export interface PictureRules {
 /** A picture to store, and how to read it. `details` may depend on what the analysis found. */
 export interface NewPicture {
   readonly draft: PictureDraft;
-  readonly source: PictureSource;
+  /** An analysis of the loaded model: the picture was looked at already, as `look` says. */
+  readonly source: PictureSource | { readonly analysis: Analysis };
   readonly look: Look;
   readonly detailsOf?: (analysis: Analysis) => PictureDraft['details'];
 }
@@ -115,6 +116,7 @@ export function createPictures(parts: {
   }
 
   async function analyse({ source, look }: NewPicture): Promise<Analysis> {
+    if ('analysis' in source) return source.analysis;
     const bytes = await readPicture(source, fetcher, look.limits.maxBytes);
     return features.analyse({ ...look, bytes });
   }

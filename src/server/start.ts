@@ -1,5 +1,6 @@
 import { openCatalog } from '../catalog/catalog.ts';
 import { createEngine } from '../engine/engine.ts';
+import { createNotifier } from '../engine/notifier.ts';
 import { startFeatures } from '../features/features.ts';
 import type { Features } from '../features/port.ts';
 import { createImageFetcher, type ImageFetcher } from '../images/fetch.ts';
@@ -63,6 +64,7 @@ export async function startTuku(options: TukuOptions, replaced: Replacements = {
       features,
       fetcher,
       indexOf: createExactIndex,
+      notifier: createNotifier(settings.fetchPolicy),
       now: () => settings.dating.now(),
     });
     const certificate = certificateSource(options.dataDir);
