@@ -34,6 +34,14 @@ const models = [
     read: readCenternet,
     outputs: ['tower_0/keypoints', 'tower_0/wh'],
   },
+  {
+    // What the package is for: five classes of content. It goes on in the middle of `mobilenet`.
+    name: 'classifier',
+    licence: 'node_modules/nsfwjs/LICENSE',
+    read: readMobilenet,
+    inputs: ['expanded_conv_13/project/BatchNorm/FusedBatchNormV3'],
+    outputs: ['prediction/Softmax'],
+  },
 ];
 
 /** nsfwjs ships browserify bundles: the topology as a minified object literal, the weights as base64 strings. */
@@ -91,14 +99,20 @@ function literalToJson(literal) {
 
 const nodeName = (input) => input.replace(/^\^/, '').replace(/:\d+$/, '');
 
-/** Keeps the nodes that the outputs need, and those nodes' weights. */
-function cut({ topology, weights }, suffixes) {
+/** Keeps the nodes that lead from the inputs (by default the graph's own) to the outputs, and those nodes' weights. */
+function cut({ topology, weights }, suffixes, inputSuffixes = []) {
   const nodes = new Map(topology.modelTopology.node.map((node) => [node.name, node]));
-  const outputs = suffixes.map((suffix) => {
+  const named = (suffix) => {
     const found = [...nodes.keys()].filter((name) => name === suffix || name.endsWith(`/${suffix}`));
     if (found.length !== 1) throw new Error(`${found.length} nodes are named ${suffix}`);
     return found[0];
-  });
+  };
+  const outputs = suffixes.map(named);
+  for (const name of inputSuffixes.map(named)) {
+    // Nothing but data connects the parts: constants name the graph's own input as what must come before them.
+    for (const node of nodes.values()) node.input = node.input?.filter((input) => !input.startsWith('^'));
+    nodes.set(name, { name, op: 'Placeholder', attr: { dtype: { type: 'DT_FLOAT' } } });
+  }
   const needed = new Set();
   const open = [...outputs];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -121,7 +135,7 @@ function cut({ topology, weights }, suffixes) {
     throw new Error(`the weights have ${weights.length} bytes, the manifest says ${offset}`);
   return {
     outputs,
-    node: topology.modelTopology.node.filter((node) => needed.has(node.name)),
+    node: [...nodes.values()].filter((node) => needed.has(node.name)),
     library: topology.modelTopology.library,
     versions: topology.modelTopology.versions,
     specs: kept,
@@ -131,9 +145,9 @@ function cut({ topology, weights }, suffixes) {
 
 /** Writes all models. Takes about 0.2 s. */
 export function buildModels() {
-  for (const { name, licence, read, outputs } of models) {
+  for (const { name, licence, read, inputs, outputs } of models) {
     const folder = join(root, 'dist/models', name);
-    const model = cut(read(), outputs);
+    const model = cut(read(), outputs, inputs);
     mkdirSync(folder, { recursive: true });
     const graph = {
       format: 'graph-model',

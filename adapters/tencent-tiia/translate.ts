@@ -9,6 +9,8 @@ const ofDomain: Readonly<Record<DomainProblem, TiiaCode>> = {
   'gallery-not-found': 'InvalidParameterValue.ImageGroupIdNotExist',
   'too-many-galleries': 'FailedOperation.GroupCountExceeded',
   'gallery-full': 'FailedOperation.ImageNumExceed',
+  // No operation deletes a group.
+  'gallery-not-empty': 'FailedOperation.ServerError',
   'item-full': 'FailedOperation.ImageEntityCountExceed',
   'picture-exists': 'InvalidParameterValue.PicNameAlreadyExist',
   'picture-not-found': 'FailedOperation.ImageNotFoundInfo',
@@ -28,6 +30,7 @@ const ofImage: Readonly<Record<ImageProblem, TiiaCode>> = {
   'too-large': 'FailedOperation.ImageResolutionExceed',
   'too-small': 'InvalidParameter.InvalidParameter',
   'too-elongated': 'FailedOperation.ImageResolutionExceed',
+  rotated: 'InvalidParameter.InvalidParameter',
   flat: 'InvalidParameter.PictureSolidColorError',
   region: 'InvalidParameter.InvalidParameter',
   url: 'FailedOperation.ImageUrlInvalid',

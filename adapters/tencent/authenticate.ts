@@ -1,10 +1,10 @@
+import { sameText } from '../../src/protocol/compare.ts';
 import type { Caller } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { defaultCredential } from '../../src/protocol/keys.ts';
 import type { WireRequest } from '../../src/protocol/wire.ts';
 import { parseAuthorization } from './authorization.ts';
 import { type Carrier, carrierOf, commonParameter } from './common.ts';
-import { sameText } from './compare.ts';
 import { gatewayError } from './errors.ts';
 import { hostCandidates } from './hosts.ts';
 import { parametersOf } from './parameters.ts';

@@ -1,3 +1,4 @@
+import { parseAttributes } from '../../src/protocol/attributes.ts';
 import { tc3Scheme } from './common.ts';
 
 /** The parts of a TC3 Authorization header. */
@@ -19,13 +20,8 @@ export interface Tc3Authorization {
  */
 export function parseAuthorization(header: string): Tc3Authorization | undefined {
   if (!header.startsWith(`${tc3Scheme} `)) return undefined;
-  const parts = new Map<string, string>();
-  for (const piece of header.slice(tc3Scheme.length + 1).split(',')) {
-    const mark = piece.indexOf('=');
-    const name = piece.slice(0, mark).trim();
-    if (mark < 0 || parts.has(name)) return undefined;
-    parts.set(name, piece.slice(mark + 1).trim());
-  }
+  const parts = parseAttributes(header.slice(tc3Scheme.length + 1));
+  if (parts === undefined) return undefined;
   const scope = parseCredential(parts.get('Credential') ?? '');
   const signedHeaders = parts.get('SignedHeaders') ?? '';
   const signature = parts.get('Signature') ?? '';

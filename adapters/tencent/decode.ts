@@ -1,11 +1,11 @@
-import { isUtf8 } from 'node:buffer';
-import { isJsonObject, type Json } from '../../src/json.ts';
+import { isJsonObject } from '../../src/json.ts';
+import { castJson } from '../../src/protocol/cast.ts';
 import type { Input } from '../../src/protocol/dialect.ts';
+import { unflatten } from '../../src/protocol/flatten.ts';
+import { parseJsonBody } from '../../src/protocol/json-body.ts';
 import type { WireRequest } from '../../src/protocol/wire.ts';
-import { castJson } from './cast.ts';
 import { carrierOf, commonNames } from './common.ts';
 import { gatewayError } from './errors.ts';
-import { unflatten } from './flatten.ts';
 import { parametersOf } from './parameters.ts';
 
 /**
@@ -18,25 +18,18 @@ export function decode(request: WireRequest, schema: object, strict: boolean): I
   if (carrier === 'headers' && request.method === 'POST') return decodeBody(request.body, schema, strict);
   const { values, problem } = parametersOf(request);
   if (problem !== undefined) throw gatewayError(`InvalidParameter#${problem}`);
-  if (carrier === 'headers') return unflatten(values, schema);
+  if (carrier === 'headers') return unflatten(values, schema, 0);
   return unflatten(
     [...values].filter(([name]) => !commonNames.has(name)),
     schema,
+    0,
   );
 }
 
 /** An empty body is an empty object [inferred]; of a field sent twice the last counts [inferred]. */
 function decodeBody(body: Buffer, schema: object, strict: boolean): Input {
   if (body.length === 0) return {};
-  const value = isUtf8(body) ? parse(body.toString()) : undefined;
+  const value = parseJsonBody(body);
   if (!isJsonObject(value)) throw gatewayError('InvalidParameter#body');
   return castJson(value, schema, !strict) as Input;
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../src/json.ts';
-import { ApiError, type ErrorCatalogue, type ErrorEntry, fillMessage } from '../../src/protocol/errors.ts';
+import { ApiError, catalogueEntry, type ErrorCatalogue, fillMessage, wireCode } from '../../src/protocol/errors.ts';
 import type { WireResponse } from '../../src/protocol/wire.ts';
-import { gatewayErrors, wireCode } from './errors.ts';
+import { gatewayErrors } from './errors.ts';
 import type { TencentIdentity } from './product.ts';
 
 /** What the envelope needs to know of a product to answer with its errors. */
@@ -45,14 +45,10 @@ function translated(error: unknown, identity: TencentIdentity, product: ProductE
 
 /** With no language asked for, the gateway's texts are English [observed], the products' Chinese [example]. */
 function messageOf(error: ApiError, { language }: TencentIdentity, product: ProductErrors): string | undefined {
-  const common = entry(gatewayErrors, error.code);
+  const common = catalogueEntry(gatewayErrors, error.code);
   if (common !== undefined) return fillMessage(common.message[language ?? 'en'], error.values);
-  const own = entry(product.errors, error.code);
+  const own = catalogueEntry(product.errors, error.code);
   return own === undefined ? undefined : fillMessage(own.message[language ?? 'zh'], error.values);
-}
-
-function entry(catalogue: ErrorCatalogue<string>, code: string): ErrorEntry | undefined {
-  return Object.hasOwn(catalogue, code) ? catalogue[code] : undefined;
 }
 
 /** The content type must be exactly this: the Python SDK does not see an error behind any other [observed]. */

@@ -128,12 +128,6 @@ export function gatewayError(row: GatewayError, values: Readonly<Record<string, 
   return new ApiError(row, values, fillMessage(gatewayErrors[row].message.en, values));
 }
 
-/** The code that goes over the wire for a row of a catalogue. */
-export function wireCode(row: string): string {
-  const mark = row.indexOf('#');
-  return mark < 0 ? row : row.slice(0, mark);
-}
-
 function row(en: string, zh: string, mark: 'observed' | 'inferred' = 'inferred') {
   return { status: 200, message: { en, zh }, mark };
 }

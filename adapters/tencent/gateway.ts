@@ -1,9 +1,10 @@
 import type { Call, Dialect } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
+import { wireCode } from '../../src/protocol/errors.ts';
 import { authenticate } from './authenticate.ts';
 import { decode } from './decode.ts';
 import { encode, encodeError } from './envelope.ts';
-import { gatewayErrors, wireCode } from './errors.ts';
+import { gatewayErrors } from './errors.ts';
 import { identify } from './identify.ts';
 import type { TencentIdentity, TencentProduct } from './product.ts';
 import { route } from './route.ts';

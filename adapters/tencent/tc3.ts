@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { sameText } from '../../src/protocol/compare.ts';
 import type { WireRequest } from '../../src/protocol/wire.ts';
 import type { Tc3Authorization } from './authorization.ts';
 import { tc3Scheme } from './common.ts';
-import { sameText } from './compare.ts';
 import { pathCandidates } from './hosts.ts';
 
 const unsignedPayload = 'UNSIGNED-PAYLOAD';

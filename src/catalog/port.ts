@@ -58,10 +58,57 @@ export interface PictureWithEmbedding extends Picture {
   readonly embedding: Embedding;
 }
 
-export interface PictureSelector {
-  readonly item: string;
-  /** Absent: every picture of the item. */
-  readonly name?: string;
+/** Some pictures of a gallery: those of an item, or one of them; those of a name, whatever their item; or these. */
+export type PictureSelector =
+  | { readonly item: string; readonly name?: string }
+  | { readonly name: string; readonly item?: undefined }
+  | { readonly ids: readonly number[]; readonly item?: undefined; readonly name?: undefined };
+
+/** What can be changed of a stored picture; absent fields stay. */
+export type PictureChange = Partial<Pick<PictureDraft, 'content' | 'tags' | 'details'>>;
+
+/** A thing that is only described: no picture, no vector. (kind, id) is unique in a namespace. */
+export interface ResourceDraft {
+  readonly kind: string;
+  readonly id: string;
+  /** Id of the resource it lies in; `''` for none. Need not exist. */
+  readonly parent: string;
+  readonly name: string;
+  /** Dialect-specific values, returned as stored. */
+  readonly fields: { readonly [key: string]: Json };
+}
+
+export interface Resource extends ResourceDraft {
+  /** Ascending in order of creation within the catalog. */
+  readonly sequence: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export type TaskState = 'pending' | 'running' | 'done' | 'failed';
+
+/** Work to be done later. (kind, key) is unique in a namespace. */
+export interface TaskDraft {
+  /** Who works on it. */
+  readonly kind: string;
+  /** What its owner calls it. */
+  readonly key: string;
+  readonly payload: Json;
+}
+
+export interface Task extends TaskDraft {
+  /** Ascending in order of creation within the catalog. */
+  readonly id: number;
+  readonly namespace: Namespace;
+  readonly state: TaskState;
+  /** What came out of it; null until it is done or has failed. */
+  readonly result: Json;
+  /** How often it was begun. */
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly finishedAt?: Date;
+  /** From then on the result no longer counts. */
+  readonly expiresAt?: Date;
 }
 
 /** The catalog's tables as plain reads and writes; rules about them live in the engine. */
@@ -89,17 +136,60 @@ export interface Tables {
     insert(galleryId: number, revision: number, draft: PictureDraft, embedding: Embedding, at: Date): Promise<Picture>;
     /** In order of creation. */
     list(galleryId: number, selector: PictureSelector): Promise<Picture[]>;
+    /** Some of the gallery's pictures in order of creation: those after an id, without the first `offset` of them. */
+    page(galleryId: number, page: { after?: number; offset?: number; limit: number }): Promise<Picture[]>;
     /** Pictures with this name anywhere in the gallery. */
     countNamed(galleryId: number, name: string): Promise<number>;
-    /** Removes what matches; the removed ids. */
-    remove(galleryId: number, selector: PictureSelector): Promise<number[]>;
-    /** Replaces the tags of what matches; the changed ids. */
-    setTags(galleryId: number, revision: number, selector: PictureSelector, tags: string): Promise<number[]>;
+    /** Undefined when the picture is gone. */
+    embedding(id: number): Promise<Embedding | undefined>;
+    /** Removes what matches; what was removed, in order of creation. */
+    remove(galleryId: number, selector: PictureSelector): Promise<Picture[]>;
+    /** Changes what matches; the changed pictures, in order of creation. */
+    update(galleryId: number, revision: number, selector: PictureSelector, change: PictureChange): Promise<Picture[]>;
     /** Pictures changed after a revision, by ascending id, in batches that fit in memory. */
     changedSince(galleryId: number, revision: number): AsyncIterable<PictureWithEmbedding[]>;
     ids(galleryId: number): Promise<number[]>;
     /** The model of the gallery's embeddings (the engine keeps it the same for all); undefined while it has none. */
     model(galleryId: number): Promise<string | undefined>;
+  };
+  readonly embeddings: {
+    /** Embeddings by picture id; ids that the gallery does not hold are left out. */
+    of(galleryId: number, pictureIds: readonly number[]): Promise<Map<number, Embedding>>;
+  };
+  readonly resources: {
+    insert(namespaceId: number, draft: ResourceDraft, at: Date): Promise<Resource>;
+    find(namespace: Namespace, kind: string, id: string): Promise<Resource | undefined>;
+    /** In order of creation; of every kind, and wherever they lie, when not told. */
+    list(namespace: Namespace, where: { readonly kind?: string; readonly parent?: string }): Promise<Resource[]>;
+    /** Replaces name and fields. */
+    update(namespaceId: number, resource: Omit<ResourceDraft, 'parent'>, at: Date): Promise<Resource>;
+    /** Whether there was one. */
+    remove(namespaceId: number, kind: string, id: string): Promise<boolean>;
+    /** 1, 2, 3, ...: never the same twice for a namespace and kind, also after removals. */
+    nextNumber(namespaceId: number, kind: string): Promise<number>;
+  };
+  readonly tasks: {
+    /** Pending from `dueAt` on, which like every time of a claim is the server's own, whatever clock is set. */
+    insert(namespaceId: number, draft: TaskDraft, times: { at: Date; dueAt: Date }): Promise<void>;
+    find(namespace: Namespace, kind: string, key: string): Promise<Task | undefined>;
+    /** In order of creation. */
+    list(namespace: Namespace, kind: string, page: { offset: number; limit: number }): Promise<Task[]>;
+    count(namespace: Namespace, kind: string): Promise<number>;
+    /** Makes the oldest tasks due running, those whose claim has ended too; no two callers get the same. */
+    claim(kind: string, claim: { limit: number; now: Date; until: Date }): Promise<Task[]>;
+    /** Moves the end of these tasks' claims. */
+    extend(ids: readonly number[], until: Date): Promise<void>;
+    /** Ends a running task; false when it is not running any more. */
+    settle(
+      id: number,
+      end: { state: 'done' | 'failed'; result: Json; finishedAt: Date; expiresAt: Date | null },
+    ): Promise<boolean>;
+    /** Makes a running task pending again, from then on. */
+    postpone(id: number, dueAt: Date): Promise<void>;
+    /** Makes every running task pending: for the only server of a catalog, when it starts. */
+    release(): Promise<void>;
+    /** Deletes the tasks that expired before. */
+    forget(before: Date): Promise<void>;
   };
 }
 

@@ -1,10 +1,20 @@
 import type { Tables } from './port.ts';
 import type { Queryable } from './sql.ts';
+import { embeddingsOf } from './tables/embeddings.ts';
 import { galleriesOf } from './tables/galleries.ts';
 import { namespacesOf } from './tables/namespaces.ts';
 import { picturesOf } from './tables/pictures.ts';
+import { resourcesOf } from './tables/resources.ts';
+import { tasksOf } from './tables/tasks.ts';
 
 /** The catalog's tables over one connection, or over one transaction. */
 export function tablesOf(db: Queryable): Tables {
-  return { namespaces: namespacesOf(db), galleries: galleriesOf(db), pictures: picturesOf(db) };
+  return {
+    namespaces: namespacesOf(db),
+    galleries: galleriesOf(db),
+    pictures: picturesOf(db),
+    embeddings: embeddingsOf(db),
+    resources: resourcesOf(db),
+    tasks: tasksOf(db),
+  };
 }

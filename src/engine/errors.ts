@@ -4,6 +4,7 @@ export type DomainProblem =
   | 'gallery-not-found'
   | 'too-many-galleries'
   | 'gallery-full'
+  | 'gallery-not-empty'
   | 'item-full'
   | 'picture-exists'
   | 'picture-not-found'

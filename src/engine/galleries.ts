@@ -5,10 +5,15 @@ import { DomainError } from './errors.ts';
 export interface Galleries {
   /** Throws DomainError gallery-exists, too-many-galleries. */
   create(namespace: Namespace, draft: GalleryDraft, rules: { maxGalleries: number }): Promise<Gallery>;
+  /** The gallery of the draft's key, made from the draft when there is none: for galleries every account has. */
+  ensure(namespace: Namespace, draft: GalleryDraft): Promise<Gallery>;
   /** Throws DomainError gallery-not-found. */
   get(namespace: Namespace, key: string): Promise<Gallery>;
   /** In order of creation. */
   list(namespace: Namespace, page: { offset: number; limit: number }): Promise<Gallery[]>;
+  count(namespace: Namespace): Promise<number>;
+  /** Removes it, with its pictures unless it must be empty. Throws DomainError gallery-not-found, gallery-not-empty. */
+  remove(namespace: Namespace, key: string, rules: { onlyEmpty: boolean }): Promise<void>;
 }
 
 export function createGalleries(catalog: Catalog, now: () => Date): Galleries {
@@ -24,11 +29,34 @@ export function createGalleries(catalog: Catalog, now: () => Date): Galleries {
         }
         return tables.galleries.insert(namespaceId, draft, now());
       }),
+    async ensure(namespace, draft) {
+      const present = await catalog.galleries.find(namespace, draft.key);
+      if (present !== undefined) return present;
+      return catalog.transaction(async (tables) => {
+        const namespaceId = await tables.namespaces.lock(namespace);
+        const made = await tables.galleries.find(namespace, draft.key);
+        return made ?? tables.galleries.insert(namespaceId, draft, now());
+      });
+    },
     async get(namespace, key) {
       const gallery = await catalog.galleries.find(namespace, key);
-      if (gallery === undefined) throw new DomainError('gallery-not-found', `no gallery ${key}`);
+      if (gallery === undefined) throw noGallery(key);
       return gallery;
     },
     list: (namespace, page) => catalog.galleries.list(namespace, page),
+    count: (namespace) => catalog.galleries.count(namespace),
+    remove: (namespace, key, { onlyEmpty }) =>
+      catalog.transaction(async (tables) => {
+        const gallery = await tables.galleries.lock(namespace, key);
+        if (gallery === undefined) throw noGallery(key);
+        if (onlyEmpty && gallery.pictureCount > 0) {
+          throw new DomainError('gallery-not-empty', `gallery ${key} holds ${gallery.pictureCount} pictures`);
+        }
+        await tables.galleries.remove(gallery.id);
+      }),
   };
+}
+
+function noGallery(key: string): DomainError {
+  return new DomainError('gallery-not-found', `no gallery ${key}`);
 }

@@ -5,7 +5,14 @@ import { ImageError } from '../images/port.ts';
 import { DomainError } from './errors.ts';
 
 /** Where a client's picture comes from. */
-export type PictureSource = { readonly url: string } | { readonly base64: string };
+export type PictureSource =
+  | {
+      readonly url: string;
+      /** Most milliseconds of the download; by default the fetcher's own limit. */
+      readonly timeoutMs?: number;
+    }
+  | { readonly base64: string }
+  | { readonly bytes: Uint8Array };
 
 /** How to look at a picture: everything of an analysis but the bytes. */
 export type Look = Omit<AnalysisRequest, 'bytes'>;
@@ -33,7 +40,11 @@ export async function lookAt(
 }
 
 async function readPicture(source: PictureSource, fetcher: ImageFetcher, maxBytes: number): Promise<Uint8Array> {
-  if ('url' in source) return fetcher.fetch(source.url, { maxBytes });
+  if ('bytes' in source) return source.bytes;
+  if ('url' in source) {
+    const { url, timeoutMs } = source;
+    return fetcher.fetch(url, { maxBytes, ...(timeoutMs !== undefined && { totalTimeoutMs: timeoutMs }) });
+  }
   if (source.base64.length > maxBytes * BASE64_SLACK) {
     throw new ImageError('too-many-bytes', `the base64 text is longer than ${maxBytes} bytes can need`);
   }

@@ -1,4 +1,13 @@
-import type { Catalog, Gallery, Namespace, Picture, PictureDraft, PictureSelector, Tables } from '../catalog/port.ts';
+import type {
+  Catalog,
+  Gallery,
+  Namespace,
+  Picture,
+  PictureChange,
+  PictureDraft,
+  PictureSelector,
+  Tables,
+} from '../catalog/port.ts';
 import type { Analysis, Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import { DomainError } from './errors.ts';
@@ -12,25 +21,50 @@ export interface PictureRules {
   readonly uniqueName: 'item' | 'gallery';
 }
 
-/** Pictures of a gallery. Every method throws DomainError gallery-not-found when the gallery is gone. */
+/** A picture to store, and how to read it. `details` may depend on what the analysis found. */
+export interface NewPicture {
+  readonly draft: PictureDraft;
+  /** An analysis of the loaded model: the picture was looked at already, as `look` says. */
+  readonly source: PictureSource | { readonly analysis: Analysis };
+  readonly look: Look;
+  readonly detailsOf?: (analysis: Analysis) => PictureDraft['details'];
+}
+
+/** Pictures of a gallery. Every change throws DomainError gallery-not-found when the gallery is gone. */
 export interface Pictures {
   /**
    * Stores a picture and its embedding; durable when this resolves. Checks before the picture is read: picture-exists,
    * item-full, gallery-full, model-mismatch (DomainError); then the picture's own problems (ImageError).
    */
-  add(
+  add(namespace: Namespace, gallery: Gallery, picture: NewPicture, rules: PictureRules): Promise<Analysis>;
+  /**
+   * As `add`, but what the selectors match (by default the picture of the same item and name) gives way to it; the
+   * picture is then the gallery's newest. Throws gallery-full, model-mismatch; then ImageError.
+   */
+  put(
     namespace: Namespace,
     gallery: Gallery,
-    picture: { draft: PictureDraft; source: PictureSource; look: Look },
-    rules: PictureRules,
-  ): Promise<Analysis>;
+    picture: NewPicture,
+    replaces?: readonly PictureSelector[],
+  ): Promise<{ readonly picture: Picture; readonly replaced: readonly Picture[]; readonly analysis: Analysis }>;
   /** In order of creation. Throws DomainError picture-not-found when nothing matches. */
   list(gallery: Gallery, selector: PictureSelector): Promise<Picture[]>;
-  /** Throws DomainError picture-not-found when nothing matches. */
-  remove(namespace: Namespace, gallery: Gallery, selector: PictureSelector): Promise<void>;
-  /** Replaces the tags; throws DomainError picture-not-found when nothing matches. */
-  setTags(namespace: Namespace, gallery: Gallery, selector: PictureSelector, tags: string): Promise<void>;
+  /** The oldest that matches. */
+  find(gallery: Gallery, selector: PictureSelector): Promise<Picture | undefined>;
+  /** In order of creation; the gallery's `pictureCount` is the total. */
+  page(gallery: Gallery, page: { offset: number; limit: number }): Promise<Picture[]>;
+  /** What was removed; throws DomainError picture-not-found when nothing matches. */
+  remove(namespace: Namespace, gallery: Gallery, selector: PictureSelector): Promise<Picture[]>;
+  /** At once, in the selectors' order: what each of them removed, which may be nothing. */
+  removeEach(namespace: Namespace, gallery: Gallery, selectors: readonly PictureSelector[]): Promise<Picture[][]>;
+  /** Removes every picture the predicate accepts; which may be none. Reads the whole gallery. */
+  removeWhere(namespace: Namespace, gallery: Gallery, accept: (picture: Picture) => boolean): Promise<Picture[]>;
+  /** What was changed; throws DomainError picture-not-found when nothing matches. */
+  update(namespace: Namespace, gallery: Gallery, selector: PictureSelector, change: PictureChange): Promise<Picture[]>;
 }
+
+/** Pictures read at a time by a walk through a gallery. */
+const walkBatch = 1000;
 
 export function createPictures(parts: {
   catalog: Catalog;
@@ -40,11 +74,17 @@ export function createPictures(parts: {
 }): Pictures {
   const { catalog, features, now } = parts;
 
-  /** The gallery's present row, locked; the gallery may have been removed since the caller saw it. */
-  async function locked(tables: Tables, namespace: Namespace, known: Gallery): Promise<Gallery> {
-    const gallery = await tables.galleries.lock(namespace, known.key);
-    if (gallery?.id !== known.id) throw new DomainError('gallery-not-found', `no gallery ${known.key}`);
-    return gallery;
+  /** Work on the gallery's present row, locked; the gallery may have been removed since the caller saw it. */
+  function changing<T>(
+    namespace: Namespace,
+    known: Gallery,
+    work: (tables: Tables, present: Gallery) => Promise<T>,
+  ): Promise<T> {
+    return catalog.transaction(async (tables) => {
+      const gallery = await tables.galleries.lock(namespace, known.key);
+      if (gallery?.id !== known.id) throw new DomainError('gallery-not-found', `no gallery ${known.key}`);
+      return work(tables, gallery);
+    });
   }
 
   async function requireRoom(
@@ -61,52 +101,115 @@ export function createPictures(parts: {
     if (ofItem.length >= rules.maxPerItem) {
       throw new DomainError('item-full', `item ${draft.item} holds ${ofItem.length} pictures already`);
     }
-    if (gallery.pictureCount >= gallery.capacity) {
-      throw new DomainError('gallery-full', `gallery ${gallery.key} holds ${gallery.pictureCount} pictures already`);
+    await requirePlace(tables, gallery, gallery.pictureCount);
+  }
+
+  async function requirePlace(tables: Tables, gallery: Gallery, held: number): Promise<void> {
+    if (held >= gallery.capacity) {
+      throw new DomainError('gallery-full', `gallery ${gallery.key} holds ${held} pictures already`);
     }
     const stored = await tables.pictures.model(gallery.id);
     if (stored !== undefined) requireModel(features.model, stored, gallery.key);
   }
 
-  function requireFound(count: number, gallery: Gallery, selector: PictureSelector): void {
-    if (count > 0) return;
-    const what =
-      selector.name === undefined ? `item ${selector.item}` : `picture ${selector.name} of item ${selector.item}`;
-    throw new DomainError('picture-not-found', `no ${what} in gallery ${gallery.key}`);
+  async function analyse({ source, look }: NewPicture): Promise<Analysis> {
+    if ('analysis' in source) return source.analysis;
+    return lookAt(source, look, parts);
+  }
+
+  async function insert(
+    tables: Tables,
+    gallery: Gallery,
+    { draft, detailsOf }: NewPicture,
+    analysis: Analysis,
+    replaced: number,
+  ): Promise<Picture> {
+    const at = now();
+    const { revision } = await tables.galleries.touch(gallery.id, 1 - replaced, at);
+    const { embedding: vector, model, contentHash } = analysis;
+    const complete = detailsOf === undefined ? draft : { ...draft, details: detailsOf(analysis) };
+    return tables.pictures.insert(gallery.id, revision, complete, { vector, model, contentHash }, at);
+  }
+
+  async function removing(tables: Tables, gallery: Gallery, selectors: readonly PictureSelector[]) {
+    const removed: Picture[][] = [];
+    for (const selector of selectors) removed.push(await tables.pictures.remove(gallery.id, selector));
+    return removed;
+  }
+
+  async function counted(tables: Tables, gallery: Gallery, removed: readonly Picture[]): Promise<void> {
+    if (removed.length > 0) await tables.galleries.touch(gallery.id, -removed.length, now());
   }
 
   return {
-    async add(namespace, gallery, { draft, source, look }, rules) {
-      await requireRoom(catalog, gallery, draft, rules);
-      const analysis = await lookAt(source, look, parts);
-      await catalog.transaction(async (tables) => {
-        const present = await locked(tables, namespace, gallery);
-        await requireRoom(tables, present, draft, rules);
-        const at = now();
-        const { revision } = await tables.galleries.touch(present.id, 1, at);
-        const { embedding: vector, model, contentHash } = analysis;
-        await tables.pictures.insert(present.id, revision, draft, { vector, model, contentHash }, at);
+    async add(namespace, gallery, picture, rules) {
+      await requireRoom(catalog, gallery, picture.draft, rules);
+      const analysis = await analyse(picture);
+      await changing(namespace, gallery, async (tables, present) => {
+        await requireRoom(tables, present, picture.draft, rules);
+        await insert(tables, present, picture, analysis, 0);
       });
       return analysis;
+    },
+    async put(namespace, gallery, picture, replaces) {
+      const { item, name } = picture.draft;
+      const selectors = replaces ?? [{ item, name }];
+      const finds = await Promise.all(selectors.map((selector) => catalog.pictures.list(gallery.id, selector)));
+      const found = new Set(finds.flat().map(({ id }) => id)).size;
+      await requirePlace(catalog, gallery, gallery.pictureCount - found);
+      const analysis = await analyse(picture);
+      return changing(namespace, gallery, async (tables, present) => {
+        const replaced = (await removing(tables, present, selectors)).flat();
+        await requirePlace(tables, present, present.pictureCount - replaced.length);
+        return { picture: await insert(tables, present, picture, analysis, replaced.length), replaced, analysis };
+      });
     },
     async list(gallery, selector) {
       const pictures = await catalog.pictures.list(gallery.id, selector);
       requireFound(pictures.length, gallery, selector);
       return pictures;
     },
+    find: async (gallery, selector) => (await catalog.pictures.list(gallery.id, selector))[0],
+    page: (gallery, page) => catalog.pictures.page(gallery.id, page),
     remove: (namespace, gallery, selector) =>
-      catalog.transaction(async (tables) => {
-        const present = await locked(tables, namespace, gallery);
+      changing(namespace, gallery, async (tables, present) => {
         const removed = await tables.pictures.remove(present.id, selector);
         requireFound(removed.length, gallery, selector);
-        await tables.galleries.touch(present.id, -removed.length, now());
+        await counted(tables, present, removed);
+        return removed;
       }),
-    setTags: (namespace, gallery, selector, tags) =>
-      catalog.transaction(async (tables) => {
-        const present = await locked(tables, namespace, gallery);
+    removeEach: (namespace, gallery, selectors) =>
+      changing(namespace, gallery, async (tables, present) => {
+        const removed = await removing(tables, present, selectors);
+        await counted(tables, present, removed.flat());
+        return removed;
+      }),
+    removeWhere: (namespace, gallery, accept) =>
+      changing(namespace, gallery, async (tables, present) => {
+        const ids: number[] = [];
+        for (let after = 0; ; ) {
+          const batch = await tables.pictures.page(present.id, { after, limit: walkBatch });
+          ids.push(...batch.filter(accept).map(({ id }) => id));
+          const last = batch.at(-1);
+          if (last === undefined || batch.length < walkBatch) break;
+          after = last.id;
+        }
+        const removed = ids.length === 0 ? [] : await tables.pictures.remove(present.id, { ids });
+        await counted(tables, present, removed);
+        return removed;
+      }),
+    update: (namespace, gallery, selector, change) =>
+      changing(namespace, gallery, async (tables, present) => {
         const { revision } = await tables.galleries.touch(present.id, 0, now());
-        const changed = await tables.pictures.setTags(present.id, revision, selector, tags);
+        const changed = await tables.pictures.update(present.id, revision, selector, change);
         requireFound(changed.length, gallery, selector);
+        return changed;
       }),
   };
+}
+
+function requireFound(count: number, gallery: Gallery, { item, name }: PictureSelector): void {
+  if (count > 0) return;
+  const what = [name !== undefined && `picture ${name}`, item !== undefined && `item ${item}`].filter(Boolean);
+  throw new DomainError('picture-not-found', `no ${what.join(' of ') || 'such picture'} in gallery ${gallery.key}`);
 }

@@ -1,7 +1,8 @@
-import type { Gallery, Namespace, Picture } from '../catalog/port.ts';
+import type { Catalog, Gallery, Namespace, Picture } from '../catalog/port.ts';
 import type { Analysis, Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
-import type { GalleryCache } from './gallery-cache.ts';
+import { DomainError } from './errors.ts';
+import { type GalleryCache, requireModel } from './gallery-cache.ts';
 import { type Look, lookAt, type PictureSource } from './picture-source.ts';
 
 /** A picture found, and its cosine similarity to the query (-1..1). */
@@ -10,39 +11,100 @@ export interface Hit {
   readonly similarity: number;
 }
 
-/** Similarity search in one gallery. */
+/** How many of which pictures. */
+export interface Wanted {
+  readonly k: number;
+  /** Applied before ranking; absent: every picture. */
+  readonly accept?: ((picture: Picture) => boolean) | undefined;
+}
+
+/** Similarity search in one gallery. What is found is best first, the older first among equals. */
 export interface Search {
   /**
-   * The k most similar of the accepted pictures, best first, the older first among equals.
+   * The k most similar of the accepted pictures to a picture of the client's.
    * Throws ImageError for a refused query picture, DomainError gallery-not-found, model-mismatch.
    */
   run(
     namespace: Namespace,
     gallery: Gallery,
-    query: { source: PictureSource; look: Look; k: number; accept?: (picture: Picture) => boolean },
+    query: Wanted & { source: PictureSource; look: Look },
   ): Promise<{ hits: Hit[]; analysis: Analysis }>;
+  /** Reads and analyses a query picture, for searching several galleries with it. Throws ImageError. */
+  look(source: PictureSource, look: Look): Promise<Analysis>;
+  /** The k most similar to an embedding of the loaded model. Throws DomainError gallery-not-found, model-mismatch. */
+  nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, wanted: Wanted): Promise<Hit[]>;
+  /**
+   * The k most similar to a stored picture, which is among them unless `accept` leaves it out.
+   * Throws DomainError picture-not-found, gallery-not-found, model-mismatch.
+   */
+  byPicture(namespace: Namespace, gallery: Gallery, picture: Picture, wanted: Wanted): Promise<Hit[]>;
+  /** The accepted pictures in order of creation, page by page, and how many they are. Throws as `nearest`. */
+  list(
+    namespace: Namespace,
+    gallery: Gallery,
+    page: { offset: number; limit: number; accept: (picture: Picture) => boolean },
+  ): Promise<{ pictures: Picture[]; total: number }>;
+  /** Cosine similarity (-1..1) of two pictures. Throws ImageError, for the first one first. */
+  compare(
+    first: { source: PictureSource; look: Look },
+    second: { source: PictureSource; look: Look },
+  ): Promise<{ similarity: number; analyses: readonly [Analysis, Analysis] }>;
 }
 
-export function createSearch(parts: { features: Features; fetcher: ImageFetcher; cache: GalleryCache }): Search {
-  const { cache } = parts;
-  return {
-    async run(namespace, gallery, { source, look, k, accept }) {
-      const analysis = await lookAt(source, look, parts);
-      const hits = await cache.use(namespace, gallery, async ({ index, pictures }) => {
-        // A picture may be removed while the scan goes on.
-        const accepts =
-          accept &&
-          ((id: number) => {
-            const picture = pictures.get(id);
-            return picture !== undefined && accept(picture);
-          });
-        const neighbours = await index.search(analysis.embedding, k, accepts);
-        return neighbours.flatMap(({ id, score }) => {
+export function createSearch(parts: {
+  catalog: Catalog;
+  features: Features;
+  fetcher: ImageFetcher;
+  cache: GalleryCache;
+}): Search {
+  const { catalog, features, cache } = parts;
+
+  async function look(source: PictureSource, how: Look): Promise<Analysis> {
+    return lookAt(source, how, parts);
+  }
+
+  function nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, { k, accept }: Wanted) {
+    return cache.use(namespace, gallery, async ({ index, pictures }): Promise<Hit[]> => {
+      // A picture may be removed while the scan goes on.
+      const accepts =
+        accept &&
+        ((id: number) => {
           const picture = pictures.get(id);
-          return picture === undefined ? [] : [{ picture, similarity: score }];
+          return picture !== undefined && accept(picture);
         });
+      const neighbours = await index.search(embedding, k, accepts);
+      return neighbours.flatMap(({ id, score }) => {
+        const picture = pictures.get(id);
+        return picture === undefined ? [] : [{ picture, similarity: score }];
       });
-      return { hits, analysis };
+    });
+  }
+
+  return {
+    look,
+    nearest,
+    async run(namespace, gallery, { source, look: how, ...wanted }) {
+      const analysis = await look(source, how);
+      return { hits: await nearest(namespace, gallery, analysis.embedding, wanted), analysis };
+    },
+    async byPicture(namespace, gallery, picture, wanted) {
+      const stored = await catalog.pictures.embedding(picture.id);
+      if (stored === undefined) throw new DomainError('picture-not-found', `picture ${picture.name} is gone`);
+      requireModel(features.model, stored.model, gallery.key);
+      return nearest(namespace, gallery, stored.vector, wanted);
+    },
+    list: (namespace, gallery, { offset, limit, accept }) =>
+      cache.use(namespace, gallery, async ({ pictures }) => {
+        const accepted = [...pictures.values()].filter(accept);
+        return { pictures: accepted.slice(offset, offset + limit), total: accepted.length };
+      }),
+    async compare(first, second) {
+      const [a, b] = await Promise.allSettled([look(first.source, first.look), look(second.source, second.look)]);
+      if (a.status === 'rejected') throw a.reason;
+      if (b.status === 'rejected') throw b.reason;
+      const other = b.value.embedding;
+      const similarity = a.value.embedding.reduce((sum, value, i) => sum + value * (other[i] as number), 0);
+      return { similarity, analyses: [a.value, b.value] };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { cropRaster, decodeImage } from '../images/decode.ts';
+import type { Classify } from './classifier.ts';
 import { dominantColours } from './colours.ts';
 import type { Detect } from './detector.ts';
 import type { Embed } from './embedder.ts';
@@ -11,14 +12,16 @@ export interface Tools {
   readonly embed: Embed;
   /** Loaded by the first request that detects subjects. */
   readonly detector: () => Promise<Detect>;
+  /** Loaded by the first request that classifies; without it nothing is classified. */
+  readonly classifier?: () => Promise<Classify>;
 }
 
 /** The part of an analysis that is computed in a worker. */
 export type Findings = Omit<Analysis, 'model' | 'contentHash'>;
 
-/** Decodes, detects, crops and embeds one picture. Throws ImageError. */
+/** Decodes, detects, crops, embeds and classifies one picture. Throws ImageError. */
 export async function analysePicture(request: AnalysisRequest, tools: Tools): Promise<Findings> {
-  const { bytes, limits, region, detect, grey } = request;
+  const { bytes, limits, region, detect, classify, grey } = request;
   const picture = await decodeImage(bytes, { ...limits, ...detect?.limits });
   // First of all, because a region outside the picture refuses the request.
   const cut = region && cropRaster(picture, region);
@@ -32,6 +35,16 @@ export async function analysePicture(request: AnalysisRequest, tools: Tools): Pr
   }
   const part = cut ?? (chosen ? cropRaster(picture, chosen.box) : picture);
   const embedding = await tools.embed(grey ? turnGrey(part) : part);
+  const classes = classify ? await (await tools.classifier?.())?.(picture) : undefined;
   const { width, height, format } = picture;
-  return { embedding, width, height, format, subjects, colours, ...(chosen && { chosen }) };
+  return {
+    embedding,
+    width,
+    height,
+    format,
+    subjects,
+    colours,
+    ...(chosen && { chosen }),
+    ...(classes && { classes }),
+  };
 }

@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-core';
 import { ImageError } from '../images/port.ts';
 import { analysePicture } from './analyse.ts';
+import { type Classify, loadClassifier } from './classifier.ts';
 import { type Detect, loadDetector } from './detector.ts';
 import { loadEmbedder } from './embedder.ts';
 import { startBackend } from './runtime.ts';
@@ -13,8 +14,9 @@ const settings = workerData as WorkerSettings;
 const starting = start();
 // Every task awaits and reports it; without this a failure before the first task would end the thread.
 starting.catch(() => undefined);
-/** Loaded by the first request that wants it. */
+/** Each loaded by the first request that wants it. */
 let detector: Promise<Detect> | undefined;
+let classifier: Promise<Classify> | undefined;
 
 async function start() {
   const backend = await startBackend(settings.backend);
@@ -27,7 +29,11 @@ async function start() {
 export default async function work(task: Task): Promise<Loaded | Outcome> {
   const { backend, embed, dimension } = await starting;
   if (task.kind === 'load') return { backend, dimension, tensors: tf.memory().numTensors };
-  const tools = { embed, detector: () => (detector ??= loadDetector()) };
+  const tools = {
+    embed,
+    detector: () => (detector ??= loadDetector()),
+    classifier: () => (classifier ??= loadClassifier()),
+  };
   try {
     return { findings: await analysePicture(task.request, tools) };
   } catch (error) {

@@ -28,7 +28,7 @@ export interface ModelFiles {
 }
 
 /** Where `scripts/build-models.js` wrote a model. */
-export function builtModel(name: 'mobilenet' | 'centernet'): string {
+export function builtModel(name: 'mobilenet' | 'centernet' | 'classifier'): string {
   return join(packageRoot, 'dist/models', name, 'model.json');
 }
 

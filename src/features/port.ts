@@ -20,6 +20,9 @@ export interface Colour {
   readonly name: string;
 }
 
+/** What a picture may show, as the classifier tells it apart. */
+export type ContentClass = 'Drawing' | 'Hentai' | 'Neutral' | 'Porn' | 'Sexy';
+
 /** What to compute from one encoded picture. */
 export interface AnalysisRequest {
   /** The encoded file. */
@@ -34,6 +37,8 @@ export interface AnalysisRequest {
     /** Stricter limits that hold only when subjects are detected. */
     readonly limits?: Pick<ImageLimits, 'maxWidth' | 'maxHeight' | 'maxAspect'>;
   };
+  /** Say what the whole picture shows. */
+  readonly classify?: boolean;
   /** Turn the picture grey before embedding. */
   readonly grey?: boolean;
 }
@@ -54,6 +59,8 @@ export interface Analysis {
   readonly chosen?: Subject;
   /** Up to 4, largest share first; only with `detect`. */
   readonly colours: readonly Colour[];
+  /** Confidence 0..1 of each class, 1 in all; only with `classify`. */
+  readonly classes?: Readonly<Record<ContentClass, number>>;
 }
 
 export type FeatureState = 'loading' | 'ready' | 'failed';

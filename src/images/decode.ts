@@ -3,7 +3,7 @@ import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { decodeBmp } from './bmp.ts';
 import { readBmpHeader, readBmpSize } from './bmp-header.ts';
 import { sniffFormat } from './format.ts';
-import { checkLimits } from './limits.ts';
+import { checkLimits, checkPixels } from './limits.ts';
 import { ImageError, type ImageFormat, type ImageLimits, type Raster } from './port.ts';
 
 export { cropRaster } from './crop.ts';
@@ -15,7 +15,8 @@ sharp.cache(false);
 
 /**
  * Decodes one encoded picture. Throws ImageError, first failure first: `empty`, `too-many-bytes`, `unrecognised`,
- * `unsupported-format`, `corrupt` (header), `too-large`, `too-small`, `too-elongated`, `corrupt` (pixels), `flat`.
+ * `unsupported-format`, `corrupt` (header), `too-large`, `too-small`, `too-elongated`, `rotated`, `corrupt` (pixels),
+ * `flat`.
  * The size is checked against the header, before memory for pixels is taken; it is the size of the upright picture.
  * Of an animation the first frame is decoded.
  */
@@ -42,7 +43,9 @@ function acceptFormat(bytes: Uint8Array, limits: ImageLimits): ImageFormat {
 }
 
 function decodeBmpFile(bytes: Uint8Array, limits: ImageLimits): Raster {
-  checkLimits(readBmpSize(bytes), limits);
+  const size = readBmpSize(bytes);
+  checkLimits(size, limits);
+  checkPixels(size, 'bmp', limits);
   const header = readBmpHeader(bytes);
   try {
     return { width: header.width, height: header.height, data: decodeBmp(bytes, header), format: 'bmp' };
@@ -54,10 +57,15 @@ function decodeBmpFile(bytes: Uint8Array, limits: ImageLimits): Raster {
 async function decodeWithSharp(bytes: Uint8Array, format: ImageFormat, limits: ImageLimits): Promise<Raster> {
   try {
     // Reading a header takes no memory, however large the picture claims to be.
-    const { autoOrient } = await open(bytes, false).metadata();
+    const { autoOrient, orientation = 1 } = await open(bytes, false).metadata();
     checkLimits(autoOrient, limits);
+    checkPixels(autoOrient, format, limits);
+    if (limits.refuseRotated && orientation > 1) {
+      throw new ImageError('rotated', `the picture's EXIF orientation is ${orientation}, only 1 is accepted`);
+    }
     const { data, info } = await open(bytes, autoOrient.width * autoOrient.height)
       .autoOrient()
+      .resize(shrunk(autoOrient, limits.shrinkTo))
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
@@ -66,6 +74,17 @@ async function decodeWithSharp(bytes: Uint8Array, format: ImageFormat, limits: I
   } catch (error) {
     throw error instanceof ImageError ? error : corrupt(format, error);
   }
+}
+
+/** The size with at most that many pixels; null, which changes nothing, when it has no more. */
+function shrunk({ width, height }: { width: number; height: number }, pixels = Number.POSITIVE_INFINITY) {
+  const scale = Math.sqrt(pixels / (width * height));
+  if (scale >= 1) return null;
+  return {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+    fit: 'fill',
+  } as const;
 }
 
 /** `error`: a cut-off file or a wrong checksum fails; warnings, such as junk after the end, do not. */

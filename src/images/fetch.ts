@@ -148,7 +148,8 @@ async function explained<T>(url: URL, signal: AbortSignal, step: () => Promise<T
     return await step();
   } catch (error) {
     if (error instanceof ImageError) throw error;
-    throw new ImageError('download', `could not fetch from ${url.host}: ${reasonOf(signal.reason ?? error)}`);
+    const reason = reasonOf(signal.reason ?? error);
+    throw new ImageError('download', `could not fetch from ${url.host}: ${reason}`, signal.aborted);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ImageError, type ImageLimits } from './port.ts';
+import { ImageError, type ImageFormat, type ImageLimits } from './port.ts';
 
 /** The part of `ImageLimits` that a picture's width and height decide. */
 export type SizeLimits = Pick<ImageLimits, 'maxWidth' | 'maxHeight' | 'minWidth' | 'minHeight' | 'maxAspect'>;
@@ -21,4 +21,15 @@ export function checkLimits(size: { readonly width: number; readonly height: num
   if (limits.maxAspect !== undefined && Math.max(width, height) >= limits.maxAspect * Math.min(width, height)) {
     throw new ImageError('too-elongated', `${is}; long side : short side must be below ${limits.maxAspect}`);
   }
+}
+
+/** Checks the number of pixels against the limit of the picture's format, if it has one. Throws ImageError('too-large'). */
+export function checkPixels(
+  { width, height }: { readonly width: number; readonly height: number },
+  format: ImageFormat,
+  { maxPixels }: Pick<ImageLimits, 'maxPixels'>,
+): void {
+  const most = (typeof maxPixels === 'object' ? maxPixels[format] : maxPixels) ?? Number.POSITIVE_INFINITY;
+  if (width * height <= most) return;
+  throw new ImageError('too-large', `the picture is ${width}x${height} pixels, more than ${most} in a ${format}`);
 }

@@ -9,6 +9,7 @@ export type ImageProblem =
   | 'too-large' // width, height or pixel count over the limit
   | 'too-small'
   | 'too-elongated' // long side : short side over the limit
+  | 'rotated' // the metadata says that the pixels must be turned
   | 'flat' // every pixel has the same colour
   | 'region' // region outside the picture or empty
   | 'url' // not a usable http(s) URL, or an address that policy forbids
@@ -20,6 +21,8 @@ export class ImageError extends Error {
   constructor(
     readonly problem: ImageProblem,
     message: string,
+    /** Of a `download`: it took too long. */
+    readonly timedOut: boolean = false,
   ) {
     super(message);
   }
@@ -35,10 +38,16 @@ export interface ImageLimits {
   readonly maxHeight: number;
   readonly minWidth?: number;
   readonly minHeight?: number;
+  /** Width times height, by format where they differ. */
+  readonly maxPixels?: number | Readonly<Partial<Record<ImageFormat, number>>>;
+  /** Larger pictures are made so small, in pixels, while they are decoded, which bounds the memory. */
+  readonly shrinkTo?: number;
   /** Long side divided by short side must be below this. */
   readonly maxAspect?: number;
   /** Refuse pictures of one flat colour. */
   readonly refuseFlat: boolean;
+  /** Refuse pictures whose EXIF orientation turns or mirrors them. */
+  readonly refuseRotated?: boolean;
 }
 
 /** A decoded picture: upright (EXIF applied), sRGB, transparency on white, 3 bytes a pixel, row by row. */

@@ -31,3 +31,14 @@ export class ApiError<Code extends string = string> extends Error {
 export function fillMessage(template: string, values: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }
+
+/** The code that goes over the wire for a row of a catalogue: after a `#` stands which text of the code the row is. */
+export function wireCode(row: string): string {
+  const mark = row.indexOf('#');
+  return mark < 0 ? row : row.slice(0, mark);
+}
+
+/** A row of a catalogue, if it has one of that name. */
+export function catalogueEntry(catalogue: ErrorCatalogue<string>, row: string): ErrorEntry | undefined {
+  return Object.hasOwn(catalogue, row) ? catalogue[row] : undefined;
+}

@@ -3,6 +3,8 @@ export interface Switch {
   readonly name: string;
   /** Allowed values; the first is the default. */
   readonly values: readonly [string, ...string[]];
+  /** Any other value is allowed too. */
+  readonly free?: true;
   readonly about: string;
 }
 
@@ -26,7 +28,8 @@ export function readSwitches(dialect: string, switches: readonly Switch[], setti
     const found = switches.find((one) => one.name === name);
     if (found === undefined)
       throw new SwitchError(`${dialect} has no switch ${name}; it has ${switches.map((s) => s.name).join(', ')}`);
-    if (!found.values.includes(value)) throw new SwitchError(`${dialect}.${name} is one of ${found.values.join(', ')}`);
+    if (!found.free && !found.values.includes(value))
+      throw new SwitchError(`${dialect}.${name} is one of ${found.values.join(', ')}`);
     values[name] = value;
   }
   return values;

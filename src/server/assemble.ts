@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/port.ts';
 import { createEngine } from '../engine/engine.ts';
+import { createNotifier } from '../engine/notifier.ts';
 import { startFeatures } from '../features/features.ts';
 import type { Features } from '../features/port.ts';
 import { createImageFetcher } from '../images/fetch.ts';
@@ -7,11 +8,12 @@ import { createExactIndex } from '../index/exact.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { systemClock } from '../protocol/sources.ts';
 import { createApp } from './app.ts';
+import { certificateSource } from './certificate.ts';
 import { dialectDefinitions } from './dialects.ts';
 import { createFaults } from './faults.ts';
 import { describeServer } from './info.ts';
 import { createJournal } from './journal.ts';
-import { drain, listen } from './listener.ts';
+import { listen } from './listener.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { OptionError, type TukuOptions } from './options.ts';
@@ -37,15 +39,21 @@ export async function assemble(
     features,
     fetcher,
     indexOf: createExactIndex,
+    notifier: createNotifier(settings.fetchPolicy),
     now: () => settings.dating.now(),
   });
+  const certificate = certificateSource(options.dataDir);
+  const parts = dialectDefinitions.map((definition, i) => ({
+    definition,
+    given: { engine, environment: settings.environments[i] as DialectEnvironment },
+  }));
   const app = createApp({
+    certificate: async () => (await certificate()).cert,
     catalog,
     features,
     engine,
-    dialects: dialectDefinitions.map((definition, i) =>
-      definition.create({ engine, environment: settings.environments[i] as DialectEnvironment }),
-    ),
+    dialects: parts.map(({ definition, given }) => definition.create(given)),
+    routes: parts.flatMap(({ definition, given }) => definition.control?.(given) ?? []),
     faults: createFaults(),
     journal: createJournal(),
     metrics: createMetrics(() => engine.memory()),
@@ -53,8 +61,9 @@ export async function assemble(
     log,
     info: () => describeServer(options, settings, { catalog, features, engine }),
   });
-  const { server, port } = await listen(app, options).catch(async (error: unknown) => {
-    await features.close();
+  const stopWork = () => engine.tasks.close().then(() => features.close());
+  const listener = await listen(app, options, certificate).catch(async (error: unknown) => {
+    await stopWork();
     throw error;
   });
   let closing: Promise<void> | undefined;
@@ -65,12 +74,13 @@ export async function assemble(
     },
   );
   return {
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
-    port,
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${listener.port}`,
+    port: listener.port,
     features,
     close() {
-      closing ??= drain(server)
-        .then(() => features.close())
+      closing ??= listener
+        .close()
+        .then(stopWork)
         .then(() => catalog.close());
       return closing;
     },

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Features } from '../features/port.ts';
 import type { Json } from '../json.ts';
 import type { ServedDialect } from '../protocol/answer.ts';
+import type { ControlRoute } from '../protocol/control.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
 import type { Metrics } from './metrics.ts';
@@ -15,11 +16,15 @@ export interface ControlParts {
   readonly features: Features;
   readonly engine: Engine;
   readonly dialects: readonly ServedDialect[];
+  /** Routes of the dialects' own. */
+  readonly routes: readonly ControlRoute[];
   readonly faults: Faults;
   readonly journal: Journal;
   readonly metrics: Metrics;
   /** Static facts for `GET info`: version, engines, limits, settings. */
   info(): Json;
+  /** PEM text of the certificate the server shows to TLS clients. */
+  certificate(): Promise<string>;
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 256 } as const;
@@ -40,7 +45,9 @@ const isFault = ajv.compile<{ dialect: string; operation?: string; code: string;
 export function controlRouter(parts: ControlParts): Router {
   const { catalog, features, engine, faults, journal, metrics } = parts;
   const router = Router();
-  router.use(refuseForeignPages, express.json({ limit: '64kb', type: () => true }));
+  router.use(refuseForeignPages);
+  for (const route of parts.routes) router.all(`/${route.path}`, ...handlersOf(route));
+  router.use(express.json({ limit: '64kb', type: () => true }));
 
   router.get('/health', (_req, res) => void res.json({ status: 'up' }));
 
@@ -55,6 +62,10 @@ export function controlRouter(parts: ControlParts): Router {
   });
 
   router.get('/info', (_req, res) => void res.json(parts.info()));
+
+  router.get('/certificate', async (_req, res) => {
+    res.type('application/x-pem-file').send(await parts.certificate());
+  });
 
   router.post('/reset', async (req, res) => {
     const body: unknown = req.body ?? {};
@@ -101,6 +112,18 @@ export function controlRouter(parts: ControlParts): Router {
   router.use((req, res) => void res.status(404).json({ error: `no ${req.method} /_tuku${req.path.slice(0, 128)}` }));
   router.use(onError);
   return router;
+}
+
+/** A dialect's own route: other methods go on to the 404. */
+function handlersOf({ method, maxBytes, handle }: ControlRoute): RequestHandler[] {
+  return [
+    (req, _res, next) => (req.method === method ? next() : next('route')),
+    express.json({ limit: maxBytes, type: () => true, strict: false }),
+    async (req, res) => {
+      const { status, body } = await handle(req.body as Json | undefined);
+      res.status(status).json(body);
+    },
+  ];
 }
 
 /** A web page must not be able to change state through its visitor's browser: browsers send Origin with such calls. */

@@ -1,6 +1,20 @@
+import { createAlibabaFallback } from '../../adapters/alibaba/fallback.ts';
+import {
+  captureRoutes,
+  switches as cityvisualSwitches,
+  createCityvisual,
+} from '../../adapters/alibaba-cityvisual/dialect.ts';
+import { createAlibabaGreen, switches as greenSwitches } from '../../adapters/alibaba-green/dialect.ts';
+import {
+  createAlibabaImageSearch,
+  switches as imageSearchSwitches,
+} from '../../adapters/alibaba-imagesearch/dialect.ts';
+import { createOpenPlatform } from '../../adapters/alibaba-openplatform/openplatform.ts';
+import { createUploadDialect } from '../../adapters/alibaba-openplatform/upload.ts';
 import { createTencentTiia, switches as tencentTiiaSwitches } from '../../adapters/tencent-tiia/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type ServedDialect, served } from '../protocol/answer.ts';
+import type { ControlRoute } from '../protocol/control.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import type { Switch } from '../protocol/switches.ts';
 
@@ -10,6 +24,8 @@ interface DialectDefinition {
   readonly about: string;
   readonly switches: readonly Switch[];
   create(parts: { engine: Engine; environment: DialectEnvironment }): ServedDialect;
+  /** Routes of its own in the control API. */
+  control?(parts: { engine: Engine; environment: DialectEnvironment }): readonly ControlRoute[];
 }
 
 /** Every dialect Tuku speaks, in the order in which they are asked whether a request is theirs. */
@@ -19,5 +35,43 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Tencent Cloud TIIA image search, API 2019-05-29',
     switches: tencentTiiaSwitches,
     create: (parts) => served(createTencentTiia(parts)),
+  },
+  {
+    name: 'alibaba-green',
+    about: 'Alibaba Cloud Green, API 2018-05-09: similarity libraries and picture scans',
+    switches: greenSwitches,
+    create: (parts) => served(createAlibabaGreen(parts)),
+  },
+  {
+    name: 'alibaba-cityvisual',
+    about: 'Alibaba Cloud CityVisual, API 2018-10-30',
+    switches: cityvisualSwitches,
+    create: (parts) => served(createCityvisual(parts)),
+    control: captureRoutes,
+  },
+  {
+    name: 'alibaba-imagesearch',
+    about: 'Alibaba Cloud ImageSearch, API 2020-12-14, also 2020-02-12 and 2019-03-25',
+    switches: imageSearchSwitches,
+    create: (parts) => served(createAlibabaImageSearch(parts)),
+  },
+  {
+    name: 'alibaba-openplatform',
+    about: 'Alibaba Cloud OpenPlatform, API 2019-12-19: permission to upload a file',
+    switches: [],
+    create: (parts) => served(createOpenPlatform(parts)),
+  },
+  {
+    name: 'alibaba-upload',
+    about: 'Alibaba Cloud OSS, form upload of a permitted file, and download',
+    switches: [],
+    create: (parts) => served(createUploadDialect(parts)),
+  },
+  {
+    // After every product of these gateways: it takes what they left.
+    name: 'alibaba',
+    about: 'Alibaba Cloud gateways, for unknown products, versions and paths',
+    switches: [],
+    create: ({ environment }) => served(createAlibabaFallback(environment)),
   },
 ];

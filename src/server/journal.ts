@@ -33,7 +33,8 @@ export const JOURNAL_SIZE = 500;
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
 /** Form fields that prove who calls; a body is shown without their values. */
-const SECRETS = /\b(signature|token|sig|access_token|client_secret|accesskeysecret|securitytoken)=[^&\s]*/gi;
+const SECRETS =
+  /\b(signature|token|sig|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
 
 export function createJournal(): Journal {
   const entries: JournalEntry[] = [];

@@ -3,7 +3,9 @@ import type { Sql } from '../../src/catalog/sql.ts';
 import { describeFormats } from './catalog/formats.ts';
 import { describeGalleries } from './catalog/galleries.ts';
 import { describePictures } from './catalog/pictures.ts';
+import { describeResources } from './catalog/resources.ts';
 import { home } from './catalog/setting.ts';
+import { describeTasks } from './catalog/tasks.ts';
 import { describeTransactions } from './catalog/transactions.ts';
 
 export interface CatalogUnderTest {
@@ -31,6 +33,8 @@ export function describeCatalog(name: string, { open, openSql }: CatalogUnderTes
 
       describeGalleries(() => catalog);
       describe('pictures', () => describePictures(() => catalog));
+      describe('resources', () => describeResources(() => catalog));
+      describe('tasks', () => describeTasks(() => catalog));
       describe('transactions', () => describeTransactions(() => catalog));
     });
 

@@ -31,7 +31,7 @@ describe('health, ready and info', () => {
         features: { dimension: expect.any(Number) },
         index: { engine: 'exact' },
       },
-      dialects: [{ name: 'tencent-tiia' }],
+      dialects: expect.arrayContaining([expect.objectContaining({ name: 'tencent-tiia' })]),
     });
   });
 });
@@ -160,7 +160,10 @@ describe('faults', () => {
 describe('anything else', () => {
   it('is told that no dialect recognises it', async () => {
     const { body } = await control.get('/favicon.ico').expect(404);
-    expect(body).toMatchObject({ error: 'no dialect recognises this request', dialects: ['tencent-tiia'] });
+    expect(body).toMatchObject({
+      error: 'no dialect recognises this request',
+      dialects: expect.arrayContaining(['tencent-tiia']),
+    });
     await control.get('/_tuku/nope').expect(404);
   });
 });

@@ -1,8 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { gatewayErrors, wireCode } from '../../adapters/tencent/errors.ts';
+import { gatewayErrors } from '../../adapters/tencent/errors.ts';
 import { errors } from '../../adapters/tencent-tiia/errors.ts';
+import { wireCode } from '../../src/protocol/errors.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { scene } from '../support/pictures.ts';
 import { signTc3, signV1 } from '../support/tencent-signer.ts';

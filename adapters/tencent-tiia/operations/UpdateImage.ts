@@ -27,7 +27,7 @@ export const UpdateImage: TiiaOperation = {
     const selector = pictureSelector(input);
     const tags = text(input, 'Tags');
     if (tags === undefined) await services.engine.pictures.list(gallery, selector);
-    else await services.engine.pictures.setTags(namespace, gallery, selector, storedTags(tags));
+    else await services.engine.pictures.update(namespace, gallery, selector, { tags: storedTags(tags) });
     return {};
   },
 };

@@ -1,4 +1,7 @@
 import { tables } from './0001-tables.ts';
+import { longNames } from './0002-long-names.ts';
+import { resources } from './0003-resources.ts';
+import { tasks } from './0004-tasks.ts';
 
 export interface Migration {
   readonly version: number;
@@ -7,4 +10,9 @@ export interface Migration {
 }
 
 /** Every step from an empty database to the newest format. Published steps never change; add one. */
-export const migrations: readonly Migration[] = [{ version: 1, name: 'tables', sql: tables }];
+export const migrations: readonly Migration[] = [
+  { version: 1, name: 'tables', sql: tables },
+  { version: 2, name: 'long-names', sql: longNames },
+  { version: 3, name: 'resources', sql: resources },
+  { version: 4, name: 'tasks', sql: tasks },
+];

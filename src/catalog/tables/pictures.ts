@@ -1,5 +1,5 @@
 import type { Json } from '../../json.ts';
-import type { Picture, PictureSelector, PictureWithEmbedding, Tables } from '../port.ts';
+import type { Embedding, Picture, PictureSelector, PictureWithEmbedding, Tables } from '../port.ts';
 import type { Queryable, Row, SqlValue } from '../sql.ts';
 import { bytesToVector, vectorToBytes } from '../vector.ts';
 
@@ -8,9 +8,9 @@ const batchSize = 500;
 
 /** Reads and writes `tuku.pictures`. */
 export function picturesOf(db: Queryable): Tables['pictures'] {
-  async function ids(text: string, values: readonly SqlValue[]): Promise<number[]> {
-    const rows = await db.query<{ id: number }>(text, values);
-    return rows.map(({ id }) => id).sort((a, b) => a - b);
+  async function pictures(text: string, values: readonly SqlValue[]): Promise<Picture[]> {
+    const rows = await db.query<PictureRow>(text, values);
+    return rows.map(toPicture).sort((a, b) => a.id - b.id);
   }
 
   return {
@@ -21,10 +21,13 @@ export function picturesOf(db: Queryable): Tables['pictures'] {
       return toPicture(row);
     },
 
-    async list(galleryId, selector) {
+    list(galleryId, selector) {
       const { where, values } = matching(galleryId, selector);
-      const rows = await db.query<PictureRow>(`SELECT ${columns} FROM tuku.pictures ${where} ORDER BY id`, values);
-      return rows.map(toPicture);
+      return pictures(`SELECT ${columns} FROM tuku.pictures ${where}`, values);
+    },
+
+    page(galleryId, { after = 0, offset = 0, limit }) {
+      return pictures(page, [galleryId, after, limit, offset]);
     },
 
     async countNamed(galleryId, name) {
@@ -32,16 +35,28 @@ export function picturesOf(db: Queryable): Tables['pictures'] {
       return row?.count ?? 0;
     },
 
-    remove(galleryId, selector) {
-      const { where, values } = matching(galleryId, selector);
-      return ids(`DELETE FROM tuku.pictures ${where} RETURNING id`, values);
+    async embedding(id) {
+      const [row] = await db.query<EmbeddingRow>(embedding, [id]);
+      return row && toEmbedding(row);
     },
 
-    setTags(galleryId, revision, selector, tags) {
+    remove(galleryId, selector) {
       const { where, values } = matching(galleryId, selector);
-      const [revisionAt, tagsAt] = [values.length + 1, values.length + 2];
-      const text = `UPDATE tuku.pictures SET revision = $${revisionAt}, tags = $${tagsAt} ${where} RETURNING id`;
-      return ids(text, [...values, revision, tags]);
+      return pictures(`DELETE FROM tuku.pictures ${where} RETURNING ${columns}`, values);
+    },
+
+    update(galleryId, revision, selector, { content, tags, details }) {
+      const { where, values } = matching(galleryId, selector);
+      const changes: [string, SqlValue | undefined][] = [
+        ['revision', revision],
+        ['content', content],
+        ['tags', tags],
+        ['details', details === undefined ? undefined : JSON.stringify(details)],
+      ];
+      const given = changes.flatMap(([column, value]) => (value === undefined ? [] : [{ column, value }]));
+      const set = given.map(({ column }, at) => `${column} = $${values.length + at + 1}`).join(', ');
+      const text = `UPDATE tuku.pictures SET ${set} ${where} RETURNING ${columns}`;
+      return pictures(text, [...values, ...given.map(({ value }) => value)]);
     },
 
     async *changedSince(galleryId, revision) {
@@ -55,8 +70,9 @@ export function picturesOf(db: Queryable): Tables['pictures'] {
       }
     },
 
-    ids(galleryId) {
-      return ids('SELECT id FROM tuku.pictures WHERE gallery_id = $1', [galleryId]);
+    async ids(galleryId) {
+      const rows = await db.query<{ id: number }>(ids, [galleryId]);
+      return rows.map(({ id }) => id);
     },
 
     async model(galleryId) {
@@ -77,16 +93,24 @@ interface PictureRow extends Row {
   readonly created_at: Date;
 }
 
-interface EmbeddedRow extends PictureRow {
+interface EmbeddingRow extends Row {
   readonly embedding: Uint8Array;
   readonly model: string;
   readonly content_hash: string;
 }
 
-function matching(galleryId: number, { item, name }: PictureSelector): { where: string; values: SqlValue[] } {
-  const where = 'WHERE gallery_id = $1 AND item = $2';
-  if (name === undefined) return { where, values: [galleryId, item] };
-  return { where: `${where} AND name = $3`, values: [galleryId, item, name] };
+type EmbeddedRow = PictureRow & EmbeddingRow;
+
+/** Texts are looked up by their MD5 (the indexes', see 0002-long-names.ts) and then compared. */
+function matching(galleryId: number, selector: PictureSelector): { where: string; values: SqlValue[] } {
+  const where = 'WHERE gallery_id = $1';
+  if ('ids' in selector) return { where: `${where} AND ${among}`, values: [galleryId, JSON.stringify(selector.ids)] };
+  const { item, name } = selector;
+  const given = Object.entries({ item, name }).flatMap(([column, value]) =>
+    value === undefined ? [] : [{ column, value }],
+  );
+  const tests = given.map(({ column }, at) => `md5(${column}) = md5($${at + 2}) AND ${column} = $${at + 2}`);
+  return { where: [where, ...tests].join(' AND '), values: [galleryId, ...given.map(({ value }) => value)] };
 }
 
 function toPicture({ created_at, ...same }: PictureRow): Picture {
@@ -94,10 +118,11 @@ function toPicture({ created_at, ...same }: PictureRow): Picture {
 }
 
 function toPictureWithEmbedding({ embedding, model, content_hash, ...row }: EmbeddedRow): PictureWithEmbedding {
-  return {
-    ...toPicture(row as PictureRow),
-    embedding: { vector: bytesToVector(embedding), model, contentHash: content_hash },
-  };
+  return { ...toPicture(row as PictureRow), embedding: toEmbedding({ embedding, model, content_hash }) };
+}
+
+function toEmbedding({ embedding, model, content_hash }: EmbeddingRow): Embedding {
+  return { vector: bytesToVector(embedding), model, contentHash: content_hash };
 }
 
 const columns = 'id, item, name, content, tags, details, revision, created_at';
@@ -108,7 +133,18 @@ INSERT INTO tuku.pictures
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 RETURNING ${columns}`;
 
-const countNamed = 'SELECT count(*) AS count FROM tuku.pictures WHERE gallery_id = $1 AND name = $2';
+// JSON: a statement's values are numbers and texts.
+const among = 'id IN (SELECT jsonb_array_elements_text($2::jsonb)::bigint)';
+
+const page = `
+SELECT ${columns} FROM tuku.pictures WHERE gallery_id = $1 AND id > $2 ORDER BY id LIMIT $3 OFFSET $4`;
+
+const ids = 'SELECT id FROM tuku.pictures WHERE gallery_id = $1 ORDER BY id';
+
+const countNamed = `
+SELECT count(*) AS count FROM tuku.pictures WHERE gallery_id = $1 AND md5(name) = md5($2) AND name = $2`;
+
+const embedding = 'SELECT embedding, model, content_hash FROM tuku.pictures WHERE id = $1';
 
 const model = 'SELECT model FROM tuku.pictures WHERE gallery_id = $1 ORDER BY id LIMIT 1';
 

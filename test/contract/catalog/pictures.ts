@@ -1,4 +1,4 @@
-import type { Catalog } from '../../../src/catalog/port.ts';
+import type { Catalog, PictureChange, PictureSelector } from '../../../src/catalog/port.ts';
 import { addGallery, addPicture, at, collect, embedding, pictureDraft } from './setting.ts';
 
 export function describePictures(catalog: () => Catalog): void {
@@ -79,27 +79,80 @@ export function describePictures(catalog: () => Catalog): void {
     expect(await catalog().pictures.countNamed(gallery, '3')).toBe(0);
   });
 
-  test('removed by item or by name; the removed ids', async () => {
+  test('removed by item or by name; what was removed comes back', async () => {
     const a1 = await addPicture(catalog(), 'g', pictureDraft('a', '1'));
     const a2 = await addPicture(catalog(), 'g', pictureDraft('a', '2'));
     const a3 = await addPicture(catalog(), 'g', pictureDraft('a', '3'));
     const b1 = await addPicture(catalog(), 'g', pictureDraft('b', '1'));
-    expect(await catalog().pictures.remove(gallery, { item: 'a', name: '2' })).toEqual([a2.id]);
+    expect(await catalog().pictures.remove(gallery, { item: 'a', name: '2' })).toEqual([a2]);
     expect(await catalog().pictures.remove(gallery, { item: 'a', name: '2' })).toEqual([]);
-    expect(await catalog().pictures.remove(gallery, { item: 'a' })).toEqual([a1.id, a3.id]);
+    expect(await catalog().pictures.remove(gallery, { item: 'a' })).toEqual([a1, a3]);
     expect(await catalog().pictures.ids(gallery)).toEqual([b1.id]);
   });
 
-  test('tags are replaced, and the change is counted', async () => {
+  test('named by what they are, whatever their item, or by their ids', async () => {
+    const a1 = await addPicture(catalog(), 'g', pictureDraft('a', '1'));
+    const b1 = await addPicture(catalog(), 'g', pictureDraft('b', '1'));
+    const b2 = await addPicture(catalog(), 'g', pictureDraft('b', '2'));
+    await addGallery(catalog(), 'other');
+    const elsewhere = await addPicture(catalog(), 'other', pictureDraft('a', '1'));
+    expect(await catalog().pictures.list(gallery, { name: '1' })).toEqual([a1, b1]);
+    const ids = [b2.id, a1.id, elsewhere.id, 9e15];
+    expect(await catalog().pictures.list(gallery, { ids })).toEqual([a1, b2]);
+    expect(await catalog().pictures.list(gallery, { ids: [] })).toEqual([]);
+    expect(await catalog().pictures.remove(gallery, { name: '1' })).toEqual([a1, b1]);
+    expect(await catalog().pictures.remove(gallery, { ids })).toEqual([b2]);
+    expect(await catalog().pictures.ids(elsewhere.id)).toEqual([]);
+  });
+
+  test('names of any length are told apart', async () => {
+    // Nothing an index entry could hold, and nothing that compresses.
+    const long = Array.from({ length: 4000 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7919) % 20_000))).join('');
+    const one = await addPicture(catalog(), 'g', pictureDraft(long, `${long}1`));
+    const two = await addPicture(catalog(), 'g', pictureDraft(long, `${long}2`));
+    await expect(addPicture(catalog(), 'g', pictureDraft(long, `${long}2`))).rejects.toMatchObject({
+      sqlState: '23505',
+    });
+    expect(await catalog().pictures.list(gallery, { item: long, name: `${long}2` })).toEqual([two]);
+    expect(await catalog().pictures.list(gallery, { name: `${long}1` })).toEqual([one]);
+    expect(await catalog().pictures.countNamed(gallery, `${long}1`)).toBe(1);
+  });
+
+  test('a page of all, from a place or after an id', async () => {
+    const added = [];
+    for (const item of ['d', 'b', 'c', 'a']) added.push(await addPicture(catalog(), 'g', pictureDraft(item)));
+    const page = (page: { after?: number; offset?: number; limit: number }) => catalog().pictures.page(gallery, page);
+    expect(await page({ limit: 9 })).toEqual(added);
+    expect(await page({ offset: 1, limit: 2 })).toEqual(added.slice(1, 3));
+    expect(await page({ after: added[1]?.id as number, limit: 1 })).toEqual([added[2]]);
+    expect(await page({ offset: 4, limit: 2 })).toEqual([]);
+    expect(await page({ limit: 0 })).toEqual([]);
+  });
+
+  test('the embedding of one picture', async () => {
+    const { id } = await addPicture(catalog(), 'g', pictureDraft('a'), embedding(1, -2));
+    expect(await catalog().pictures.embedding(id)).toEqual(embedding(1, -2));
+    await catalog().pictures.remove(gallery, { ids: [id] });
+    expect(await catalog().pictures.embedding(id)).toBeUndefined();
+  });
+
+  test('texts and details are replaced where they are given, and the change is counted', async () => {
     const first = await addPicture(catalog(), 'g', pictureDraft('a', '1'));
-    const second = await addPicture(catalog(), 'g', pictureDraft('a', '2'));
-    expect(await catalog().pictures.setTags(gallery, 7, { item: 'a' }, 'new')).toEqual([first.id, second.id]);
-    expect(await catalog().pictures.setTags(gallery, 8, { item: 'a', name: '2' }, 'newer')).toEqual([second.id]);
-    expect(await catalog().pictures.setTags(gallery, 9, { item: 'b' }, 'none')).toEqual([]);
-    const found = await catalog().pictures.list(gallery, { item: 'a' });
-    expect(found.map(({ tags, revision }) => [tags, revision])).toEqual([
-      ['new', 7],
-      ['newer', 8],
+    const second = await addPicture(catalog(), 'g', { ...pictureDraft('a', '2'), content: 'kept' });
+    const update = (revision: number, selector: PictureSelector, change: PictureChange) =>
+      catalog().pictures.update(gallery, revision, selector, change);
+    const details = { n: [1, null] };
+    expect(await update(7, { item: 'a' }, { tags: 'new' })).toEqual([
+      { ...first, tags: 'new', revision: 7 },
+      { ...second, tags: 'new', revision: 7 },
+    ]);
+    const changed = { ...second, tags: '', content: 'newer', details, revision: 8 };
+    expect(await update(8, { name: '2' }, { tags: '', content: 'newer', details })).toEqual([changed]);
+    expect(await update(9, { item: 'b' }, { tags: 'none' })).toEqual([]);
+    expect(await update(9, { ids: [second.id] }, {})).toEqual([{ ...changed, revision: 9 }]);
+    expect(await catalog().pictures.list(gallery, { item: 'a' })).toEqual([
+      { ...first, tags: 'new', revision: 7 },
+      { ...changed, revision: 9 },
     ]);
   });
 
@@ -116,8 +169,8 @@ export function describePictures(catalog: () => Catalog): void {
     expect(all.map(({ id }) => id)).toEqual(await catalog().pictures.ids(gallery));
     expect(await collect(catalog().pictures.changedSince(gallery, 1))).toEqual([]);
 
-    await catalog().pictures.setTags(gallery, 2, { item: 'i1100' }, 'x');
-    await catalog().pictures.setTags(gallery, 3, { item: 'i3' }, 'y');
+    await catalog().pictures.update(gallery, 2, { item: 'i1100' }, { tags: 'x' });
+    await catalog().pictures.update(gallery, 3, { item: 'i3' }, { tags: 'y' });
     const changed = await collect(catalog().pictures.changedSince(gallery, 1));
     expect(changed.map(({ item, tags }) => [item, tags])).toEqual([
       ['i3', 'y'],

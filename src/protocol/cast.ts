@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../src/json.ts';
+import { isJsonObject, type Json } from '../json.ts';
 
 /** The part of JSON Schema that casting reads. */
 export interface Shape {

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/json.ts';
+import type { Json } from '../json.ts';
 import { castText, fieldShape, type Shape } from './cast.ts';
 
 /** A place in the schema with what the parameters have put there. */
@@ -10,14 +10,19 @@ interface Node {
 }
 
 /**
- * Turns `ImageRect.X=1`, `Scenes.0=WEB`, `Filters.0.Values.1=b` back into objects and lists, as the schema has them
+ * Turns `Rect.X=1`, `Scenes.0=WEB`, `Filters.0.Values.1=b` back into objects and lists, as the schema has them
  * [observed]. Names that the schema does not have stay whole, for validation to report. Gaps between indexes close.
+ * @param base index of a list's first item, 0 or 1
  */
-export function unflatten(parameters: Iterable<readonly [string, string]>, schema: object): { [name: string]: Json } {
+export function unflatten(
+  parameters: Iterable<readonly [string, string]>,
+  schema: object,
+  base: 0 | 1,
+): { [name: string]: Json } {
   const root: Node = { shape: schema, children: new Map() };
   const unknown: [string, string][] = [];
   for (const [name, text] of parameters) {
-    const node = place(root, name);
+    const node = place(root, name, base);
     if (node === undefined) unknown.push([name, text]);
     else node.text = text;
   }
@@ -29,10 +34,10 @@ export function unflatten(parameters: Iterable<readonly [string, string]>, schem
   return input;
 }
 
-function place(root: Node, name: string): Node | undefined {
+function place(root: Node, name: string, base: number): Node | undefined {
   let node = root;
   for (const segment of name.split('.')) {
-    const shape = childShape(node.shape, segment);
+    const shape = childShape(node.shape, segment, base);
     if (shape === undefined) return undefined;
     let child = node.children.get(segment);
     if (child === undefined) {
@@ -44,8 +49,8 @@ function place(root: Node, name: string): Node | undefined {
   return node;
 }
 
-function childShape(shape: Shape, segment: string): Shape | undefined {
-  if (shape.type === 'array') return /^\d+$/.test(segment) ? shape.items : undefined;
+function childShape(shape: Shape, segment: string, base: number): Shape | undefined {
+  if (shape.type === 'array') return /^\d+$/.test(segment) && Number(segment) >= base ? shape.items : undefined;
   return fieldShape(shape, segment);
 }
 

@@ -1,0 +1,27 @@
+import type { Namespace } from '../../src/catalog/port.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Call, Operation, Rule } from '../../src/protocol/dialect.ts';
+import type { Clock, Ids } from '../../src/protocol/sources.ts';
+import type { AlibabaIdentity } from '../alibaba/product.ts';
+
+/** What the operations work with. */
+export interface CityServices {
+  readonly engine: Engine;
+  /** The present, for what takes time; what is stored is dated by the engine. */
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Instances and work groups that were never created are refused (switch `unknown-references`). */
+  readonly refuseUnknown: boolean;
+  /** An algorithm library may only name created capabilities (switch `capability-names`). */
+  readonly onlyCreatedCapabilities: boolean;
+  /** Milliseconds that a job group takes to start or stop (switch `job-transition`). */
+  readonly transitionMs: number;
+}
+
+/** One request on its way through an operation's rules and handler. */
+export interface CityCall extends Call<CityServices, AlibabaIdentity> {
+  readonly namespace: Namespace;
+}
+
+export type CityRule = Rule<CityCall>;
+export type CityOperation = Operation<CityCall>;

@@ -1,0 +1,125 @@
+import type { Engine } from '../../../src/engine/engine.ts';
+import { DomainError } from '../../../src/engine/errors.ts';
+import { ImageError } from '../../../src/images/port.ts';
+import type { Json } from '../../../src/json.ts';
+import type { ControlRoute } from '../../../src/protocol/control.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { defaultCredential } from '../../../src/protocol/keys.ts';
+import { schemaProblems } from '../../../src/protocol/schema.ts';
+import { isStorable } from '../text.ts';
+import type { CaptureFacts, ResultList } from './capture.ts';
+import { type CaptureBody, captureSchema } from './control-schema.ts';
+import { addCapture, family } from './store.ts';
+import { moment } from './times.ts';
+import { attributeOf, type CaptureType } from './vocabulary.ts';
+
+const MAX_BATCH = 1000;
+
+/** Result lists a capture is in when its body does not say. */
+const usualResults: Readonly<Record<CaptureType, readonly ResultList[]>> = {
+  person: ['safety-helmet'],
+  vehicle: ['parking', 'vehicle-entry'],
+  bicycle: [],
+};
+
+/** A capture that cannot be taken; the message is for people. */
+class CaptureRefused extends Error {}
+
+/**
+ * `POST /_tuku/cityvisual/captures`: pictures as job groups would take them from streams, which the vendor's API has no
+ * action for. One capture or a list of up to 1000; each is stored before the next is read.
+ */
+export function captureRoutes(parts: { engine: Engine; environment: DialectEnvironment }): ControlRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: 'cityvisual/captures',
+      maxBytes: 64 * 1024 * 1024,
+      async handle(body) {
+        const list = Array.isArray(body) ? body : [body];
+        const captures: Json[] = [];
+        try {
+          if (list.length > MAX_BATCH) throw new CaptureRefused(`at most ${MAX_BATCH} captures at once`);
+          for (const one of list) captures.push(await take(one as Json, parts));
+        } catch (error) {
+          if (!isRefusal(error)) throw error;
+          const place = Array.isArray(body) ? { index: captures.length, captures } : {};
+          return { status: 400, body: { error: error.message, ...place } };
+        }
+        return { status: 201, body: Array.isArray(body) ? { captures } : (captures[0] as Json) };
+      },
+    },
+  ];
+}
+
+function isRefusal(error: unknown): error is Error {
+  return error instanceof CaptureRefused || error instanceof ImageError || error instanceof DomainError;
+}
+
+async function take(value: Json, parts: { engine: Engine; environment: DialectEnvironment }): Promise<Json> {
+  const body = checked(value);
+  const { account = defaultCredential.account, region = 'cn-shanghai', instance, picture, box } = body;
+  const imageId = body.imageId ?? parts.environment.ids.uuid().replaceAll('-', '');
+  const times = timesOf(body, parts.environment.clock.now().getTime());
+  const attributes = attributesOf(body);
+  await addCapture(
+    parts.engine,
+    { family, account, region },
+    {
+      instance,
+      imageId,
+      source: picture,
+      box,
+      facts: ({ width, height }): CaptureFacts => ({
+        ...times,
+        camera: body.camera,
+        type: body.type,
+        attributes,
+        box: box ?? [0, 0, width, height],
+        origImage: body.origImage ?? ('url' in picture ? picture.url : ''),
+        cropImage: body.cropImage ?? '',
+        results: body.results ?? usualResults[body.type],
+        label: body.label ?? '',
+        functionType: body.functionType ?? '',
+        plateBox: body.plateBox ?? [0, 0, 0, 0],
+        score: body.score ?? 1,
+      }),
+    },
+  );
+  return { imageId, account, region, instance };
+}
+
+function checked(value: Json): CaptureBody {
+  const [problem] = schemaProblems(captureSchema, value);
+  if (problem !== undefined) throw new CaptureRefused(`${problem.field || 'a capture'}: ${problem.kind}`);
+  const body = value as unknown as CaptureBody;
+  if (!isStorable(value)) throw new CaptureRefused('a text has characters that cannot be stored');
+  const [left, top, right, bottom] = body.box ?? [0, 0, 1, 1];
+  if (left >= right || top >= bottom) throw new CaptureRefused('box: [left, top, right, bottom] of a rectangle');
+  return body;
+}
+
+/** Entry and leave default to the time, which defaults to now. */
+function timesOf(body: CaptureBody, now: number): { time: number; entry: number; leave: number } {
+  const read = (name: 'time' | 'entryTime' | 'leaveTime', otherwise: number): number => {
+    const text = body[name];
+    const value = text === undefined ? otherwise : moment(text);
+    if (value === undefined) throw new CaptureRefused(`${name}: ISO 8601 with an offset, or 13 digits`);
+    return value;
+  };
+  const time = read('time', now);
+  return { time, entry: read('entryTime', time), leave: read('leaveTime', time) };
+}
+
+function attributesOf({ type, attributes = {} }: CaptureBody): CaptureFacts['attributes'] {
+  const entries = Object.entries(attributes).map(([key, given]) => {
+    const one = typeof given === 'string' ? { value: given, score: 1 } : given;
+    const attribute = attributeOf(key, type);
+    if (attribute === undefined) throw new CaptureRefused(`attributes: a ${type} has no ${key}`);
+    if (attribute.values?.includes(one.value) === false) {
+      throw new CaptureRefused(`attributes: ${key} is one of ${attribute.values.join(', ')}`);
+    }
+    return [key, one] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,55 @@
+import type { Gallery, Picture } from '../../../src/catalog/port.ts';
+import type { CityCall, CityRule } from '../call.ts';
+import { refusing } from '../derive/refused.ts';
+import { refusal } from '../errors.ts';
+import { commaList, text } from '../input.ts';
+import { camera } from '../resources/camera.ts';
+import { inInstance } from '../resources/common.ts';
+import { requiredRef } from '../resources/definition.ts';
+import { instance } from '../resources/instance.ts';
+import { factsOf } from './capture.ts';
+import { findCaptures } from './store.ts';
+
+/** The instance was created, where the switch `unknown-references` asks for it. Throws InvalidInstanceId.NotFound. */
+export const instanceKnown: CityRule = async (call) => {
+  const ref = requiredRef(inInstance, text(call.input, 'InstanceId') ?? '', call);
+  if (ref) await refusing(instance, () => call.services.engine.resources.get(call.namespace, ref));
+};
+
+/** The captures of the instance a call names; undefined while it has none. */
+export function capturesOf({ input, namespace, services }: CityCall): Promise<Gallery | undefined> {
+  return findCaptures(services.engine, namespace, text(input, 'InstanceId') ?? '');
+}
+
+/** The cameras a call asks for; undefined for all. */
+export function wantedCameras({ input }: CityCall): ReadonlySet<string> | undefined {
+  const ids = text(input, 'CameraIds');
+  return ids === undefined || ids === '' ? undefined : new Set(commaList(ids));
+}
+
+/** Each of CameraIds was created in the instance, or has captures in it. Throws InvalidCameraIds.NotFound. */
+export const camerasKnown: CityRule = async (call) => {
+  const unknown = new Set(wantedCameras(call));
+  if (unknown.size === 0) return;
+  const parent = text(call.input, 'InstanceId') ?? '';
+  const created = await call.services.engine.resources.list(call.namespace, { kind: camera.kind, parent });
+  for (const { id } of created) unknown.delete(id);
+  const gallery = unknown.size === 0 ? undefined : await capturesOf(call);
+  if (gallery !== undefined) {
+    const isSeen = (picture: Picture) => unknown.delete(factsOf(picture).camera);
+    await call.services.engine.search.list(call.namespace, gallery, { offset: 0, limit: 0, accept: isSeen });
+  }
+  const [first] = unknown;
+  if (first !== undefined) throw refusal('InvalidCameraIds.NotFound', `no camera ${first}, and no capture of it`);
+};
+
+/** All captures that are accepted, the newest first, the later stored first among those of one time [inferred]. */
+export async function newestFirst(
+  { namespace, services }: CityCall,
+  gallery: Gallery,
+  accept: (picture: Picture) => boolean,
+): Promise<Picture[]> {
+  const page = { offset: 0, limit: Number.MAX_SAFE_INTEGER, accept };
+  const { pictures } = await services.engine.search.list(namespace, gallery, page);
+  return [...pictures].sort((a, b) => factsOf(b).time - factsOf(a).time || b.id - a.id);
+}

@@ -1,0 +1,113 @@
+import type { ResourceRef } from '../../../src/engine/resources.ts';
+import type { Json } from '../../../src/json.ts';
+import type { CityCall, CityOperation } from '../call.ts';
+import { isNumberId } from '../checks.ts';
+import { refusal } from '../errors.ts';
+import { text } from '../input.ts';
+import { type Field, type ResourceDefinition, requiredRef } from '../resources/definition.ts';
+import { contentsOf } from '../resources/index.ts';
+import { type ActionName, schemas } from '../schemas.ts';
+import { refusing } from './refused.ts';
+import { instanceIdPlausible, passes, textsStorable } from './rules.ts';
+
+/** Creates one: parameters, then what they name, then its name, in the order of the definition. */
+export function creating(definition: ResourceDefinition, name: ActionName): CityOperation {
+  const { kind, fields, nameField = '', nameTaken, container, initial, rules = [], idField } = definition;
+  return {
+    name,
+    schema: schemas[name].request,
+    rules: [textsStorable, ...(container ? [instanceIdPlausible] : []), ...fields.map(passes), ...rules],
+    async handle(call) {
+      const { input, namespace, services } = call;
+      const draft = {
+        kind,
+        id: definition.id(call),
+        parent: container === undefined ? '' : (text(input, container.field) ?? ''),
+        name: text(input, nameField) ?? '',
+        fields: { ...initial?.(call), ...sent(call, fields) },
+      };
+      const demands = { uniqueName: nameTaken !== undefined, requires: requirements(definition, call) };
+      const [created] = await refusing(definition, () => services.engine.resources.create(namespace, [draft], demands));
+      return { [idField]: created?.id ?? '' };
+    },
+  };
+}
+
+/** Changes one: what was sent replaces what was there. */
+export function modifying(definition: ResourceDefinition, name: ActionName): CityOperation {
+  const { fields, nameField = '', nameTaken, rules = [] } = definition;
+  const changeable = fields.filter(({ fixed }) => fixed === undefined);
+  return {
+    name,
+    schema: schemas[name].request,
+    rules: [textsStorable, ...changeable.map(passes)],
+    async handle(call) {
+      const { input, namespace, services } = call;
+      const change = sent(call, changeable);
+      const ref = refOf(definition, call);
+      await refusing(definition, async () => {
+        if (rules.length > 0) {
+          const existing = await services.engine.resources.get(namespace, ref);
+          for (const rule of rules) await rule(call, existing);
+        }
+        return services.engine.resources.update(
+          namespace,
+          [ref],
+          (resource, at) => {
+            const merged = { ...resource.fields, ...change };
+            return {
+              name: text(input, nameField) ?? resource.name,
+              fields: definition.modified?.(merged, change, { now: services.clock.now(), at }) ?? merged,
+            };
+          },
+          { uniqueName: nameTaken !== undefined, requires: requirements(definition, call) },
+        );
+      });
+      return {};
+    },
+  };
+}
+
+/** Removes one that nothing names, with what lies in it. */
+export function removing(definition: ResourceDefinition, name: ActionName): CityOperation {
+  const { idField, removal = {} } = definition;
+  const { malformedId, dependants = [] } = removal;
+  return {
+    name,
+    schema: schemas[name].request,
+    rules: [
+      textsStorable,
+      ({ input }) => {
+        if (malformedId === undefined || isNumberId(text(input, idField) ?? '')) return;
+        throw refusal(malformedId, `${idField} is no number`);
+      },
+    ],
+    async handle(call) {
+      const { namespace, services } = call;
+      const ref = refOf(definition, call);
+      const demands = { dependants, contents: contentsOf };
+      await refusing(definition, () => services.engine.resources.remove(namespace, [ref], demands), true);
+      await definition.removed?.(ref.id, call);
+      return {};
+    },
+  };
+}
+
+/** The resource that a call names; in the instance it names, when it does [inferred]. */
+export function refOf({ kind, idField, container }: ResourceDefinition, { input }: CityCall): ResourceRef {
+  const parent = container === undefined ? undefined : text(input, container.field);
+  return { kind, id: text(input, idField) ?? '', ...(parent !== undefined && { parent }) };
+}
+
+function requirements({ container, references = [] }: ResourceDefinition, call: CityCall): ResourceRef[] {
+  return [container, ...references].flatMap((reference) => {
+    const ref = reference && requiredRef(reference, text(call.input, reference.field), call);
+    return ref === undefined ? [] : [ref];
+  });
+}
+
+function sent({ input }: CityCall, fields: readonly Field[]): { [name: string]: Json } {
+  return Object.fromEntries(
+    fields.flatMap(({ name }) => (input[name] === undefined ? [] : [[name, input[name] as Json]])),
+  );
+}

@@ -1,0 +1,26 @@
+import { algolib } from './algolib.ts';
+import { camera } from './camera.ts';
+import { capability } from './capability.ts';
+import type { ResourceDefinition } from './definition.ts';
+import { instance } from './instance.ts';
+import { jobGroup } from './job-group.ts';
+import { resourceProfile } from './resource-profile.ts';
+import { stream } from './stream.ts';
+import { workGroup } from './work-group.ts';
+
+/** Every kind of resource. */
+export const definitions: readonly ResourceDefinition[] = [
+  instance,
+  algolib,
+  capability,
+  workGroup,
+  camera,
+  resourceProfile,
+  jobGroup,
+  stream,
+];
+
+/** Kinds that lie in a resource of a kind. */
+export function contentsOf(kind: string): readonly string[] {
+  return definitions.find((definition) => definition.kind === kind)?.contents ?? [];
+}

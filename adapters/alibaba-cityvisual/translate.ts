@@ -1,0 +1,25 @@
+import { DomainError } from '../../src/engine/errors.ts';
+import { ImageError } from '../../src/images/port.ts';
+import type { ApiError } from '../../src/protocol/errors.ts';
+import { gatewayError } from '../alibaba/errors.ts';
+import { refusal } from './errors.ts';
+
+/**
+ * The catalogue's error for what the engine or the picture decoding threw [inferred]; undefined for anything unforeseen.
+ * Only SearchImages reads pictures, and the store of resources is translated where it is used (derive/refused.ts).
+ */
+export function translate(error: unknown): ApiError | undefined {
+  if (error instanceof ImageError) return refusal('InvalidContents.Malformed', error.message);
+  if (!(error instanceof DomainError)) return undefined;
+  switch (error.problem) {
+    case 'gallery-not-found':
+      return refusal('InvalidInstanceId.NotFound', error.message);
+    case 'picture-not-found':
+      return refusal('InvalidImageIds.NotFound', error.message);
+    case 'model-mismatch':
+    case 'model-unavailable':
+      return gatewayError('ServiceUnavailable');
+    default:
+      return undefined;
+  }
+}

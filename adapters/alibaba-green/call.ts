@@ -1,0 +1,27 @@
+import type { Gallery, Namespace } from '../../src/catalog/port.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Call, Operation, Rule } from '../../src/protocol/dialect.ts';
+import type { Ids } from '../../src/protocol/sources.ts';
+import type { AlibabaIdentity } from '../alibaba/product.ts';
+
+/** What the operations work with. */
+export interface GreenServices {
+  readonly engine: Engine;
+  readonly ids: Ids;
+  /** `--strict`: library names keep to the documented characters. */
+  readonly strict: boolean;
+  /** Least rate of a hit. */
+  readonly leastRate: number;
+  /** Most samples a hit answers with. */
+  readonly mostHits: number;
+}
+
+/** One request on its way through an operation's rules and handler. */
+export interface GreenCall extends Call<GreenServices, AlibabaIdentity> {
+  readonly namespace: Namespace;
+  /** The library that `library` names, else the system's. Throws ApiError 404. */
+  library(): Promise<Gallery>;
+}
+
+export type GreenRule = Rule<GreenCall>;
+export type GreenOperation = Operation<GreenCall>;

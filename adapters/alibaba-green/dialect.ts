@@ -1,0 +1,65 @@
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Dialect } from '../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../src/protocol/environment.ts';
+import { createAlibabaDialect } from '../alibaba/gateway.ts';
+import type { AlibabaIdentity, AlibabaProduct } from '../alibaba/product.ts';
+import { scanWorker } from './async-scan.ts';
+import type { GreenCall, GreenServices } from './call.ts';
+import { callbackWorker } from './callback.ts';
+import { envelope } from './envelope.ts';
+import { errors } from './errors.ts';
+import { text } from './input.ts';
+import { CALLBACK, SCAN } from './kinds.ts';
+import { libraryNamed, SYSTEM_LIBRARY } from './libraries.ts';
+import { served, unservedPaths } from './operations.ts';
+import { hitSettings } from './switches.ts';
+import { translate } from './translate.ts';
+
+export { switches } from './switches.ts';
+
+/** Family of the catalog's namespaces: libraries of this product are its alone. */
+export const family = 'alibaba-green';
+
+const VERSION = '2018-05-09';
+const keyOf = (path: string) => `${VERSION}/POST ${path}`;
+
+/** Alibaba Cloud Green 2018-05-09: similarity libraries and picture scans, served by an engine. Throws SwitchError. */
+export function createAlibabaGreen(parts: {
+  engine: Engine;
+  environment: DialectEnvironment;
+}): Dialect<AlibabaIdentity, GreenCall> {
+  const { engine, environment } = parts;
+  const { ids, strict, switches } = environment;
+  const services: GreenServices = { engine, ids, strict, ...hitSettings(switches) };
+  engine.tasks.work(SCAN, scanWorker(services));
+  engine.tasks.work(CALLBACK, callbackWorker(services));
+  const product: AlibabaProduct<GreenCall> = {
+    name: 'alibaba-green',
+    service: 'green',
+    versions: [VERSION],
+    operations: new Map(served.map(({ path, operation }) => [keyOf(path), operation])),
+    unserved: new Set(unservedPaths.map(keyOf)),
+    errors,
+    translate,
+    envelope,
+    quotas: Object.fromEntries(
+      served.flatMap(({ operation, perSecond }) => (perSecond === undefined ? [] : [[operation.name, perSecond]])),
+    ),
+    prepare: ({ identity, caller, input }) => {
+      const namespace = { family, account: caller.account, region: caller.region };
+      let found: ReturnType<GreenCall['library']> | undefined;
+      return {
+        identity,
+        caller,
+        input,
+        services,
+        namespace,
+        library: () => {
+          found ??= libraryNamed(engine, namespace, text(input, 'library') ?? SYSTEM_LIBRARY);
+          return found;
+        },
+      };
+    },
+  };
+  return createAlibabaDialect(product, environment);
+}

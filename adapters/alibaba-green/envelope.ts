@@ -1,0 +1,35 @@
+import { isJsonObject, type Json } from '../../src/json.ts';
+import type { ApiError } from '../../src/protocol/errors.ts';
+import type { WireResponse } from '../../src/protocol/wire.ts';
+import { gatewayErrors } from '../alibaba/errors.ts';
+import type { AlibabaIdentity } from '../alibaba/product.ts';
+import { errors, type GreenCode, isGreenCode, ok, refusal, verdict } from './errors.ts';
+
+/** `{code, msg, requestId, …}`, JSON whatever was asked for [inferred for XML]. */
+export const envelope = {
+  encode(output: Json, identity: AlibabaIdentity): WireResponse {
+    return answer(200, { ...ok, requestId: identity.requestId, ...(isJsonObject(output) ? output : {}) });
+  },
+
+  /** Undefined for what the gateway refuses before the product sees it: that keeps the gateway's form. */
+  encodeError(error: ApiError, identity: AlibabaIdentity): WireResponse | undefined {
+    const own = ownError(error);
+    if (own === undefined) return undefined;
+    return answer(errors[own.code].status, { ...verdict(own), requestId: identity.requestId });
+  },
+};
+
+/** Parameters are the product's business, signatures the gateway's; so is what nobody foresaw. */
+function ownError(error: ApiError): ApiError<GreenCode> | undefined {
+  const { code, values } = error;
+  if (isGreenCode(code)) return error as ApiError<GreenCode>;
+  if (code === 'InternalError') return refusal('500');
+  if (code === 'InvalidParameter.Format') return refusal('400#reason', { reason: 'the body is not JSON.' });
+  const { name } = values;
+  if (name === undefined || Object.hasOwn(gatewayErrors, code)) return undefined;
+  return refusal(code === `Missing${name}` ? '400#missing' : '400#invalid', { name });
+}
+
+function answer(status: number, body: object): WireResponse {
+  return { status, headers: { 'Content-Type': 'application/json;charset=utf-8' }, body: JSON.stringify(body) };
+}

@@ -1,0 +1,83 @@
+import { ApiError, type ErrorCatalogue, type ErrorEntry, fillMessage, type Mark } from '../../src/protocol/errors.ts';
+
+const row = (text: string, mark: Mark = 'documented', status = 200): ErrorEntry => ({
+  status,
+  message: { en: text, zh: text },
+  mark,
+});
+
+/**
+ * Every code of the product's body. They answer for a whole request and, inside a successful answer, for one of its
+ * tasks. After a `#` stands which text of a code it is; the plain rows carry the code's documented name, and may be
+ * injected as faults. The vendor answers them with HTTP 200, `411` with 403 [documented].
+ */
+export const errors = {
+  '280': row('PROCESSING'),
+  '400': row('BAD_REQUEST'),
+  '400#missing': row('BAD_REQUEST: {name} is mandatory for this action.', 'inferred'),
+  '400#invalid': row('BAD_REQUEST: {name} is not valid.', 'inferred'),
+  '400#reason': row('BAD_REQUEST: {reason}', 'inferred'),
+  '400#duplicate': row('BAD_REQUEST: the library {library} exists already.', 'inferred'),
+  '400#not-empty': row('BAD_REQUEST: the library {library} is not empty.', 'inferred'),
+  '401': row('NOT_ALLOWED'),
+  '403': row('FORBIDDEN'),
+  '403#default': row('FORBIDDEN: the library {library} belongs to the system.', 'inferred'),
+  '404': row('NOT_FOUND'),
+  '404#library': row('NOT_FOUND: there is no library {library}.', 'inferred'),
+  '404#image': row('NOT_FOUND: there is no such image in the library.', 'inferred'),
+  '404#task': row('NOT_FOUND: there is no such task.', 'inferred'),
+  '408': row('No permissions.'),
+  '411': row("You don't have permission.", 'documented', 403),
+  '480': row('DOWNLOAD_FAILED'),
+  '500': row('GENERAL_ERROR'),
+  '503': row('ServiceUnavailable'),
+  '580': row('DB_FAILED'),
+  '581': row('TIMEOUT'),
+  '585': row('CACHE_FAILED'),
+  '586': row('ALGO_FAILED'),
+  '587': row('MQ_FAILED'),
+  '588': row('EXCEED_QUOTA'),
+  '588#libraries': row('EXCEED_QUOTA: an account has {limit} libraries at most.', 'inferred'),
+  '588#images': row('EXCEED_QUOTA: a library holds {limit} images at most.', 'inferred'),
+  '589': row('TOO_LARGE'),
+  '590': row('BAD_FORMAT'),
+  '591': row('CONNECTION_POOL_FULL'),
+  '592': row('DOWNLOAD_TIMEOUT'),
+  '594': row('EXPIRED'),
+  '595': row('CATCH_FRAME_FAILED'),
+  '596': row('PERMISSION_DENY'),
+  '596#scene': row(
+    'PERMISSION_DENY: the scene {scene} is not served by Tuku, only similarity and porn are.',
+    'inferred',
+  ),
+} satisfies ErrorCatalogue<string>;
+
+export type GreenCode = keyof typeof errors;
+
+/** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
+export function refusal(
+  code: GreenCode,
+  values: Readonly<Record<string, string | number>> = {},
+  detail?: string,
+): ApiError<GreenCode> {
+  return new ApiError(code, values, detail);
+}
+
+/** 400 with a reason for people. */
+export function badRequest(reason: string): ApiError<GreenCode> {
+  return refusal('400#reason', { reason });
+}
+
+/** Is this one of the product's own rows? */
+export function isGreenCode(code: string): code is GreenCode {
+  return Object.hasOwn(errors, code);
+}
+
+/** The code on the wire, and its text, of one of the product's rows. */
+export function verdict(error: ApiError): { code: number; msg: string } {
+  const { message } = errors[isGreenCode(error.code) ? error.code : '500'];
+  return { code: Number.parseInt(error.code, 10) || 500, msg: fillMessage(message.en, error.values) };
+}
+
+/** What success is called, for a request and for a task. */
+export const ok = { code: 200, msg: 'OK' } as const;

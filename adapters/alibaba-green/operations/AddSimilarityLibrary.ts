@@ -1,0 +1,31 @@
+import schemas from '../../../schemas/alibaba-green/AddSimilarityLibrary.json' with { type: 'json' };
+import { DomainError } from '../../../src/engine/errors.ts';
+import type { GreenOperation } from '../call.ts';
+import { refusal } from '../errors.ts';
+import { text } from '../input.ts';
+import { ensureSystemLibrary, libraryDraft, libraryInfo, MAX_LIBRARIES } from '../libraries.ts';
+import { clientInfoIsJson, nameWellFormed } from '../rules.ts';
+
+/**
+ * Makes a library. 400 for a name that is taken, `default` included, 588 for the eleventh library [inferred]. Its facts
+ * stand beside `code`, as in the documentation's example, and in `data`, as its text and a public client have it.
+ */
+export const AddSimilarityLibrary: GreenOperation = {
+  name: 'AddSimilarityLibrary',
+  schema: schemas.request,
+  rules: [clientInfoIsJson, nameWellFormed],
+  async handle({ input, namespace, services: { engine } }) {
+    const name = text(input, 'name') ?? '';
+    await ensureSystemLibrary(engine, namespace);
+    try {
+      const made = await engine.galleries.create(namespace, libraryDraft(name), { maxGalleries: MAX_LIBRARIES });
+      const info = libraryInfo(made, namespace);
+      return { ...info, data: info };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (error.problem === 'gallery-exists') throw refusal('400#duplicate', { library: name }, error.message);
+      if (error.problem === 'too-many-galleries') throw refusal('588#libraries', { limit: MAX_LIBRARIES });
+      throw error;
+    }
+  },
+};

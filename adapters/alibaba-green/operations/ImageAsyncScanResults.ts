@@ -1,0 +1,37 @@
+import schemas from '../../../schemas/alibaba-green/ImageAsyncScanResults.json' with { type: 'json' };
+import type { Task } from '../../../src/catalog/port.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import type { GreenOperation } from '../call.ts';
+import { type GreenCode, refusal, verdict } from '../errors.ts';
+import { texts } from '../input.ts';
+import { SCAN } from '../kinds.ts';
+import { clientInfoIsJson } from '../rules.ts';
+import { echo, taskOf } from '../tasks.ts';
+
+/**
+ * The results of tasks, in the order of their ids: 280 while one is unfinished, 594 once its hour is over [documented],
+ * 404 when there is none [inferred].
+ */
+export const ImageAsyncScanResults: GreenOperation = {
+  name: 'ImageAsyncScanResults',
+  schema: schemas.request,
+  rules: [clientInfoIsJson],
+  async handle({ input, namespace, services: { engine } }) {
+    const data: Json[] = [];
+    for (const taskId of texts(input, 'body')) {
+      const task = taskId.includes('\0') ? undefined : await engine.tasks.find(namespace, SCAN, taskId);
+      data.push(element(taskId, task, task !== undefined && engine.tasks.expired(task)));
+    }
+    return { data };
+  },
+};
+
+function element(taskId: string, task: Task | undefined, expired: boolean): Json {
+  if (task?.state === 'done' && !expired) return task.result;
+  const code: GreenCode = task === undefined ? '404#task' : expired ? '594' : task.state === 'failed' ? '500' : '280';
+  return { ...verdict(refusal(code)), taskId, ...(task && echo(taskOf(givenTask(task)))) };
+}
+
+function givenTask({ payload }: Task) {
+  return isJsonObject(payload) && isJsonObject(payload.task) ? payload.task : {};
+}

@@ -1,0 +1,55 @@
+import schemas from '../../../schemas/alibaba-green/ImageSyncScan.json' with { type: 'json' };
+import type { Json } from '../../../src/json.ts';
+import type { GreenCall, GreenOperation, GreenRule } from '../call.ts';
+import { refusal, verdict } from '../errors.ts';
+import { objects, texts } from '../input.ts';
+import { inParallel } from '../parallel.ts';
+import { clientInfoIsJson } from '../rules.ts';
+import { scanElement } from '../scan.ts';
+import { type ServedScene, scenesOf } from '../scenes.ts';
+import { taskId } from '../task-id.ts';
+import { echo, type GreenTask, requireSound, taskOf } from '../tasks.ts';
+import { failureOf } from '../translate.ts';
+
+/** Milliseconds for all pictures of a request together [documented]. */
+const SCAN_MS = 6_000;
+
+const scenesServed: GreenRule = ({ input }) => void scenesOf(texts(input, 'scenes'));
+
+/** Looks at pictures while the client waits; every task has its own code in the answer [documented]. */
+export const ImageSyncScan: GreenOperation = {
+  name: 'ImageSyncScan',
+  schema: schemas.request,
+  rules: [clientInfoIsJson, scenesServed],
+  async handle(call) {
+    const scenes = scenesOf(texts(call.input, 'scenes'));
+    const deadline = Date.now() + SCAN_MS;
+    const tasks = objects(call.input, 'tasks').map(taskOf);
+    return { data: await inParallel(tasks, (task) => inTime(call, scenes, task, deadline)) };
+  },
+};
+
+/** The task's element, or 581 in its place once the time is over; the work it leaves behind ends by itself. */
+async function inTime(
+  call: GreenCall,
+  scenes: readonly ServedScene[],
+  task: GreenTask,
+  deadline: number,
+): Promise<Json> {
+  const { services, namespace } = call;
+  const id = taskId(services.ids);
+  const names = { taskId: id, ...echo(task) };
+  try {
+    requireSound(task);
+  } catch (error) {
+    return { ...failureOf(error), ...names };
+  }
+  const late = { ...verdict(refusal('581')), ...names };
+  if (Date.now() >= deadline) return late;
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<Json>((resolve) => {
+    timer = setTimeout(() => resolve(late), deadline - Date.now());
+  });
+  const element = scanElement(services, namespace, scenes, task, id);
+  return Promise.race([element, over]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,47 @@
+import type { Namespace } from '../../src/catalog/port.ts';
+import type { Json } from '../../src/json.ts';
+import type { GreenServices } from './call.ts';
+import { ok } from './errors.ts';
+import { look, sourceOf } from './look.ts';
+import { pornResult } from './porn.ts';
+import type { SceneResult, ServedScene } from './scenes.ts';
+import { librariesNamed, similarityResult } from './similarity.ts';
+import { echo, type GreenTask } from './tasks.ts';
+import { failureOf } from './translate.ts';
+
+/** Looks at one task's picture for every scene: its element of the answer. Throws what is wrong with it. */
+async function scanned(
+  services: GreenServices,
+  namespace: Namespace,
+  scenes: readonly ServedScene[],
+  task: GreenTask,
+): Promise<SceneResult[]> {
+  const { engine } = services;
+  // Before the picture is fetched: an unknown library needs none.
+  const libraries = scenes.includes('similarity') ? await librariesNamed(engine, namespace, task.libraries) : [];
+  const analysis = await engine.search.look(sourceOf(task.url), {
+    ...look,
+    ...(scenes.includes('porn') && { classify: true }),
+  });
+  return Promise.all(
+    scenes.map((scene) =>
+      scene === 'porn' ? pornResult(analysis) : similarityResult(services, namespace, libraries, analysis),
+    ),
+  );
+}
+
+/** One task's element of an answer: its results, or why there are none. Never rejects. */
+export async function scanElement(
+  services: GreenServices,
+  namespace: Namespace,
+  scenes: readonly ServedScene[],
+  task: GreenTask,
+  taskId: string,
+): Promise<{ readonly [field: string]: Json }> {
+  const names = { taskId, ...echo(task) };
+  try {
+    return { ...ok, ...names, results: await scanned(services, namespace, scenes, task) };
+  } catch (error) {
+    return { ...failureOf(error), ...names };
+  }
+}

@@ -1,0 +1,33 @@
+import { type Switch, SwitchError, type SwitchValues } from '../../src/protocol/switches.ts';
+
+/** What the vendor's documentation leaves open and a test may need either way. */
+export const switches = [
+  {
+    name: 'hit-rate',
+    values: ['80'],
+    free: true,
+    about: 'Least rate (0 to 100) of a sample that counts as a hit of the similarity scene.',
+  },
+  {
+    name: 'most-hits',
+    values: ['10'],
+    free: true,
+    about: 'Most samples (1 to 1000) a hit of the similarity scene answers with.',
+  },
+] as const satisfies readonly Switch[];
+
+/** The switches' values as numbers. Throws SwitchError. */
+export function hitSettings(values: SwitchValues): { leastRate: number; mostHits: number } {
+  return {
+    leastRate: number(values, 'hit-rate', '80', (value) => value >= 0 && value <= 100),
+    mostHits: number(values, 'most-hits', '10', (value) => Number.isInteger(value) && value >= 1 && value <= 1000),
+  };
+}
+
+function number(values: SwitchValues, name: string, byDefault: string, fits: (value: number) => boolean): number {
+  const text = values[name] ?? byDefault;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (fits(value)) return value;
+  const { about } = switches.find((one) => one.name === name) ?? { about: name };
+  throw new SwitchError(`alibaba-green.${name}=${text}: ${about}`);
+}

@@ -1,0 +1,41 @@
+import type { Input } from '../../src/protocol/dialect.ts';
+
+/** A field of a validated input as text; undefined when it was not sent. */
+export function text(input: Input, name: string): string | undefined {
+  const value = input[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A field of a validated input as a number; undefined when it was not sent. */
+export function integer(input: Input, name: string): number | undefined {
+  const value = input[name];
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** A field of a validated input as a flag; the default when it was not sent. */
+export function flag(input: Input, name: string, byDefault: boolean): boolean {
+  const value = input[name];
+  return typeof value === 'boolean' ? value : byDefault;
+}
+
+/** Start and Num; 0 and 10 by default [documented]. */
+export function resultPage(input: Input): { start: number; num: number } {
+  return { start: integer(input, 'Start') ?? 0, num: integer(input, 'Num') ?? 10 };
+}
+
+/** PageNumber and PageSize; 1 and 10 by default [documented]. */
+export function listPage(input: Input): { number: number; size: number } {
+  return { number: integer(input, 'PageNumber') ?? 1, size: integer(input, 'PageSize') ?? 10 };
+}
+
+/** Length in Unicode code points, which is how "characters" are counted [inferred]. */
+export function characters(value: string): number {
+  let count = 0;
+  for (const _ of value) count++;
+  return count;
+}
+
+/** Whether the catalog can give a text back unchanged: PostgreSQL refuses NUL, half of a surrogate pair has no UTF-8. */
+export function isStorable(value: string): boolean {
+  return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
+}

@@ -1,0 +1,38 @@
+import schemas from '../../../schemas/alibaba-imagesearch/CompareSimilarByImage.json' with { type: 'json' };
+import type { ImageSearchOperation, ImageSearchRule } from '../call.ts';
+import { refusal } from '../errors.ts';
+import { text } from '../input.ts';
+import { lookOf, MAX_PICTURE_BYTES } from '../look.ts';
+import { checkContent, pictureSource } from '../picture-content.ts';
+import { withinQuota } from '../quotas.ts';
+import { instanceNamed } from '../rules.ts';
+import { scoreOf } from '../score.ts';
+
+/** Both are given, not too long, and base64 or a URL. */
+const picturesWellFormed: ImageSearchRule = (call) => {
+  for (const parameter of ['PrimaryPicContent', 'SecondaryPicContent']) {
+    const { length } = text(call.input, parameter) ?? '';
+    if (length > MAX_PICTURE_BYTES * 1.5) {
+      throw refusal('InvalidPicContent#CompareSimilarByImage', `${parameter} is longer than 4 MB`);
+    }
+    checkContent(call, parameter);
+  }
+};
+
+/** Compares two pictures by their subjects [inferred: as a search without Crop and Region does]. */
+export const CompareSimilarByImage: ImageSearchOperation = {
+  name: 'CompareSimilarByImage',
+  schema: schemas.request,
+  rules: [instanceNamed, withinQuota, picturesWellFormed],
+  async handle(call) {
+    const look = lookOf(await call.instance(), call.input);
+    const [first, second] = ['PrimaryPicContent', 'SecondaryPicContent'].map((parameter) => ({
+      source: pictureSource(call, parameter),
+      look,
+    })) as [Picture, Picture];
+    const { similarity } = await call.services.engine.search.compare(first, second);
+    return { Msg: 'success', Code: 0, Success: true, Score: scoreOf(similarity) };
+  },
+};
+
+type Picture = { source: ReturnType<typeof pictureSource>; look: ReturnType<typeof lookOf> };

@@ -1,0 +1,32 @@
+import schemas from '../../../schemas/alibaba-imagesearch/Detail.json' with { type: 'json' };
+import type { ImageSearchOperation } from '../call.ts';
+import { PLAN_QPS } from '../instances.ts';
+import { withinQuota } from '../quotas.ts';
+import { consoleInstanceNamed } from '../rules.ts';
+
+/** Plans are bought for a year [inferred]. */
+const YEAR_MS = 365 * 86_400_000;
+
+/** The instance's data; Capacity counts in 10,000 pictures, times are milliseconds as text [documented]. */
+export const Detail: ImageSearchOperation = {
+  name: 'Detail',
+  schema: schemas.request,
+  rules: [consoleInstanceNamed, withinQuota],
+  async handle(call) {
+    const { name, capacity, settings, pictureCount, createdAt } = await call.instance();
+    const created = createdAt.getTime();
+    return {
+      Success: true,
+      Instance: {
+        Name: name,
+        Region: call.caller.region,
+        Capacity: Math.ceil(capacity / 10_000),
+        Qps: PLAN_QPS,
+        ServiceType: Number(settings.ServiceType),
+        TotalCount: pictureCount,
+        UtcCreate: String(created),
+        UtcExpireTime: String(created + YEAR_MS),
+      },
+    };
+  },
+};

@@ -1,0 +1,38 @@
+import schemas from '../../../schemas/alibaba-imagesearch/IncreaseList.json' with { type: 'json' };
+import type { ImageSearchOperation } from '../call.ts';
+import { integer, listPage, text } from '../input.ts';
+import { withinQuota } from '../quotas.ts';
+import { consoleInstanceNamed, listPageInRange } from '../rules.ts';
+import { fieldOf, fileUrl, taskRow } from '../tasks.ts';
+
+/** The instance's batch imports; ErrorUrl leads to what was wrong with the lines that were left out [inferred]. */
+export const IncreaseList: ImageSearchOperation = {
+  name: 'IncreaseList',
+  schema: schemas.request,
+  rules: [consoleInstanceNamed, withinQuota, listPageInRange],
+  async handle(call) {
+    const { input, identity, namespace, services } = call;
+    const { number, size } = listPage(input);
+    const id = integer(input, 'Id');
+    const wanted = ['BucketName', 'Path'].map((name) => [name, text(input, name)] as const);
+    const { tasks, total } = await services.tasks.list('imagesearch-increment', namespace, await call.instance(), {
+      matches: (task) =>
+        (id === undefined || task.id === id) &&
+        wanted.every(([name, value]) => value === undefined || fieldOf(task.payload, name) === value),
+      number,
+      size,
+    });
+    const Instance = tasks.map((task) => {
+      const ErrorUrl = fileUrl(identity.host, task);
+      const callback = fieldOf(task.payload, 'CallbackAddress');
+      return {
+        ...taskRow(task),
+        BucketName: fieldOf(task.payload, 'BucketName'),
+        Path: fieldOf(task.payload, 'Path'),
+        ...(callback !== '' && { CallbackAddress: callback }),
+        ...(ErrorUrl !== undefined && { ErrorUrl }),
+      };
+    });
+    return { Data: { Increments: { Instance }, PageNumber: number, PageSize: size, TotalCount: total } };
+  },
+};

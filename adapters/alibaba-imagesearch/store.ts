@@ -1,0 +1,35 @@
+import type { Gallery, Namespace } from '../../src/catalog/port.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { PictureSource } from '../../src/engine/picture-source.ts';
+import type { Input } from '../../src/protocol/dialect.ts';
+import { attributesIn, storedDetails } from './attributes.ts';
+import { text } from './input.ts';
+import { lookOf, type Sight, sightOf } from './look.ts';
+
+/**
+ * Adds the picture that an AddImage, or an ADD line of a batch, describes, in place of one with the same ProductId and
+ * PicName [documented]. Throws DomainError gallery-full, model-mismatch, gallery-not-found; ImageError.
+ */
+export async function storePicture(
+  engine: Engine,
+  place: { readonly namespace: Namespace; readonly instance: Gallery },
+  input: Input,
+  source: PictureSource,
+): Promise<Sight> {
+  const { namespace, instance } = place;
+  const attributes = attributesIn(input);
+  const draft = {
+    item: text(input, 'ProductId') ?? '',
+    name: text(input, 'PicName') ?? '',
+    content: text(input, 'CustomContent') ?? '',
+    tags: '',
+    details: null,
+  };
+  const { analysis } = await engine.pictures.put(namespace, instance, {
+    draft,
+    source,
+    look: lookOf(instance, input),
+    detailsOf: (found) => storedDetails({ ...sightOf(instance, input, found), attributes }),
+  });
+  return sightOf(instance, input, analysis);
+}

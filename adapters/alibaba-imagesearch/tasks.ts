@@ -1,0 +1,128 @@
+import type { Gallery, Namespace, Task } from '../../src/catalog/port.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { FILES_PREFIX } from '../../src/engine/files.ts';
+import { isJsonObject, type Json } from '../../src/json.ts';
+import type { Ids } from '../../src/protocol/sources.ts';
+import { dumpLines } from './dump.ts';
+import { refusal } from './errors.ts';
+import { batchFolder, runBatch } from './increment.ts';
+import type { InstancePlans } from './instances.ts';
+import type { Turns } from './turns.ts';
+
+/** Exports and batch imports of instances: they go on after their request was answered, and survive a restart. */
+export interface InstanceTasks {
+  /** Throws ApiError Console.TaskAlreadyExist while any task of the instance is in progress. */
+  start(kind: TaskKind, namespace: Namespace, instance: Gallery, fields?: TaskFields): Promise<Task>;
+  /** Those of the instance that match, the newest first [inferred], and how many they are. */
+  list(
+    kind: TaskKind,
+    namespace: Namespace,
+    instance: Gallery,
+    wanted: { matches: (task: Task) => boolean; number: number; size: number },
+  ): Promise<{ tasks: Task[]; total: number }>;
+}
+
+export type TaskKind = 'imagesearch-dump' | 'imagesearch-increment';
+
+/** What an import is told. */
+export type TaskFields = { readonly BucketName?: string; readonly Path?: string; readonly CallbackAddress?: string };
+
+/** How long MetaUrl leads to the export [documented]; an import's ErrorUrl likewise [inferred]. */
+const FILE_MS = 2 * 3_600_000;
+/** More tasks of one kind than anyone starts. */
+const ALL = { offset: 0, limit: 100_000 };
+const kinds: readonly TaskKind[] = ['imagesearch-dump', 'imagesearch-increment'];
+
+/** @param bucketFolder what the switch bucket-folder says; `none` for no folder */
+export function createInstanceTasks(parts: {
+  engine: Engine;
+  ids: Ids;
+  turns: Turns;
+  plans: InstancePlans;
+  bucketFolder: string;
+}): InstanceTasks {
+  const { engine, ids, turns, plans, bucketFolder } = parts;
+
+  function keep(namespace: Namespace, name: string, lines: readonly string[]): string {
+    const key = `${FILES_PREFIX}${name}/${ids.uuid()}`;
+    const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+    const kept = engine.files.put(key, { namespace, bytes, contentType: 'text/plain; charset=utf-8' }, FILE_MS);
+    if (!kept) throw new Error(`the file of ${bytes.length} bytes is larger than all that is kept`);
+    return key;
+  }
+
+  engine.tasks.work('imagesearch-dump', {
+    parallel: 2,
+    async run({ namespace, payload }) {
+      const instance = await plans.open(engine, namespace, fieldOf(payload, 'instance'));
+      return { file: keep(namespace, 'dump', await dumpLines(engine, instance)) };
+    },
+  });
+
+  engine.tasks.work('imagesearch-increment', {
+    parallel: 2,
+    async run({ namespace, payload }) {
+      if (bucketFolder === 'none')
+        throw new Error('no folder stands for the buckets: --switch alibaba-imagesearch.bucket-folder=…');
+      const instance = await plans.open(engine, namespace, fieldOf(payload, 'instance'));
+      const folder = await batchFolder(bucketFolder, fieldOf(payload, 'BucketName'), fieldOf(payload, 'Path'));
+      const problems = await runBatch(engine, { namespace, instance, folder });
+      return problems.length === 0 ? {} : { file: keep(namespace, 'increment', problems) };
+    },
+  });
+
+  async function ofInstance(kind: TaskKind, namespace: Namespace, instance: Gallery): Promise<Task[]> {
+    const { tasks } = await engine.tasks.list(namespace, kind, ALL);
+    return tasks.filter(({ payload }) => fieldOf(payload, 'instance') === instance.key);
+  }
+
+  return {
+    start: (kind, namespace, instance, fields = {}) =>
+      turns.take(JSON.stringify([namespace, instance.key]), async () => {
+        for (const one of kinds) {
+          const running = (await ofInstance(one, namespace, instance)).find(isInProgress);
+          if (running) throw refusal('Console.TaskAlreadyExist', `task ${running.id} is in progress`);
+        }
+        const key = ids.uuid();
+        await engine.tasks.submit(namespace, [{ kind, key, payload: { instance: instance.key, ...fields } }]);
+        const task = await engine.tasks.find(namespace, kind, key);
+        if (task === undefined) throw new Error('a task that was just submitted is gone');
+        return task;
+      }),
+    async list(kind, namespace, instance, { matches, number, size }) {
+      const tasks = (await ofInstance(kind, namespace, instance)).filter(matches).reverse();
+      return { tasks: tasks.slice((number - 1) * size, number * size), total: tasks.length };
+    },
+  };
+}
+
+function isInProgress({ state }: Task): boolean {
+  return state === 'pending' || state === 'running';
+}
+
+/** A text of a task's payload or result; `''` when it has none of that name. */
+export function fieldOf(value: Json, name: string): string {
+  const field = isJsonObject(value) ? value[name] : undefined;
+  return typeof field === 'string' ? field : '';
+}
+
+/**
+ * The members that exports and imports have in common. Code is `0` for success and anything else for a failure
+ * [documented]; UtcCreate is text and UtcModified a number [documented].
+ */
+export function taskRow(task: Task): { readonly [field: string]: Json } {
+  const { id, state, result, createdAt, finishedAt } = task;
+  const times = {
+    UtcCreate: String(createdAt.getTime()),
+    UtcModified: (finishedAt ?? createdAt).getTime(),
+  };
+  if (isInProgress(task)) return { Id: id, Status: 'PROCESSING', ...times };
+  if (state === 'failed') return { Id: id, Status: 'FAIL', Code: '1', Msg: fieldOf(result, 'error'), ...times };
+  return { Id: id, Status: 'SUCCESS', Code: '0', Msg: 'success', ...times };
+}
+
+/** Where a client that called the server by this name fetches a task's file. */
+export function fileUrl(host: string, task: Task): string | undefined {
+  const file = fieldOf(task.result, 'file');
+  return file === '' ? undefined : `http://${host}/${file}`;
+}

@@ -1,0 +1,73 @@
+import schemas from '../../schemas/alibaba-openplatform/AuthorizeFileUpload.json' with { type: 'json' };
+import { FILES_PREFIX } from '../../src/engine/files.ts';
+import type { Call, Dialect, Operation } from '../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../src/protocol/environment.ts';
+import type { Clock, Ids } from '../../src/protocol/sources.ts';
+import { createAlibabaDialect } from '../alibaba/gateway.ts';
+import type { AlibabaIdentity } from '../alibaba/product.ts';
+import { issueGrant } from './grant.ts';
+
+type OpenPlatformCall = Call<{ readonly clock: Clock; readonly ids: Ids }, AlibabaIdentity>;
+
+const AuthorizeFileUpload: Operation<OpenPlatformCall> = {
+  name: 'AuthorizeFileUpload',
+  schema: schemas.request,
+  rules: [],
+  async handle({ identity, caller, input, services: { clock, ids } }) {
+    const { bucket, endpoint } = placeOf(identity.host);
+    const now = clock.now();
+    const day = now.toISOString().slice(0, 10).replaceAll('-', '');
+    const product = String(input.Product)
+      .replace(/[^\w-]/g, '_')
+      .slice(0, 64);
+    const key = `${FILES_PREFIX}${product}/${day}/${ids.uuid()}`;
+    const region = typeof input.RegionId === 'string' && input.RegionId !== '' ? input.RegionId : caller.region;
+    const grant = issueGrant({ account: caller.account, region }, { bucket, key }, now);
+    return {
+      AccessKeyId: grant.accessKeyId,
+      EncodedPolicy: grant.policy,
+      Signature: grant.signature,
+      Bucket: bucket,
+      Endpoint: endpoint,
+      ObjectKey: key,
+      // A boolean: the text "false" counts as true in the vendor's clients [observed].
+      UseAccelerate: false,
+    };
+  },
+};
+
+/**
+ * Bucket and endpoint whose `{Bucket}.{Endpoint}` leads back to this server: the client's own name for it, cut at a dot.
+ * `127.0.0.1` is a bucket `127` at `0.0.1` [observed to work]; a name without a dot gets the one that ends every full name.
+ */
+export function placeOf(host: string): { bucket: string; endpoint: string } {
+  const [, name = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(:\d+)?$/.exec(host) ?? [];
+  const isLocal = name === '' || name.startsWith('[') || name === 'localhost';
+  const full = isLocal ? '127.0.0.1' : name;
+  const dot = full.indexOf('.');
+  if (dot < 0) return { bucket: full, endpoint: port };
+  return { bucket: full.slice(0, dot), endpoint: full.slice(dot + 1) + port };
+}
+
+/** OpenPlatform 2019-12-19 as far as the clients' "Advance" calls need it: the permission to upload a file. */
+export function createOpenPlatform({
+  environment,
+}: {
+  environment: DialectEnvironment;
+}): Dialect<AlibabaIdentity, OpenPlatformCall> {
+  const { clock, ids } = environment;
+  return createAlibabaDialect<OpenPlatformCall>(
+    {
+      name: 'alibaba-openplatform',
+      service: 'openplatform',
+      versions: ['2019-12-19'],
+      operations: new Map([['2019-12-19/AuthorizeFileUpload', AuthorizeFileUpload]]),
+      unserved: new Set(),
+      errors: {},
+      translate: () => undefined,
+      prepare: ({ identity, caller, input }) => ({ identity, caller, input, services: { clock, ids } }),
+      quotas: {},
+    },
+    environment,
+  );
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { wireText } from '../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../src/protocol/wire.ts';
+import { byName, percentEncode } from './encoding.ts';
+import { parametersOf } from './parameters.ts';
+
+/**
+ * The canonical requests that clients of ACS3 and ACS4 make of this request, the documented one first. Node signs query
+ * names as they are, Java writes `null` for an empty header [observed].
+ * @param signedHeaders as sent: names joined by `;`
+ * @param hash `sha256` or `sm3`, for the digest of the body that came
+ */
+export function* canonicalRequests(request: WireRequest, signedHeaders: string, hash: string): Generator<string> {
+  const digest = digestOf(hash, request.body);
+  const names = signedHeaders.toLowerCase();
+  for (const query of queries(request)) {
+    for (const headers of headerBlocks(request, names.split(';'))) {
+      yield [request.method, wireText(request.path), query, headers, names, digest].join('\n');
+    }
+  }
+}
+
+/** Lower-case hex digest. */
+export function digestOf(hash: string, data: string | Buffer): string {
+  return createHash(hash).update(data).digest('hex');
+}
+
+function queries(request: WireRequest): string[] {
+  const sorted = [...parametersOf(request).query].sort(byName);
+  const encoded = sorted.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&');
+  const plain = sorted.map(([name, value]) => `${name}=${percentEncode(value)}`).join('&');
+  return plain === encoded ? [encoded] : [encoded, plain];
+}
+
+function headerBlocks(request: WireRequest, names: readonly string[]): string[] {
+  const values = names.map((name) => headerValue(request, name));
+  const block = (empty: string) => names.map((name, index) => `${name}:${values[index] || empty}\n`).join('');
+  return values.includes('') ? [block(''), block('null')] : [block('')];
+}
+
+/** Values of a repeated header, trimmed, sorted and joined. */
+function headerValue({ rawHeaders }: WireRequest, name: string): string {
+  const values: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === name) values.push(wireText(rawHeaders[index + 1] ?? '').trim());
+  }
+  return values.sort().join(',');
+}

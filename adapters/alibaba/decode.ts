@@ -1,0 +1,38 @@
+import { isJsonObject } from '../../src/json.ts';
+import { castJson, fieldShape } from '../../src/protocol/cast.ts';
+import type { Input } from '../../src/protocol/dialect.ts';
+import { unflatten } from '../../src/protocol/flatten.ts';
+import { parseJsonBody } from '../../src/protocol/json-body.ts';
+import { formType, mediaType } from '../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../src/protocol/wire.ts';
+import { commonNames } from './common.ts';
+import { gatewayError } from './errors.ts';
+import { parametersOf } from './parameters.ts';
+import type { AlibabaIdentity } from './product.ts';
+
+/**
+ * The operation's input: parameters of query and form with lists and objects restored (`Name.1`, `Attribute.1.Key`), and
+ * the fields of a JSON body, cast by the schema. Common parameters are left out unless the schema names them. A JSON list
+ * is the field `body` [inferred]. Throws ApiError InvalidParameter.Format for a body that cannot be read.
+ */
+export function decode(request: WireRequest, style: AlibabaIdentity['style'], schema: object): Input {
+  const own = [...parametersOf(request).values].filter(
+    ([name]) => !commonNames.has(name) || fieldShape(schema, name) !== undefined,
+  );
+  const input = unflatten(own, schema, 1);
+  return hasJsonBody(request, style) ? { ...input, ...decodeBody(request.body, schema) } : input;
+}
+
+/** ROA bodies are JSON whatever their type says: Python sends `application/octet-stream` [observed]. */
+function hasJsonBody(request: WireRequest, style: AlibabaIdentity['style']): boolean {
+  if (request.body.length === 0) return false;
+  const type = mediaType(request);
+  return style === 'roa' ? type !== formType : type === 'application/json';
+}
+
+function decodeBody(body: Buffer, schema: object): Input {
+  const value = parseJsonBody(body);
+  if (isJsonObject(value)) return castJson(value, schema) as Input;
+  if (Array.isArray(value)) return castJson({ body: value }, schema) as Input;
+  throw gatewayError('InvalidParameter.Format');
+}

@@ -1,0 +1,32 @@
+import type { Call, Operation } from '../../src/protocol/dialect.ts';
+import type { WireRequest } from '../../src/protocol/wire.ts';
+import { hasPath } from './claim.ts';
+import { gatewayError, missing } from './errors.ts';
+import type { AlibabaIdentity, AlibabaProduct } from './product.ts';
+
+/**
+ * Finds the operation: the gateways' first check [inferred]. Throws ApiError: InvalidVersion, also for an RPC call
+ * without an action [observed]; MissingVersion; UnsupportedHTTPMethod; InvalidAction.NotFound, also for an operation
+ * that Tuku does not serve.
+ */
+export function route<C extends Call<unknown, AlibabaIdentity>>(
+  request: WireRequest,
+  identity: AlibabaIdentity,
+  product: AlibabaProduct<C>,
+): Operation<C> {
+  const { style, version, operation } = identity;
+  if (style === 'rpc' && operation === '') throw gatewayError('InvalidVersion');
+  if (version === '') {
+    throw style === 'rpc' || hasPath(request, product) ? missing('Version') : gatewayError('InvalidAction.NotFound');
+  }
+  if (!product.versions.includes(version)) throw gatewayError('InvalidVersion');
+  if (style === 'rpc' && request.method !== 'GET' && request.method !== 'POST') {
+    throw gatewayError('UnsupportedHTTPMethod');
+  }
+  const key = style === 'rpc' ? `${version}/${operation}` : `${version}/${request.method} ${request.path}`;
+  const found = product.operations.get(key);
+  if (found !== undefined) return found;
+  throw product.unserved.has(key)
+    ? gatewayError('InvalidAction.NotFound#unserved', { operation })
+    : gatewayError('InvalidAction.NotFound');
+}

@@ -1,0 +1,35 @@
+import type { Catalog, Gallery, Picture } from '../catalog/port.ts';
+import { requireModel } from './gallery-cache.ts';
+
+/** Stored pictures as examples to search with. */
+export interface Examples {
+  /** Embeddings by picture id; pictures that are gone are left out. Throws DomainError model-mismatch. */
+  embeddings(gallery: Gallery, pictures: readonly Picture[]): Promise<Map<number, Float32Array>>;
+}
+
+export function createExamples(catalog: Catalog, features: { readonly model: string }): Examples {
+  return {
+    async embeddings(gallery, pictures) {
+      const ids = pictures.map(({ id }) => id);
+      const stored = await catalog.embeddings.of(gallery.id, ids);
+      for (const { model } of stored.values()) requireModel(features.model, model, gallery.key);
+      return new Map([...stored].map(([id, { vector }]) => [id, vector]));
+    },
+  };
+}
+
+/**
+ * What several unit vectors have in common: a unit vector, and the factor that turns a cosine with it into the mean of
+ * the cosines with each. Opposite vectors have nothing in common: zeros. Throws RangeError for no vectors.
+ */
+export function commonOf(vectors: readonly Float32Array[]): { vector: Float32Array; factor: number } {
+  const [first, ...others] = vectors;
+  if (first === undefined) throw new RangeError('no vectors');
+  const sum = Float64Array.from(first);
+  for (const vector of others) for (let i = 0; i < sum.length; i++) sum[i] = Number(sum[i]) + Number(vector[i]);
+  const length = Math.sqrt(sum.reduce((total, value) => total + value * value, 0));
+  return {
+    vector: Float32Array.from(sum, (value) => (length === 0 ? 0 : value / length)),
+    factor: length / vectors.length,
+  };
+}

@@ -1,0 +1,52 @@
+import type { WireRequest } from './wire.ts';
+
+/** Names and values of a query or form, decoded, in wire order. */
+export interface ParsedParameters {
+  readonly pairs: readonly (readonly [name: string, value: string])[];
+  /** What keeps the text from being read whole: bytes that are not percent-encoded UTF-8. Such pieces are left out. */
+  readonly problem: 'encoding' | undefined;
+  /** Pieces without `=`, decoded; they are not among the pairs. */
+  readonly bare: readonly string[];
+}
+
+/** Content type of `a=b&c=d` bodies. */
+export const formType = 'application/x-www-form-urlencoded';
+
+/** Parses `a=b&c=d`; `+` and `%20` both mean space [observed]. */
+export function parseParameters(text: string): ParsedParameters {
+  const pairs: [string, string][] = [];
+  const bare: string[] = [];
+  let problem: ParsedParameters['problem'];
+  for (const piece of text.split('&')) {
+    if (piece === '') continue;
+    const mark = piece.indexOf('=');
+    const name = decoded(mark < 0 ? piece : piece.slice(0, mark));
+    const value = mark < 0 ? '' : decoded(piece.slice(mark + 1));
+    if (name === undefined || value === undefined) problem ??= 'encoding';
+    else if (mark < 0) bare.push(name);
+    else pairs.push([name, value]);
+  }
+  return { pairs, problem, bare };
+}
+
+/** The content type without its parameters, in lower case; `''` when there is none. */
+export function mediaType(request: WireRequest): string {
+  const value = request.header('content-type') ?? '';
+  const end = value.indexOf(';');
+  return (end < 0 ? value : value.slice(0, end)).trim().toLowerCase();
+}
+
+/** Text of the request line or of a header: Node's parser gives each of its bytes as one character. */
+export function wireText(text: string): string {
+  return /[\x80-\xff]/.test(text) ? Buffer.from(text, 'latin1').toString() : text;
+}
+
+function decoded(text: string): string | undefined {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return undefined;
+  }
+}

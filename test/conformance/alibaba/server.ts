@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AlibabaProduct } from '../../../adapters/alibaba/product.ts';
+import { served } from '../../../src/protocol/answer.ts';
+import { systemClock } from '../../../src/protocol/sources.ts';
+import { wireRequest } from '../../../src/protocol/wire.ts';
+import { readBody } from '../../../src/server/body.ts';
+import { type GatewaySettings, type TestCall, testFallback, testGateway } from '../../support/alibaba-gateway.ts';
+
+/** The test product and the fallback behind a real HTTP server, as the server's dispatch asks them. */
+export async function startGateway(settings: GatewaySettings = {}, changes: Partial<AlibabaProduct<TestCall>> = {}) {
+  const timed = { clock: systemClock, ...settings };
+  const dialects = [served(testGateway(timed, changes)), served(testFallback(timed))];
+  const server = createServer(async (req, res) => {
+    const { method = '', url = '', rawHeaders } = req;
+    const request = wireRequest({ method, target: url, rawHeaders, ...(await readBody(req)) });
+    for (const dialect of dialects) {
+      const answered = dialect.serve(request, () => {});
+      if (answered === undefined) continue;
+      const { response } = await answered;
+      res.writeHead(response.status, response.headers).end(response.body);
+      return;
+    }
+    res.writeHead(404).end('not claimed');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
