@@ -29,6 +29,8 @@ export async function startTuku(options: TukuOptions, replaced: Replacements = {
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
   });
+  // Awaited later; a failure before that must not end the process.
+  opening.catch(() => undefined);
   try {
     const { assemble } = await import('./assemble.ts');
     return await assemble(options, opening, replaced);
