@@ -27,8 +27,7 @@ export function parseMultipart(body: Buffer, boundary: string): Part[] | undefin
   const delimiter = Buffer.from(`--${boundary}`);
   const pieces = split(body, delimiter);
   if (pieces === undefined) return undefined;
-  // The same client ends its last part with an empty line, and no other does: its files have no line end of their own.
-  const strays = pieces.at(-1)?.subarray(-4).equals(BLANK_LINE) ?? false;
+  const strays = writesNoLineEnd(pieces.at(-1));
   const parts: Part[] = [];
   for (const piece of pieces) {
     const head = piece.indexOf(BLANK_LINE);
@@ -62,6 +61,15 @@ function split(body: Buffer, delimiter: Buffer): Buffer[] | undefined {
     if (at >= 0) pieces.push(body.subarray(start, at));
   }
   return undefined;
+}
+
+/**
+ * Whether the form's writer puts no line end behind a file: the same client ends its last field with an empty line, which
+ * no other does, and that field is never the file.
+ */
+function writesNoLineEnd(last: Buffer | undefined): boolean {
+  if (last === undefined || !last.subarray(-4).equals(BLANK_LINE)) return false;
+  return !/filename=/i.test(last.subarray(0, last.indexOf(BLANK_LINE)).toString());
 }
 
 function withoutLineEnds(data: Buffer, most: number): Buffer {

@@ -159,8 +159,11 @@ export interface Tables {
   readonly resources: {
     insert(namespaceId: number, draft: ResourceDraft, at: Date): Promise<Resource>;
     find(namespace: Namespace, kind: string, id: string): Promise<Resource | undefined>;
-    /** In order of creation; of every kind, and wherever they lie, when not told. */
-    list(namespace: Namespace, where: { readonly kind?: string; readonly parent?: string }): Promise<Resource[]>;
+    /** In order of creation; of every kind, wherever they lie and whatever their name, when not told. */
+    list(
+      namespace: Namespace,
+      where: { readonly kind?: string; readonly parent?: string; readonly name?: string },
+    ): Promise<Resource[]>;
     /** Replaces name and fields. */
     update(namespaceId: number, resource: Omit<ResourceDraft, 'parent'>, at: Date): Promise<Resource>;
     /** Whether there was one. */

@@ -103,8 +103,8 @@ export function createResources(catalog: Catalog, now: () => Date): Resources {
     namespace: Namespace,
     { kind, id, parent, name }: Pick<Resource, 'kind' | 'id' | 'parent' | 'name'>,
   ): Promise<void> {
-    const others = await tables.resources.list(namespace, { kind, parent });
-    if (!others.some((other) => other.name === name && other.id !== id)) return;
+    const same = await tables.resources.list(namespace, { kind, parent, name });
+    if (same.every((other) => other.id === id)) return;
     throw new ResourceError('name-taken', kind, id, `a ${kind} named ${name} exists already`);
   }
 

@@ -51,8 +51,12 @@ function listing(
   show: (picture: Picture) => Fields,
   page: (size: number) => Fields,
 ): CityOperation {
-  async function shown(call: CityCall, gallery: Gallery): Promise<{ total: number; Results: Json[] }> {
-    const all = await newestFirst(call, gallery, acceptOf(call, list));
+  async function shown(
+    call: CityCall,
+    gallery: Gallery,
+    accept: (picture: Picture) => boolean,
+  ): Promise<{ total: number; Results: Json[] }> {
+    const all = await newestFirst(call, gallery, accept);
     const pictures = all.slice(0, PAGE);
     const feature = await featuresOf(call.services.engine, gallery, pictures);
     const Results = pictures.map((picture) => ({
@@ -68,8 +72,9 @@ function listing(
     schema: schemas[name].request,
     rules: [textsStorable, instanceKnown, timesWellFormed, camerasKnown],
     async handle(call) {
+      const accept = acceptOf(call, list);
       const gallery = await capturesOf(call);
-      const { total, Results } = gallery === undefined ? { total: 0, Results: [] } : await shown(call, gallery);
+      const { total, Results } = gallery === undefined ? { total: 0, Results: [] } : await shown(call, gallery, accept);
       return { TotalCount: total, TotalPage: Math.ceil(total / PAGE), PageNumber: 1, ...page(PAGE), Results };
     },
   };

@@ -16,8 +16,9 @@ export function resourcesOf(db: Queryable): Tables['resources'] {
       return row && toResource(row);
     },
 
-    async list({ family, account, region }, { kind, parent }) {
-      const rows = await db.query<ResourceRow>(list, [family, account, region, kind ?? null, parent ?? null]);
+    async list({ family, account, region }, { kind, parent, name }) {
+      const values = [family, account, region, kind ?? null, parent ?? null, name ?? null];
+      const rows = await db.query<ResourceRow>(list, values);
       return rows.map(toResource);
     },
 
@@ -75,6 +76,7 @@ const find = `SELECT ${columns} ${inNamespace} AND kind = $4 AND resources.id = 
 
 const list = `
 SELECT ${columns} ${inNamespace} AND ($4::text IS NULL OR kind = $4) AND ($5::text IS NULL OR parent = $5)
+  AND ($6::text IS NULL OR name = $6)
 ORDER BY sequence`;
 
 const update = `

@@ -40,6 +40,7 @@ export function describeResources(catalog: () => Catalog): void {
     expect(await ids({ kind: 'camera', parent: 'house' })).toEqual(['c', 'a', 'b']);
     expect(await ids({ kind: 'camera', parent: '' })).toEqual(['d']);
     expect(await ids({ parent: 'house' })).toEqual(['c', 'a', 'b', 'e']);
+    expect(await ids({ kind: 'camera', name: "a's name" })).toEqual(['a']);
     expect(await ids({ kind: 'none' })).toEqual([]);
   });
 
