@@ -6,6 +6,7 @@ import { OptionError } from './options.ts';
 const MAX_HEADER_BYTES = 64 * 1024;
 /** How long requests in flight may take after a stop was asked for. */
 const DRAIN_MS = 10_000;
+const IDLE_CHECK_MS = 20;
 
 /** Listens; resolves with the server and the port it got. Throws OptionError when the port is in use. */
 export function listen(
@@ -29,10 +30,12 @@ export function listen(
 export function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    // A connection that answers its last request now would stay open, idle, until its keep-alive time is over.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     server.close(() => {
       clearTimeout(late);
+      clearInterval(idle);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
