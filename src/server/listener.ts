@@ -14,6 +14,7 @@ const FIRST_BYTE_MS = 60_000;
 const HANDSHAKE_MS = 10_000;
 /** First byte of a TLS handshake; no HTTP method begins with it. */
 const TLS_HANDSHAKE = 0x16;
+const IDLE_CHECK_MS = 20;
 
 /** An open port. */
 export interface Listener {
@@ -123,10 +124,12 @@ function clientOf(socket: Socket): string {
 function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    // A connection that answers its last request now would stay open, idle, until its keep-alive time is over.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     server.close(() => {
       clearTimeout(late);
+      clearInterval(idle);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
