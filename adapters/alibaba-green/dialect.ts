@@ -1,13 +1,14 @@
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Dialect } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
+import { ApiError } from '../../src/protocol/errors.ts';
 import { createAlibabaDialect } from '../alibaba/gateway.ts';
 import type { AlibabaIdentity, AlibabaProduct } from '../alibaba/product.ts';
 import { scanWorker } from './async-scan.ts';
-import type { GreenCall, GreenServices } from './call.ts';
+import type { GreenCall, GreenOperation, GreenServices } from './call.ts';
 import { callbackWorker } from './callback.ts';
 import { envelope } from './envelope.ts';
-import { errors } from './errors.ts';
+import { errors, gatewayRows } from './errors.ts';
 import { text } from './input.ts';
 import { CALLBACK, SCAN } from './kinds.ts';
 import { libraryNamed, SYSTEM_LIBRARY } from './libraries.ts';
@@ -21,7 +22,25 @@ export { switches } from './switches.ts';
 export const family = 'alibaba-green';
 
 const VERSION = '2018-05-09';
-const keyOf = (path: string) => `${VERSION}/POST ${path}`;
+/** Versions of older clients: there the vendor finds no operation any more [documented]. */
+const OUTDATED = ['2017-08-25', '2017-01-12', '2016-12-16'];
+
+const keyOf = (path: string, version = VERSION) => `${version}/POST ${path}`;
+
+/** An operation as the older versions have it. */
+const outdated = ({ name }: GreenOperation): GreenOperation => ({
+  name,
+  schema: {},
+  rules: [],
+  handle: () => Promise.reject(new ApiError('InvalidAction.NotFound#outdated')),
+});
+
+const operations = new Map([
+  ...OUTDATED.flatMap((version) =>
+    served.map(({ path, operation }) => [keyOf(path, version), outdated(operation)] as const),
+  ),
+  ...served.map(({ path, operation }) => [keyOf(path), operation] as const),
+]);
 
 /** Alibaba Cloud Green 2018-05-09: similarity libraries and picture scans, served by an engine. Throws SwitchError. */
 export function createAlibabaGreen(parts: {
@@ -36,10 +55,10 @@ export function createAlibabaGreen(parts: {
   const product: AlibabaProduct<GreenCall> = {
     name: 'alibaba-green',
     service: 'green',
-    versions: [VERSION],
-    operations: new Map(served.map(({ path, operation }) => [keyOf(path), operation])),
-    unserved: new Set(unservedPaths.map(keyOf)),
-    errors,
+    versions: [VERSION, ...OUTDATED],
+    operations,
+    unserved: new Set(unservedPaths.map((path) => keyOf(path))),
+    errors: { ...errors, ...gatewayRows },
     translate,
     envelope,
     quotas: Object.fromEntries(

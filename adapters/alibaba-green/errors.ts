@@ -54,6 +54,16 @@ export const errors = {
 
 export type GreenCode = keyof typeof errors;
 
+/** What the gateway, in its own form, answers for this product in its own way. */
+export const gatewayRows = {
+  // 400, where other products answer 404 [documented]
+  'InvalidAction.NotFound#outdated': row(
+    'Specified api is not found, please check your url and method.',
+    'documented',
+    400,
+  ),
+} satisfies ErrorCatalogue<string>;
+
 /** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
 export function refusal(
   code: GreenCode,

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { analysePicture } from '../../../src/features/analyse.ts';
+import type { ContentClass, Features } from '../../../src/features/port.ts';
+import { normalise } from '../../../src/features/vector.ts';
+import type { Json } from '../../../src/json.ts';
+import { schemaProblems } from '../../../src/protocol/schema.ts';
+import type { TukuOptions } from '../../../src/server/options.ts';
+import { type Content, type RoaV1, signRoaV1 } from '../../support/alibaba-signer.ts';
+import { scene } from '../../support/pictures.ts';
+import { startTestTuku } from '../../support/tuku.ts';
+import { schemasOf } from './schemas.ts';
+import { startWeb, type Web } from './web.ts';
+
+export const version = '2018-05-09';
+
+/** The fields of an answer or of one of its elements. */
+export type Answer = { readonly [field: string]: Json };
+
+export interface GreenServer {
+  readonly url: string;
+  readonly web: Web;
+  /** Sends a signed POST; its status and body. */
+  send(path: string, content?: Content, sign?: Partial<RoaV1>): Promise<{ status: number; answer: Answer }>;
+  /** Sends a JSON body that must succeed; checks the answer against the operation's schema. */
+  ok(path: string, body: object, sign?: Partial<RoaV1>): Promise<Answer>;
+  /** The elements of a successful answer's `data`. */
+  data(path: string, body: object, sign?: Partial<RoaV1>): Promise<Answer[]>;
+  /** Code and text of a body's refusal: `[400, 'BAD_REQUEST: …']`. */
+  refused(path: string, body: object | string, sign?: Partial<RoaV1>): Promise<[code: number, msg: string]>;
+  /** Makes a library of its own and returns its name. */
+  library(): Promise<string>;
+  /** Puts a picture of its own on the web; its address. */
+  picture(seed: number): Promise<string>;
+  /** Sends a request to the control API; the JSON it answers. */
+  control(method: string, path: string, body?: object): Promise<Json>;
+  /** What the model does to the pictures to come. */
+  readonly model: Model;
+  close(): Promise<void>;
+}
+
+interface Model {
+  delayMs: number;
+  classes: Partial<Record<ContentClass, number>>;
+}
+
+/** A server in this process that embeds pictures by their thumbnails, and a web server for it to fetch from. */
+export async function startGreen(options: Partial<TukuOptions> = {}, web?: Web): Promise<GreenServer> {
+  const own = web ?? (await startWeb());
+  const model: Model = { delayMs: 0, classes: { Neutral: 1 } };
+  const tuku = await startTestTuku(options, { features: thumbnails(model) });
+  const host = new URL(tuku.url).host;
+  let libraries = 0;
+
+  async function send(path: string, content: Content = {}, sign: Partial<RoaV1> = {}) {
+    const request = signRoaV1({ path, version, host, ...sign }, content);
+    const { Host: _, 'Content-Length': __, ...headers } = request.headers;
+    const body = request.method === 'GET' ? null : request.body;
+    const response = await fetch(tuku.url + request.target, { method: request.method, headers, body });
+    return { status: response.status, answer: (await response.json()) as Answer };
+  }
+
+  async function ok(path: string, body: object, sign?: Partial<RoaV1>): Promise<Answer> {
+    const { status, answer } = await send(path, { body }, sign);
+    expect([status, answer.code, answer.msg]).toEqual([200, 200, 'OK']);
+    expect(schemaProblems(schemasOf(path).response, answer)).toEqual([]);
+    expect(answer.requestId).toMatch(/^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/);
+    return answer;
+  }
+
+  return {
+    url: tuku.url,
+    web: own,
+    model,
+    send,
+    ok,
+    data: async (path, body, sign) => (await ok(path, body, sign)).data as unknown as Answer[],
+    async refused(path, body, sign) {
+      const { answer } = await send(path, { body }, sign);
+      expect(Object.keys(answer)).toEqual(['code', 'msg', 'requestId']);
+      return [Number(answer.code), String(answer.msg)];
+    },
+    async library() {
+      const name = `library_${++libraries}`;
+      await ok('/green/similarity/library/add', { name });
+      return name;
+    },
+    async picture(seed) {
+      own.files.set(`${seed}.jpg`, await scene(seed));
+      return own.url(`${seed}.jpg`);
+    },
+    async control(method, path, body) {
+      const response = await fetch(`${tuku.url}/_tuku/${path}`, {
+        method,
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      expect(response.ok).toBe(true);
+      const text = await response.text();
+      return text === '' ? null : (JSON.parse(text) as Json);
+    },
+    async close() {
+      await tuku.close();
+      if (web === undefined) await own.close();
+    },
+  };
+}
+
+/** Real decoding and limits; the model is an 8x8 thumbnail, the classifier says what it is told. */
+function thumbnails(state: Model): Features {
+  const model = 'thumbnail';
+  const tools = {
+    embed: async ({ width, height, data }: { width: number; height: number; data: Uint8Array }) => {
+      const image = sharp(data, { raw: { width, height, channels: 3 } }).resize(8, 8, { fit: 'fill' });
+      const pixels = Float32Array.from(await image.raw().toBuffer());
+      const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+      return normalise(pixels.map((value) => value - mean));
+    },
+    detector: async () => async () => [],
+    classifier: async () => async () => ({ Drawing: 0, Hentai: 0, Neutral: 0, Porn: 0, Sexy: 0, ...state.classes }),
+  };
+  return {
+    model,
+    dimension: 192,
+    state: 'ready',
+    ready: async () => undefined,
+    async analyse(request) {
+      if (state.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, state.delayMs));
+      const contentHash = createHash('sha256').update(request.bytes).digest('hex');
+      return { ...(await analysePicture(request, tools)), model, contentHash };
+    },
+    describe: () => ({ backend: 'thumbnails', workers: 0, reason: 'a test' }),
+    close: async () => undefined,
+  };
+}
