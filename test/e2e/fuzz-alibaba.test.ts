@@ -63,7 +63,10 @@ function expectGatewayAnswer({ status, type, text }: Answer): void {
 
 /** Green's own envelope with a code of its table, or the gateway's. */
 function expectGreenAnswer(answer: Answer): void {
-  if (answer.status !== 200) return expectGatewayAnswer(answer);
+  if (answer.status !== 200) {
+    expectGatewayAnswer(answer);
+    return;
+  }
   const { code, requestId, data } = JSON.parse(answer.text) as {
     code: number;
     requestId: string;
