@@ -15,7 +15,7 @@ const ofDomain: Readonly<Partial<Record<DomainProblem, GreenCode>>> = {
   'picture-not-found': '404#image',
   'model-mismatch': '586',
   'model-unavailable': '586',
-  busy: '588',
+  busy: '591',
 };
 
 /** Code for each thing that can be wrong with a picture, by the codes' documented names. */

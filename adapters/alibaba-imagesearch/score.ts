@@ -4,14 +4,15 @@ import { type Anchors, calibration } from '../../src/engine/calibration.ts';
 const IDENTICAL = 0.9999;
 
 /**
- * The calibration: [cosine similarity, score]. 0.5 stands at the similarity that separates edited copies from different
- * pictures, so that a ScoreThreshold of 0.5 keeps the copies. The vendor's own scale is not published.
+ * The calibration: [cosine similarity, score]. 0.5 stands at the similarity that was measured to separate edited copies
+ * from different pictures (95 % of the copies reach 0.85, and 0.3 % of the pairs of different ones), so that a
+ * ScoreThreshold of 0.5 keeps the copies [inferred]. The vendor's own scale is not published.
  */
 export const anchors: Anchors = [
-  [0, 0],
-  [0.55, 0.25],
-  [0.75, 0.5],
-  [0.9, 0.8],
+  [0.6, 0],
+  [0.8, 0.2],
+  [0.85, 0.5],
+  [0.95, 0.85],
   [IDENTICAL, 1],
 ];
 

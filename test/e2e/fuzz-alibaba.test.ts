@@ -73,7 +73,7 @@ function expectGreenAnswer(answer: Answer): void {
     data?: { code?: number }[];
   };
   expect(requestId).toMatch(/^[0-9A-F-]{36}$/);
-  expect([200, 280, 400, 401, 403, 404, 480, 588, 589, 590, 592, 594]).toContain(code);
+  expect([200, 280, 400, 401, 403, 404, 480, 588, 591, 589, 590, 592, 594]).toContain(code);
   if (Array.isArray(data)) for (const item of data) if (item.code !== undefined) expect(item.code).not.toBe(500);
 }
 
