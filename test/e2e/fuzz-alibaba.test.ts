@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { packageRoot } from '../../src/paths.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { type SignedRequest, signAcs3, signRoaV1, signRpcV1 } from '../support/alibaba-signer.ts';
 import { scene } from '../support/pictures.ts';
+import { type RawAnswer, sendRaw } from '../support/raw-http.ts';
 import { startTestTuku } from '../support/tuku.ts';
 
 const RUNS = Number(process.env.TUKU_FUZZ_RUNS ?? 100);
@@ -35,26 +35,10 @@ afterEach(async () => {
   expect((await fetch(`${tuku.url}/_tuku/ready`)).status).toBe(200);
 });
 
-type Answer = { status: number; type: string | undefined; text: string };
-
-function send({ method, target, headers, body }: SignedRequest): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(tuku.url, { method, path: target, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'], text }),
-      );
-    });
-    request.on('error', reject);
-    request.end(body);
-  });
-}
+const send = (request: SignedRequest) => sendRaw(tuku.url, request);
 
 /** A success or the gateway's error envelope, as JSON or XML; never a failure of the server's own. */
-function expectGatewayAnswer({ status, type, text }: Answer): void {
+function expectGatewayAnswer({ status, type, text }: RawAnswer): void {
   expect(status).toBeLessThan(500);
   expect(text).toMatch(/RequestId/);
   if (status >= 400) expect(text).toMatch(/"Code":"[^"]+"|<Code>[^<]+<\/Code>/);
@@ -62,7 +46,7 @@ function expectGatewayAnswer({ status, type, text }: Answer): void {
 }
 
 /** Green's own envelope with a code of its table, or the gateway's. */
-function expectGreenAnswer(answer: Answer): void {
+function expectGreenAnswer(answer: RawAnswer): void {
   if (answer.status !== 200) {
     expectGatewayAnswer(answer);
     return;

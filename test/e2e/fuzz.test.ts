@@ -1,4 +1,3 @@
-import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { gatewayErrors } from '../../adapters/tencent/errors.ts';
@@ -6,6 +5,7 @@ import { errors } from '../../adapters/tencent-tiia/errors.ts';
 import { wireCode } from '../../src/protocol/errors.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { scene } from '../support/pictures.ts';
+import { type RawAnswer, type RawRequest, sendRaw } from '../support/raw-http.ts';
 import { signTc3, signV1 } from '../support/tencent-signer.ts';
 import { startTestTuku } from '../support/tuku.ts';
 
@@ -49,39 +49,11 @@ afterEach(async () => {
   expect((await fetch(`${tuku.url}/_tuku/ready`)).status).toBe(200);
 });
 
-interface Sent {
-  method: string;
-  target: string;
-  headers: Readonly<Record<string, string>>;
-  body: Buffer | string;
-}
-
-/** Sends a request as it is and gives status, content type and body. */
-function send({
-  method,
-  target,
-  headers,
-  body,
-}: Sent): Promise<{ status: number; type: string | undefined; text: string }> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(tuku.url, { method, path: target, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'], text }),
-      );
-    });
-    request.on('error', reject);
-    request.end(body);
-  });
-}
-
+const send = (request: RawRequest) => sendRaw(tuku.url, request);
 const call = (action: string, input: object) => send(signTc3({ action, host }, input));
 
 /** The vendor's envelope with a success or a documented code; the code. */
-function expectVendorAnswer({ status, type, text }: Awaited<ReturnType<typeof send>>): string | undefined {
+function expectVendorAnswer({ status, type, text }: RawAnswer): string | undefined {
   expect(status).toBe(200);
   expect(type).toBe('application/json');
   const { Response } = JSON.parse(text) as {
