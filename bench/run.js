@@ -31,5 +31,8 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
-const child = spawn(process.execPath, ['--enable-source-maps', script, ...rest], { stdio: 'inherit' });
+// As bin/tuku.js runs.
+const child = spawn(process.execPath, ['--single-threaded-gc', '--enable-source-maps', script, ...rest], {
+  stdio: 'inherit',
+});
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -1,4 +1,7 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --single-threaded-gc
+// One embedding thread runs per core: a collection that is spread over helper threads takes the other threads' cores,
+// and costs a tenth of the pictures per second (bench/RESULTS.md).
+//
 // In a checkout the sources are built first, where something changed; the published package holds dist/ alone.
 import { existsSync } from 'node:fs';
 
