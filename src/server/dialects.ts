@@ -23,6 +23,8 @@ interface DialectDefinition {
   readonly name: string;
   readonly about: string;
   readonly switches: readonly Switch[];
+  /** The vendor's domains: a proxied client may ask for these and every name under them. */
+  readonly hosts: readonly string[];
   create(parts: { engine: Engine; environment: DialectEnvironment }): ServedDialect;
   /** Routes of its own in the control API. */
   control?(parts: { engine: Engine; environment: DialectEnvironment }): readonly ControlRoute[];
@@ -34,18 +36,21 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     name: 'tencent-tiia',
     about: 'Tencent Cloud TIIA image search, API 2019-05-29',
     switches: tencentTiiaSwitches,
+    hosts: ['tencentcloudapi.com'],
     create: (parts) => served(createTencentTiia(parts)),
   },
   {
     name: 'alibaba-green',
     about: 'Alibaba Cloud Green, API 2018-05-09: similarity libraries and picture scans',
     switches: greenSwitches,
+    hosts: ['aliyuncs.com'],
     create: (parts) => served(createAlibabaGreen(parts)),
   },
   {
     name: 'alibaba-cityvisual',
     about: 'Alibaba Cloud CityVisual, API 2018-10-30',
     switches: cityvisualSwitches,
+    hosts: ['aliyuncs.com'],
     create: (parts) => served(createCityvisual(parts)),
     control: captureRoutes,
   },
@@ -53,18 +58,21 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     name: 'alibaba-imagesearch',
     about: 'Alibaba Cloud ImageSearch, API 2020-12-14, also 2020-02-12 and 2019-03-25',
     switches: imageSearchSwitches,
+    hosts: ['aliyuncs.com'],
     create: (parts) => served(createAlibabaImageSearch(parts)),
   },
   {
     name: 'alibaba-openplatform',
     about: 'Alibaba Cloud OpenPlatform, API 2019-12-19: permission to upload a file',
     switches: [],
+    hosts: ['aliyuncs.com'],
     create: (parts) => served(createOpenPlatform(parts)),
   },
   {
     name: 'alibaba-upload',
     about: 'Alibaba Cloud OSS, form upload of a permitted file, and download',
     switches: [],
+    hosts: ['aliyuncs.com'],
     create: (parts) => served(createUploadDialect(parts)),
   },
   {
@@ -72,6 +80,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     name: 'alibaba',
     about: 'Alibaba Cloud gateways, for unknown products, versions and paths',
     switches: [],
+    hosts: ['aliyuncs.com'],
     create: ({ environment }) => served(createAlibabaFallback(environment)),
   },
 ];
