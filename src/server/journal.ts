@@ -35,6 +35,8 @@ const FIELD_CHARACTERS = 128;
 /** Form fields that prove who calls; a body is shown without their values. */
 const SECRETS =
   /\b(signature|token|sig|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
+/** The same in JSON, of answers that hand them out; the end of the excerpt may be within a value. */
+const JSON_SECRETS = /"((?:access|refresh)_token|session_(?:key|secret)|client_secret)"\s*:\s*"[^"]*"?/gi;
 
 export function createJournal(): Journal {
   const entries: JournalEntry[] = [];
@@ -81,5 +83,5 @@ export function journalEntry(
 
 function excerpt(body: string | Buffer): string {
   const head = typeof body === 'string' ? body.slice(0, BODY_CHARACTERS) : body.subarray(0, BODY_CHARACTERS).toString();
-  return head.replace(SECRETS, '$1=***');
+  return head.replace(SECRETS, '$1=***').replace(JSON_SECRETS, '"$1":"***"');
 }
