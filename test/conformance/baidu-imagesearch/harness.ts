@@ -60,6 +60,12 @@ export interface Token {
   readonly error_description?: string;
 }
 
+export interface Entry {
+  readonly operation: string;
+  readonly account: string;
+  readonly unread: readonly string[];
+}
+
 /** A server in this process that embeds pictures by their thumbnails, and what its tests need. */
 export interface BaiduServer {
   readonly url: string;
@@ -74,6 +80,8 @@ export interface BaiduServer {
   /** Code and text of a refused call. */
   refused(family: FamilyName, verb: Verb, fields?: Fields, how?: How): Promise<string>;
   control(method: string, path: string, body?: object): Promise<Json>;
+  /** The last requests, the newest first, with their bodies. */
+  journal(limit: number): Promise<readonly Entry[]>;
   readonly web: Map<string, Buffer>;
   close(): Promise<void>;
 }
@@ -105,12 +113,20 @@ export async function startBaidu(options: Partial<TukuOptions> = {}): Promise<Ba
 
   const call: BaiduServer['call'] = (family, verb, fields, how) => send(paths[family] + verb, fields, how);
 
+  async function control(method: string, path: string, body?: object): Promise<Json> {
+    const response = await fetch(`${tuku.url}/_tuku/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+    expect(response.ok).toBe(true);
+    const text = await response.text();
+    return text === '' ? null : (JSON.parse(text) as Json);
+  }
+
   return {
     url: tuku.url,
     web,
     token,
     send,
     call,
+    control,
     async succeed(family, verb, fields, how) {
       const answer = await call(family, verb, fields, how);
       expect([answer.error_code, answer.error_msg]).toEqual([undefined, undefined]);
@@ -123,14 +139,11 @@ export async function startBaidu(options: Partial<TukuOptions> = {}): Promise<Ba
       expect(log_id === undefined).toBe(Number(error_code) < 1000);
       return `${error_code} ${error_msg}`;
     },
-    async control(method, path, body) {
-      const response = await fetch(`${tuku.url}/_tuku/${path}`, {
-        method,
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      expect(response.ok).toBe(true);
-      const text = await response.text();
-      return text === '' ? null : (JSON.parse(text) as Json);
+    async journal(limit) {
+      const { requests } = (await control('GET', `requests?limit=${limit}&bodies=true`)) as unknown as {
+        requests: Entry[];
+      };
+      return requests;
     },
     close: () => tuku.close(),
   };
