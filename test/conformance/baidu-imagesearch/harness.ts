@@ -88,9 +88,12 @@ export interface BaiduServer {
 
 export const form = 'application/x-www-form-urlencoded';
 
-export async function startBaidu(options: Partial<TukuOptions> = {}): Promise<BaiduServer> {
+export async function startBaidu(
+  options: Partial<TukuOptions> = {},
+  features = thumbnails({ detected: [] }),
+): Promise<BaiduServer> {
   const web = new Map<string, Buffer>();
-  const tuku = await startTestTuku(options, { features: thumbnails({ detected: [] }), fetcher: fetcherOf(web) });
+  const tuku = await startTestTuku(options, { features, fetcher: fetcherOf(web) });
   let known: string | undefined;
 
   async function token(client_id = 'tuku', client_secret = 'tuku-secret') {

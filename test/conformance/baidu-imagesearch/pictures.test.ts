@@ -1,3 +1,4 @@
+import { thumbnails } from '../alibaba-imagesearch/features.ts';
 import { base64 } from '../tencent-tiia/pictures.ts';
 import { type BaiduServer, familyNames, paths, startBaidu } from './harness.ts';
 
@@ -177,4 +178,38 @@ it('answers with the headers of the real service, and a log_id every JSON reader
   );
   expect(new Set(ids.map(({ log_id }) => log_id)).size).toBe(20);
   for (const { log_id } of ids) expect(Number.isSafeInteger(log_id) && Number(log_id) > 0).toBe(true);
+});
+
+it('gives pictures whose hashes begin alike different cont_signs, and never takes one for the other', async () => {
+  const features = thumbnails({ detected: [] });
+  const alike = {
+    ...features,
+    analyse: async (request: Parameters<typeof features.analyse>[0]) => {
+      const analysis = await features.analyse(request);
+      return { ...analysis, contentHash: `0000000100000002${analysis.contentHash.slice(16)}` };
+    },
+  };
+  const colliding = await startBaidu({}, alike);
+  const add = async (i: number) =>
+    (await colliding.succeed('same_hq', 'add', { image: picture(i), brief: `${i}` })).cont_sign;
+  const [first, second] = [await add(0), await add(1)];
+  expect(first).toBe('1,2');
+  expect(second).toMatch(/^\d+,\d+$/);
+  expect(second).not.toBe(first);
+  expect(await colliding.call('same_hq', 'add', { image: picture(1) })).toMatchObject({
+    error_code: 216681,
+    cont_sign: second,
+  });
+  await colliding.succeed('same_hq', 'update', { image: picture(1), brief: 'second' });
+  const { result } = await colliding.succeed('same_hq', 'search', { image: picture(0) });
+  expect(result?.map(({ brief, cont_sign }) => [brief, cont_sign])).toEqual([
+    ['0', first],
+    ['second', second],
+  ]);
+  await colliding.succeed('same_hq', 'delete', { image: picture(0) });
+  expect(await colliding.call('same_hq', 'add', { image: picture(1) })).toMatchObject({
+    error_code: 216681,
+    cont_sign: second,
+  });
+  await colliding.close();
 });

@@ -62,12 +62,12 @@ describe('a picture', () => {
   });
 
   it('may have sides of 15 and of 4096, be a BMP, and have a url of 1024 bytes', async () => {
-    for (const size of [
+    for (const [width, height] of [
       [15, 15],
       [4096, 15],
       [15, 4096],
     ] as const) {
-      await server.succeed('picturebook', 'add', { image: text(await gradient(...size)) });
+      await server.succeed('picturebook', 'add', { image: text(await gradient(width, height)) });
     }
     // 4 x 4 pixels are too few; the format is no reason
     expect(await server.refused('picturebook', 'add', { image: text(bmp()) })).toBe('216202 image size error');
@@ -249,5 +249,4 @@ it('answers 216017 for families without a library', async () => {
   }
   await some.succeed('product', 'add', { image });
   await some.close();
-  await expect(startBaidu({ switches: ['baidu-imagesearch.libraries=all,none'] })).rejects.toThrow(/no family all/);
 });

@@ -92,21 +92,16 @@ describe('paging', () => {
     }
   });
 
-  it('answers one result in the families with tags with default-results=1', async () => {
-    const few = await startBaidu({ switches: ['baidu-imagesearch.default-results=1'] });
+  it('may have another default in the families with tags, and 1000 results in all', async () => {
+    const switches = ['baidu-imagesearch.default-results=1', 'baidu-imagesearch.most-results=1000'];
+    const older = await startBaidu({ switches });
     for (const image of pictures) {
-      for (const family of ['similar', 'product'] as const) await few.succeed(family, 'add', { image });
+      for (const family of ['similar', 'product'] as const) await older.succeed(family, 'add', { image });
     }
-    expect(await few.succeed('similar', 'search', { image: query })).toMatchObject({ result_num: 1, has_more: true });
-    expect(await few.succeed('similar', 'search', { image: query, rn: 6 })).toMatchObject({ has_more: false });
-    expect(await few.succeed('product', 'search', { image: query })).toMatchObject({ result_num: 6 });
-    await few.close();
-  });
-
-  it('has at most 1000 results in every family with most-results=1000', async () => {
-    const older = await startBaidu({ switches: ['baidu-imagesearch.most-results=1000'] });
-    await older.succeed('same_hq', 'search', { image: query, pn: 999, rn: 1000 });
-    expect(await older.refused('same_hq', 'search', { image: query, rn: 1001 })).toBe('216100 invalid param');
+    expect(await older.succeed('similar', 'search', { image: query })).toMatchObject({ result_num: 1, has_more: true });
+    expect(await older.succeed('product', 'search', { image: query })).toMatchObject({ result_num: 6 });
+    await older.succeed('similar', 'search', { image: query, pn: 999, rn: 1000 });
+    expect(await older.refused('similar', 'search', { image: query, rn: 1001 })).toBe('216100 invalid param');
     await older.close();
   });
 });

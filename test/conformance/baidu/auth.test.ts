@@ -165,9 +165,6 @@ describe('an access token', () => {
     expect(expires_in).toBe(0);
     expect(await outcome(shortlived, {}, `access_token=${access_token}`)).toBe('111 Access token expired');
     await shortlived.close();
-    for (const wrong of ['x', '-1', '1.5', '315360001']) {
-      await expect(startBaidu({ switches: [`baidu-oauth.token-lifetime=${wrong}`] })).rejects.toThrow(/token-lifetime/);
-    }
   });
 
   it('is good for a server started anew with the same keys, not for one that has another secret', async () => {
