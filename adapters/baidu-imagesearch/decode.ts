@@ -15,7 +15,7 @@ export function decode(request: WireRequest): Input {
   if (broken) throw refusal('216100', 'the form is not percent-encoded UTF-8');
   const fields = new Map(values);
   for (const [name, value] of values) {
-    const inner = /^brief\[(\w+)\]$/.exec(name)?.[1];
+    const inner = /^brief\[(\w{1,20})\]$/.exec(name)?.[1];
     if (inner === undefined) continue;
     fields.delete(name);
     if (!values.has(inner)) fields.set(inner, value);

@@ -1,9 +1,5 @@
-/** An attribute of a picture that a search can filter by: a form field of integers 1..65535 [documented]. */
-export interface Attribute {
-  readonly field: 'tags' | 'class_id1' | 'class_id2';
-  /** Most integers in the field, separated by commas. */
-  readonly most: number;
-}
+/** A form field of integers 1..65535 [documented] that pictures have and searches can filter by. */
+export type Attribute = 'tags' | 'class_id1' | 'class_id2';
 
 /** One kind of library. The families differ in nothing else. */
 export interface Family {
@@ -20,13 +16,7 @@ export interface Family {
   readonly mostAspect?: number;
 }
 
-const tags: readonly Attribute[] = [{ field: 'tags', most: 2 }];
-const classes: readonly Attribute[] = [
-  { field: 'class_id1', most: 1 },
-  { field: 'class_id2', most: 1 },
-];
-
-const tagged = { attributes: tags, mostResults: 300, leastSide: 50, mostAspect: 20 };
+const tagged = { attributes: ['tags'], mostResults: 300, leastSide: 50, mostAspect: 20 } as const;
 
 /** 相同图片, 相似图片, 商品图片, 面料图片, 绘本图片 [documented]. */
 export const families: readonly Family[] = [
@@ -35,7 +25,7 @@ export const families: readonly Family[] = [
   {
     name: 'product',
     path: '/rest/2.0/image-classify/v1/realtime_search/product/',
-    attributes: classes,
+    attributes: ['class_id1', 'class_id2'],
     mostResults: 1000,
     leastSide: 300,
   },

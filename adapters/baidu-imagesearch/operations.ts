@@ -11,7 +11,7 @@ export interface Place {
   readonly operation: ImageSearchOperation;
 }
 
-const attributes = new Set(families.flatMap((family) => family.attributes.map(({ field }) => field as string)));
+const attributes = new Set<string>(families.flatMap((family) => family.attributes));
 
 /** Every operation of every family by its path; its name is e.g. `same_hq/add`. */
 export const places: ReadonlyMap<string, Place> = new Map(
@@ -26,7 +26,7 @@ export const places: ReadonlyMap<string, Place> = new Map(
 
 /** Without the attributes that only other families have: there they are unknown fields, which are ignored. */
 function schemaOf(schema: ImageSearchOperation['schema'], family: Family): object {
-  const own = new Set(family.attributes.map(({ field }) => field as string));
+  const own = new Set<string>(family.attributes);
   const { properties } = schema as { properties: Readonly<Record<string, object>> };
   const kept = Object.entries(properties).filter(([name]) => own.has(name) || !attributes.has(name));
   return { ...schema, properties: Object.fromEntries(kept) };

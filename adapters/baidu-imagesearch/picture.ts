@@ -21,14 +21,11 @@ const limits: ImageLimits = {
   minHeight: 15,
   refuseFlat: false,
 };
-/** The least side of a picture that is only looked up, with `--strict` [documented]. */
-const LOOKUP_SIDE = 50;
-
 /** A picture is given: `image`, or else `url` [documented]. Throws ApiError 216101, 216200, 216202, 282114. */
 export const pictureGiven: ImageSearchRule = ({ input }) => {
   const image = text(input, 'image');
   if (image) {
-    if (encodedLength(image) > MAX_ENCODED) throw refusal('216202', `image has more than ${MAX_ENCODED} characters`);
+    if (image.length > MAX_ENCODED || encodedLength(image) > MAX_ENCODED) throw refusal('216202', 'image is over 4 MB');
     return;
   }
   const url = text(input, 'url');
@@ -43,7 +40,7 @@ export const pictureGiven: ImageSearchRule = ({ input }) => {
 
 /** Three characters of base64 text are percent-encoded, to three characters each. */
 function encodedLength(base64: string): number {
-  return base64.length + 2 * (base64.match(/[+/=]/g)?.length ?? 0);
+  return base64.length + 2 * base64.replace(/[A-Za-z0-9]+/g, '').length;
 }
 
 /** Whether `cont_sign` alone says which picture is meant: image and url go before it [documented]. */
@@ -56,10 +53,12 @@ export function sourceOf(input: Input): PictureSource {
   return image ? { base64: image } : { url: text(input, 'url') ?? '', timeoutMs: DOWNLOAD_MS };
 }
 
-/** How the pictures of a call are looked at. Lookups for a deletion have the family's limits only in part. */
-export function lookOf({ family, services }: ImageSearchCall, purpose: 'store' | 'lookup' = 'store'): Look {
+/**
+ * How the picture of a call is looked at.
+ * @param side least pixels of a side with `--strict`
+ */
+export function lookOf({ family, services }: ImageSearchCall, side = family.leastSide): Look {
   if (!services.strict) return { limits };
-  const side = purpose === 'store' ? family.leastSide : LOOKUP_SIDE;
   // what the engine takes must be more than what is allowed; sides are at most 4096
   const aspect = family.mostAspect === undefined ? {} : { maxAspect: family.mostAspect + 0.001 };
   return { limits: { ...limits, minWidth: side, minHeight: side, ...aspect } };

@@ -5,6 +5,8 @@ import { contSignsIn, text } from './input.ts';
 import { isNamed, pictureGiven } from './picture.ts';
 
 const MAX_BRIEF = 256; // bytes; documented
+/** Characters of a cont_sign and of the `;` after it. */
+const SIGN_LENGTH = 22;
 
 /** The account has a library of the family (switch `libraries`). */
 export const libraryExists: ImageSearchRule = ({ family, services }) => {
@@ -37,9 +39,12 @@ export const contSignsWellFormed =
   (most: number): ImageSearchRule =>
   ({ input }) => {
     if (!isNamed(input)) return;
+    const tooMany = () => refusal(most === 1 ? '216100' : '282006', `cont_sign lists more than ${most}`);
+    // what is longer than so many can be is not taken apart
+    if ((text(input, 'cont_sign') ?? '').length > most * SIGN_LENGTH) throw tooMany();
     const signs = contSignsIn(input);
     if (signs.length === 0 || !signs.every((sign) => /^\d{1,10},\d{1,10}$/.test(sign))) {
       throw refusal('216100', 'cont_sign is not well formed');
     }
-    if (signs.length > most) throw refusal(most === 1 ? '216100' : '282006', `cont_sign lists more than ${most}`);
+    if (signs.length > most) throw tooMany();
   };

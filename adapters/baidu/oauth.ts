@@ -1,4 +1,5 @@
 import schemas from '../../schemas/baidu-oauth/token.json' with { type: 'json' };
+import { isJsonObject } from '../../src/json.ts';
 import { sameText } from '../../src/protocol/compare.ts';
 import type { Call, Dialect, Input, Operation } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
@@ -70,7 +71,7 @@ export function createBaiduOauth(environment: DialectEnvironment): Dialect<Baidu
     },
     validate: () => undefined,
     prepare: (call) => ({ ...call, services }),
-    encode: (output, identity) => respond(200, Object(output), identity),
+    encode: (output, identity) => respond(200, isJsonObject(output) ? output : {}, identity),
     encodeError: (error, identity) => {
       const known = error instanceof ApiError ? error : oauthError('server_error');
       const row = catalogueEntry(oauthErrors, known.code) ?? oauthErrors.server_error;

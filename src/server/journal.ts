@@ -14,7 +14,7 @@ export interface JournalEntry {
   /** The vendor's error code; null on success. */
   readonly code: string | null;
   readonly durationMs: number;
-  /** Input fields that nothing read. */
+  /** Input fields that nothing read; the first of them, when they are many. */
   readonly unread: readonly string[];
   /** First characters of the bodies; shown on demand. */
   readonly request: string;
@@ -32,6 +32,7 @@ export interface Journal {
 export const JOURNAL_SIZE = 500;
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
+const MAX_UNREAD = 64;
 /** Form fields that prove who calls; a body is shown without their values. */
 const SECRETS =
   /\b(signature|token|sig|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
@@ -75,7 +76,7 @@ export function journalEntry(
     status: response.status,
     code: report?.code ?? null,
     durationMs: Math.round(durationMs * 100) / 100,
-    unread: report?.unread ?? [],
+    unread: (report?.unread ?? []).slice(0, MAX_UNREAD).map((name) => name.slice(0, FIELD_CHARACTERS)),
     request: excerpt(request.body),
     response: excerpt(response.body),
   };

@@ -1,5 +1,7 @@
 import schemas from '../../../schemas/baidu-imagesearch/add.json' with { type: 'json' };
 import { DomainError } from '../../../src/engine/errors.ts';
+import type { Look } from '../../../src/engine/picture-source.ts';
+import type { Analysis } from '../../../src/features/port.ts';
 import { attributesIn } from '../attributes.ts';
 import type { ImageSearchCall, ImageSearchOperation } from '../call.ts';
 import { contSigns } from '../cont-sign.ts';
@@ -20,7 +22,7 @@ export const add: ImageSearchOperation = {
     const look = lookOf(call);
     const analysis = await call.services.engine.search.look(sourceOf(call.input), look);
     for (const sign of contSigns(analysis.contentHash)) {
-      if (await isStored(call, sign, { source: { analysis }, look }, analysis.contentHash)) return { cont_sign: sign };
+      if (await isStored(call, sign, { source: { analysis }, look })) return { cont_sign: sign };
     }
     throw new Error('every cont_sign of the picture is taken');
   },
@@ -33,25 +35,25 @@ export const add: ImageSearchOperation = {
 async function isStored(
   { input, family, namespace, services, library }: ImageSearchCall,
   sign: string,
-  picture: Pick<Parameters<typeof services.engine.pictures.add>[2], 'source' | 'look'>,
-  contentHash: string,
+  seen: { readonly source: { readonly analysis: Analysis }; readonly look: Look },
 ): Promise<boolean> {
   const { pictures } = services.engine;
-  const gallery = await library();
+  const { contentHash } = seen.source.analysis;
   const draft = {
     item: sign,
     name: contentHash,
     content: text(input, 'brief') ?? '',
     tags: '',
-    details: { ...attributesIn(input, family) },
+    details: attributesIn(input, family),
   };
+  const gallery = await library();
   try {
-    await pictures.add(namespace, gallery, { draft, ...picture }, { maxPerItem: 1, uniqueName: 'gallery' });
+    await pictures.add(namespace, gallery, { draft, ...seen }, { maxPerItem: 1, uniqueName: 'gallery' });
     return true;
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    if (error.problem === 'item-full') return false;
-    if (error.problem !== 'picture-exists') throw error;
+    const problem = error instanceof DomainError ? error.problem : undefined;
+    if (problem === 'item-full') return false;
+    if (problem !== 'picture-exists') throw error;
     const existing = await pictures.find(gallery, { name: contentHash });
     throw refusal('216681', 'the library has this file', { cont_sign: existing?.item ?? sign });
   }

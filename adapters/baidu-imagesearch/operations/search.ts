@@ -15,13 +15,13 @@ function mostResults({ family, services }: ImageSearchCall): number {
 }
 
 function defaultResults({ family, services }: ImageSearchCall): number {
-  const isTagged = family.attributes.some(({ field }) => field === 'tags');
-  return isTagged ? services.defaultResults : DEFAULT_RESULTS;
+  return family.attributes.includes('tags') ? services.defaultResults : DEFAULT_RESULTS;
 }
 
 const pageInRange: ImageSearchRule = (call) => {
   const most = mostResults(call);
-  const { pn = 0, rn = 1 } = { pn: integer(call.input, 'pn'), rn: integer(call.input, 'rn') };
+  const pn = integer(call.input, 'pn') ?? 0;
+  const rn = integer(call.input, 'rn') ?? 1;
   if (pn >= most) throw refusal('216100', `pn ${pn} is not within 0..${most - 1}`);
   if (rn < 1 || rn > most) throw refusal('216100', `rn ${rn} is not within 1..${most}`);
 };

@@ -2,6 +2,7 @@ import schemas from '../../../schemas/baidu-imagesearch/update.json' with { type
 import { attributesIn, attributesOf } from '../attributes.ts';
 import type { ImageSearchOperation } from '../call.ts';
 import { text } from '../input.ts';
+import { lookOf } from '../picture.ts';
 import {
   attributesInRange,
   briefWithinLimit,
@@ -20,7 +21,7 @@ export const update: ImageSearchOperation = {
     const { input, family, namespace, services } = call;
     const brief = text(input, 'brief');
     const changed = attributesIn(input, family);
-    const selector = await selectedPicture(call, 'store');
+    const selector = await selectedPicture(call, lookOf(call));
     await services.engine.pictures.update(namespace, await call.library(), selector, (stored) => ({
       ...(brief !== undefined && { content: brief }),
       details: { ...attributesOf(stored), ...changed },

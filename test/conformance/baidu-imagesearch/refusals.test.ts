@@ -142,6 +142,32 @@ describe('a field', () => {
 });
 
 describe('the form', () => {
+  it('may be large and odd: it is answered at once, and the journal keeps little of it', async () => {
+    const long = 'a'.repeat(1_000_000);
+    const many = Array.from({ length: 20_000 }, (_, i) => `f${i}=`).join('&');
+    const blanks = encodeURIComponent(' '.repeat(1_000_000));
+    for (const field of ['tags', 'class_id1', 'pn', 'tag_logic']) {
+      for (const value of [`${blanks}x`, `1${blanks}x`, `${'1,'.repeat(500_000)}x`, long]) {
+        const family = field === 'class_id1' ? 'product' : 'similar';
+        const body = `image=x&${field}=${value}`;
+        expect(await server.refused(family, 'search', {}, { body })).toBe('216100 invalid param');
+      }
+    }
+    for (const [value, error] of [
+      [long, '282006 batch task limit reached'],
+      ['%3B'.repeat(1_000_000), '282006 batch task limit reached'],
+    ]) {
+      expect(await server.refused('same_hq', 'delete', {}, { body: `cont_sign=${value}` })).toBe(error);
+    }
+    const brief = `image=x&brief=${long}%00`;
+    expect(await server.refused('same_hq', 'add', {}, { body: brief })).toBe('216100 invalid param');
+    expect(await server.refused('same_hq', 'add', {}, { body: `brief[${long}=1&${many}&${long}=1&image=x` })).toMatch(
+      /^2162/,
+    );
+    const [entry] = await server.journal(1);
+    expect(JSON.stringify(entry).length).toBeLessThan(16_000);
+  });
+
   it('is not seen in JSON, or in the query', async () => {
     const json = { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ image }) };
     expect(await server.refused('same_hq', 'add', {}, json)).toBe('216101 param image not exist');

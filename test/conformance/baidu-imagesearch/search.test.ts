@@ -9,7 +9,7 @@ beforeAll(async () => {
   pictures = await Promise.all([1, 2, 3, 4, 5, 6].map((seed) => base64(seed)));
   query = String(pictures[0]);
   const attributes: Record<'tags' | 'classes', readonly Fields[]> = {
-    tags: [{}, { tags: '1' }, { tags: '1,2' }, { tags: '2' }, { tags: ' 65535 , 3' }, { tags: '' }],
+    tags: [{}, { tags: '1' }, { tags: '1,2' }, { tags: '2' }, { tags: ' 65535 , 3 ' }, { tags: '' }],
     classes: [
       {},
       { class_id1: 1 },
