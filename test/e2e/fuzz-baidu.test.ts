@@ -12,7 +12,8 @@ const BASES = [
   '/rest/2.0/imagesearch/v1/realtime_search/picturebook/',
 ];
 const PATHS = BASES.flatMap((base) => ['add', 'search', 'update', 'delete'].map((verb) => base + verb));
-const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+/** On a busy machine the server may close an idle connection just when it is used again. */
+const FORM = { 'Content-Type': 'application/x-www-form-urlencoded', Connection: 'close' };
 /** What malformed input may be answered with; never 282000, which is for faults of the server's own. */
 const CODES = [3, 14, 100, 110, 111, 216100, 216101, 216200, 216201, 216202, 216203, 216680, 216681];
 const FOREIGN = [282006, 282112, 282113, 282114, 282810];

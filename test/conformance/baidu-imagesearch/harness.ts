@@ -108,8 +108,10 @@ export async function startBaidu(
     const texts = Object.entries(fields).map(([name, value]) => [name, String(value)] as [string, string]);
     const body = how.body ?? new URLSearchParams(texts).toString();
     const target = query === '' ? path : `${path}?${query}`;
+    // on a busy machine the server may close an idle connection just when it is used again
+    const fresh = { Connection: 'close' };
     const length = method === 'GET' ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
-    const answer = await sendRaw(tuku.url, { method, target, headers: { ...headers, ...length }, body });
+    const answer = await sendRaw(tuku.url, { method, target, headers: { ...headers, ...length, ...fresh }, body });
     expect([answer.status, answer.type]).toEqual([200, 'application/json;charset=UTF-8']);
     return JSON.parse(answer.text) as Answer;
   }
