@@ -3,20 +3,24 @@ import { createEngine } from '../engine/engine.ts';
 import { createNotifier } from '../engine/notifier.ts';
 import { startFeatures } from '../features/features.ts';
 import type { Features } from '../features/port.ts';
+import { addressPolicy } from '../images/addresses.ts';
 import { createImageFetcher } from '../images/fetch.ts';
 import { createExactIndex } from '../index/exact.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { systemClock } from '../protocol/sources.ts';
 import { createApp } from './app.ts';
-import { certificateSource } from './certificate.ts';
+import { createCertificates } from './certificates.ts';
 import { dialectDefinitions } from './dialects.ts';
 import { createFaults } from './faults.ts';
+import { isPrivateName, withinDomains } from './hosts.ts';
 import { describeServer } from './info.ts';
-import { createJournal } from './journal.ts';
+import { createJournal, refusalEntry } from './journal.ts';
 import { listen } from './listener.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { OptionError, type TukuOptions } from './options.ts';
+import { createPassthrough } from './passthrough.ts';
+import { connectTunnel, type ProxyRules, throughProxy } from './proxy.ts';
 import { readSettings } from './settings.ts';
 import type { Replacements, RunningTuku } from './start.ts';
 
@@ -42,30 +46,59 @@ export async function assemble(
     notifier: createNotifier(settings.fetchPolicy),
     now: () => settings.dating.now(),
   });
-  const certificate = certificateSource(options.dataDir);
+  const isVendor = withinDomains(dialectDefinitions.flatMap(({ hosts }) => hosts));
+  const certificates = createCertificates({
+    ...(options.authorityFolder === undefined ? {} : { folder: options.authorityFolder }),
+    mayCertify: (name) => isVendor(name) || isPrivateName(name),
+    onUnkept: (error) => log.warn({ err: error }, 'the certificate authority is gone when the server stops'),
+  });
+  const journal = createJournal();
+  const ports: number[] = [];
+  const ownPorts = () => ports;
+  const passthrough = options.proxyPassthrough
+    ? createPassthrough({ permits: addressPolicy(settings.fetchPolicy), ownPorts })
+    : undefined;
+  const proxy: ProxyRules = {
+    isVendor,
+    ownPorts,
+    ...(passthrough === undefined ? {} : { passthrough }),
+    onRefused(refused) {
+      journal.add(refusalEntry(systemClock.now(), refused));
+      log.warn({ method: refused.method, target: refused.target }, 'refused: not a vendor’s host');
+    },
+  };
   const parts = dialectDefinitions.map((definition, i) => ({
     definition,
     given: { engine, environment: settings.environments[i] as DialectEnvironment },
   }));
   const app = createApp({
-    certificate: async () => (await certificate()).cert,
+    certificate: certificates.authority,
+    isVendor,
     catalog,
     features,
     engine,
     dialects: parts.map(({ definition, given }) => definition.create(given)),
     routes: parts.flatMap(({ definition, given }) => definition.control?.(given) ?? []),
     faults: createFaults(),
-    journal: createJournal(),
+    journal,
     metrics: createMetrics(() => engine.memory()),
     clock: systemClock,
     log,
     info: () => describeServer(options, settings, { catalog, features, engine }),
   });
   const stopWork = () => engine.tasks.close().then(() => features.close());
-  const listener = await listen(app, options, certificate).catch(async (error: unknown) => {
+  const listener = await listen({
+    host: options.host,
+    port: options.port,
+    ...(options.httpsPort === undefined ? {} : { httpsPort: options.httpsPort }),
+    answer: throughProxy(app, proxy),
+    tunnel: connectTunnel(proxy),
+    certificates,
+  }).catch(async (error: unknown) => {
     await stopWork();
     throw error;
   });
+  ports.push(listener.port, ...(listener.httpsPort === undefined ? [] : [listener.httpsPort]));
   let closing: Promise<void> | undefined;
   features.ready().then(
     () => log.info(features.describe(), 'model ready'),
@@ -76,8 +109,10 @@ export async function assemble(
   return {
     url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${listener.port}`,
     port: listener.port,
+    ...(listener.httpsPort === undefined ? {} : { httpsPort: listener.httpsPort }),
     features,
     close() {
+      passthrough?.close();
       closing ??= listener
         .close()
         .then(stopWork)

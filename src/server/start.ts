@@ -7,6 +7,7 @@ import type { TukuOptions } from './options.ts';
 export interface RunningTuku {
   readonly url: string;
   readonly port: number;
+  readonly httpsPort?: number;
   readonly features: Features;
   /** Stops accepting, lets requests in flight finish, then closes the catalog. */
   close(): Promise<void>;
