@@ -1,7 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect, isIP, type Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { finished, pipeline } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { formatHostPort, type HostPort, isLoopback } from './hosts.ts';
@@ -40,7 +39,7 @@ export function createPassthrough(rules: {
 
   async function dial({ host, port }: HostPort, onSocket: (socket: Socket) => void): Promise<Socket> {
     const found = await lookup(host, { all: true });
-    const denied = found.find(({ address }) => !rules.permits(address) || isSelf(address, port));
+    const denied = found.find(({ address }) => !rules.permits(address));
     if (denied !== undefined) throw new Error(`${denied.address} is an address that must not be connected to`);
     const socket = connect({
       host,
@@ -53,13 +52,14 @@ export function createPassthrough(rules: {
     });
     onSocket(socket);
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    if (isSelf(socket)) throw new Error('this is Tuku itself, under a name that is not its own');
     return socket;
   }
 
-  function isSelf(address: string, port: number): boolean {
-    if (!rules.ownPorts().includes(port)) return false;
-    const own = Object.values(networkInterfaces()).flatMap((each) => each?.map((one) => one.address) ?? []);
-    return isLoopback(address) || own.includes(address);
+  /** Whatever name and address it was: who reaches one of its own addresses does so from the same one. */
+  function isSelf({ localAddress, remoteAddress = '', remotePort = 0 }: Socket): boolean {
+    if (!rules.ownPorts().includes(remotePort)) return false;
+    return remoteAddress === localAddress || isLoopback(remoteAddress.replace('::ffff:', ''));
   }
 
   function dialInTime(target: HostPort): Promise<Socket> {
@@ -73,7 +73,10 @@ export function createPassthrough(rules: {
         pending = socket;
         track(socket);
       })
-        .then(resolve, reject)
+        .then(resolve, (error: Error) => {
+          pending?.destroy();
+          reject(error);
+        })
         .finally(() => clearTimeout(late));
     });
   }
@@ -136,7 +139,6 @@ function sendOn(
     method: req.method as string,
     path: path.startsWith('/') ? path : `/${path}`,
     headers: ['Host', formatHost(target), ...endToEnd(req, 'host')],
-    agent: false,
     createConnection: () => (tls ? connectTls({ socket, ...name }) : socket),
   });
   sent.setTimeout(IDLE_MS, () => sent.destroy(new Error('the host is silent')));
