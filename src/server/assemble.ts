@@ -12,7 +12,7 @@ import { createApp } from './app.ts';
 import { createCertificates } from './certificates.ts';
 import { dialectDefinitions } from './dialects.ts';
 import { createFaults } from './faults.ts';
-import { isPrivateName, withinDomains } from './hosts.ts';
+import { formatHostPort, isPrivateName, withinDomains } from './hosts.ts';
 import { describeServer } from './info.ts';
 import { createJournal, refusalEntry } from './journal.ts';
 import { listen } from './listener.ts';
@@ -23,6 +23,7 @@ import { createPassthrough } from './passthrough.ts';
 import { connectTunnel, type ProxyRules, throughProxy } from './proxy.ts';
 import { readSettings } from './settings.ts';
 import type { Replacements, RunningTuku } from './start.ts';
+import { vendorDomains } from './vendors.ts';
 
 /**
  * Puts a server together around a catalog that is being opened, and listens. On failure everything but the catalog is
@@ -46,7 +47,7 @@ export async function assemble(
     notifier: createNotifier(settings.fetchPolicy),
     now: () => settings.dating.now(),
   });
-  const isVendor = withinDomains(dialectDefinitions.flatMap(({ hosts }) => hosts));
+  const isVendor = withinDomains(vendorDomains);
   const certificates = createCertificates({
     ...(options.authorityFolder === undefined ? {} : { folder: options.authorityFolder }),
     mayCertify: (name) => isVendor(name) || isPrivateName(name),
@@ -107,9 +108,9 @@ export async function assemble(
     },
   );
   return {
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${listener.port}`,
+    url: `http://${formatHostPort({ host: options.host, port: listener.port })}`,
     port: listener.port,
-    ...(listener.httpsPort === undefined ? {} : { httpsPort: listener.httpsPort }),
+    ...secondPort(options.host, listener.httpsPort),
     features,
     close() {
       passthrough?.close();
@@ -120,6 +121,11 @@ export async function assemble(
       return closing;
     },
   };
+}
+
+function secondPort(host: string, httpsPort: number | undefined): Pick<RunningTuku, 'httpsPort' | 'httpsUrl'> {
+  if (httpsPort === undefined) return {};
+  return { httpsPort, httpsUrl: `https://${formatHostPort({ host, port: httpsPort })}` };
 }
 
 function featuresOf({ model, workers }: TukuOptions): Features {

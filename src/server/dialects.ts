@@ -1,4 +1,5 @@
 import { createAlibabaFallback } from '../../adapters/alibaba/fallback.ts';
+import { clientVariables as alibabaVariables } from '../../adapters/alibaba/variables.ts';
 import {
   captureRoutes,
   switches as cityvisualSwitches,
@@ -11,6 +12,7 @@ import {
 } from '../../adapters/alibaba-imagesearch/dialect.ts';
 import { createOpenPlatform } from '../../adapters/alibaba-openplatform/openplatform.ts';
 import { createUploadDialect } from '../../adapters/alibaba-openplatform/upload.ts';
+import { clientVariables as tencentVariables } from '../../adapters/tencent/variables.ts';
 import { createTencentTiia, switches as tencentTiiaSwitches } from '../../adapters/tencent-tiia/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type ServedDialect, served } from '../protocol/answer.ts';
@@ -25,6 +27,8 @@ interface DialectDefinition {
   readonly switches: readonly Switch[];
   /** The vendor's domains: a proxied client may ask for these and every name under them. */
   readonly hosts: readonly string[];
+  /** Environment variables that the vendor's own clients read: the key to use, and where they have one, the end point. */
+  variables?(server: { url: string; id: string; secret: string }): Readonly<Record<string, string>>;
   create(parts: { engine: Engine; environment: DialectEnvironment }): ServedDialect;
   /** Routes of its own in the control API. */
   control?(parts: { engine: Engine; environment: DialectEnvironment }): readonly ControlRoute[];
@@ -37,6 +41,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Tencent Cloud TIIA image search, API 2019-05-29',
     switches: tencentTiiaSwitches,
     hosts: ['tencentcloudapi.com'],
+    variables: tencentVariables,
     create: (parts) => served(createTencentTiia(parts)),
   },
   {
@@ -44,6 +49,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud Green, API 2018-05-09: similarity libraries and picture scans',
     switches: greenSwitches,
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: (parts) => served(createAlibabaGreen(parts)),
   },
   {
@@ -51,6 +57,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud CityVisual, API 2018-10-30',
     switches: cityvisualSwitches,
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: (parts) => served(createCityvisual(parts)),
     control: captureRoutes,
   },
@@ -59,6 +66,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud ImageSearch, API 2020-12-14, also 2020-02-12 and 2019-03-25',
     switches: imageSearchSwitches,
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: (parts) => served(createAlibabaImageSearch(parts)),
   },
   {
@@ -66,6 +74,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud OpenPlatform, API 2019-12-19: permission to upload a file',
     switches: [],
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: (parts) => served(createOpenPlatform(parts)),
   },
   {
@@ -81,6 +90,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud gateways, for unknown products, versions and paths',
     switches: [],
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: ({ environment }) => served(createAlibabaFallback(environment)),
   },
 ];
