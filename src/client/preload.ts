@@ -55,16 +55,21 @@ function patch(protocol: 'http:' | 'https:', agent: http.Agent): void {
 patch('http:', http.Agent.prototype);
 patch('https:', https.Agent.prototype);
 
-/** Where every copy of undici, Node's fetch included, looks for the dispatcher it uses; filled when first looked at. */
+/**
+ * Where every copy of undici, the one of Node's fetch included, looks for the dispatcher it uses. It is made when one
+ * looks there for the first time: most programs never do. A program that sets one of its own replaces this.
+ */
 const slot = Symbol.for('undici.globalDispatcher.1');
-let dispatcher: unknown;
+let looked = false;
 Object.defineProperty(globalThis, slot, {
   configurable: true,
   get() {
-    dispatcher ??= new (require('undici') as typeof import('undici')).EnvHttpProxyAgent();
+    // undici looks there itself while it loads.
+    if (looked) return undefined;
+    looked = true;
+    const { EnvHttpProxyAgent, setGlobalDispatcher } = require('undici') as typeof import('undici');
+    const dispatcher = new EnvHttpProxyAgent();
+    setGlobalDispatcher(dispatcher);
     return dispatcher;
-  },
-  set(other: unknown) {
-    dispatcher = other;
   },
 });

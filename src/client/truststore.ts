@@ -26,7 +26,7 @@ function certificateBag(der: Buffer, alias: string): forge.asn1.Asn1 {
   const attributes = [
     attribute(
       pki.oids.friendlyName as string,
-      asn1.create(asn1.Class.UNIVERSAL, asn1.Type.BMPSTRING, false, utf16(alias)),
+      asn1.create(asn1.Class.UNIVERSAL, asn1.Type.BMPSTRING, false, alias),
     ),
     attribute(TRUSTED_KEY_USAGE, oid(ANY_EXTENDED_KEY_USAGE)),
   ];
@@ -60,9 +60,4 @@ function octets(bytes: string): forge.asn1.Asn1 {
 
 function oid(name: string): forge.asn1.Asn1 {
   return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OID, false, asn1.oidToDer(name).getBytes());
-}
-
-/** Big-endian, as a string of bytes. */
-function utf16(text: string): string {
-  return Buffer.from(text, 'utf16le').swap16().toString('binary');
 }
