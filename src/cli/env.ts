@@ -31,13 +31,14 @@ export function envCommand(): Command {
 async function printEnvironment({ url, shell, dialect }: EnvFlags): Promise<void> {
   const { origin } = readUrl(url);
   const authority = await authorityOf(origin);
+  const files = keepTrust(userFolder(), authority);
   const { vendorDomains, vendorVariables } = await import('../server/vendors.ts');
   const variables = clientVariables(
     {
       url: origin,
-      files: keepTrust(userFolder(), authority),
+      files,
       domains: vendorDomains,
-      vendors: vendorVariables({ url: origin, ...defaultCredential }, dialect),
+      vendors: vendorVariables({ url: origin, bundle: files.bundle, ...defaultCredential }, dialect),
     },
     process.env,
   );

@@ -46,10 +46,9 @@ async function environmentOf(tuku: RunningTuku, options: TukuOptions, folder: st
   const url = tuku.url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//127.0.0.1:');
   const [key = defaultCredential] = options.credentials === undefined ? [] : parseCredentials(options.credentials);
   const authority = await (await fetch(`${url}/_tuku/certificate`)).text();
-  return clientVariables(
-    { url, files: writeTrust(folder, authority), domains: vendorDomains, vendors: vendorVariables({ url, ...key }) },
-    process.env,
-  );
+  const files = writeTrust(folder, authority);
+  const vendors = vendorVariables({ url, bundle: files.bundle, ...key });
+  return clientVariables({ url, files, domains: vendorDomains, vendors }, process.env);
 }
 
 /** Signals that ask this process to stop are the command's to answer. */

@@ -13,6 +13,8 @@ export interface TrustFiles {
   readonly bundle: string;
   /** The same as a Java trust store (PKCS#12). */
   readonly trustStore: string;
+  /** A folder for PYTHONPATH: its `certifi`, which several SDKs trust whatever the environment says, is the bundle. */
+  readonly python: string;
 }
 
 /** Writes the files into a folder that exists. */
@@ -22,8 +24,28 @@ export function writeTrust(folder: string, authority: string): TrustFiles {
   writeFileSync(files.ca, authority);
   writeFileSync(files.bundle, `${trusted.map((pem) => pem.trim()).join('\n')}\n`);
   writeFileSync(files.trustStore, trustStore(trusted));
+  mkdirSync(join(files.python, 'certifi'), { recursive: true });
+  writeFileSync(join(files.python, 'certifi/__init__.py'), certifi);
+  writeFileSync(join(files.python, 'certifi/core.py'), 'from certifi import contents, where\n');
   return files;
 }
+
+/** Stands before the real package of this name, with all that it offers. */
+const certifi = `"""Certificate authorities for programs that run with Tuku: the public ones and Tuku's own."""
+import os
+
+__all__ = ["contents", "where"]
+__version__ = "2026.01.01"
+
+
+def where():
+    return os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "bundle.pem")
+
+
+def contents():
+    with open(where(), encoding="ascii") as bundle:
+        return bundle.read()
+`;
 
 /**
  * The files for an authority, written when it is the first time that they are asked for: in `<folder>/trust`, or in the
@@ -59,5 +81,6 @@ function trustFilesIn(folder: string): TrustFiles {
     ca: join(folder, 'ca.pem'),
     bundle: join(folder, 'bundle.pem'),
     trustStore: join(folder, 'truststore.p12'),
+    python: join(folder, 'python'),
   };
 }

@@ -24,10 +24,7 @@ export function trustStore(certificates: readonly string[]): Buffer {
 function certificateBag(der: Buffer, alias: string): forge.asn1.Asn1 {
   const certificate = sequence([oid(pki.oids.x509Certificate as string), explicit(octets(der.toString('binary')))]);
   const attributes = [
-    attribute(
-      pki.oids.friendlyName as string,
-      asn1.create(asn1.Class.UNIVERSAL, asn1.Type.BMPSTRING, false, alias),
-    ),
+    attribute(pki.oids.friendlyName as string, asn1.create(asn1.Class.UNIVERSAL, asn1.Type.BMPSTRING, false, alias)),
     attribute(TRUSTED_KEY_USAGE, oid(ANY_EXTENDED_KEY_USAGE)),
   ];
   return sequence([oid(pki.oids.certBag as string), explicit(certificate), set(attributes)]);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { packageRoot } from '../paths.ts';
 import { covers, noProxyEntries } from './proxy-variables.ts';
 import type { TrustFiles } from './trust.ts';
@@ -41,6 +41,7 @@ export function clientVariables({ url, files, domains, vendors }: Destination, e
     SSL_CERT_FILE: files.bundle,
     REQUESTS_CA_BUNDLE: files.bundle,
     CURL_CA_BUNDLE: files.bundle,
+    PYTHONPATH: [files.python, ...searched(env.PYTHONPATH, files.python)].join(delimiter),
     JAVA_TOOL_OPTIONS: appended(env.JAVA_TOOL_OPTIONS, javaOptions(new URL(url), files)),
     ...vendors,
   };
@@ -68,6 +69,11 @@ function javaOptions({ hostname, port }: URL, files: TrustFiles): string {
 /** NODE_OPTIONS and JAVA_TOOL_OPTIONS are split at blanks outside of quotes. */
 function quoted(text: string): string {
   return /\s/.test(text) ? `"${text}"` : text;
+}
+
+/** The folders of a search path, but for one of them. */
+function searched(path: string | undefined, without: string): string[] {
+  return (path ?? '').split(delimiter).filter((folder) => folder !== '' && folder !== without);
 }
 
 /** The environment may be one that was printed before. */

@@ -20,6 +20,17 @@ import type { ControlRoute } from '../protocol/control.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import type { Switch } from '../protocol/switches.ts';
 
+/** What the vendors' own clients are told by the environment. */
+export interface ClientSettings {
+  /** The server's. */
+  readonly url: string;
+  /** The key to use. */
+  readonly id: string;
+  readonly secret: string;
+  /** A file of the authorities to trust (PEM). */
+  readonly bundle: string;
+}
+
 /** One entry of the registry: all the server knows of a vendor. */
 interface DialectDefinition {
   readonly name: string;
@@ -28,7 +39,7 @@ interface DialectDefinition {
   /** The vendor's domains: a proxied client may ask for these and every name under them. */
   readonly hosts: readonly string[];
   /** Environment variables that the vendor's own clients read: the key to use, and where they have one, the end point. */
-  variables?(server: { url: string; id: string; secret: string }): Readonly<Record<string, string>>;
+  variables?(server: ClientSettings): Readonly<Record<string, string>>;
   create(parts: { engine: Engine; environment: DialectEnvironment }): ServedDialect;
   /** Routes of its own in the control API. */
   control?(parts: { engine: Engine; environment: DialectEnvironment }): readonly ControlRoute[];

@@ -1,4 +1,4 @@
-import { dialectDefinitions } from './dialects.ts';
+import { type ClientSettings, dialectDefinitions } from './dialects.ts';
 import { OptionError } from './options.ts';
 
 /** The domains of all vendors: these and every name under them are answered. */
@@ -8,10 +8,7 @@ export const vendorDomains: readonly string[] = [...new Set(dialectDefinitions.f
  * The variables that the vendors' own clients read.
  * @param dialects only these dialects'; absent: all. Throws OptionError for one that does not exist
  */
-export function vendorVariables(
-  server: { url: string; id: string; secret: string },
-  dialects?: readonly string[],
-): Record<string, string> {
+export function vendorVariables(server: ClientSettings, dialects?: readonly string[]): Record<string, string> {
   const names = dialectDefinitions.map(({ name }) => name);
   const unknown = dialects?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new OptionError(`--dialect ${unknown}: dialects are ${names.join(', ')}`);
