@@ -27,7 +27,7 @@ const listed = await newer.callApi(
     reqBodyType: 'json',
     bodyType: 'json',
   }),
-  new OpenApiRequest({ body: {} }),
+  new OpenApiRequest({ body: { currentPage: 1, pageSize: 10 } }),
   new RuntimeOptions({}),
 );
-console.log(JSON.stringify([added.code, listed.body.data]));
+console.log(JSON.stringify([added.code, listed.body]));
