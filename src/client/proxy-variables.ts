@@ -17,7 +17,15 @@ export function noProxyEntries(env: Env): readonly string[] {
 /** Whether an entry of NO_PROXY is about a host: `*`, `host`, `.domain`, `*.domain`, each with or without a port. */
 export function covers(entry: string, host: string, port: number): boolean {
   if (entry === '*') return true;
-  const [, name = '', only] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry.replace(/^\*?\./, '').toLowerCase()) ?? [];
+  const { name, only } = readEntry(entry);
   const within = host.toLowerCase() === name || host.toLowerCase().endsWith(`.${name}`);
-  return within && (only === undefined || Number(only) === port);
+  return within && (only === undefined || only === port);
+}
+
+/** An entry's name or address, in lower case and without what stands around it, and the port it is limited to. */
+export function readEntry(entry: string): { name: string; only?: number } {
+  const text = entry.replace(/^\*?\./, '').toLowerCase();
+  const [, bracketed, plain, only] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? [];
+  // What has colons and no brackets is an IPv6 address.
+  return { name: bracketed ?? plain ?? text, ...(only === undefined ? {} : { only: Number(only) }) };
 }

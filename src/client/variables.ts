@@ -1,6 +1,6 @@
 import { delimiter, join } from 'node:path';
 import { packageRoot } from '../paths.ts';
-import { covers, noProxyEntries } from './proxy-variables.ts';
+import { covers, noProxyEntries, readEntry } from './proxy-variables.ts';
 import type { TrustFiles } from './trust.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -48,7 +48,8 @@ export function clientVariables({ url, files, domains, vendors }: Destination, e
 }
 
 function isHarmless(entry: string, domains: readonly string[]): boolean {
-  return !domains.some((domain) => covers(entry, domain, 443) || covers(domain, entry.replace(/^\*?\./, ''), 443));
+  const { name, only = 443 } = readEntry(entry);
+  return !domains.some((domain) => covers(entry, domain, only) || covers(domain, name, only));
 }
 
 function javaOptions({ hostname, port }: URL, files: TrustFiles): string {

@@ -52,7 +52,8 @@ function hostHeader(req: IncomingMessage, target: HostPort, authority: string): 
 export function connectTunnel(rules: ProxyRules) {
   return (req: IncomingMessage, socket: Socket, head: Buffer, entrance: Entrance): void => {
     socket.on('error', () => socket.destroy());
-    const target = parseHostPort(req.url as string, 0);
+    // HTTP/0.9 has no CONNECT.
+    const target = req.httpVersionMajor === 1 ? parseHostPort(req.url as string, 0) : undefined;
     const refusal = target === undefined ? malformed(req.url as string) : foreign(target, 'a tunnel');
     if (target !== undefined && isAnswered(target, rules)) {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');

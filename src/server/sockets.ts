@@ -53,6 +53,8 @@ export function speakBoth(server: Server, certificates: Certificates): Entrance 
   }
 
   async function shakeHands(socket: Socket): Promise<void> {
+    // A client that goes away in the middle of a handshake is not waited for.
+    socket.allowHalfOpen = false;
     tls ??= openTls();
     try {
       (await tls).emit('connection', socket);
