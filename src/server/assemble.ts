@@ -12,7 +12,7 @@ import { createApp } from './app.ts';
 import { createCertificates } from './certificates.ts';
 import { dialectDefinitions } from './dialects.ts';
 import { createFaults } from './faults.ts';
-import { formatHostPort, isPrivateName, withinDomains } from './hosts.ts';
+import { formatHostPort, isLoopback, isPrivateName, withinDomains } from './hosts.ts';
 import { describeServer } from './info.ts';
 import { createJournal, refusalEntry } from './journal.ts';
 import { listen } from './listener.ts';
@@ -56,6 +56,9 @@ export async function assemble(
   const journal = createJournal();
   const ports: number[] = [];
   const ownPorts = () => ports;
+  if (options.proxyPassthrough && !isLoopback(options.host)) {
+    log.warn({ host: options.host }, 'whoever reaches this port reaches through it what this machine reaches');
+  }
   const passthrough = options.proxyPassthrough
     ? createPassthrough({ permits: addressPolicy(settings.fetchPolicy), ownPorts })
     : undefined;
