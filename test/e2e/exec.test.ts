@@ -38,6 +38,7 @@ describe('a program that knows nothing of Tuku, and goes to its vendor’s own h
   const programs = [
     ['tencent.js', 'tiia.tencentcloudapi.com', [{ GroupId: 'fixed', GroupName: 'Fixed' }]],
     ['alibaba.js', 'green.cn-shanghai.aliyuncs.com', [200, expect.objectContaining({ code: 200 })]],
+    ['alibaba-upload.js', 'openplatform.aliyuncs.com', [true, ['p-1']]],
     ['baidu.js', 'aip.baidubce.com', [0, ['balloons']]],
     ['jd.js', 'aiapi.jdcloud.com', ['10000', 0]],
   ] as const;
