@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { writeTrust } from '../client/trust.ts';
 import { clientVariables } from '../client/variables.ts';
 import { defaultCredential, parseCredentials } from '../protocol/keys.ts';
 import type { TukuOptions } from '../server/options.ts';
@@ -42,6 +41,7 @@ async function execute(words: readonly string[], flags: StartFlags): Promise<voi
 
 /** The variables for the command; files they name are written into a folder. */
 async function environmentOf(tuku: RunningTuku, options: TukuOptions, folder: string): Promise<Record<string, string>> {
+  const { writeTrust } = await import('../client/trust.ts');
   const { vendorDomains, vendorVariables } = await import('../server/vendors.ts');
   const url = tuku.url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//127.0.0.1:');
   const [key = defaultCredential] = options.credentials === undefined ? [] : parseCredentials(options.credentials);
