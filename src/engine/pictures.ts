@@ -59,8 +59,16 @@ export interface Pictures {
   removeEach(namespace: Namespace, gallery: Gallery, selectors: readonly PictureSelector[]): Promise<Picture[][]>;
   /** Removes every picture the predicate accepts; which may be none. Reads the whole gallery. */
   removeWhere(namespace: Namespace, gallery: Gallery, accept: (picture: Picture) => boolean): Promise<Picture[]>;
-  /** What was changed; throws DomainError picture-not-found when nothing matches. */
-  update(namespace: Namespace, gallery: Gallery, selector: PictureSelector, change: PictureChange): Promise<Picture[]>;
+  /**
+   * What was changed; throws DomainError picture-not-found when nothing matches. A function makes each picture's change
+   * from what is stored, with no other change in between.
+   */
+  update(
+    namespace: Namespace,
+    gallery: Gallery,
+    selector: PictureSelector,
+    change: PictureChange | ((stored: Picture) => PictureChange),
+  ): Promise<Picture[]>;
 }
 
 /** Pictures read at a time by a walk through a gallery. */
@@ -201,7 +209,15 @@ export function createPictures(parts: {
     update: (namespace, gallery, selector, change) =>
       changing(namespace, gallery, async (tables, present) => {
         const { revision } = await tables.galleries.touch(present.id, 0, now());
-        const changed = await tables.pictures.update(present.id, revision, selector, change);
+        const changed: Picture[] = [];
+        if (typeof change === 'function') {
+          for (const stored of await tables.pictures.list(present.id, selector)) {
+            const ids = [stored.id];
+            changed.push(...(await tables.pictures.update(present.id, revision, { ids }, change(stored))));
+          }
+        } else {
+          changed.push(...(await tables.pictures.update(present.id, revision, selector, change)));
+        }
         requireFound(changed.length, gallery, selector);
         return changed;
       }),

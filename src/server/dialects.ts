@@ -12,6 +12,11 @@ import {
 } from '../../adapters/alibaba-imagesearch/dialect.ts';
 import { createOpenPlatform } from '../../adapters/alibaba-openplatform/openplatform.ts';
 import { createUploadDialect } from '../../adapters/alibaba-openplatform/upload.ts';
+import { switches as baiduOauthSwitches, createBaiduOauth } from '../../adapters/baidu/oauth.ts';
+import {
+  switches as baiduImageSearchSwitches,
+  createBaiduImageSearch,
+} from '../../adapters/baidu-imagesearch/dialect.ts';
 import { clientVariables as tencentVariables } from '../../adapters/tencent/variables.ts';
 import { createTencentTiia, switches as tencentTiiaSwitches } from '../../adapters/tencent-tiia/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -94,6 +99,20 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: [],
     hosts: ['aliyuncs.com'],
     create: (parts) => served(createUploadDialect(parts)),
+  },
+  {
+    name: 'baidu-oauth',
+    about: 'Baidu AI token endpoint: access tokens for client credentials',
+    switches: baiduOauthSwitches,
+    hosts: ['aip.baidubce.com'],
+    create: ({ environment }) => served(createBaiduOauth(environment)),
+  },
+  {
+    name: 'baidu-imagesearch',
+    about: 'Baidu AI image search: same, similar, product, fabric and picture book libraries',
+    switches: baiduImageSearchSwitches,
+    hosts: ['aip.baidubce.com'],
+    create: (parts) => served(createBaiduImageSearch(parts)),
   },
   {
     // After every product of these gateways: it takes what they left.

@@ -15,7 +15,7 @@ export interface JournalEntry {
   /** The vendor's error code; null on success. */
   readonly code: string | null;
   readonly durationMs: number;
-  /** Input fields that nothing read. */
+  /** Input fields that nothing read; the first of them, when they are many. */
   readonly unread: readonly string[];
   /** First characters of the bodies; shown on demand. */
   readonly request: string;
@@ -33,9 +33,12 @@ export interface Journal {
 export const JOURNAL_SIZE = 500;
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
+const MAX_UNREAD = 64;
 /** Form fields that prove who calls; a body is shown without their values. */
 const SECRETS =
   /\b(signature|token|sig|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
+/** The same in JSON, of answers that hand them out; the end of the excerpt may be within a value. */
+const JSON_SECRETS = /"((?:access|refresh)_token|session_(?:key|secret)|client_secret)"\s*:\s*"[^"]*"?/gi;
 
 export function createJournal(): Journal {
   const entries: JournalEntry[] = [];
@@ -74,7 +77,7 @@ export function journalEntry(
     status: response.status,
     code: report?.code ?? null,
     durationMs: Math.round(durationMs * 100) / 100,
-    unread: report?.unread ?? [],
+    unread: (report?.unread ?? []).slice(0, MAX_UNREAD).map((name) => name.slice(0, FIELD_CHARACTERS)),
     request: excerpt(request.body),
     response: excerpt(response.body),
   };
@@ -99,5 +102,5 @@ export function refusalEntry(at: Date, { method, target, status, body }: Refused
 
 function excerpt(body: string | Buffer): string {
   const head = typeof body === 'string' ? body.slice(0, BODY_CHARACTERS) : body.subarray(0, BODY_CHARACTERS).toString();
-  return head.replace(SECRETS, '$1=***');
+  return head.replace(SECRETS, '$1=***').replace(JSON_SECRETS, '"$1":"***"');
 }

@@ -134,3 +134,16 @@ test('searched by a stored picture; two pictures compared', async () => {
   );
   expect(similarity).toBeCloseTo(Math.SQRT1_2, 5);
 });
+
+test('update makes each change from what is stored, also when several happen at once', async () => {
+  await put('a', '1', [1, 0, 0]);
+  await put('a', '2', [0, 1, 0]);
+  const append = (letter: string) =>
+    engine.pictures.update(home, gallery, { item: 'a' }, ({ content, name }) => ({ content: content + name + letter }));
+  await Promise.all([append('x'), append('x'), append('x')]);
+  const contents = (await engine.pictures.list(gallery, { item: 'a' })).map(({ content }) => content);
+  expect(contents).toEqual(['1x1x1x', '2x2x2x']);
+  await expect(engine.pictures.update(home, gallery, { item: 'none' }, () => ({}))).rejects.toMatchObject({
+    problem: 'picture-not-found',
+  });
+});

@@ -1,0 +1,46 @@
+import type { Picture } from '../../src/catalog/port.ts';
+import { isJsonObject } from '../../src/json.ts';
+import type { Input } from '../../src/protocol/dialect.ts';
+import { refusal } from './errors.ts';
+import type { Attribute, Family } from './families.ts';
+import { text } from './input.ts';
+
+const MOST = 65_535; // documented; the oldest editions say 60 for class ids
+
+/** Values by field; a field that was not sent is absent, one sent empty has none. */
+export type Attributes = { readonly [field in Attribute]?: readonly number[] };
+
+/** The attributes of the family that a validated input has. Throws ApiError 216100 for a value out of range. */
+export function attributesIn(input: Input, family: Family): Attributes {
+  const sent = family.attributes.flatMap((field) => {
+    const value = text(input, field);
+    return value === undefined ? [] : [[field, numbersIn(field, value)]];
+  });
+  return Object.fromEntries(sent) as Attributes;
+}
+
+function numbersIn(field: Attribute, value: string): number[] {
+  const numbers = value.trim() === '' ? [] : value.split(',').map(Number);
+  if (numbers.every((number) => number >= 1 && number <= MOST)) return numbers;
+  throw refusal('216100', `${field} is not within 1..${MOST}`);
+}
+
+/** The attributes a picture was stored with. */
+export function attributesOf({ details }: Pick<Picture, 'details'>): Attributes {
+  return isJsonObject(details) ? (details as Attributes) : {};
+}
+
+/**
+ * Does a picture have what is wanted: all of it, or with `any` one value at least [inferred from 逻辑and, 逻辑or]? When
+ * nothing is wanted every picture does.
+ */
+export function matcher(wanted: Attributes, logic: 'all' | 'any'): ((stored: Attributes) => boolean) | undefined {
+  const pairs = Object.entries(wanted).flatMap(([field, values]) =>
+    values.map((value) => ({ field: field as Attribute, value })),
+  );
+  if (pairs.length === 0) return undefined;
+  return (stored) => {
+    const has = ({ field, value }: (typeof pairs)[number]) => stored[field]?.includes(value) ?? false;
+    return logic === 'all' ? pairs.every(has) : pairs.some(has);
+  };
+}

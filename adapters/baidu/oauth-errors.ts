@@ -1,0 +1,26 @@
+import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../src/protocol/errors.ts';
+
+const row = (text: string, mark: Mark, status = 401): ErrorEntry => ({
+  status,
+  message: { en: text, zh: text },
+  mark,
+});
+
+/**
+ * The token endpoint's errors: `error` and, as the message, `error_description`. The status is inferred from the clients:
+ * with 200 the Java SDK would go on with a token `null`, with 401 it signs its calls instead.
+ */
+export const oauthErrors = {
+  invalid_client: row('unknown client id', 'documented'),
+  'invalid_client#secret': row('Client authentication failed', 'documented'),
+  invalid_request: row('the request is not valid', 'inferred'),
+  'invalid_request#missing': row('parameter {name} is missing', 'inferred'),
+  unsupported_grant_type: row('the grant type is not client_credentials', 'inferred'),
+  server_error: row('internal error', 'inferred', 500),
+} satisfies ErrorCatalogue<string>;
+
+export type OauthCode = keyof typeof oauthErrors;
+
+export function oauthError(code: OauthCode, values: Readonly<Record<string, string>> = {}): ApiError<OauthCode> {
+  return new ApiError(code, values);
+}

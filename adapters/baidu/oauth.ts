@@ -1,0 +1,109 @@
+import schemas from '../../schemas/baidu-oauth/token.json' with { type: 'json' };
+import { isJsonObject } from '../../src/json.ts';
+import { sameText } from '../../src/protocol/compare.ts';
+import type { Call, Dialect, Input, Operation } from '../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../src/protocol/environment.ts';
+import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../src/protocol/errors.ts';
+import type { WireRequest } from '../../src/protocol/wire.ts';
+import { callerOf, isKeyId } from './authenticate.ts';
+import { type BaiduIdentity, identityOf } from './identity.ts';
+import { oauthError, oauthErrors } from './oauth-errors.ts';
+import { type TokenSettings, tokenSettings } from './oauth-switches.ts';
+import { formOf, queryOf } from './parameters.ts';
+import { respond } from './respond.ts';
+import { ACCESS, REFRESH, type TokenFacts, writeToken } from './token.ts';
+
+export { switches } from './oauth-switches.ts';
+
+/** Seconds a refresh token lasts [documented]; no client uses one. */
+const REFRESH_LIFETIME = 315_360_000;
+
+/** `brain_all_scope` is what the clients look for: without it they sign their calls [observed]. */
+const SCOPE = 'public brain_all_scope vis-classify_similar wise_adapt';
+
+interface Services extends Pick<DialectEnvironment, 'keys' | 'clock' | 'ids'> {
+  readonly lifetime: number;
+}
+
+type TokenCall = Call<Services, BaiduIdentity>;
+
+/** Issues a token for the key that `authenticate` has let through. */
+const token: Operation<TokenCall> = {
+  name: 'token',
+  schema: schemas.request,
+  rules: [],
+  async handle({ input, services }) {
+    const { keys, clock, ids, lifetime } = services;
+    const clientId = String(input.client_id);
+    const now = Math.floor(clock.now().getTime() / 1000);
+    const issue = (kind: TokenFacts['kind'], seconds: number) =>
+      writeToken({ kind, clientId, lifetime: seconds, expiry: now + seconds, nonce: ids.uuid().slice(0, 8) }, keys);
+    return {
+      refresh_token: issue(REFRESH, REFRESH_LIFETIME),
+      expires_in: lifetime,
+      // opaque, and used by no client
+      session_key: Buffer.from(ids.uuid()).toString('base64'),
+      access_token: issue(ACCESS, lifetime),
+      scope: SCOPE,
+      session_secret: ids.uuid().replaceAll('-', ''),
+    };
+  },
+};
+
+/**
+ * The platform's token endpoint: `/oauth/2.0/token` by GET with a query, by POST with a form, or by POST with a query.
+ * Throws SwitchError.
+ */
+export function createBaiduOauth(environment: DialectEnvironment): Dialect<BaiduIdentity, TokenCall> {
+  const { keys, clock, ids, switches } = environment;
+  const settings = tokenSettings(switches);
+  const services: Services = { keys, clock, ids, lifetime: settings.lifetime };
+  return {
+    name: 'baidu-oauth',
+    errorCodes: new Set(Object.keys(oauthErrors).map(wireCode)),
+    identify: ({ path }) => (path === '/oauth/2.0/token' ? identityOf('token', ids) : undefined),
+    authenticate: (request) => callerOf(clientOf(request, keys, settings), { keys }),
+    route: () => token,
+    // authenticating has read the others, and found that they are there
+    decode: (request) => {
+      const { grant_type: _, client_secret: __, ...fields } = fieldsOf(request);
+      return fields;
+    },
+    validate: () => undefined,
+    prepare: (call) => ({ ...call, services }),
+    encode: (output, identity) => respond(200, isJsonObject(output) ? output : {}, identity),
+    encodeError: (error, identity) => {
+      const known = error instanceof ApiError ? error : oauthError('server_error');
+      const row = catalogueEntry(oauthErrors, known.code) ?? oauthErrors.server_error;
+      const code = wireCode(known.code);
+      const body = { error: code, error_description: fillMessage(row.message.en, known.values) };
+      return { code, response: respond(row.status, body, identity) };
+    },
+  };
+}
+
+/** Query and form together, whichever the client uses; the form wins [inferred]. */
+function fieldsOf(request: WireRequest): Input {
+  return Object.fromEntries([...queryOf(request).values, ...formOf(request).values]);
+}
+
+/** The key that asks for a token and may have one. Checks in this order [inferred]: method, grant, presence, id, secret. */
+function clientOf(request: WireRequest, keys: DialectEnvironment['keys'], { iamOnly }: TokenSettings): string {
+  if (request.method !== 'GET' && request.method !== 'POST') throw oauthError('invalid_request');
+  const fields = fieldsOf(request);
+  if (required(fields, 'grant_type') !== 'client_credentials') throw oauthError('unsupported_grant_type');
+  const id = required(fields, 'client_id');
+  const secret = required(fields, 'client_secret');
+  const credential = keys.find(id);
+  // a temporary key can only sign
+  if (iamOnly.has(id) || !isKeyId(id) || credential?.token !== undefined) throw oauthError('invalid_client');
+  if (credential === undefined && keys.strict) throw oauthError('invalid_client');
+  if (credential !== undefined && !sameText(credential.secret, secret)) throw oauthError('invalid_client#secret');
+  return id;
+}
+
+function required(fields: Input, name: string): string {
+  const value = fields[name];
+  if (typeof value !== 'string' || value === '') throw oauthError('invalid_request#missing', { name });
+  return value;
+}

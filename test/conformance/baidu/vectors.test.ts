@@ -1,0 +1,111 @@
+import { authenticate } from '../../../adapters/baidu/authenticate.ts';
+import { createBaiduOauth } from '../../../adapters/baidu/oauth.ts';
+import { decode } from '../../../adapters/baidu-imagesearch/decode.ts';
+import { places } from '../../../adapters/baidu-imagesearch/operations.ts';
+import { answer } from '../../../src/protocol/answer.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { type Credential, keyRing } from '../../../src/protocol/keys.ts';
+import { fixedClock, seededIds } from '../../../src/protocol/sources.ts';
+import { type Vector, vectors, wire } from './vectors.ts';
+
+const TOKEN = '/oauth/2.0/token';
+const named = (list: readonly Vector[]) => list.map((vector) => [vector.name, vector] as const);
+const signed = vectors.filter(({ signature }) => signature !== undefined);
+const asking = vectors.filter(({ path }) => path === TOKEN);
+const withToken = vectors.filter(({ query }) => query.includes('access_token='));
+
+/** A ring that knows the key, and the clock of the moment it signed. */
+function sources({ signature }: Vector, secret = signature?.secret_access_key ?? '') {
+  const { access_key_id: id = '', auth_string_prefix = '' } = signature ?? {};
+  return {
+    keys: keyRing([{ id, secret, account: 'owner' }], true),
+    clock: fixedClock(new Date(auth_string_prefix.split('/')[2] ?? '')),
+  };
+}
+
+test('every recorded request is read', () => {
+  expect([vectors.length, signed.length, asking.length, withToken.length]).toEqual([101, 16, 18, 65]);
+});
+
+describe('a signed request', () => {
+  test.each(named(signed))('%s authenticates', (_, vector) => {
+    expect(authenticate(wire(vector), sources(vector)).account).toBe('owner');
+  });
+
+  test.each(named(signed))('%s fails with another secret', (_, vector) => {
+    expect(() => authenticate(wire(vector), sources(vector, 'other'))).toThrow(/^14/);
+  });
+
+  test.each(named(signed))('%s fails when a covered byte is another', (_, vector) => {
+    const fails = (changed: Vector) => expect(() => authenticate(wire(changed), sources(vector))).toThrow(/^14/);
+    for (let i = 1; i < vector.path.length; i++) fails({ ...vector, path: flipped(vector.path, i) });
+    for (let i = 0; i < vector.query.length; i++) fails({ ...vector, query: flipped(vector.query, i) });
+    fails({ ...vector, method: 'PUT' });
+    for (const name of ['authorization', 'host', 'x-bce-date', ...coveredBesides(vector)]) {
+      const place = vector.rawHeaders.findIndex((text, i) => i % 2 === 0 && text.toLowerCase() === name) + 1;
+      const value = vector.rawHeaders[place] as string;
+      for (let i = 0; i < value.length; i++) {
+        // the scheme decides which way the request is authenticated at all
+        if (name === 'authorization' && i < 'bce-auth-v1/'.length) continue;
+        fails({ ...vector, rawHeaders: vector.rawHeaders.with(place, flipped(value, i)) });
+      }
+    }
+  });
+
+  function coveredBesides({ rawHeaders }: Vector): string[] {
+    const [, , , , names = ''] = (rawHeaders.find((text) => text.startsWith('bce-auth-v1/')) ?? '').split('/');
+    if (names === '') return ['content-length', 'content-md5', 'content-type'];
+    return names.split(';').filter((name) => name === 'content-type');
+  }
+
+  function flipped(text: string, i: number): string {
+    return text.slice(0, i) + String.fromCharCode(text.charCodeAt(i) ^ 1) + text.slice(i + 1);
+  }
+});
+
+describe('a request for a token', () => {
+  test.each(named(asking))('%s gets one, and calls with it are answered', async (_, vector) => {
+    const fields =
+      vector.form.client_id === undefined ? Object.fromEntries(new URLSearchParams(vector.query)) : vector.form;
+    const { access_token } = await tokenFor(vector, String(fields.client_id), String(fields.client_secret));
+    for (const call of withToken) {
+      const query = call.query.replace(/access_token=[^&?]*/, `access_token=${access_token}`);
+      const keys = keyRing(
+        [{ id: String(fields.client_id), secret: String(fields.client_secret), account: 'owner' }],
+        true,
+      );
+      expect(authenticate(wire({ ...call, query }), { keys, clock: fixedClock(new Date()) }).account).toBe('owner');
+      expect(() => authenticate(wire(call), { keys, clock: fixedClock(new Date()) })).toThrow(/^110/);
+    }
+  });
+
+  test.each(named(asking))('%s gets 401 with another secret', async (_, vector) => {
+    expect(await tokenFor(vector, undefined, 'other')).toMatchObject({ error: 'invalid_client' });
+  });
+
+  async function tokenFor(vector: Vector, id: string | undefined, secret: string) {
+    const known = id ?? (vector.form.client_id || new URLSearchParams(vector.query).get('client_id')) ?? '';
+    const credentials: Credential[] = [{ id: known, secret, account: 'owner' }];
+    const environment: DialectEnvironment = {
+      keys: keyRing(credentials, true),
+      clock: fixedClock(new Date()),
+      ids: seededIds('vectors'),
+      strict: false,
+      switches: {},
+    };
+    const dialect = createBaiduOauth(environment);
+    const request = wire(vector);
+    const identity = dialect.identify(request);
+    if (identity === undefined) throw new Error('not claimed');
+    const { response } = await answer(dialect, identity, request, () => {});
+    return JSON.parse(String(response.body)) as { access_token?: string; error?: string };
+  }
+});
+
+test.each(named(vectors.filter(({ path }) => path !== TOKEN)))('%s is routed and decoded', (_, vector) => {
+  const [family, verb] = vector.path.split('/').slice(-2);
+  expect(places.get(vector.path)?.operation.name).toBe(`${family}/${verb}`);
+  const { 'brief[brief]': brief, 'brief[tags]': tags, ...form } = vector.form;
+  const older = brief === undefined ? {} : { brief, ...(tags !== undefined && { tags }) };
+  expect(decode(wire(vector))).toEqual({ ...form, ...older });
+});
