@@ -11,6 +11,7 @@ import {
 } from '../../adapters/alibaba-imagesearch/dialect.ts';
 import { createOpenPlatform } from '../../adapters/alibaba-openplatform/openplatform.ts';
 import { createUploadDialect } from '../../adapters/alibaba-openplatform/upload.ts';
+import { createJdProductSearch, switches as jdProductSearchSwitches } from '../../adapters/jd-productsearch/dialect.ts';
 import { createTencentTiia, switches as tencentTiiaSwitches } from '../../adapters/tencent-tiia/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type ServedDialect, served } from '../protocol/answer.ts';
@@ -74,6 +75,13 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: [],
     hosts: ['aliyuncs.com'],
     create: (parts) => served(createUploadDialect(parts)),
+  },
+  {
+    name: 'jd-productsearch',
+    about: 'JD Cloud NeuHub product image search (商品图片搜索)',
+    switches: jdProductSearchSwitches,
+    hosts: ['aiapi.jdcloud.com', 'aiapi.jd.com'],
+    create: (parts) => served(createJdProductSearch(parts)),
   },
   {
     // After every product of these gateways: it takes what they left.

@@ -32,9 +32,10 @@ export interface Journal {
 export const JOURNAL_SIZE = 500;
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
+const UNREAD_FIELDS = 50;
 /** Form fields that prove who calls; a body is shown without their values. */
 const SECRETS =
-  /\b(signature|token|sig|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
+  /\b(signature|token|sig|sign|appkey|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
 
 export function createJournal(): Journal {
   const entries: JournalEntry[] = [];
@@ -73,7 +74,7 @@ export function journalEntry(
     status: response.status,
     code: report?.code ?? null,
     durationMs: Math.round(durationMs * 100) / 100,
-    unread: report?.unread ?? [],
+    unread: (report?.unread ?? []).slice(0, UNREAD_FIELDS).map((field) => field.slice(0, FIELD_CHARACTERS)),
     request: excerpt(request.body),
     response: excerpt(response.body),
   };
