@@ -3,7 +3,7 @@ import type { Analysis } from '../../src/features/port.ts';
 import type { Json } from '../../src/json.ts';
 
 /** A picture has fewer than 3.75 MB [documented]. */
-export const MAX_PICTURE_BYTES = 3.75 * 1024 * 1024 - 1;
+const MAX_PICTURE_BYTES = 3.75 * 1024 * 1024 - 1;
 
 /**
  * How pictures are looked at, stored ones and those to search with: for the product they show, within the documented

@@ -1,7 +1,6 @@
 import type { PictureSource } from '../../src/engine/picture-source.ts';
 import { decodeBase64 } from '../../src/images/base64.ts';
 import { refusal } from './errors.ts';
-import { MAX_PICTURE_BYTES } from './look.ts';
 import type { Choices } from './switches.ts';
 
 /** Is this meant to be a URL? No Base64 text has a colon. */
@@ -10,12 +9,12 @@ export function isUrl(content: string): boolean {
 }
 
 /**
- * Where a picture comes from, by its `image_content`. Throws ApiError 2006 for what can be neither URL nor Base64, 3056
- * for a Base64 text of too many bytes, ImageError for a broken one.
+ * Where a picture comes from, by its `image_content`. Throws ApiError 2006 for a URL that may not be fetched from,
+ * ImageError for a text that is no Base64. A text of too many bytes does not fit into a request.
  */
 export function sourceOf(content: string, { imageHosts }: Choices): PictureSource {
   if (!isUrl(content)) {
-    if (decodeBase64(content).length > MAX_PICTURE_BYTES) throw refusal('3056');
+    decodeBase64(content);
     return { base64: content };
   }
   const url = URL.canParse(content) ? new URL(content) : undefined;
