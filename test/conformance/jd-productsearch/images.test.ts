@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { type Answer, collection_name, type ProductServer, picture, startProductSearch } from './harness.ts';
+import { type Answer, collection_name, mosaic, type ProductServer, picture, startProductSearch } from './harness.ts';
 
 const [add, status, info] = ['product_image_add', 'product_image_status', 'product_image_info'];
 let server: ProductServer;
@@ -177,7 +177,7 @@ test('a product has 30 pictures at most, whether stored or on their way', async 
     image_content: `http://img.360buyimg.com/many-${n}.jpg`,
   });
   const numbers = Array.from({ length: 31 }, (_, n) => n);
-  for (const n of numbers) server.put(`many-${n}.jpg`, await picture(100 + n));
+  for (const n of numbers) server.put(`many-${n}.jpg`, await mosaic(100 + n));
   const all = numbers.map((n) => entry(n));
   expect(await shop.refused(add, { collection_name, image_list: all })).toEqual([
     3017,

@@ -1,6 +1,14 @@
 import { edited } from '../../support/pictures.ts';
 import { subject } from '../alibaba-imagesearch/harness.ts';
-import { type Answer, collection_name, type ProductServer, picture, type Shop, startProductSearch } from './harness.ts';
+import {
+  type Answer,
+  collection_name,
+  mosaic,
+  type ProductServer,
+  picture,
+  type Shop,
+  startProductSearch,
+} from './harness.ts';
 
 const search = 'product_image_search';
 let server: ProductServer;
@@ -75,7 +83,7 @@ test('topk is 50 by default and 200 at most', async () => {
       image_content: `http://img.360buyimg.com/k${p * 26 + n}`,
     })),
   );
-  for (const [n] of image_list.entries()) server.put(`k${n}`, await picture(300 + n));
+  for (const [n] of image_list.entries()) server.put(`k${n}`, await mosaic(300 + n));
   const { task_id } = await many.ok('product_image_add', { collection_name, image_list });
   expect((await many.finished(task_id)).failed_list).toEqual([]);
   const { images } = await many.ok(search, { collection_name, image_content: first.toString('base64') });
