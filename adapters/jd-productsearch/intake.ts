@@ -9,6 +9,7 @@ import { isJsonObject, type Json } from '../../src/json.ts';
 import type { Input } from '../../src/protocol/dialect.ts';
 import type { ProductServices } from './call.ts';
 import { pictureRules } from './collections.ts';
+import { contentOf, dropContents } from './contents.ts';
 import { text } from './entries.ts';
 import { constantOf, errors, NO_AVAILABLE_FEATURE, type ProductCode, refusal } from './errors.ts';
 import { look } from './look.ts';
@@ -26,7 +27,7 @@ const SIDE_BY_SIDE = 8;
 /** After this time a task goes on that met a busy server. */
 const BUSY_MS = 1_000;
 
-/** The work of one call: the collection, and the entries that were not refused at once. */
+/** The work of one call: the collection, and the entries that were not refused at once, without long pictures. */
 export function intakeDraft(taskId: string, collection: Gallery, entries: readonly Input[]): TaskDraft {
   return { kind: INTAKE, key: taskId, payload: { collection: collection.key, entries } };
 }
@@ -55,17 +56,17 @@ export function intakeWorker({ engine, choices }: Pick<ProductServices, 'engine'
     const open = [...entriesOfTask(task).entries()].filter(([index]) => !settled.has(index));
     while (open.length > 0) {
       const some = open.splice(0, SIDE_BY_SIDE);
-      const sights = await Promise.allSettled(some.map(([, entry]) => sightOf(entry)));
-      for (const [at, [index, entry]] of some.entries()) {
-        const sight = sights[at] as PromiseSettledResult<Analysis>;
-        await settle({ namespace, collection, key, index, entry }, sight);
-      }
+      const places = some.map(([index, entry]) => ({ namespace, collection, key, index, entry }));
+      const sights = await Promise.allSettled(places.map(sightOf));
+      for (const [at, place] of places.entries()) await settle(place, sights[at] as PromiseSettledResult<Analysis>);
     }
+    await dropContents(engine, namespace, key);
     return null;
   }
 
-  async function sightOf(entry: Input): Promise<Analysis> {
-    return engine.search.look(sourceOf(text(entry, 'image_content'), choices), look);
+  async function sightOf({ namespace, key, index, entry }: Place): Promise<Analysis> {
+    const content = await contentOf(engine, namespace, key, index, entry);
+    return engine.search.look(sourceOf(content, choices), look);
   }
 
   async function settle(place: Place, sight: PromiseSettledResult<Analysis>): Promise<void> {

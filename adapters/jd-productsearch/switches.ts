@@ -2,11 +2,11 @@ import { type Switch, SwitchError, type SwitchValues } from '../../src/protocol/
 import type { Package } from '../jd/product.ts';
 
 /** Free packages: calls a day and a second, of all operations together [documented]. */
-const packages: Readonly<Record<string, Package>> = {
+const packages = {
   person: { perDay: 500, perSecond: 2 },
   company: { perDay: 1000, perSecond: 2 },
   beta: { perDay: 2000, perSecond: 5 },
-};
+} satisfies Record<string, Package>;
 
 /** What the vendor's documentation leaves open, or tells in two ways. */
 export const switches = [
@@ -50,10 +50,15 @@ export function choicesOf(values: SwitchValues): Choices {
 
 /** How requests are counted, and what those without a key are. */
 export function gatewayChoices(values: SwitchValues): { package: Package; anonymous: 'refused' | 'allowed' } {
+  const { package: name = '' } = values;
   return {
-    package: packages[values.package ?? 'person'] ?? { perDay: 500, perSecond: 2 },
+    package: isPackage(name) ? packages[name] : packages.person,
     anonymous: values.anonymous === 'allowed' ? 'allowed' : 'refused',
   };
+}
+
+function isPackage(name: string): name is keyof typeof packages {
+  return Object.hasOwn(packages, name);
 }
 
 function domains(list: string): string[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ids } from '../../src/protocol/sources.ts';
 
-/** The number that stands for an account in its task ids: 14 digits at most, always the same. */
+/** The number that stands for an account in its task ids: 13 digits at most, always the same. */
 export function userNumber(account: string): string {
   return String(createHash('sha256').update(account).digest().readUIntBE(0, 5));
 }

@@ -3,6 +3,7 @@ import type { Gallery } from '../../../src/catalog/port.ts';
 import type { Input } from '../../../src/protocol/dialect.ts';
 import type { ProductCall, ProductOperation, ProductRule } from '../call.ts';
 import { ensureCollection, MAX_PER_PRODUCT } from '../collections.ts';
+import { putContents } from '../contents.ts';
 import { type Entry, type EntryList, entriesOf, listIsSound, text } from '../entries.ts';
 import { constantOf, errors, type ProductCode, refusal } from '../errors.ts';
 import { INTAKE, intakeDraft } from '../intake.ts';
@@ -58,7 +59,8 @@ export const product_image_add: ProductOperation = {
     requireSome(candidates);
     const key = await freeTaskId(call, collection);
     const taken = candidates.filter(({ code }) => code === undefined).map(({ fields }) => stored(fields));
-    await engine.tasks.submit(namespace, [intakeDraft(key, collection, taken)]);
+    const entriesOfTask = await putContents(engine, namespace, key, taken);
+    await engine.tasks.submit(namespace, [intakeDraft(key, collection, entriesOfTask)]);
     return {
       task_id: key,
       failed_list: candidates.flatMap(({ fields, code }) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { putContents } from '../../../adapters/jd-productsearch/contents.ts';
 import { INTAKE, intakeDraft, intakeWorker, outcomesOf } from '../../../adapters/jd-productsearch/intake.ts';
 import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog, Gallery, Task } from '../../../src/catalog/port.ts';
@@ -87,6 +88,22 @@ test('a task that breaks off goes on where it was, with every entry once', async
   expect(await stored()).toEqual(names.map((_, n) => `${n}`).filter((n) => n !== '4'));
   await worker().run(await found());
   expect(await stored()).toHaveLength(19);
+});
+
+test('a picture in Base64 waits apart from its task, and is gone when that is done', async () => {
+  const image_content = Buffer.from('a picture').toString('base64');
+  const sent = { product_id: 'p', image_id: 'i', image_content, image_info: '' };
+  const entries = await putContents(engine, namespace, key, [sent]);
+  expect(entries).toEqual([{ ...sent, image_content: '' }]);
+  await engine.tasks.submit(namespace, [intakeDraft(key, shop, entries)]);
+  trouble = () => {
+    throw new Error('the server goes down');
+  };
+  await expect(worker().run(await found())).rejects.toThrow();
+  trouble = (name) => expect(name).toBe('a picture');
+  await worker().run(await found());
+  expect(await outcomes()).toEqual([[0, '']]);
+  expect(await catalog.resources.list(namespace, { kind: 'intake-content' })).toEqual([]);
 });
 
 test('two servers that work on the same task settle every entry once', async () => {
