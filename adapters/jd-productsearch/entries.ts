@@ -6,7 +6,7 @@ import { type ProductCode, refusal } from './errors.ts';
 import { fieldFault } from './fields.ts';
 
 /** Entries of one call [documented]. */
-export const MAX_ENTRIES = 200;
+const MAX_ENTRIES = 200;
 
 /** A list of an operation's input. */
 export interface EntryList {

@@ -81,6 +81,15 @@ const refusals: readonly (readonly [operation: string, what: string, body: objec
   ['product_image_add', 'a number for image_id', { ...base, image_list: [image, { ...image, image_id: 5 }] }, '3013'],
   ['product_image_add', 'an image_id twice', { ...base, image_list: [image, { ...image, product_id: 'b' }] }, '1033'],
   ['product_image_add', 'no content', { ...base, image_list: [{ ...pair }] }, '3014'],
+  ...['\0', '\ud800'].map(
+    (end) =>
+      [
+        'product_image_add',
+        `a URL with ${JSON.stringify(end)}`,
+        { ...base, image_list: [{ ...image, image_content: `${URL_}${end}` }] },
+        '3014',
+      ] as const,
+  ),
   [
     'product_image_add',
     'an info too long',
