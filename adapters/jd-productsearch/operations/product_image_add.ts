@@ -37,8 +37,8 @@ interface Candidate {
 }
 
 /**
- * Takes pictures to be added later: one task for the call [documented]. What can be told at once is answered at once
- * [documented]; the rest becomes of the entries while the task runs. What was taken survives a restart.
+ * Takes pictures to be added later: one task for the call [documented]. What is wrong with an entry by itself, or with
+ * what is stored, is answered at once [documented]; the task tells what became of the others. It survives a restart.
  */
 export const product_image_add: ProductOperation = {
   name: 'product_image_add',

@@ -206,30 +206,31 @@ test('a product has 30 pictures at most, whether stored or on their way', async 
   const ends = await Promise.all(tasks.map((task) => shop.finished(task)));
   const messages = ends.flatMap(({ failed_list }) => (failed_list as readonly Answer[]).map(({ message }) => message));
   expect(messages).toEqual(['IMAGE_NUM_EXCEED_PER_PRODUCT_LIMIT']);
-});
+}, 60_000);
 
 test('entries of products that are deleted meanwhile fail, and of names that are taken meanwhile', async () => {
   const shop = server.shop();
-  await shop.products(['a', 'b']);
+  await shop.products(['a', 'b', 'c']);
   const url = server.put('meanwhile.jpg', await picture(5));
   const other = server.put('meanwhile-2.jpg', await picture(6));
   const open = gate();
   const image_list = [
     { product_id: 'a', image_id: 'lost', image_content: url },
     { product_id: 'b', image_id: 'twice', image_content: url },
+    { product_id: 'c', image_id: 'kept', image_content: url },
   ];
   const first = await shop.ok(add, { collection_name, image_list });
   const again = [{ product_id: 'b', image_id: 'twice', image_content: other }];
   const second = await shop.ok(add, { collection_name, image_list: again });
-  await shop.ok('product_image_del_product', { collection_name, product_id_list: ['a'] });
-  // of the same id, and yet another product
-  await shop.products(['a']);
+  await shop.ok('product_image_del_product', { collection_name, product_id_list: ['a', 'c'] });
+  await shop.products(['c']);
   open();
   const ends = [await shop.finished(first.task_id), await shop.finished(second.task_id)];
   const messages = ends.flatMap(({ failed_list }) => failed_list as readonly Answer[]);
-  expect(messages.filter(({ image_id }) => image_id === 'twice')).toEqual([
-    { product_id: 'b', image_id: 'twice', message: 'REPEAT_IMAGE_NAME_IN_DB' },
-  ]);
+  expect(messages).toHaveLength(2);
+  expect(messages).toContainEqual({ product_id: 'a', image_id: 'lost', message: 'NOT_EXISTING_PRODUCT' });
+  expect(messages).toContainEqual({ product_id: 'b', image_id: 'twice', message: 'REPEAT_IMAGE_NAME_IN_DB' });
+  expect((await shop.ok(info, { collection_name, product_id: 'c' })).image_list).toHaveLength(1);
   expect((await shop.ok(info, { collection_name, product_id: 'b' })).image_list).toHaveLength(1);
 });
 

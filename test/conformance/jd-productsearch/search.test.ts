@@ -88,7 +88,7 @@ test('topk is 50 by default and 200 at most', async () => {
   expect((await many.finished(task_id)).failed_list).toEqual([]);
   const { images } = await many.ok(search, { collection_name, image_content: first.toString('base64') });
   expect(images).toHaveLength(50);
-});
+}, 60_000);
 
 test('a category leaves other products’ pictures out, before the best are chosen', async () => {
   expect((await ids({ category: '鞋靴' })).sort()).toEqual(['4.jpg', '5.jpg']);
