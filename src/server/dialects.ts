@@ -17,6 +17,7 @@ import {
   switches as baiduImageSearchSwitches,
   createBaiduImageSearch,
 } from '../../adapters/baidu-imagesearch/dialect.ts';
+import { createJdProductSearch, switches as jdProductSearchSwitches } from '../../adapters/jd-productsearch/dialect.ts';
 import { clientVariables as tencentVariables } from '../../adapters/tencent/variables.ts';
 import { createTencentTiia, switches as tencentTiiaSwitches } from '../../adapters/tencent-tiia/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -113,6 +114,13 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: baiduImageSearchSwitches,
     hosts: ['aip.baidubce.com'],
     create: (parts) => served(createBaiduImageSearch(parts)),
+  },
+  {
+    name: 'jd-productsearch',
+    about: 'JD Cloud NeuHub product image search (商品图片搜索)',
+    switches: jdProductSearchSwitches,
+    hosts: ['aiapi.jdcloud.com', 'aiapi.jd.com'],
+    create: (parts) => served(createJdProductSearch(parts)),
   },
   {
     // After every product of these gateways: it takes what they left.
