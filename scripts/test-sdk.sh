@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# The SDKs of other languages against a running Tuku. Needs Python 3.9+ and PyPI; installs into a folder of its own.
+# SDKs that are not among the project's packages against a running Tuku. Needs Python 3.9+ and PyPI for those of other
+# languages; installs everything into folders of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 venv=${TUKU_SDK_VENV:-node_modules/.cache/tuku-sdk-venv}
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
 "$venv/bin/pip" install --quiet --disable-pip-version-check -r test/sdk/python/requirements.txt
+
+(cd test/sdk/node && npm ci --ignore-scripts --no-audit --no-fund --silent)
 
 node scripts/build.js
 log=$(mktemp)
@@ -17,4 +20,12 @@ for _ in $(seq 200); do
   kill -0 $tuku || { echo 'tuku did not start' >&2; exit 1; }
   sleep 0.1
 done
-TUKU_URL=$(sed -n 's/.*ready on //p' "$log") "$venv/bin/python" -m unittest discover -v -s test/sdk/python
+TUKU_URL=$(sed -n 's/.*ready on //p' "$log")
+export TUKU_URL
+(cd test/sdk/node && node --test)
+"$venv/bin/python" -m unittest discover -v -s test/sdk/python
+
+# Clients that go to the vendors' own https hosts: the environment alone leads them here.
+fixed() { node bin/tuku.js exec --log-level error -- "$@"; }
+fixed "$venv/bin/python" test/sdk/python/fixed_hosts.py -v
+if command -v java >/dev/null; then fixed java test/sdk/java/FixedHost.java; fi

@@ -164,6 +164,7 @@ export interface Tables {
       namespace: Namespace,
       where: { readonly kind?: string; readonly parent?: string; readonly name?: string },
     ): Promise<Resource[]>;
+    count(namespace: Namespace, where: { readonly kind: string; readonly parent: string }): Promise<number>;
     /** Replaces name and fields. */
     update(namespaceId: number, resource: Omit<ResourceDraft, 'parent'>, at: Date): Promise<Resource>;
     /** Whether there was one. */

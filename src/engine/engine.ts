@@ -6,6 +6,7 @@ import { createExamples, type Examples } from './examples.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGalleries, type Galleries } from './galleries.ts';
 import { createGalleryCache } from './gallery-cache.ts';
+import { createItems, type Items } from './items.ts';
 import { createNotifier, type Notifier } from './notifier.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { createResources, type Resources } from './resources.ts';
@@ -16,12 +17,15 @@ import { createTasks, type Tasks } from './tasks.ts';
 export interface Engine {
   readonly galleries: Galleries;
   readonly pictures: Pictures;
+  readonly items: Items;
   readonly search: Search;
   readonly files: Files;
   readonly tasks: Tasks;
   readonly notifier: Notifier;
   readonly examples: Examples;
   readonly resources: Resources;
+  /** The time that dates what is stored. */
+  now(): Date;
   /** Drops the namespaces that match, with everything in them; how many. */
   reset(match: Partial<Namespace>): Promise<number>;
   /** What is held in memory now. */
@@ -43,12 +47,14 @@ export function createEngine(parts: {
   return {
     galleries: createGalleries(catalog, now),
     pictures: createPictures({ catalog, features, fetcher, now }),
+    items: createItems(catalog, now),
     files,
     search: createSearch({ catalog, features, fetcher, cache }),
     tasks: createTasks(catalog, now),
     notifier,
     examples: createExamples(catalog, features),
     resources: createResources(catalog, now),
+    now,
     async reset(match) {
       const dropped = await catalog.namespaces.drop(match);
       cache.clear();

@@ -25,3 +25,10 @@ export class DomainError extends Error {
     super(message);
   }
 }
+
+/** The item has a picture with the very same bytes already, under another name. */
+export class RepeatedPictureError extends DomainError {
+  constructor(name: string, stored: string) {
+    super('picture-exists', `picture ${name} has the same bytes as ${stored}`);
+  }
+}

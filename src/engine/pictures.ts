@@ -6,12 +6,15 @@ import type {
   PictureChange,
   PictureDraft,
   PictureSelector,
+  ResourceDraft,
   Tables,
 } from '../catalog/port.ts';
 import type { Analysis, Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
-import { DomainError } from './errors.ts';
+import { DomainError, RepeatedPictureError } from './errors.ts';
 import { requireModel } from './gallery-cache.ts';
+import { type Item, requireItem } from './items.ts';
+import { lockGallery } from './lock-gallery.ts';
 import { type Look, lookAt, type PictureSource } from './picture-source.ts';
 
 /** What a dialect allows in a gallery. */
@@ -19,6 +22,8 @@ export interface PictureRules {
   readonly maxPerItem: number;
   /** Where a picture's name must be unique. */
   readonly uniqueName: 'item' | 'gallery';
+  /** No two pictures of an item have the same bytes. */
+  readonly distinct?: boolean;
 }
 
 /** A picture to store, and how to read it. `details` may depend on what the analysis found. */
@@ -30,13 +35,28 @@ export interface NewPicture {
   readonly detailsOf?: (analysis: Analysis) => PictureDraft['details'];
 }
 
+/** What else must hold, and be written, when a picture is added. */
+export interface Addition {
+  /** The item the picture is of: it must be there still. */
+  readonly owner?: Item;
+  /** Stored with the picture, or not at all. */
+  readonly note?: ResourceDraft;
+}
+
 /** Pictures of a gallery. Every change throws DomainError gallery-not-found when the gallery is gone. */
 export interface Pictures {
   /**
    * Stores a picture and its embedding; durable when this resolves. Checks before the picture is read: picture-exists,
-   * item-full, gallery-full, model-mismatch (DomainError); then the picture's own problems (ImageError).
+   * item-full, gallery-full, model-mismatch (DomainError); then the picture's own problems (ImageError),
+   * RepeatedPictureError, and ResourceError not-found for the owner.
    */
-  add(namespace: Namespace, gallery: Gallery, picture: NewPicture, rules: PictureRules): Promise<Analysis>;
+  add(
+    namespace: Namespace,
+    gallery: Gallery,
+    picture: NewPicture,
+    rules: PictureRules,
+    addition?: Addition,
+  ): Promise<Analysis>;
   /**
    * As `add`, but what the selectors match (by default the picture of the same item and name) gives way to it; the
    * picture is then the gallery's newest. Throws gallery-full, model-mismatch; then ImageError.
@@ -49,6 +69,8 @@ export interface Pictures {
   ): Promise<{ readonly picture: Picture; readonly replaced: readonly Picture[]; readonly analysis: Analysis }>;
   /** In order of creation. Throws DomainError picture-not-found when nothing matches. */
   list(gallery: Gallery, selector: PictureSelector): Promise<Picture[]>;
+  /** As list, but nothing may match. */
+  matching(gallery: Gallery, selector: PictureSelector): Promise<Picture[]>;
   /** The oldest that matches. */
   find(gallery: Gallery, selector: PictureSelector): Promise<Picture | undefined>;
   /** In order of creation; the gallery's `pictureCount` is the total. */
@@ -88,11 +110,7 @@ export function createPictures(parts: {
     known: Gallery,
     work: (tables: Tables, present: Gallery) => Promise<T>,
   ): Promise<T> {
-    return catalog.transaction(async (tables) => {
-      const gallery = await tables.galleries.lock(namespace, known.key);
-      if (gallery?.id !== known.id) throw new DomainError('gallery-not-found', `no gallery ${known.key}`);
-      return work(tables, gallery);
-    });
+    return catalog.transaction(async (tables) => work(tables, await lockGallery(tables, namespace, known)));
   }
 
   async function requireRoom(
@@ -110,6 +128,16 @@ export function createPictures(parts: {
       throw new DomainError('item-full', `item ${draft.item} holds ${ofItem.length} pictures already`);
     }
     await requirePlace(tables, gallery, gallery.pictureCount);
+  }
+
+  async function requireDistinct(tables: Tables, gallery: Gallery, draft: PictureDraft, hash: string): Promise<void> {
+    const ofItem = await tables.pictures.list(gallery.id, { item: draft.item });
+    const stored = await tables.embeddings.of(
+      gallery.id,
+      ofItem.map(({ id }) => id),
+    );
+    const same = ofItem.find(({ id }) => stored.get(id)?.contentHash === hash);
+    if (same) throw new RepeatedPictureError(draft.name, same.name);
   }
 
   async function requirePlace(tables: Tables, gallery: Gallery, held: number): Promise<void> {
@@ -150,12 +178,18 @@ export function createPictures(parts: {
   }
 
   return {
-    async add(namespace, gallery, picture, rules) {
+    async add(namespace, gallery, picture, rules, { owner, note } = {}) {
       await requireRoom(catalog, gallery, picture.draft, rules);
       const analysis = await analyse(picture);
-      await changing(namespace, gallery, async (tables, present) => {
+      await catalog.transaction(async (tables) => {
+        // Locked before the gallery, as a reset takes them.
+        const namespaceId = note && (await tables.namespaces.lock(namespace));
+        const present = await lockGallery(tables, namespace, gallery);
+        if (owner) await requireItem(tables, namespace, present, owner);
         await requireRoom(tables, present, picture.draft, rules);
+        if (rules.distinct) await requireDistinct(tables, present, picture.draft, analysis.contentHash);
         await insert(tables, present, picture, analysis, 0);
+        if (note && namespaceId !== undefined) await tables.resources.insert(namespaceId, note, now());
       });
       return analysis;
     },
@@ -177,6 +211,7 @@ export function createPictures(parts: {
       requireFound(pictures.length, gallery, selector);
       return pictures;
     },
+    matching: (gallery, selector) => catalog.pictures.list(gallery.id, selector),
     find: async (gallery, selector) => (await catalog.pictures.list(gallery.id, selector))[0],
     page: (gallery, page) => catalog.pictures.page(gallery.id, page),
     remove: (namespace, gallery, selector) =>

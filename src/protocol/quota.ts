@@ -1,20 +1,25 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from './sources.ts';
 
-/** Counts calls in whole seconds of the clock, as the vendors' per-second limits do. */
+/** Counts calls in whole windows of the clock, by default seconds, as the vendors' limits do. */
 export interface CallCounter {
-  /** Counts one call under a key; how many calls the key has made in this second, this one included. */
+  /** Counts one call under a key; how many calls the key has made in this window, this one included. */
   count(key: string): number;
 }
 
-export function callCounter(clock: Clock): CallCounter {
-  let second = 0;
-  const counts = new Map<string, number>();
+/** Keys of a window: clients choose them. The least recently used ones are forgotten. */
+const MAX_KEYS = 10_000;
+
+/** @param offsetMs how much earlier than the clock's full windows these begin: of days, the time zone */
+export function callCounter(clock: Clock, { windowMs = 1000, offsetMs = 0 } = {}): CallCounter {
+  let window = 0;
+  const counts = new LRUCache<string, number>({ max: MAX_KEYS });
   return {
     count(key) {
-      const now = Math.floor(clock.now().getTime() / 1000);
-      if (now !== second) {
+      const now = Math.floor((clock.now().getTime() + offsetMs) / windowMs);
+      if (now !== window) {
         counts.clear();
-        second = now;
+        window = now;
       }
       const calls = (counts.get(key) ?? 0) + 1;
       counts.set(key, calls);

@@ -1,12 +1,15 @@
 import { isJsonObject } from '../json.ts';
 import type { Input } from './dialect.ts';
 
+/** Fields deeper than this are not listed: a body may nest them a million times. */
+const MAX_DEPTH = 8;
+
 /** Wraps an input so that it can tell which of its fields (dotted paths) nobody read. */
 export function trackReads(input: Input): { input: Input; unread(): string[] } {
   const read = new Set<string>();
   return {
     input: watch(input, '', read),
-    unread: () => paths(input, '').filter((path) => !read.has(path)),
+    unread: () => paths(input, '', MAX_DEPTH).filter((path) => !read.has(path)),
   };
 }
 
@@ -22,8 +25,8 @@ function watch<T extends object>(target: T, prefix: string, read: Set<string>): 
   });
 }
 
-function paths(value: Input, prefix: string): string[] {
+function paths(value: Input, prefix: string, depth: number): string[] {
   return Object.entries(value).flatMap(([key, field]) =>
-    isJsonObject(field) ? [prefix + key, ...paths(field, `${prefix}${key}.`)] : [prefix + key],
+    isJsonObject(field) && depth > 1 ? [prefix + key, ...paths(field, `${prefix}${key}.`, depth - 1)] : [prefix + key],
   );
 }

@@ -8,12 +8,12 @@ import { createExactIndex } from '../index/exact.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { systemClock } from '../protocol/sources.ts';
 import { createApp } from './app.ts';
-import { certificateSource } from './certificate.ts';
 import { dialectDefinitions } from './dialects.ts';
+import { createDoors } from './doors.ts';
 import { createFaults } from './faults.ts';
+import { formatHostPort } from './hosts.ts';
 import { describeServer } from './info.ts';
 import { createJournal } from './journal.ts';
-import { listen } from './listener.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { OptionError, type TukuOptions } from './options.ts';
@@ -42,27 +42,29 @@ export async function assemble(
     notifier: createNotifier(settings.fetchPolicy),
     now: () => settings.dating.now(),
   });
-  const certificate = certificateSource(options.dataDir);
+  const journal = createJournal();
+  const doors = createDoors(options, settings.fetchPolicy, { journal, log });
   const parts = dialectDefinitions.map((definition, i) => ({
     definition,
     given: { engine, environment: settings.environments[i] as DialectEnvironment },
   }));
   const app = createApp({
-    certificate: async () => (await certificate()).cert,
+    certificate: doors.certificates.authority,
+    isVendor: doors.isVendor,
     catalog,
     features,
     engine,
     dialects: parts.map(({ definition, given }) => definition.create(given)),
     routes: parts.flatMap(({ definition, given }) => definition.control?.(given) ?? []),
     faults: createFaults(),
-    journal: createJournal(),
+    journal,
     metrics: createMetrics(() => engine.memory()),
     clock: systemClock,
     log,
     info: () => describeServer(options, settings, { catalog, features, engine }),
   });
   const stopWork = () => engine.tasks.close().then(() => features.close());
-  const listener = await listen(app, options, certificate).catch(async (error: unknown) => {
+  const listener = await doors.open(app).catch(async (error: unknown) => {
     await stopWork();
     throw error;
   });
@@ -74,8 +76,9 @@ export async function assemble(
     },
   );
   return {
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${listener.port}`,
+    url: `http://${formatHostPort({ host: options.host, port: listener.port })}`,
     port: listener.port,
+    ...secondPort(options.host, listener.httpsPort),
     features,
     close() {
       closing ??= listener
@@ -85,6 +88,11 @@ export async function assemble(
       return closing;
     },
   };
+}
+
+function secondPort(host: string, httpsPort: number | undefined): Pick<RunningTuku, 'httpsPort' | 'httpsUrl'> {
+  if (httpsPort === undefined) return {};
+  return { httpsPort, httpsUrl: `https://${formatHostPort({ host, port: httpsPort })}` };
 }
 
 function featuresOf({ model, workers }: TukuOptions): Features {

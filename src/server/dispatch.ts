@@ -40,7 +40,14 @@ export function dispatch(parts: {
       return;
     }
     const started = performance.now();
-    const request = wireRequest({ method: req.method, target: req.originalUrl, rawHeaders: req.rawHeaders, ...read });
+    const { method, originalUrl: target, rawHeaders, headers } = req;
+    const request = wireRequest({
+      method,
+      target,
+      rawHeaders,
+      ...(headers.host === undefined ? {} : { host: headers.host }),
+      ...read,
+    });
     const { response, report } = await serve(request);
     const durationMs = performance.now() - started;
     res.writeHead(response.status, {

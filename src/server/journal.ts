@@ -1,5 +1,6 @@
 import type { Report } from '../protocol/dialect.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
+import type { RefusedRequest } from './refusal.ts';
 
 /** One answered request, without secrets. */
 export interface JournalEntry {
@@ -32,10 +33,10 @@ export interface Journal {
 export const JOURNAL_SIZE = 500;
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
-const MAX_UNREAD = 64;
+const UNREAD_FIELDS = 50;
 /** Form fields that prove who calls; a body is shown without their values. */
 const SECRETS =
-  /\b(signature|token|sig|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
+  /\b(signature|token|sig|sign|appkey|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
 /** The same in JSON, of answers that hand them out; the end of the excerpt may be within a value. */
 const JSON_SECRETS = /"((?:access|refresh)_token|session_(?:key|secret)|client_secret)"\s*:\s*"[^"]*"?/gi;
 
@@ -76,9 +77,26 @@ export function journalEntry(
     status: response.status,
     code: report?.code ?? null,
     durationMs: Math.round(durationMs * 100) / 100,
-    unread: (report?.unread ?? []).slice(0, MAX_UNREAD).map((name) => name.slice(0, FIELD_CHARACTERS)),
+    unread: (report?.unread ?? []).slice(0, UNREAD_FIELDS).map((field) => field.slice(0, FIELD_CHARACTERS)),
     request: excerpt(request.body),
     response: excerpt(response.body),
+  };
+}
+
+/** The entry of a request through the proxy that was not answered; its path is what was asked for. */
+export function refusalEntry(at: Date, { method, target, status, body }: RefusedRequest): JournalEntry {
+  const nobody = { dialect: null, operation: null, account: null, region: null, code: null };
+  const path = target.slice(0, FIELD_CHARACTERS);
+  return {
+    at: at.toISOString(),
+    method,
+    path,
+    ...nobody,
+    status,
+    durationMs: 0,
+    unread: [],
+    request: '',
+    response: body,
   };
 }
 

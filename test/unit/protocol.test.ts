@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from '../../src/json.ts';
 import { answer } from '../../src/protocol/answer.ts';
-import type { Call, Dialect, Identity, Operation } from '../../src/protocol/dialect.ts';
+import type { Call, Dialect, Identity, Input, Operation } from '../../src/protocol/dialect.ts';
 import { ApiError, fillMessage } from '../../src/protocol/errors.ts';
 import { CredentialsError, keyRing, parseCredentials } from '../../src/protocol/keys.ts';
 import { callCounter } from '../../src/protocol/quota.ts';
@@ -84,6 +84,12 @@ describe('reads', () => {
     void (input.a as { b: number }).b;
     expect(unread()).toEqual(['a.c', 'd']);
   });
+
+  it('list fields nested a million times only so deep', () => {
+    let deep: Input = { end: 1 };
+    for (let n = 0; n < 1_000_000; n++) deep = { x: deep };
+    expect(trackReads(deep).unread()).toEqual(Array.from({ length: 8 }, (_, n) => `x${'.x'.repeat(n)}`));
+  });
 });
 
 describe('schema problems', () => {
@@ -151,6 +157,14 @@ describe('sources', () => {
     now = new Date('2026-01-01T00:00:01Z');
     expect(counter.count('a')).toBe(1);
     expect(fixedClock(now).now()).toEqual(now);
+  });
+
+  it('count calls per day of a time zone', () => {
+    let now = new Date('2026-01-01T15:59:59Z');
+    const counter = callCounter({ now: () => now }, { windowMs: 24 * 3_600_000, offsetMs: 8 * 3_600_000 });
+    expect([counter.count('a'), counter.count('a')]).toEqual([1, 2]);
+    now = new Date('2026-01-01T16:00:00Z');
+    expect(counter.count('a')).toBe(1);
   });
 });
 

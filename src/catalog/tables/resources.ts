@@ -22,6 +22,11 @@ export function resourcesOf(db: Queryable): Tables['resources'] {
       return rows.map(toResource);
     },
 
+    async count({ family, account, region }, { kind, parent }) {
+      const [row] = await db.query<{ count: number }>(count, [family, account, region, kind, parent]);
+      return existing(row).count;
+    },
+
     async update(namespaceId, { kind, id, name, fields }, at) {
       const [row] = await db.query<ResourceRow>(update, [namespaceId, kind, id, name, JSON.stringify(fields), at]);
       return toResource(existing(row));
@@ -78,6 +83,8 @@ const list = `
 SELECT ${columns} ${inNamespace} AND ($4::text IS NULL OR kind = $4) AND ($5::text IS NULL OR parent = $5)
   AND ($6::text IS NULL OR name = $6)
 ORDER BY sequence`;
+
+const count = `SELECT count(*) AS count ${inNamespace} AND kind = $4 AND parent = $5`;
 
 const update = `
 UPDATE tuku.resources SET name = $4, fields = $5, updated_at = $6

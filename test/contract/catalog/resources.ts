@@ -58,6 +58,16 @@ export function describeResources(catalog: () => Catalog): void {
     expect(await ids({ kind: 'camera' })).toEqual(['1', '2']);
   });
 
+  test('are counted by kind and place', async () => {
+    await add(draft('1'));
+    await add(draft('2', { parent: 'elsewhere' }));
+    const count = (kind: string, parent: string) => catalog().resources.count(home, { kind, parent });
+    expect(await count('camera', draft('1').parent)).toBe(1);
+    expect(await count('camera', 'elsewhere')).toBe(1);
+    expect(await count('group', 'elsewhere')).toBe(0);
+    expect(await catalog().resources.count({ ...home, account: 'else' }, { kind: 'camera', parent: '' })).toBe(0);
+  });
+
   test('are removed, once', async () => {
     await add(draft('1'));
     const remove = () =>

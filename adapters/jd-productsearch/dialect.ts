@@ -1,0 +1,60 @@
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Dialect, Input } from '../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../src/protocol/environment.ts';
+import { createJdDialect } from '../jd/gateway.ts';
+import type { JdIdentity, JdProduct } from '../jd/product.ts';
+import type { ProductCall, ProductServices } from './call.ts';
+import { text } from './entries.ts';
+import { errors, refusal } from './errors.ts';
+import { fieldFault } from './fields.ts';
+import { INTAKE, intakeWorker } from './intake.ts';
+import { operations } from './operations.ts';
+import { choicesOf, gatewayChoices } from './switches.ts';
+import { translate } from './translate.ts';
+
+export { switches } from './switches.ts';
+
+/** Family of the catalog's namespaces: collections of this product are its alone. */
+export const family = 'jd-productsearch';
+
+/** JD Cloud NeuHub product image search, served by an engine. Throws SwitchError. */
+export function createJdProductSearch(parts: {
+  engine: Engine;
+  environment: DialectEnvironment;
+}): Dialect<JdIdentity, ProductCall> {
+  const { engine, environment } = parts;
+  const { ids, switches } = environment;
+  const services: ProductServices = { engine, ids, choices: choicesOf(switches) };
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  engine.tasks.work(INTAKE, intakeWorker(services));
+  const product: JdProduct<ProductCall> = {
+    name: family,
+    operations: byName,
+    errors,
+    ...gatewayChoices(switches),
+    notJson: () => refusal('5001'),
+    validate(input: Input, { schema }) {
+      const fault = fieldFault(schema, input);
+      if (fault) throw refusal(fault.code, fault.field);
+    },
+    translate: (error, operation) =>
+      translate(error) ??
+      refusal(byName.get(operation)?.internal ?? '5000', error instanceof Error ? error.message : ''),
+    prepare: ({ identity, caller, input }) => {
+      const namespace = { family, account: caller.account, region: caller.region };
+      let found: ReturnType<ProductCall['collection']> | undefined;
+      return {
+        identity,
+        caller,
+        input,
+        services,
+        namespace,
+        collection: () => {
+          found ??= engine.galleries.get(namespace, text(input, 'collection_name'));
+          return found;
+        },
+      };
+    },
+  };
+  return createJdDialect(product, environment);
+}

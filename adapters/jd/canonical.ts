@@ -1,0 +1,57 @@
+import { wireText } from '../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../src/protocol/wire.ts';
+
+/** The path, decoded once and percent-encoded again: `/` is kept, `:` becomes `%3A` [documented]. */
+export function canonicalPath(path: string): string {
+  return wireText(path)
+    .split('/')
+    .map((part) => encoded(decoded(part)))
+    .join('/');
+}
+
+/**
+ * The query, decoded once, sorted by name then value, and encoded again; a parameter without value has an empty one
+ * [documented].
+ * @param plus what a bare `+` means: SDKs differ [observed]
+ */
+export function canonicalQuery(query: string, plus: ' ' | '+'): string {
+  return wireText(query)
+    .replaceAll('+', plus)
+    .split('&')
+    .filter(Boolean)
+    .map((piece) => {
+      const mark = piece.indexOf('=');
+      return mark < 0
+        ? ([decoded(piece), ''] as const)
+        : ([decoded(piece.slice(0, mark)), decoded(piece.slice(mark + 1))] as const);
+    })
+    .sort(([name, value], [other, otherValue]) => compare(name, other) || compare(value, otherValue))
+    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+    .join('&');
+}
+
+/** `name:value` lines; `fold` says how a value is trimmed. */
+export function canonicalHeaders(
+  request: WireRequest,
+  names: readonly string[],
+  fold: (value: string) => string,
+): string {
+  return names.map((name) => `${name}:${fold(request.header(name) ?? '')}\n`).join('');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Text that is not percent-encoded UTF-8 stands for itself [documented by the worked example: `o=%`]. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+}

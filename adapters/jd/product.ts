@@ -1,0 +1,41 @@
+import type { Call, Caller, Identity, Input, Operation } from '../../src/protocol/dialect.ts';
+import type { ApiError, ErrorCatalogue } from '../../src/protocol/errors.ts';
+
+/** How a request proves who sends it: an Authorization header, or `appkey`, `timestamp` and `sign` in the query. */
+export type Scheme = 'signature' | 'appkey';
+
+/** A recognised request; the operation is the last part of its path. */
+export interface JdIdentity extends Identity {
+  readonly scheme: Scheme;
+  readonly requestId: string;
+  /** Calls the account has left today, once it is known. */
+  readonly left: { calls: number };
+}
+
+/** What an account may call, all operations together. */
+export interface Package {
+  readonly perDay: number;
+  readonly perSecond: number;
+}
+
+/** One API behind the gateway. */
+export interface JdProduct<C extends Call<unknown, JdIdentity>> {
+  readonly name: string;
+  /** By the last part of their paths. */
+  readonly operations: ReadonlyMap<string, Operation<C>>;
+  /** Codes of `result`. */
+  readonly errors: ErrorCatalogue<string>;
+  readonly package: Package;
+  /** What requests without any proof are: refused, or served as the default account's. */
+  readonly anonymous: 'refused' | 'allowed';
+  /** The error for a body that is no JSON object. */
+  notJson(): ApiError;
+  /** Throws ApiError for a missing or ill-typed field. */
+  validate(input: Input, operation: Operation<C>): void;
+  /** The error for whatever the operation's work threw. */
+  translate(error: unknown, operation: string): ApiError;
+  prepare(call: { identity: JdIdentity; caller: Caller; input: Input }): C;
+}
+
+/** Path of every API of this gateway. */
+export const PATH_PREFIX = '/jdai/';
