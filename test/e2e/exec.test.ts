@@ -26,13 +26,15 @@ const environment = () => ({
 const tuku = (args: string[], options: SpawnSyncOptions = {}) =>
   spawnSync(process.execPath, [command, ...args], {
     env: environment(),
-    timeout: 25_000,
+    timeout: 60_000,
     ...options,
     encoding: 'utf8',
   });
 
 /** Whether a vendor's dialect is there to answer. */
 const served = withinDomains(vendorDomains);
+
+jest.setTimeout(90_000);
 
 describe('a program that knows nothing of Tuku, and goes to its vendor’s own host', () => {
   const programs = [
