@@ -3,7 +3,10 @@ import type { WireRequest } from './wire.ts';
 /** Names and values of a query or form, decoded, in wire order. */
 export interface ParsedParameters {
   readonly pairs: readonly (readonly [name: string, value: string])[];
-  /** What keeps the text from being read whole: bytes that are not percent-encoded UTF-8. Such pieces are left out. */
+  /**
+   * What keeps the text from being read whole: bytes that are not percent-encoded UTF-8, or more pieces than any client
+   * sends. Such pieces are left out.
+   */
   readonly problem: 'encoding' | undefined;
   /** Pieces without `=`, decoded; they are not among the pairs. */
   readonly bare: readonly string[];
@@ -12,12 +15,20 @@ export interface ParsedParameters {
 /** Content type of `a=b&c=d` bodies. */
 export const formType = 'application/x-www-form-urlencoded';
 
+/** Most pieces that are read: millions of them, in a hostile form of some megabytes, would hold up everybody else. */
+const MAX_PIECES = 20_000;
+
 /** Parses `a=b&c=d`; `+` and `%20` both mean space [observed]. */
 export function parseParameters(text: string): ParsedParameters {
   const pairs: [string, string][] = [];
   const bare: string[] = [];
   let problem: ParsedParameters['problem'];
-  for (const piece of text.split('&')) {
+  const pieces = text.split('&', MAX_PIECES + 1);
+  if (pieces.length > MAX_PIECES) {
+    pieces.pop();
+    problem = 'encoding';
+  }
+  for (const piece of pieces) {
     if (piece === '') continue;
     const mark = piece.indexOf('=');
     const name = decoded(mark < 0 ? piece : piece.slice(0, mark));

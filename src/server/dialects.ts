@@ -53,6 +53,28 @@ interface DialectDefinition {
 
 /** Every dialect Tuku speaks, in the order in which they are asked whether a request is theirs. */
 export const dialectDefinitions: readonly DialectDefinition[] = [
+  // These know their requests by the path alone; those after them may look into a form.
+  {
+    name: 'baidu-oauth',
+    about: 'Baidu AI token endpoint: access tokens for client credentials',
+    switches: baiduOauthSwitches,
+    hosts: ['aip.baidubce.com'],
+    create: ({ environment }) => served(createBaiduOauth(environment)),
+  },
+  {
+    name: 'baidu-imagesearch',
+    about: 'Baidu AI image search: same, similar, product, fabric and picture book libraries',
+    switches: baiduImageSearchSwitches,
+    hosts: ['aip.baidubce.com'],
+    create: (parts) => served(createBaiduImageSearch(parts)),
+  },
+  {
+    name: 'jd-productsearch',
+    about: 'JD Cloud NeuHub product image search (商品图片搜索)',
+    switches: jdProductSearchSwitches,
+    hosts: ['aiapi.jdcloud.com', 'aiapi.jd.com'],
+    create: (parts) => served(createJdProductSearch(parts)),
+  },
   {
     name: 'tencent-tiia',
     about: 'Tencent Cloud TIIA image search, API 2019-05-29',
@@ -100,27 +122,6 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: [],
     hosts: ['aliyuncs.com'],
     create: (parts) => served(createUploadDialect(parts)),
-  },
-  {
-    name: 'baidu-oauth',
-    about: 'Baidu AI token endpoint: access tokens for client credentials',
-    switches: baiduOauthSwitches,
-    hosts: ['aip.baidubce.com'],
-    create: ({ environment }) => served(createBaiduOauth(environment)),
-  },
-  {
-    name: 'baidu-imagesearch',
-    about: 'Baidu AI image search: same, similar, product, fabric and picture book libraries',
-    switches: baiduImageSearchSwitches,
-    hosts: ['aip.baidubce.com'],
-    create: (parts) => served(createBaiduImageSearch(parts)),
-  },
-  {
-    name: 'jd-productsearch',
-    about: 'JD Cloud NeuHub product image search (商品图片搜索)',
-    switches: jdProductSearchSwitches,
-    hosts: ['aiapi.jdcloud.com', 'aiapi.jd.com'],
-    create: (parts) => served(createJdProductSearch(parts)),
   },
   {
     // After every product of these gateways: it takes what they left.

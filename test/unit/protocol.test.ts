@@ -4,6 +4,7 @@ import { answer } from '../../src/protocol/answer.ts';
 import type { Call, Dialect, Identity, Input, Operation } from '../../src/protocol/dialect.ts';
 import { ApiError, fillMessage } from '../../src/protocol/errors.ts';
 import { CredentialsError, keyRing, parseCredentials } from '../../src/protocol/keys.ts';
+import { parseParameters } from '../../src/protocol/parameters.ts';
 import { callCounter } from '../../src/protocol/quota.ts';
 import { trackReads } from '../../src/protocol/reads.ts';
 import { schemaProblems } from '../../src/protocol/schema.ts';
@@ -89,6 +90,14 @@ describe('reads', () => {
     let deep: Input = { end: 1 };
     for (let n = 0; n < 1_000_000; n++) deep = { x: deep };
     expect(trackReads(deep).unread()).toEqual(Array.from({ length: 8 }, (_, n) => `x${'.x'.repeat(n)}`));
+  });
+});
+
+describe('parameters', () => {
+  it('of a form are read up to a number that no client sends', () => {
+    const { pairs, bare, problem } = parseParameters(`a=1&${'x&'.repeat(5_000_000)}b=2`);
+    expect([pairs, bare.length < 100_000, problem]).toEqual([[['a', '1']], true, 'encoding']);
+    expect(parseParameters(`${'x=%20&'.repeat(10_000)}b=2`)).toMatchObject({ problem: undefined, bare: [] });
   });
 });
 
