@@ -8,6 +8,16 @@ export type DomainProblem =
   | 'item-full'
   | 'picture-exists'
   | 'picture-not-found'
+  | 'bucket-exists'
+  | 'bucket-not-found'
+  | 'bucket-not-empty'
+  | 'too-many-buckets'
+  | 'index-exists'
+  | 'index-not-found'
+  | 'index-full'
+  | 'too-many-indexes'
+  /** A vector's length is not its index's. */
+  | 'wrong-dimension'
   /** The gallery's embeddings were computed by another model than the one now loaded. */
   | 'model-mismatch'
   /** The embedding model could not be loaded. */
