@@ -88,7 +88,7 @@ export function createSearch(parts: {
       return { hits: await nearest(namespace, gallery, analysis.embedding, wanted), analysis };
     },
     async byPicture(namespace, gallery, picture, wanted) {
-      const stored = await catalog.pictures.embedding(picture.id);
+      const stored = (await catalog.embeddings.of(gallery.id, [picture.id])).get(picture.id);
       if (stored === undefined) throw new DomainError('picture-not-found', `picture ${picture.name} is gone`);
       requireModel(features.model, stored.model, gallery.key);
       return nearest(namespace, gallery, stored.vector, wanted);
