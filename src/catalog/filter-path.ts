@@ -24,7 +24,9 @@ export function filterPath(filter: VectorFilter): string {
 export function isIndexable(filter: VectorFilter): boolean {
   if ('all' in filter) return filter.all.some(isIndexable);
   if ('either' in filter) return filter.either.length > 0 && filter.either.every(isIndexable);
-  return 'any' in filter && filter.any.length > 0 && filter.any.every((value) => typeof value !== 'number' || value >= 0);
+  return (
+    'any' in filter && filter.any.length > 0 && filter.any.every((value) => typeof value !== 'number' || value >= 0)
+  );
 }
 
 const yes = '(1 == 1)';
