@@ -52,7 +52,8 @@ async function run({ db, session, upkeep }: Database, requests: readonly Request
   // Anything but a refused statement means that the WASM program is broken; what was committed is on disk.
   const broken = answers.find(({ failure }) => failure?.code === 'unavailable');
   if (broken) end(broken.failure);
-  else if (!db.isInTransaction()) await upkeep.after(requests.length);
+  upkeep.count(requests);
+  if (!broken && !db.isInTransaction()) await upkeep.clean();
 }
 
 function end(reason: Failure | undefined): void {

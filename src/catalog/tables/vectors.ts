@@ -1,4 +1,5 @@
 import type { Json } from '../../json.ts';
+import type { VectorFilter } from '../../vector-filter.ts';
 import { filterPath, isIndexable } from '../filter-path.ts';
 import { crc32, keyHash } from '../key-hash.ts';
 import type { Queryable, Row } from '../sql.ts';
@@ -30,9 +31,9 @@ export function vectorsOf(db: Queryable): VectorTables['vectors'] {
     async page(indexId, { after, limit, segment = { count: 1, index: 0 }, filter = { all: [] } }, parts) {
       const text = `
         SELECT ${columnsOf(parts)} FROM tuku.vectors
-        WHERE index_id = $1 AND ${passing(filter)} AND id > $3 AND checksum % $4 = $5
+        WHERE ${passing(filter)} AND id > $3 AND checksum % $4 = $5
         ORDER BY id LIMIT $6`;
-      const values = [indexId, filterPath(filter), after, segment.count, segment.index, limit];
+      const values = [indexId, filterPath(indexId, filter), after, segment.count, segment.index, limit];
       const rows = await db.query<StoredRow>(text, values);
       return rows.map(toRow);
     },
@@ -60,7 +61,7 @@ export function vectorsOf(db: Queryable): VectorTables['vectors'] {
     },
 
     async matching(indexId, filter) {
-      const values = [indexId, filterPath(filter)];
+      const values = [indexId, filterPath(indexId, filter)];
       const [row] = await db.query<{ revision: number; ids: string | null }>(matching(filter), values);
       return row && { revision: row.revision, ids: parseIds(row.ids ?? '') };
     },
@@ -116,7 +117,7 @@ function hashes(keys: readonly string[]): string {
 }
 
 function columnsOf({ vector = false, metadata = false }: VectorParts): string {
-  return ['id', 'key', ...(vector ? ['data'] : []), ...(metadata ? ['filterable', 'other'] : [])].join(', ');
+  return ['id', 'key', ...(vector ? ['data'] : []), ...(metadata ? [filterable, 'other'] : [])].join(', ');
 }
 
 function toRow({ id, key, data, filterable, other }: StoredRow): VectorRow {
@@ -138,14 +139,21 @@ function parseIds(text: string): Float64Array {
   return Float64Array.from(text.split(','), Number);
 }
 
-/** The operator uses the index on metadata; the function does not, where that would only be a detour. */
-function passing(filter: Parameters<typeof filterPath>[0]): string {
-  return isIndexable(filter) ? 'filterable @@ $2::jsonpath' : 'jsonb_path_match(filterable, $2::jsonpath)';
+/**
+ * The operator uses the index on metadata, which knows whose they are: `index_id` must not bring in another index. The
+ * function does not use it, where that would only be a detour.
+ */
+function passing(filter: VectorFilter): string {
+  if (isIndexable(filter)) return 'index_id + 0 = $1 AND filterable @@ $2::jsonpath';
+  return 'index_id = $1 AND jsonb_path_match(filterable, $2::jsonpath)';
 }
+
+/** The metadata lies under the index's id, see filterPath. */
+const filterable = 'filterable -> index_id::text AS filterable';
 
 const put = `
 INSERT INTO tuku.vectors (index_id, revision, checksum, key_hash, key, filterable, other, data)
-SELECT $1, $2, c, h, k, f, o, substring($4::bytea FROM ((place - 1) * $5 + 1)::int FOR $5::int)
+SELECT $1, $2, c, h, k, jsonb_build_object($1::text, f), o, substring($4::bytea FROM ((place - 1) * $5 + 1)::int FOR $5::int)
 FROM ROWS FROM (json_to_recordset($3::json) AS (k text, h uuid, c bigint, f jsonb, o jsonb))
   WITH ORDINALITY AS described (k, h, c, f, o, place)
 ORDER BY place
@@ -163,16 +171,16 @@ WHERE index_id = $1 AND (revision, id) > ($2, $3) ORDER BY revision, id LIMIT $4
 
 const ids = `SELECT string_agg(id::text, ',') AS ids FROM tuku.vectors WHERE index_id = $1`;
 
-function matching(filter: Parameters<typeof filterPath>[0]): string {
+function matching(filter: VectorFilter): string {
   return `
     SELECT revision, (
-      SELECT string_agg(vectors.id::text, ',') FROM tuku.vectors WHERE index_id = $1 AND ${passing(filter)}
+      SELECT string_agg(vectors.id::text, ',') FROM tuku.vectors WHERE ${passing(filter)}
     ) AS ids
     FROM tuku.vector_indexes WHERE id = $1`;
 }
 
 const metadata = `
-SELECT vector_indexes.revision, vectors.id, filterable, other
+SELECT vector_indexes.revision, vectors.id, ${filterable}, other
 FROM tuku.vector_indexes LEFT JOIN tuku.vectors ON index_id = vector_indexes.id
   AND vectors.id IN (SELECT jsonb_array_elements_text($2::jsonb)::bigint)
 WHERE vector_indexes.id = $1`;
