@@ -153,7 +153,7 @@ const filterable = 'filterable -> index_id::text AS filterable';
 
 const put = `
 INSERT INTO tuku.vectors (index_id, revision, checksum, key_hash, key, filterable, other, data)
-SELECT $1, $2, c, h, k, jsonb_build_object($1::text, f), o, substring($4::bytea FROM ((place - 1) * $5 + 1)::int FOR $5::int)
+SELECT $1::bigint, $2, c, h, k, jsonb_build_object($1::bigint, f), o, substring($4::bytea FROM ((place - 1) * $5 + 1)::int FOR $5::int)
 FROM ROWS FROM (json_to_recordset($3::json) AS (k text, h uuid, c bigint, f jsonb, o jsonb))
   WITH ORDINALITY AS described (k, h, c, f, o, place)
 ORDER BY place
