@@ -11,7 +11,7 @@ const logPosition = `SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float
 
 /**
  * What a server's background processes do, and PGlite, having none, never does: without it the write-ahead log and the
- * room of deleted rows grow without end, and a start after a crash takes longer and longer.
+ * room of deleted rows grow without end, a start after a crash takes longer and longer, and queries are planned blindly.
  */
 export class PgliteUpkeep {
   readonly #session: PgliteSession;
@@ -40,7 +40,7 @@ export class PgliteUpkeep {
     this.#cleanedAt ??= Number(position);
     if (Number(position) - this.#cleanedAt < enough) return;
     this.#cleanedAt = Number(position);
-    await this.#session.query('VACUUM', []);
+    await this.#session.query('VACUUM ANALYZE', []);
     await this.#session.query('CHECKPOINT', []);
   }
 }

@@ -26,6 +26,7 @@ export async function nearest(
   accepted?: IdSet,
 ): Promise<Found[]> {
   const total = accepted?.ids.length ?? items.size;
+  const accept = accepted && total < items.size ? (id: number) => accepted.has(id) : undefined;
   const ranked = async (ids: Iterable<number>): Promise<Found[]> => {
     const found: Found[] = [];
     for (const some of slices([...ids], Math.ceil(numbersPerTurn / index.dimension))) {
@@ -39,7 +40,7 @@ export async function nearest(
   };
 
   for (let wanted = k + 16 + (k >> 2); wanted < total && total * index.dimension > fewNumbers; wanted *= 8) {
-    const candidates = await index.search(query, wanted, accepted && ((id) => accepted.has(id)));
+    const candidates = await index.search(query, wanted, accept);
     const found = await ranked(candidates.map(({ id }) => id));
     const lowest = candidates.at(-1)?.score as number;
     if (lowest < lowestScore(index, found.at(-1)?.distance ?? 0)) return found;

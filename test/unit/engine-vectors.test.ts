@@ -12,7 +12,8 @@ const room = { maxVectors: 1000 };
 let catalog: Catalog;
 let engine: Engine;
 beforeAll(async () => {
-  catalog = await openCatalog({});
+  // scripts/test-postgres.sh starts a server and sets this.
+  catalog = await openCatalog({ databaseUrl: process.env.TUKU_TEST_DATABASE_URL });
   engine = engineOf(catalog);
 });
 beforeEach(async () => {

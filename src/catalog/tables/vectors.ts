@@ -46,10 +46,11 @@ export function vectorsOf(db: Queryable): VectorTables['vectors'] {
     async *changedSince({ id: indexId, dimension }, since) {
       const limit = Math.ceil(batchBytes / (4 * dimension));
       for (let [revision, id] = [since, Number.MAX_SAFE_INTEGER]; ; ) {
-        const rows = await db.query<ChangedRow>(changedSince, [indexId, revision, id, limit]);
+        const [batch] = await db.query<PackedRow>(changedSince, [indexId, revision, id, limit]);
+        const rows = batch?.ids ? unpacked(batch, dimension) : [];
         const last = rows.at(-1);
         if (last === undefined) return;
-        yield rows.map((row) => ({ ...toRow(row), vector: bytesToVector(row.data), revision: row.revision }));
+        yield rows;
         if (rows.length < limit) return;
         [revision, id] = [last.revision, last.id];
       }
@@ -87,8 +88,11 @@ interface StoredRow extends Row {
   readonly other?: Values;
 }
 
-interface ChangedRow extends StoredRow {
-  readonly revision: number;
+/** Several vectors in one row, each column a list or one value after the other; null for none. */
+interface PackedRow extends Row {
+  readonly ids: readonly number[] | null;
+  readonly revisions: readonly number[];
+  readonly keys: readonly string[];
   readonly data: Uint8Array;
 }
 
@@ -110,6 +114,16 @@ function packed(drafts: readonly VectorDraft[]): Uint8Array {
   const all = new Float32Array(drafts.length * dimension);
   for (const [place, { vector }] of drafts.entries()) all.set(vector, place * dimension);
   return vectorToBytes(all);
+}
+
+function unpacked({ ids, revisions, keys, data }: PackedRow, dimension: number) {
+  const all = bytesToVector(data);
+  return (ids ?? []).map((id, place) => ({
+    id,
+    key: fromStored(keys[place] as string),
+    revision: revisions[place] as number,
+    vector: all.subarray(place * dimension, (place + 1) * dimension),
+  }));
 }
 
 function hashes(keys: readonly string[]): string {
@@ -165,9 +179,13 @@ const byKey = `
 FROM tuku.vectors
 WHERE index_id = $1 AND key_hash IN (SELECT jsonb_array_elements_text($2::jsonb)::uuid)`;
 
+// Packed: rows one by one take twice the time, and there may be a million.
 const changedSince = `
-SELECT id, key, revision, data FROM tuku.vectors
-WHERE index_id = $1 AND (revision, id) > ($2, $3) ORDER BY revision, id LIMIT $4`;
+SELECT json_agg(id) AS ids, json_agg(revision) AS revisions, json_agg(key) AS keys, string_agg(data, ''::bytea) AS data
+FROM (
+  SELECT id, revision, key, data FROM tuku.vectors
+  WHERE index_id = $1 AND (revision, id) > ($2, $3) ORDER BY revision, id LIMIT $4
+) AS batch`;
 
 const ids = `SELECT string_agg(id::text, ',') AS ids FROM tuku.vectors WHERE index_id = $1`;
 
