@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs the catalog's contract suite, the vectors' engine, the dialects' conformance and the control API on a real PostgreSQL: a throw-away
-# cluster on a free port with Debian's programs, which apt-get installs when they are missing. PostgreSQL refuses to run
-# as root, so root becomes `postgres` for it.
+# Runs the catalog's contract suite, the engine's tests of vectors, the dialects' conformance and the control API on a
+# real PostgreSQL: a throw-away cluster on a free port with Debian's programs, which apt-get installs when they are
+# missing. PostgreSQL refuses to run as root, so root becomes `postgres` for it.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -156,7 +156,12 @@ class Slot<Item> implements Held<Item> {
       if (next.revision > this.revision + 1) return;
       this.#pending.shift();
       if (next.revision <= this.revision) continue;
-      this.apply(next.stored, next.removed);
+      try {
+        this.apply(next.stored, next.removed);
+      } catch {
+        // No memory left, perhaps. It was committed all the same: the next search reads it again, and says what is wrong.
+        return;
+      }
       this.revision = next.revision;
     }
   }

@@ -147,11 +147,19 @@ function toMetadata({ filterable, other }: Pick<MetadataRow, 'filterable' | 'oth
   return jsonFromStored({ ...filterable, ...other });
 }
 
-/** `1,2,3`: a million numbers in one text are read in some 20 ms, a million rows in seconds. */
+/** Reads `1,2,3`: a million numbers in one text take some 20 ms, a million rows seconds. */
 function parseIds(text: string): Float64Array {
-  if (text === '') return new Float64Array(0);
-  return Float64Array.from(text.split(','), Number);
+  const ids = new Float64Array(Math.ceil(text.length / 2));
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    let id = 0;
+    for (; at < text.length && text.charCodeAt(at) !== comma; at++) id = 10 * id + (text.charCodeAt(at) - zero);
+    ids[count++] = id;
+  }
+  return ids.slice(0, count);
 }
+
+const [comma, zero] = [44, 48];
 
 /**
  * The operator uses the index on metadata, which knows whose they are: `index_id` must not bring in another index. The
