@@ -163,6 +163,7 @@ export function describeVectors(catalog: () => Catalog): void {
   });
 
   test('changes are read in batches, none twice or never', async () => {
+    // As if they were long: four make a batch.
     const wide = { id: index.id, dimension: 2 ** 17 };
     for (let revision = 1; revision <= 5; revision++) {
       await put(revision, ...Array.from({ length: 7 }, (_, n) => draft(`${revision}-${n}`)));
