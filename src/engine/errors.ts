@@ -32,3 +32,29 @@ export class RepeatedPictureError extends DomainError {
     super('picture-exists', `picture ${name} has the same bytes as ${stored}`);
   }
 }
+
+/** What the engine refuses about vector buckets. */
+export type VectorProblem =
+  | 'bucket-exists'
+  | 'bucket-not-found'
+  | 'bucket-not-empty'
+  | 'too-many-buckets'
+  | 'index-exists'
+  | 'index-not-found'
+  | 'index-full'
+  | 'too-many-indexes'
+  /** A vector's length is not its index's. */
+  | 'wrong-dimension'
+  /** A page begins where no page ended. */
+  | 'wrong-page';
+
+/** The engine refused a use case of vector buckets. `problem` is for code, `message` for people. */
+export class VectorError extends Error {
+  override readonly name = 'VectorError';
+  constructor(
+    readonly problem: VectorProblem,
+    message: string,
+  ) {
+    super(message);
+  }
+}
