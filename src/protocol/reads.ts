@@ -1,6 +1,9 @@
 import { isJsonObject } from '../json.ts';
 import type { Input } from './dialect.ts';
 
+/** Fields farther down are not told: an input may be deeper than the stack. */
+const MAX_DEPTH = 32;
+
 /** Wraps an input so that it can tell which of its fields (dotted paths) nobody read. */
 export function trackReads(input: Input): { input: Input; unread(): string[] } {
   const read = new Set<string>();
@@ -22,8 +25,10 @@ function watch<T extends object>(target: T, prefix: string, read: Set<string>): 
   });
 }
 
-function paths(value: Input, prefix: string): string[] {
+function paths(value: Input, prefix: string, depth = 1): string[] {
   return Object.entries(value).flatMap(([key, field]) =>
-    isJsonObject(field) ? [prefix + key, ...paths(field, `${prefix}${key}.`)] : [prefix + key],
+    isJsonObject(field) && depth < MAX_DEPTH
+      ? [prefix + key, ...paths(field, `${prefix}${key}.`, depth + 1)]
+      : [prefix + key],
   );
 }
