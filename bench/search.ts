@@ -17,10 +17,15 @@ const { values: options } = parseArgs({
 });
 const numbers = (list: string) => list.split(',').map(Number);
 
-/** Uniform random vectors of length about 1; the measured work does not depend on the numbers. */
+/** Uniform random vectors of length 1; the measured work does not depend on the numbers. */
 function randomRows(count: number, dimension: number): Float32Array {
-  const scale = Math.sqrt(12 / dimension);
-  return new Float32Array(count * dimension).map(() => (Math.random() - 0.5) * scale);
+  const rows = new Float32Array(count * dimension).map(() => Math.random() - 0.5);
+  for (let at = 0; at < rows.length; at += dimension) {
+    const row = rows.subarray(at, at + dimension);
+    const length = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
+    for (let i = 0; i < dimension; i++) row[i] = (row[i] as number) / length;
+  }
+  return rows;
 }
 
 function fill(index: VectorIndex, rows: Float32Array): VectorIndex {

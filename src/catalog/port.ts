@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import type { VectorTables } from './vector-port.ts';
 
 /** Whose state: a dialect family, the account the access key names, and a region. */
 export interface Namespace {
@@ -112,7 +113,7 @@ export interface Task extends TaskDraft {
 }
 
 /** The catalog's tables as plain reads and writes; rules about them live in the engine. */
-export interface Tables {
+export interface Tables extends VectorTables {
   readonly namespaces: {
     /** Creates the namespace if need be and locks its row until the transaction ends; its id. */
     lock(namespace: Namespace): Promise<number>;
@@ -140,8 +141,6 @@ export interface Tables {
     page(galleryId: number, page: { after?: number; offset?: number; limit: number }): Promise<Picture[]>;
     /** Pictures with this name anywhere in the gallery. */
     countNamed(galleryId: number, name: string): Promise<number>;
-    /** Undefined when the picture is gone. */
-    embedding(id: number): Promise<Embedding | undefined>;
     /** Removes what matches; what was removed, in order of creation. */
     remove(galleryId: number, selector: PictureSelector): Promise<Picture[]>;
     /** Changes what matches; the changed pictures, in order of creation. */

@@ -6,6 +6,9 @@ import { namespacesOf } from './tables/namespaces.ts';
 import { picturesOf } from './tables/pictures.ts';
 import { resourcesOf } from './tables/resources.ts';
 import { tasksOf } from './tables/tasks.ts';
+import { vectorBucketsOf } from './tables/vector-buckets.ts';
+import { vectorIndexesOf } from './tables/vector-indexes.ts';
+import { vectorsOf } from './tables/vectors.ts';
 
 /** The catalog's tables over one connection, or over one transaction. */
 export function tablesOf(db: Queryable): Tables {
@@ -16,5 +19,8 @@ export function tablesOf(db: Queryable): Tables {
     embeddings: embeddingsOf(db),
     resources: resourcesOf(db),
     tasks: tasksOf(db),
+    vectorBuckets: vectorBucketsOf(db),
+    vectorIndexes: vectorIndexesOf(db),
+    vectors: vectorsOf(db),
   };
 }

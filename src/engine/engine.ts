@@ -11,6 +11,9 @@ import { createPictures, type Pictures } from './pictures.ts';
 import { createResources, type Resources } from './resources.ts';
 import { createSearch, type Search } from './search.ts';
 import { createTasks, type Tasks } from './tasks.ts';
+import { createVectorBuckets, type VectorBuckets } from './vector-buckets.ts';
+import { createVectorCache } from './vector-cache.ts';
+import { createVectors, type Vectors } from './vectors.ts';
 
 /** The use cases every dialect is served by. */
 export interface Engine {
@@ -22,10 +25,12 @@ export interface Engine {
   readonly notifier: Notifier;
   readonly examples: Examples;
   readonly resources: Resources;
+  readonly vectorBuckets: VectorBuckets;
+  readonly vectors: Vectors;
   /** Drops the namespaces that match, with everything in them; how many. */
   reset(match: Partial<Namespace>): Promise<number>;
   /** What is held in memory now. */
-  memory(): { readonly galleries: number; readonly vectors: number };
+  memory(): { readonly galleries: number; readonly vectorIndexes: number; readonly vectors: number };
 }
 
 export function createEngine(parts: {
@@ -39,6 +44,7 @@ export function createEngine(parts: {
 }): Engine {
   const { catalog, features, fetcher, indexOf, notifier = createNotifier(), now } = parts;
   const cache = createGalleryCache(catalog, indexOf, features);
+  const vectorCache = createVectorCache(catalog, indexOf);
   const files = createFiles();
   return {
     galleries: createGalleries(catalog, now),
@@ -49,12 +55,22 @@ export function createEngine(parts: {
     notifier,
     examples: createExamples(catalog, features),
     resources: createResources(catalog, now),
+    vectorBuckets: createVectorBuckets(catalog, now, vectorCache.forget),
+    vectors: createVectors(catalog, vectorCache),
     async reset(match) {
       const dropped = await catalog.namespaces.drop(match);
       cache.clear();
+      vectorCache.clear();
       files.drop(match);
       return dropped;
     },
-    memory: () => cache.size(),
+    memory() {
+      const [galleries, indexes] = [cache.size(), vectorCache.size()];
+      return {
+        galleries: galleries.collections,
+        vectorIndexes: indexes.collections,
+        vectors: galleries.vectors + indexes.vectors,
+      };
+    },
   };
 }

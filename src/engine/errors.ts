@@ -8,16 +8,6 @@ export type DomainProblem =
   | 'item-full'
   | 'picture-exists'
   | 'picture-not-found'
-  | 'bucket-exists'
-  | 'bucket-not-found'
-  | 'bucket-not-empty'
-  | 'too-many-buckets'
-  | 'index-exists'
-  | 'index-not-found'
-  | 'index-full'
-  | 'too-many-indexes'
-  /** A vector's length is not its index's. */
-  | 'wrong-dimension'
   /** The gallery's embeddings were computed by another model than the one now loaded. */
   | 'model-mismatch'
   /** The embedding model could not be loaded. */
@@ -30,6 +20,32 @@ export class DomainError extends Error {
   override readonly name = 'DomainError';
   constructor(
     readonly problem: DomainProblem,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What the engine refuses about vector buckets. */
+export type VectorProblem =
+  | 'bucket-exists'
+  | 'bucket-not-found'
+  | 'bucket-not-empty'
+  | 'too-many-buckets'
+  | 'index-exists'
+  | 'index-not-found'
+  | 'index-full'
+  | 'too-many-indexes'
+  /** A vector's length is not its index's. */
+  | 'wrong-dimension'
+  /** A page begins where no page ended. */
+  | 'wrong-page';
+
+/** The engine refused a use case of vector buckets. `problem` is for code, `message` for people. */
+export class VectorError extends Error {
+  override readonly name = 'VectorError';
+  constructor(
+    readonly problem: VectorProblem,
     message: string,
   ) {
     super(message);

@@ -64,19 +64,10 @@ export function createSearch(parts: {
   }
 
   function nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, { k, accept }: Wanted) {
-    return cache.use(namespace, gallery, async ({ index, pictures }): Promise<Hit[]> => {
-      // A picture may be removed while the scan goes on.
-      const accepts =
-        accept &&
-        ((id: number) => {
-          const picture = pictures.get(id);
-          return picture !== undefined && accept(picture);
-        });
+    return cache.use({ ...gallery, namespace }, async ({ index, items }): Promise<Hit[]> => {
+      const accepts = accept && ((id: number) => accept(items.get(id) as Picture));
       const neighbours = await index.search(embedding, k, accepts);
-      return neighbours.flatMap(({ id, score }) => {
-        const picture = pictures.get(id);
-        return picture === undefined ? [] : [{ picture, similarity: score }];
-      });
+      return neighbours.map(({ id, score }) => ({ picture: items.get(id) as Picture, similarity: score }));
     });
   }
 
@@ -88,14 +79,14 @@ export function createSearch(parts: {
       return { hits: await nearest(namespace, gallery, analysis.embedding, wanted), analysis };
     },
     async byPicture(namespace, gallery, picture, wanted) {
-      const stored = await catalog.pictures.embedding(picture.id);
+      const stored = (await catalog.embeddings.of(gallery.id, [picture.id])).get(picture.id);
       if (stored === undefined) throw new DomainError('picture-not-found', `picture ${picture.name} is gone`);
       requireModel(features.model, stored.model, gallery.key);
       return nearest(namespace, gallery, stored.vector, wanted);
     },
     list: (namespace, gallery, { offset, limit, accept }) =>
-      cache.use(namespace, gallery, async ({ pictures }) => {
-        const accepted = [...pictures.values()].filter(accept);
+      cache.use({ ...gallery, namespace }, async ({ items }) => {
+        const accepted = [...items.values()].filter(accept);
         return { pictures: accepted.slice(offset, offset + limit), total: accepted.length };
       }),
     async compare(first, second) {

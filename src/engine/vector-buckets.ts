@@ -1,66 +1,126 @@
-import type { Namespace } from '../catalog/port.ts';
-import type { Metric } from '../index/port.ts';
+import type { Catalog, Namespace } from '../catalog/port.ts';
+import type {
+  NamePage,
+  VectorBucketDraft,
+  VectorBucketRow,
+  VectorIndexDraft,
+  VectorIndexRow,
+} from '../catalog/vector-port.ts';
 import type { Json } from '../json.ts';
+import { VectorError } from './errors.ts';
+import { foundBucket, foundIndex, lockedBucket, lockedIndex } from './vector-index-row.ts';
+
+export type { NamePage, VectorIndexDraft };
 
 /** A named set of vector indexes. Names are unique in a namespace. */
-export interface VectorBucket {
-  readonly name: string;
-  /** Dialect-specific values, returned as stored. */
-  readonly settings: { readonly [key: string]: Json };
+export interface VectorBucket extends VectorBucketDraft {
   readonly createdAt: Date;
 }
 
-/** What a vector index is: vectors of one length, compared by one metric. Names are unique in a bucket. */
-export interface VectorIndexDraft {
-  readonly name: string;
-  readonly dimension: number;
-  readonly metric: Metric;
-  /** Metadata keys that filters never ask for. */
-  readonly unfilterable: readonly string[];
-}
-
+/** Names are unique in a bucket. */
 export interface StoredVectorIndex extends VectorIndexDraft {
   readonly createdAt: Date;
   readonly vectorCount: number;
 }
 
-/** A page in order of name (by code unit): names after `after`, beginning with `prefix`. */
-export interface NamePage {
-  readonly prefix?: string;
-  readonly after?: string;
-  readonly limit: number;
-}
-
 /** Vector buckets and the indexes in them; every write is one transaction. */
 export interface VectorBuckets {
-  /** Throws DomainError bucket-exists, too-many-buckets; in this order. */
+  /** Throws VectorError bucket-exists, too-many-buckets; in this order. */
   create(
     namespace: Namespace,
     draft: Omit<VectorBucket, 'createdAt'>,
     rules: { maxBuckets: number },
   ): Promise<VectorBucket>;
-  /** Throws DomainError bucket-not-found. */
+  /** Throws VectorError bucket-not-found. */
   get(namespace: Namespace, name: string): Promise<VectorBucket>;
   /** `settings`: only buckets whose settings have these values. */
   list(
     namespace: Namespace,
     page: NamePage & { readonly settings?: { readonly [key: string]: Json } },
   ): Promise<VectorBucket[]>;
-  /** Replaces some settings; a null value removes one. Throws DomainError bucket-not-found. */
+  /** Replaces some settings; a null value removes one. Throws VectorError bucket-not-found. */
   change(namespace: Namespace, name: string, settings: { readonly [key: string]: Json }): Promise<VectorBucket>;
-  /** Throws DomainError bucket-not-found, bucket-not-empty. */
+  /** Throws VectorError bucket-not-found, bucket-not-empty. */
   remove(namespace: Namespace, name: string): Promise<void>;
-  /** Throws DomainError bucket-not-found, index-exists, too-many-indexes; in this order. */
+  /** Throws VectorError bucket-not-found, index-exists, too-many-indexes; in this order. */
   createIndex(
     namespace: Namespace,
     bucket: string,
     draft: VectorIndexDraft,
     rules: { maxIndexes: number },
   ): Promise<StoredVectorIndex>;
-  /** Throws DomainError bucket-not-found, index-not-found. */
+  /** Throws VectorError bucket-not-found, index-not-found. */
   getIndex(namespace: Namespace, bucket: string, index: string): Promise<StoredVectorIndex>;
-  /** Throws DomainError bucket-not-found. */
+  /** Throws VectorError bucket-not-found. */
   listIndexes(namespace: Namespace, bucket: string, page: NamePage): Promise<StoredVectorIndex[]>;
-  /** Removes it with its vectors. Throws DomainError bucket-not-found, index-not-found. */
+  /** Removes it with its vectors. Throws VectorError bucket-not-found, index-not-found. */
   removeIndex(namespace: Namespace, bucket: string, index: string): Promise<void>;
+}
+
+/** @param forget is told the id of an index that is gone */
+export function createVectorBuckets(
+  catalog: Catalog,
+  now: () => Date,
+  forget: (indexId: number) => void,
+): VectorBuckets {
+  return {
+    create: (namespace, draft, { maxBuckets }) =>
+      catalog.transaction(async (tables) => {
+        const namespaceId = await tables.namespaces.lock(namespace);
+        if (await tables.vectorBuckets.find(namespace, draft.name)) {
+          throw new VectorError('bucket-exists', `vector bucket ${draft.name} exists already`);
+        }
+        if ((await tables.vectorBuckets.count(namespace)) >= maxBuckets) {
+          throw new VectorError('too-many-buckets', `the account has ${maxBuckets} vector buckets already`);
+        }
+        return toBucket(await tables.vectorBuckets.insert(namespaceId, draft, now()));
+      }),
+    get: async (namespace, name) => toBucket(await foundBucket(catalog, namespace, name)),
+    list: async (namespace, page) => (await catalog.vectorBuckets.list(namespace, page)).map(toBucket),
+    change: (namespace, name, settings) =>
+      catalog.transaction(async (tables) => {
+        const bucket = await lockedBucket(tables, namespace, name);
+        const changed = Object.entries({ ...bucket.settings, ...settings }).filter(([, value]) => value !== null);
+        return toBucket(await tables.vectorBuckets.update(bucket.id, Object.fromEntries(changed)));
+      }),
+    remove: (namespace, name) =>
+      catalog.transaction(async (tables) => {
+        const { id } = await lockedBucket(tables, namespace, name);
+        const held = await tables.vectorIndexes.count(id);
+        if (held > 0) throw new VectorError('bucket-not-empty', `vector bucket ${name} holds ${held} indexes`);
+        await tables.vectorBuckets.remove(id);
+      }),
+    createIndex: (namespace, bucket, draft, { maxIndexes }) =>
+      catalog.transaction(async (tables) => {
+        const { id } = await lockedBucket(tables, namespace, bucket);
+        if (await tables.vectorIndexes.find(namespace, bucket, draft.name)) {
+          throw new VectorError('index-exists', `index ${draft.name} exists already in vector bucket ${bucket}`);
+        }
+        if ((await tables.vectorIndexes.count(id)) >= maxIndexes) {
+          throw new VectorError('too-many-indexes', `vector bucket ${bucket} holds ${maxIndexes} indexes already`);
+        }
+        return toIndex(await tables.vectorIndexes.insert(id, draft, now()));
+      }),
+    getIndex: async (namespace, bucket, index) => toIndex(await foundIndex(catalog, namespace, { bucket, index })),
+    async listIndexes(namespace, bucket, page) {
+      const { id } = await foundBucket(catalog, namespace, bucket);
+      return (await catalog.vectorIndexes.list(id, page)).map(toIndex);
+    },
+    async removeIndex(namespace, bucket, index) {
+      const removed = await catalog.transaction(async (tables) => {
+        const { id } = await lockedIndex(tables, namespace, { bucket, index });
+        await tables.vectorIndexes.remove(id);
+        return id;
+      });
+      forget(removed);
+    },
+  };
+}
+
+function toBucket({ id: _, ...bucket }: VectorBucketRow): VectorBucket {
+  return bucket;
+}
+
+function toIndex({ id: _, revision: __, ...index }: VectorIndexRow): StoredVectorIndex {
+  return index;
 }

@@ -1,12 +1,15 @@
-import type { Namespace } from '../catalog/port.ts';
+import type { Catalog, Namespace, Tables } from '../catalog/port.ts';
+import type { VectorIndexRow, VectorParts, VectorRow } from '../catalog/vector-port.ts';
 import type { Json } from '../json.ts';
 import type { VectorFilter } from '../vector-filter.ts';
+import { VectorError } from './errors.ts';
+import type { Held } from './index-cache.ts';
+import { nearest } from './nearest.ts';
+import { createFilterCache, type VectorCache } from './vector-cache.ts';
+import { foundIndex, lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
+import { walk } from './vector-walk.ts';
 
-/** Names a vector index. */
-export interface VectorIndexRef {
-  readonly bucket: string;
-  readonly index: string;
-}
+export type { VectorIndexRef, VectorParts };
 
 export type Metadata = { readonly [key: string]: Json };
 
@@ -15,12 +18,6 @@ export interface VectorDraft {
   readonly key: string;
   readonly vector: Float32Array;
   readonly metadata: Metadata;
-}
-
-/** Which parts of the stored vectors to read. */
-export interface VectorParts {
-  readonly vector?: boolean;
-  readonly metadata?: boolean;
 }
 
 /** A stored vector; the parts that were asked for. */
@@ -48,9 +45,19 @@ export interface VectorPage {
   readonly maxBytes?: number;
 }
 
-/** Vectors of vector indexes. Every method throws DomainError bucket-not-found, index-not-found; in this order. */
+/** The k nearest vectors of those that pass the filter. */
+export interface VectorQuery {
+  readonly vector: Float32Array;
+  readonly k: number;
+  readonly filter?: VectorFilter;
+}
+
+/** Vectors of vector indexes. Every method throws VectorError bucket-not-found, index-not-found; in this order. */
 export interface Vectors {
-  /** All or nothing, durable when it resolves. Throws DomainError wrong-dimension, index-full. */
+  /**
+   * All or nothing, durable when it resolves; of several drafts of one key the last one counts. Throws VectorError
+   * wrong-dimension, index-full.
+   */
   put(
     namespace: Namespace,
     ref: VectorIndexRef,
@@ -59,7 +66,7 @@ export interface Vectors {
   ): Promise<void>;
   /** In the order of the keys, duplicates too; unknown keys are left out. */
   get(namespace: Namespace, ref: VectorIndexRef, keys: readonly string[], parts: VectorParts): Promise<StoredVector[]>;
-  /** `next` is where the following page begins; absent after the last vector. */
+  /** `next` is where the following page begins; absent after the last vector. Throws VectorError wrong-page. */
   list(
     namespace: Namespace,
     ref: VectorIndexRef,
@@ -70,12 +77,116 @@ export interface Vectors {
   remove(namespace: Namespace, ref: VectorIndexRef, keys: readonly string[]): Promise<number>;
   /**
    * The k nearest vectors that pass the filter, nearest first, ties by key (by code unit): k whenever k pass. Throws
-   * DomainError wrong-dimension.
+   * VectorError wrong-dimension.
    */
   query(
     namespace: Namespace,
     ref: VectorIndexRef,
-    query: { readonly vector: Float32Array; readonly k: number; readonly filter?: VectorFilter },
+    query: VectorQuery,
     parts: { readonly metadata?: boolean },
   ): Promise<VectorHit[]>;
+}
+
+export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
+  const filters = createFilterCache();
+
+  /** The answer to a query; undefined when the catalog shows the index at another revision than `held` is of. */
+  async function answer(
+    tables: Tables,
+    held: Held<string>,
+    { id }: VectorIndexRow,
+    { vector, k, filter, metadata }: VectorQuery & Pick<VectorParts, 'metadata'>,
+  ): Promise<VectorHit[] | undefined> {
+    const accepted = filter && (await filters.accepted(tables, held, id, filter));
+    if (filter !== undefined && accepted === undefined) return undefined;
+    const found = await nearest(held, vector, k, accepted);
+    if (!metadata || found.length === 0) return found.map(({ key, distance }) => ({ key, distance }));
+    const stored = await tables.vectors.metadata(
+      id,
+      found.map((hit) => hit.id),
+    );
+    if (stored?.revision !== held.revision) return undefined;
+    return found.map((hit) => ({ key: hit.key, distance: hit.distance, metadata: stored.byId.get(hit.id) ?? {} }));
+  }
+
+  return {
+    async put(namespace, ref, drafts, { maxVectors }) {
+      const byKey = new Map(drafts.map((draft) => [draft.key, draft]));
+      const stored = await catalog.transaction(async (tables) => {
+        const index = await lockedIndex(tables, namespace, ref);
+        for (const { vector } of drafts) requireLength(index, vector);
+        if (byKey.size === 0) return undefined;
+        const revision = index.revision + 1;
+        const rows = await tables.vectors.put(
+          index.id,
+          revision,
+          [...byKey.values()].map((draft) => divided(draft, index)),
+        );
+        const added = rows.filter(({ replaced }) => !replaced).length;
+        if (added > 0 && index.vectorCount + added > maxVectors) {
+          throw new VectorError('index-full', `index ${ref.index} may hold ${maxVectors} vectors`);
+        }
+        await tables.vectorIndexes.touch(index.id, added);
+        return { indexId: index.id, revision, rows };
+      });
+      if (stored === undefined) return;
+      const { indexId, revision, rows } = stored;
+      const entries = rows.map(({ id, key }) => ({ id, item: key, vector: byKey.get(key)?.vector as Float32Array }));
+      cache.changed(indexId, { revision, stored: entries, removed: [] });
+    },
+
+    async get(namespace, ref, keys, parts) {
+      const { id } = await foundIndex(catalog, namespace, ref);
+      const rows = await catalog.vectors.get(id, keys, parts);
+      const byKey = new Map(rows.map((row) => [row.key, toVector(row)]));
+      return keys.flatMap((key) => byKey.get(key) ?? []);
+    },
+
+    async list(namespace, ref, page, parts) {
+      const { id } = await foundIndex(catalog, namespace, ref);
+      const { rows, next } = await walk(catalog, id, page, parts);
+      return { vectors: rows.map(toVector), ...(next !== undefined && { next }) };
+    },
+
+    async remove(namespace, ref, keys) {
+      const removal = await catalog.transaction(async (tables) => {
+        const { id, revision } = await lockedIndex(tables, namespace, ref);
+        const removed = await tables.vectors.remove(id, keys);
+        if (removed.length > 0) await tables.vectorIndexes.touch(id, -removed.length);
+        return { id, revision: revision + 1, removed };
+      });
+      const { id, revision, removed } = removal;
+      if (removed.length > 0) cache.changed(id, { revision, stored: [], removed });
+      return removed.length;
+    },
+
+    async query(namespace, ref, query, { metadata = false }) {
+      const index = await foundIndex(catalog, namespace, ref);
+      requireLength(index, query.vector);
+      const placed = { ...index, ...ref, namespace };
+      const wanted = { ...query, metadata };
+      const hits = await cache.use(placed, (held) => answer(catalog, held, index, wanted));
+      if (hits !== undefined) return hits;
+      // Somebody wrote meanwhile: once more, with writers kept out.
+      const settled = await cache.useLocked(placed, (held, tables) => answer(tables, held, index, wanted));
+      if (settled === undefined) throw new Error('an index changed while it was locked');
+      return settled;
+    },
+  };
+}
+
+function requireLength({ name, dimension }: VectorIndexRow, { length }: Float32Array): void {
+  if (length === dimension) return;
+  throw new VectorError('wrong-dimension', `a vector in index ${name} has ${dimension} numbers, not ${length}`);
+}
+
+/** A draft with its metadata in two parts. */
+function divided({ key, vector, metadata }: VectorDraft, { unfilterable }: VectorIndexRow) {
+  const part = (hidden: boolean) =>
+    Object.fromEntries(Object.entries(metadata).filter(([name]) => unfilterable.includes(name) === hidden));
+  return { key, vector, filterable: part(false), other: part(true) };
+}
+
+function toVector({ id: _, ...vector }: VectorRow): StoredVector {
+  return vector;
 }

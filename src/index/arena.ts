@@ -1,4 +1,4 @@
-import { createKernel, type Dots, type KernelName, maximumPages } from './kernel.ts';
+import { createKernels, type KernelName, type Kernels, maximumPages } from './kernel.ts';
 import { type WasmMemory, wasm, wasmPage } from './wasm.ts';
 
 /** Memory is handed out in chunks of this many bytes, the same for every index, so that freed ones fit all. */
@@ -18,7 +18,7 @@ const growthChunks = 64;
 /** One shared memory of up to 1 GiB, with typed views and kernels, as seen by one thread. */
 export class Arena {
   readonly memory: WasmMemory;
-  readonly #kernels = new Map<KernelName, Dots>();
+  readonly #kernels = new Map<KernelName, Kernels>();
   #floats: Float32Array;
   #doubles: Float64Array;
   #integers: Int32Array;
@@ -41,13 +41,13 @@ export class Arena {
     return { floats: this.#floats, doubles: this.#doubles, integers: this.#integers };
   }
 
-  kernel(name: KernelName): Dots {
-    let kernel = this.#kernels.get(name);
-    if (kernel === undefined) {
-      kernel = createKernel(name, this.memory);
-      this.#kernels.set(name, kernel);
+  kernels(name: KernelName): Kernels {
+    let kernels = this.#kernels.get(name);
+    if (kernels === undefined) {
+      kernels = createKernels(name, this.memory);
+      this.#kernels.set(name, kernels);
     }
-    return kernel;
+    return kernels;
   }
 }
 

@@ -1,15 +1,15 @@
 import { workerScript } from '../paths.ts';
 import { ChunkPool, mainScratch } from './arena.ts';
 import { chosenKernel, type KernelName } from './kernel.ts';
-import type { Neighbour, VectorIndex } from './port.ts';
+import { preciseScore } from './metric.ts';
+import type { Metric, Neighbour, VectorIndex, VectorIndexOptions } from './port.ts';
 import { Rows } from './rows.ts';
 import { type ScanJob, scan } from './scan.ts';
 import { ScanThread } from './thread.ts';
 import type { Hits } from './top.ts';
 
-export interface ExactOptions {
-  /** Length of every vector, 1..32,768. */
-  readonly dimension: number;
+/** A dimension is 1..32,768. The name is not used: there are no files. */
+export interface ExactOptions extends VectorIndexOptions {
   /** Which kernel scores the vectors; the fastest that runs here unless given. */
   readonly kernel?: KernelName;
   /** Scans of at most this many bytes run on the calling thread; about a millisecond of work unless given. */
@@ -23,8 +23,7 @@ const pool = new ChunkPool();
 const thread = new ScanThread(pool.arenas, workerScript('scan'));
 
 /**
- * An empty index that compares the query with every accepted vector, so its answers are exact and repeatable. Scores
- * are inner products (cosines, as vectors are normalised); one that is not a number counts as -1.
+ * An empty index that compares the query with every accepted vector, so its answers are exact and repeatable.
  *
  * A large scan runs in a thread over the same memory. Until it ends, later calls on this index wait in a queue in the
  * order they were made, so each search sees exactly the state of its call. `accept` is called before the promise settles,
@@ -55,6 +54,7 @@ interface Search {
 
 class ExactIndex implements VectorIndex {
   readonly dimension: number;
+  readonly metric: Metric;
   readonly #kernel: KernelName;
   readonly #inlineBytes: number;
   readonly #rows: Rows;
@@ -67,9 +67,10 @@ class ExactIndex implements VectorIndex {
 
   constructor(options: ExactOptions) {
     this.dimension = options.dimension;
+    this.metric = options.metric ?? 'cosine';
     this.#kernel = options.kernel ?? chosenKernel.name;
     this.#inlineBytes = options.inlineBytes ?? inlineBytes[this.#kernel];
-    this.#rows = new Rows(pool, options.dimension);
+    this.#rows = new Rows(pool, options.dimension, this.metric);
   }
 
   get size(): number {
@@ -99,6 +100,16 @@ class ExactIndex implements VectorIndex {
     if (!Number.isInteger(k) || k < 0) throw new RangeError(`k is an integer of at least 0, not ${k}`);
     const search = { query, k, accept };
     return neighbours(await (this.#flight === null ? this.#search(search, this.#inlineBytes) : this.#later(search)));
+  }
+
+  measure(query: Float32Array, ids: readonly number[]): Float64Array {
+    this.#checkOpen();
+    this.#checkLength(query);
+    return Float64Array.from(ids, (id) => {
+      const change = this.#changes.get(id);
+      const vector = change === undefined ? this.#rows.get(id) : change.vector;
+      return vector ? preciseScore(this.metric, query, vector) : Number.NaN;
+    });
   }
 
   async close(): Promise<void> {
@@ -136,6 +147,7 @@ class ExactIndex implements VectorIndex {
     if (k === 0 || candidates === 0) return { ids: new Float64Array(0), scores: new Float64Array(0) };
     const job: ScanJob = {
       kernel: this.#kernel,
+      metric: this.metric,
       query: query.slice(),
       k: Math.min(k, candidates),
       chunks: this.#rows.chunks(),

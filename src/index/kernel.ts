@@ -1,12 +1,16 @@
+import type { Metric } from './port.ts';
 import { simdModule } from './simd.ts';
 import { type WasmMemory, wasm } from './wasm.ts';
 
 /**
- * Inner products of one query with listed rows: out[i] = query · rows[list[i]] for i < count.
+ * Compares one query with listed rows, in single precision: out[i] = f(query, rows[list[i]]) for i < count.
  * `query`, `rows`, `list` (i32 row numbers) and `out` (f32) are byte addresses in the kernel's memory; `stride` is the
  * bytes of a row, a multiple of 64.
  */
-export type Dots = (query: number, rows: number, list: number, count: number, stride: number, out: number) => void;
+export type Kernel = (query: number, rows: number, list: number, count: number, stride: number, out: number) => void;
+
+/** What each metric is made from: inner products, or sums of squared differences. */
+export type Kernels = Readonly<Record<Metric, Kernel>>;
 
 /** simd: WebAssembly SIMD. plain: JavaScript, for processors without SSE4.1 (a virtual machine's default, for one). */
 export type KernelName = 'simd' | 'plain';
@@ -30,14 +34,18 @@ function compileSimd(): { module: object } | { failure: string } {
   }
 }
 
-/** Binds a kernel to a memory. Throws when `simd` is asked for where it does not compile. */
-export function createKernel(name: KernelName, memory: WasmMemory): Dots {
-  if (name === 'plain') return plainKernel(memory);
+/** Binds the kernels to a memory. Throws when `simd` is asked for where it does not compile. */
+export function createKernels(name: KernelName, memory: WasmMemory): Kernels {
+  if (name === 'plain') return { cosine: plainKernel(memory, addProducts), euclidean: plainKernel(memory, addSquares) };
   if (!('module' in simd)) throw new Error(chosenKernel.reason);
-  return new wasm.Instance(simd.module, { env: { memory } }).exports.dots as Dots;
+  const { products, squares } = new wasm.Instance(simd.module, { env: { memory } }).exports;
+  return { cosine: products as Kernel, euclidean: squares as Kernel };
 }
 
-function plainKernel(memory: WasmMemory): Dots {
+/** f of the numbers at `from`..`end` and those from `row` on. */
+type RowSum = (floats: Float32Array, from: number, end: number, row: number) => number;
+
+function plainKernel(memory: WasmMemory, sum: RowSum): Kernel {
   let floats = new Float32Array(memory.buffer);
   return (query, rows, list, count, stride, out) => {
     if (floats.buffer !== memory.buffer) floats = new Float32Array(memory.buffer);
@@ -45,15 +53,29 @@ function plainKernel(memory: WasmMemory): Dots {
     const from = query / 4;
     const end = from + stride / 4;
     for (let i = 0; i < count; i++) {
-      let row = (rows + (numbers[i] as number) * stride) / 4;
-      let [a, b, c, d] = [0, 0, 0, 0];
-      for (let at = from; at < end; at += 4, row += 4) {
-        a += (floats[at] as number) * (floats[row] as number);
-        b += (floats[at + 1] as number) * (floats[row + 1] as number);
-        c += (floats[at + 2] as number) * (floats[row + 2] as number);
-        d += (floats[at + 3] as number) * (floats[row + 3] as number);
-      }
-      floats[out / 4 + i] = a + b + c + d;
+      floats[out / 4 + i] = sum(floats, from, end, (rows + (numbers[i] as number) * stride) / 4);
     }
   };
+}
+
+function addProducts(floats: Float32Array, from: number, end: number, first: number): number {
+  let [a, b, c, d, row] = [0, 0, 0, 0, first];
+  for (let at = from; at < end; at += 4, row += 4) {
+    a += (floats[at] as number) * (floats[row] as number);
+    b += (floats[at + 1] as number) * (floats[row + 1] as number);
+    c += (floats[at + 2] as number) * (floats[row + 2] as number);
+    d += (floats[at + 3] as number) * (floats[row + 3] as number);
+  }
+  return a + b + c + d;
+}
+
+function addSquares(floats: Float32Array, from: number, end: number, first: number): number {
+  let [a, b, c, d, row] = [0, 0, 0, 0, first];
+  for (let at = from; at < end; at += 4, row += 4) {
+    a += ((floats[at] as number) - (floats[row] as number)) ** 2;
+    b += ((floats[at + 1] as number) - (floats[row + 1] as number)) ** 2;
+    c += ((floats[at + 2] as number) - (floats[row + 2] as number)) ** 2;
+    d += ((floats[at + 3] as number) - (floats[row + 3] as number)) ** 2;
+  }
+  return a + b + c + d;
 }

@@ -1,11 +1,12 @@
 import { chunkBytes } from './arena.ts';
 
-/** Where the rows of an index lie in its chunks: first the ids (f64), then the rows. */
+/** Where the rows of an index lie in its chunks: first the ids (f64), then their inverse lengths (f64), then the rows. */
 export interface ChunkLayout {
   /** Bytes of a row: the vector, padded with zeros to a multiple of 64. */
   readonly stride: number;
   readonly rowsPerChunk: number;
-  /** Byte offset of the first row in its chunk. */
+  /** Byte offsets of the first inverse length and of the first row in their chunk. */
+  readonly inversesOffset: number;
   readonly rowsOffset: number;
 }
 
@@ -18,6 +19,7 @@ export const maximumDimension = listOffset / 4;
 
 const line = 64;
 const idBytes = 8;
+const inverseBytes = 8;
 
 /** Throws RangeError on a dimension that is not an integer of 1..32,768. */
 export function chunkLayout(dimension: number): ChunkLayout {
@@ -25,8 +27,9 @@ export function chunkLayout(dimension: number): ChunkLayout {
     throw new RangeError(`dimension must be an integer of 1..${maximumDimension}, not ${dimension}`);
   }
   const stride = roundUp(dimension * 4);
-  const rowsPerChunk = Math.floor((chunkBytes - line) / (stride + idBytes));
-  return { stride, rowsPerChunk, rowsOffset: roundUp(rowsPerChunk * idBytes) };
+  const rowsPerChunk = Math.floor((chunkBytes - line) / (stride + idBytes + inverseBytes));
+  const inversesOffset = rowsPerChunk * idBytes;
+  return { stride, rowsPerChunk, inversesOffset, rowsOffset: roundUp(inversesOffset + rowsPerChunk * inverseBytes) };
 }
 
 function roundUp(bytes: number): number {

@@ -1,19 +1,31 @@
 import { arenaChunks, type ChunkPool, chunkBytes } from './arena.ts';
 import { type ChunkLayout, chunkLayout } from './layout.ts';
+import { scale, scaling } from './metric.ts';
+import type { Metric } from './port.ts';
+
+/** What stands beside a row: its id, and one over its length, for cosines. */
+interface RowHead {
+  readonly id: number;
+  readonly inverse: number;
+}
 
 /**
  * The vectors of one index in slots 0..count-1 without holes: a removal moves the last vector into the hole, and an
- * emptied chunk goes back to the pool.
+ * emptied chunk goes back to the pool. Those compared by angle are kept near length 1, see `scaling`.
  */
 export class Rows {
   readonly #pool: ChunkPool;
+  readonly #dimension: number;
+  readonly #metric: Metric;
   readonly #layout: ChunkLayout;
   readonly #slots = new Map<number, number>();
   readonly #chunks: number[] = [];
 
   /** Throws RangeError on a dimension no chunk can hold. */
-  constructor(pool: ChunkPool, dimension: number) {
+  constructor(pool: ChunkPool, dimension: number, metric: Metric) {
     this.#pool = pool;
+    this.#dimension = dimension;
+    this.#metric = metric;
     this.#layout = chunkLayout(dimension);
   }
 
@@ -40,12 +52,22 @@ export class Rows {
       slot = this.#slots.size;
       if (slot === this.#chunks.length * this.#layout.rowsPerChunk) this.#chunks.push(this.#pool.allocate());
       this.#slots.set(id, slot);
-      this.#writeId(slot, id);
     }
     const { floats, at } = this.#row(slot);
     floats.set(vector, at);
     // A recycled chunk holds old numbers where this row's padding lies.
     floats.fill(0, at + vector.length, at + this.#layout.stride / 4);
+    const { power, inverse } = this.#metric === 'cosine' ? scaling(vector) : { power: 1, inverse: 1 };
+    if (power !== 1) scale(floats, at, vector.length, power);
+    this.#writeHead(slot, { id, inverse });
+  }
+
+  /** The vector of an id, valid until the next change; undefined when it is not held. */
+  get(id: number): Float32Array | undefined {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) return undefined;
+    const { floats, at } = this.#row(slot);
+    return floats.subarray(at, at + this.#dimension);
   }
 
   delete(id: number): boolean {
@@ -54,12 +76,12 @@ export class Rows {
     const last = this.#slots.size - 1;
     this.#slots.delete(id);
     if (hole !== last) {
-      const moved = this.#readId(last);
+      const head = this.#readHead(last);
       const from = this.#row(last);
       const to = this.#row(hole);
       to.floats.set(from.floats.subarray(from.at, from.at + this.#layout.stride / 4), to.at);
-      this.#writeId(hole, moved);
-      this.#slots.set(moved, hole);
+      this.#writeHead(hole, head);
+      this.#slots.set(head.id, hole);
     }
     if (last === (this.#chunks.length - 1) * this.#layout.rowsPerChunk)
       this.#pool.release(this.#chunks.pop() as number);
@@ -98,13 +120,21 @@ export class Rows {
     return { floats: this.#pool.arenaOf(chunk).views().floats, at };
   }
 
-  #readId(slot: number): number {
+  #head(slot: number): { doubles: Float64Array; id: number; inverse: number } {
     const { chunk, address, row } = this.#place(slot);
-    return this.#pool.arenaOf(chunk).views().doubles[address / 8 + row] as number;
+    const id = address / 8 + row;
+    const { doubles } = this.#pool.arenaOf(chunk).views();
+    return { doubles, id, inverse: id + this.#layout.inversesOffset / 8 };
   }
 
-  #writeId(slot: number, id: number): void {
-    const { chunk, address, row } = this.#place(slot);
-    this.#pool.arenaOf(chunk).views().doubles[address / 8 + row] = id;
+  #readHead(slot: number): RowHead {
+    const { doubles, id, inverse } = this.#head(slot);
+    return { id: doubles[id] as number, inverse: doubles[inverse] as number };
+  }
+
+  #writeHead(slot: number, head: RowHead): void {
+    const { doubles, id, inverse } = this.#head(slot);
+    doubles[id] = head.id;
+    doubles[inverse] = head.inverse;
   }
 }

@@ -1,11 +1,14 @@
 import { type Arena, arenaChunks, chunkBytes } from './arena.ts';
 import type { KernelName } from './kernel.ts';
 import { chunkLayout, listOffset, scoresOffset } from './layout.ts';
+import { cleanScore, preciseScore, scale, scaling } from './metric.ts';
+import type { Metric } from './port.ts';
 import { type Hits, TopK } from './top.ts';
 
 /** A search over rows that do not change while it runs. Plain data: it travels to the scan thread as it is. */
 export interface ScanJob {
   readonly kernel: KernelName;
+  readonly metric: Metric;
   readonly query: Float32Array;
   readonly k: number;
   /** The index's chunks in slot order, and how many slots they hold. */
@@ -15,25 +18,44 @@ export interface ScanJob {
   readonly slots: Int32Array | null;
 }
 
+/** Rows that a kernel has just compared with the query, by float positions in the arena. */
+interface Compared {
+  readonly arena: Arena;
+  /** First position of row numbers (as integers), of the kernel's results and of the rows; count of the first two. */
+  readonly list: number;
+  readonly results: number;
+  readonly rows: number;
+  readonly count: number;
+  /** First position of ids and of inverse lengths (as doubles). */
+  readonly ids: number;
+  readonly inverses: number;
+}
+
 /**
  * Scores the rows of a job chunk by chunk and keeps the k best.
  * @param scratch the scratch chunk of the calling thread, the same in every arena
  */
 export function scan(arenas: readonly Arena[], scratch: number, job: ScanJob): Hits {
-  const { stride, rowsPerChunk, rowsOffset } = chunkLayout(job.query.length);
+  const { stride, rowsPerChunk, rowsOffset, inversesOffset } = chunkLayout(job.query.length);
   const query = scratch * chunkBytes;
   const list = query + listOffset;
-  const scores = query + scoresOffset;
+  const results = query + scoresOffset;
+  const { power, inverse } = job.metric === 'cosine' ? scaling(job.query) : { power: 1, inverse: 1 };
   for (const arena of arenas) {
     const { floats, integers } = arena.views();
     floats.fill(0, query / 4, (query + stride) / 4).set(job.query, query / 4);
+    if (power !== 1) scale(floats, query / 4, job.query.length, power);
     for (let row = 0; row < rowsPerChunk; row++) integers[list / 4 + row] = row;
   }
   const top = new TopK(Math.min(job.k, job.slots?.length ?? job.count));
+  const offer =
+    job.metric === 'cosine'
+      ? (compared: Compared) => offerCosines(top, compared, inverse)
+      : (compared: Compared) => offerDistances(top, compared, job.query, stride / 4);
   let next = 0;
   job.chunks.forEach((chunk, order) => {
     const arena = arenas[Math.floor(chunk / arenaChunks)] as Arena;
-    const { floats, doubles, integers } = arena.views();
+    const { integers } = arena.views();
     const firstSlot = order * rowsPerChunk;
     let count = Math.min(rowsPerChunk, job.count - firstSlot);
     if (job.slots !== null) {
@@ -47,12 +69,53 @@ export function scan(arenas: readonly Arena[], scratch: number, job: ScanJob): H
       if (count === 0) return;
     }
     const address = (chunk % arenaChunks) * chunkBytes;
-    arena.kernel(job.kernel)(query, address + rowsOffset, list, count, stride, scores);
-    for (let i = 0; i < count; i++) {
-      const score = floats[scores / 4 + i] as number;
-      if (score < top.threshold) continue;
-      top.offer(doubles[address / 8 + (integers[list / 4 + i] as number)] as number, score);
-    }
+    arena.kernels(job.kernel)[job.metric](query, address + rowsOffset, list, count, stride, results);
+    offer({
+      arena,
+      list: list / 4,
+      results: results / 4,
+      rows: (address + rowsOffset) / 4,
+      count,
+      ids: address / 8,
+      inverses: (address + inversesOffset) / 8,
+    });
   });
   return top.take();
+}
+
+// More than rounding and clamping ever add to a cosine; most rows need neither.
+const cleaning = 1e-4;
+
+/** @param inverse one over the query's length */
+function offerCosines(top: TopK, { arena, list, results, count, ids, inverses }: Compared, inverse: number): void {
+  const { floats, doubles, integers } = arena.views();
+  for (let i = 0; i < count; i++) {
+    const row = integers[list + i] as number;
+    const cosine = (floats[results + i] as number) * (doubles[inverses + row] as number) * inverse;
+    if (cosine < top.threshold - cleaning) continue;
+    const score = cleanScore('cosine', cosine);
+    if (score < top.threshold) continue;
+    top.offer(doubles[ids + row] as number, score);
+  }
+}
+
+// Squares of differences beyond these are lost in single precision, or nearly so.
+const [tinySquare, hugeSquare] = [1e-30, 1e38];
+
+/** @param stride numbers of a row */
+function offerDistances(top: TopK, compared: Compared, query: Float32Array, stride: number): void {
+  const { arena, list, results, rows, count, ids } = compared;
+  const { floats, doubles, integers } = arena.views();
+  for (let i = 0; i < count; i++) {
+    const row = integers[list + i] as number;
+    const square = floats[results + i] as number;
+    let negated = 0 - Math.sqrt(square);
+    if (!(square > tinySquare && square < hugeSquare)) {
+      const at = rows + row * stride;
+      negated = preciseScore('euclidean', query, floats.subarray(at, at + query.length));
+    }
+    const score = cleanScore('euclidean', negated);
+    if (score < top.threshold) continue;
+    top.offer(doubles[ids + row] as number, score);
+  }
 }

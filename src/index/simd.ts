@@ -1,8 +1,10 @@
 /**
- * Assembles the SIMD kernel: a WebAssembly module of one function over a shared memory imported as env.memory.
+ * Assembles the SIMD kernels: a WebAssembly module of two functions over a shared memory imported as env.memory.
  *
- *   dots(query, rows, list, count, stride, out)
+ *   products(query, rows, list, count, stride, out)
  *     for i in 0..count: out[i] = sum over j of query[j] * rows[list[i]][j]
+ *   squares(query, rows, list, count, stride, out)
+ *     for i in 0..count: out[i] = sum over j of (query[j] - rows[list[i]][j])²
  *
  * All but `count` are byte addresses or lengths; `list` holds i32 row numbers, `stride` (a row's bytes) is a multiple
  * of 64. Four independent accumulators hide the latency of the additions, so the loop waits only for memory.
@@ -19,10 +21,10 @@ export function simdModule(maximumPages: number): Uint8Array {
     ...unsigned(1),
     ...unsigned(maximumPages),
   ]);
-  const functions = section(3, [1, 0]);
-  const exports = section(7, [1, ...name('dots'), 0, 0]);
-  const body = [2, 4, I32, UNROLL, V128, ...dots(), END];
-  const code = section(10, [1, ...unsigned(body.length), ...body]);
+  const functions = section(3, [2, 0, 0]);
+  const exports = section(7, [2, ...name('products'), 0, 0, ...name('squares'), 0, 1]);
+  const bodies = [PRODUCT, SQUARE].map((term) => [2, 4, I32, UNROLL + 1, V128, ...sums(term), END]);
+  const code = section(10, [2, ...bodies.flatMap((body) => [...unsigned(body.length), ...body])]);
   return new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...type, ...imports, ...functions, ...exports, ...code]);
 }
 
@@ -34,8 +36,8 @@ const SHARED = 3;
 const END = 0x0b;
 
 // Parameters, then locals.
-const [QUERY, ROWS, LIST, COUNT, STRIDE, OUT, ROW, CURSOR, QUERY_END, LIST_END, SUM] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+const [QUERY, ROWS, LIST, COUNT, STRIDE, OUT, ROW, CURSOR, QUERY_END, LIST_END, DIFFERENCE, SUM] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
 ];
 
 const I32_ADD = [0x6a];
@@ -47,6 +49,7 @@ const I32_LOAD = [0x28, 2, 0];
 const F32_STORE = [0x38, 2, 0];
 const F32_ADD = [0x92];
 const V_ADD = [0xfd, 0xe4, 1];
+const V_SUB = [0xfd, 0xe5, 1];
 const V_MUL = [0xfd, 0xe6, 1];
 const V_ZERO = [0xfd, 0x0c, ...new Array<number>(16).fill(0)];
 
@@ -62,16 +65,20 @@ const branchIf = (depth: number) => [0x0d, depth];
 const accumulators = (code: (sum: number, offset: number) => number[]) =>
   Array.from({ length: UNROLL }, (_, i) => code(SUM + i, 16 * i)).flat();
 
-function dots(): number[] {
-  const addProducts = (sum: number, offset: number) =>
-    [get(sum), load(CURSOR, offset), load(ROW, offset), V_MUL, V_ADD, set(sum)].flat();
+// From four numbers of the query and four of the row on the stack, what is added to a sum.
+const PRODUCT = V_MUL;
+const SQUARE = [...V_SUB, ...tee(DIFFERENCE), ...get(DIFFERENCE), ...V_MUL];
+
+function sums(term: number[]): number[] {
+  const addTerms = (sum: number, offset: number) =>
+    [get(sum), load(CURSOR, offset), load(ROW, offset), term, V_ADD, set(sum)].flat();
   const advance = (local: number) => [...get(local), ...constant(STEP), ...I32_ADD];
   const oneRow = [
     [get(ROWS), get(LIST), I32_LOAD, get(STRIDE), I32_MUL, I32_ADD, set(ROW)].flat(),
     [get(QUERY), set(CURSOR)].flat(),
     accumulators((sum) => [...V_ZERO, ...set(sum)]),
     loop(
-      accumulators(addProducts),
+      accumulators(addTerms),
       [...advance(ROW), ...set(ROW)],
       [...advance(CURSOR), ...tee(CURSOR), ...get(QUERY_END), ...I32_LESS, ...branchIf(0)],
     ),

@@ -6,7 +6,7 @@ export interface Hits {
 
 /**
  * The k best of the offered (id, score) pairs: higher score first, equal scores by smaller id. A binary heap with the
- * worst kept pair at its root; its memory is taken once. A score that is not a number counts as -1.
+ * worst kept pair at its root; its memory is taken once. Scores are never NaN.
  */
 export class TopK {
   readonly #ids: Float64Array;
@@ -20,8 +20,7 @@ export class TopK {
     this.#scores = new Float64Array(k);
   }
 
-  offer(id: number, candidate: number): void {
-    const score = Number.isNaN(candidate) ? -1 : candidate;
+  offer(id: number, score: number): void {
     if (this.#size < this.#ids.length) {
       this.#rise(this.#size++, id, score);
     } else if (this.#worse(0, id, score)) {

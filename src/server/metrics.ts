@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Engine } from '../engine/engine.ts';
 import type { Report } from '../protocol/dialect.ts';
 
 /** Prometheus metrics of one server. */
@@ -10,7 +11,7 @@ export interface Metrics {
 }
 
 /** @param memory what the engine holds, read when the metrics are asked for */
-export function createMetrics(memory: () => { galleries: number; vectors: number }): Metrics {
+export function createMetrics(memory: Engine['memory']): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -27,10 +28,15 @@ export function createMetrics(memory: () => { galleries: number; vectors: number
     buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
     registers,
   });
-  for (const kind of ['galleries', 'vectors'] as const) {
+  const kinds = [
+    ['galleries', 'galleries'],
+    ['vector_indexes', 'vectorIndexes'],
+    ['vectors', 'vectors'],
+  ] as const;
+  for (const [name, kind] of kinds) {
     new Gauge({
-      name: `tuku_index_${kind}`,
-      help: `Number of ${kind} held in memory for searching.`,
+      name: `tuku_index_${name}`,
+      help: `Number of ${name.replace('_', ' ')} held in memory for searching.`,
       registers,
       collect() {
         this.set(memory()[kind]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { VectorIndexFactory } from '../../src/index/port.ts';
-import { exactVectors, naiveSearch } from './vector-index-model.ts';
+import type { Metric, VectorIndexFactory } from '../../src/index/port.ts';
+import { exactVectors, naiveScore, naiveSearch } from './vector-index-model.ts';
 
 const ids = 24;
 const id = fc.integer({ min: 1, max: ids });
@@ -16,6 +16,11 @@ const search = fc.record({
   /** Accepts the multiples of this number; 0 stands for no filter. */
   divisor: fc.constantFrom(0, 1, 2, 5),
 });
+const measure = fc.record({
+  type: fc.constant('measure' as const),
+  choice,
+  of: fc.array(fc.integer({ min: 0, max: ids + 1 }), { maxLength: 5 }),
+});
 const wait = fc.record({ type: fc.constantFrom('wait for one' as const, 'wait for all' as const) });
 
 const calls = fc.array(
@@ -24,14 +29,15 @@ const calls = fc.array(
     { weight: 2, arbitrary: remove },
     { weight: 4, arbitrary: search },
     { weight: 2, arbitrary: wait },
+    { weight: 2, arbitrary: measure },
   ),
   { maxLength: 80 },
 );
 
 /** Any calls in any order, searches overlapping what follows them, give what a naive model gives at the time of the call. */
-export function overlappingCalls(factory: VectorIndexFactory) {
+export function overlappingCalls(factory: VectorIndexFactory, metric: Metric) {
   return fc.asyncProperty(fc.constantFrom(1, 2, 5, 16, 33), calls, async (dimension, steps) => {
-    const index = factory({ dimension });
+    const index = factory({ dimension, metric });
     const model = new Map<number, Float32Array>();
     const palette = exactVectors(dimension);
     const pick = (place: number) => palette[place % palette.length] as Float32Array;
@@ -52,9 +58,15 @@ export function overlappingCalls(factory: VectorIndexFactory) {
         expect(index.remove(step.id)).toBe(model.delete(step.id));
       } else if (step.type === 'search') {
         const accept = step.divisor === 0 ? undefined : (held: number) => held % step.divisor === 0;
-        const expected = naiveSearch(model, pick(step.choice), step.k, accept);
+        const expected = naiveSearch(model, pick(step.choice), step.k, { metric, ...(accept && { accept }) });
         const hits = lend(step.choice, (query) => index.search(query, step.k, accept));
         searches.push(hits.then((found) => expect(found).toEqual(expected)));
+      } else if (step.type === 'measure') {
+        const expected = step.of.map((one) => {
+          const held = model.get(one);
+          return held === undefined ? Number.NaN : expect.closeTo(naiveScore(metric, pick(step.choice), held), 12);
+        });
+        expect([...index.measure(pick(step.choice), step.of)]).toEqual(expected);
       } else if (step.type === 'wait for one') {
         await searches.shift();
       } else {

@@ -1,21 +1,39 @@
-import type { Neighbour } from '../../src/index/port.ts';
+import type { Metric, Neighbour } from '../../src/index/port.ts';
 
 /** What a search has to answer, by the shortest code that can. */
 export function naiveSearch(
   vectors: ReadonlyMap<number, Float32Array>,
   query: Float32Array,
   k: number,
-  accept: (id: number) => boolean = () => true,
+  { metric = 'cosine', accept = () => true }: { metric?: Metric; accept?: (id: number) => boolean } = {},
 ): Neighbour[] {
   return [...vectors]
     .filter(([id]) => accept(id))
-    .map(([id, vector]) => ({ id, score: vector.reduce((sum, x, i) => sum + x * (query[i] as number), 0) }))
-    .sort((a, b) => b.score - a.score || a.id - b.id)
+    .map(([id, vector]) => ({ id, score: Math.fround(naiveScore(metric, query, vector)) }))
+    .sort((a, b) => (a.score === b.score ? a.id - b.id : b.score - a.score))
     .slice(0, k);
 }
 
-/** Unit vectors whose inner products are multiples of 1/4, so that every engine gets exactly the same scores. */
+/** The score of a metric in double precision. */
+export function naiveScore(metric: Metric, a: Float32Array, b: Float32Array): number {
+  const sum = (term: (x: number, y: number) => number) => a.reduce((s, x, i) => s + term(x, b[i] as number), 0);
+  if (metric === 'euclidean') return 0 - Math.sqrt(sum((x, y) => (x - y) ** 2));
+  const cosine = sum((x, y) => x * y) / Math.sqrt(sum((x) => x * x) * sum((_, y) => y * y));
+  return Number.isNaN(cosine) ? -1 : cosine;
+}
+
+/**
+ * Vectors whose scores every engine gets without a rounding difference: unit vectors and halves, some of them longer,
+ * shorter, or so long and short that their squares leave single precision, and zero.
+ */
 export function exactVectors(dimension: number): Float32Array[] {
+  const lengths = [1, 3, 1, 2 ** 100, 1, 0.25, 2 ** -100];
+  const scaled = unitVectors(dimension).map((vector, i) => vector.map((x) => x * (lengths[i % 7] as number)));
+  return [...scaled, new Float32Array(dimension)];
+}
+
+/** Unit vectors whose inner products are multiples of 1/4. */
+function unitVectors(dimension: number): Float32Array[] {
   const unit = (at: number, value: number) => new Float32Array(dimension).fill(value, at, at + 1);
   const last = dimension - 1;
   const units = [unit(0, 1), unit(last, 1), unit(0, -1), unit(last >> 1, 1)];

@@ -4,9 +4,9 @@ import { describeVectorIndex } from './vector-index.ts';
 import { naiveSearch, randomUnitVectors } from './vector-index-model.ts';
 
 for (const kernel of ['simd', 'plain'] satisfies KernelName[]) {
-  describeVectorIndex(`exact, ${kernel} kernel`, ({ dimension }) => createExactIndex({ dimension, kernel }));
-  describeVectorIndex(`exact, ${kernel} kernel in the scan thread`, ({ dimension }) =>
-    createExactIndex({ dimension, kernel, inlineBytes: 0 }),
+  describeVectorIndex(`exact, ${kernel} kernel`, (options) => createExactIndex({ ...options, kernel }));
+  describeVectorIndex(`exact, ${kernel} kernel in the scan thread`, (options) =>
+    createExactIndex({ ...options, kernel, inlineBytes: 0 }),
   );
 }
 

@@ -1,4 +1,5 @@
-import { chosenKernel, createKernel, type KernelName, maximumPages } from '../../src/index/kernel.ts';
+import { chosenKernel, createKernels, type KernelName, maximumPages } from '../../src/index/kernel.ts';
+import type { Metric } from '../../src/index/port.ts';
 import { wasm } from '../../src/index/wasm.ts';
 
 const stride = 192;
@@ -15,34 +16,42 @@ function memoryWithRows(count: number) {
   return { memory, floats };
 }
 
-describe.each(['simd', 'plain'] satisfies KernelName[])('the %s kernel', (name) => {
-  it('gives the inner products of the listed rows, in the order of the list', () => {
+const terms: Record<Metric, (x: number, y: number) => number> = {
+  cosine: (x, y) => x * y,
+  euclidean: (x, y) => (x - y) ** 2,
+};
+
+describe.each(['simd', 'plain'] satisfies KernelName[])('the %s kernels', (name) => {
+  it.each([
+    ['inner products', 'cosine'],
+    ['sums of squared differences', 'euclidean'],
+  ] as const)('give the %s of the listed rows, in the order of the list', (_, metric) => {
     const { memory, floats } = memoryWithRows(20);
     const listed = [19, 0, 7, 7, 3];
     new Int32Array(memory.buffer, list, listed.length).set(listed);
-    createKernel(name, memory)(0, rows, list, listed.length, stride, out);
-    const product = (row: number) => {
+    createKernels(name, memory)[metric](0, rows, list, listed.length, stride, out);
+    const sum = (row: number) => {
       const vector = floats.subarray(rows / 4 + row * numbersPerRow, rows / 4 + (row + 1) * numbersPerRow);
-      return vector.reduce((sum, x, i) => sum + x * (floats[i] as number), 0);
+      return vector.reduce((total, x, i) => total + terms[metric](x, floats[i] as number), 0);
     };
     // Small quarters add up without rounding, so every order of summation gives the same.
-    expect([...floats.subarray(out / 4, out / 4 + listed.length)]).toEqual(listed.map(product));
+    expect([...floats.subarray(out / 4, out / 4 + listed.length)]).toEqual(listed.map(sum));
   });
 
-  it('writes nothing for an empty list', () => {
+  it('write nothing for an empty list', () => {
     const { memory, floats } = memoryWithRows(1);
     floats[out / 4] = 42;
-    createKernel(name, memory)(0, rows, list, 0, stride, out);
+    createKernels(name, memory).cosine(0, rows, list, 0, stride, out);
     expect(floats[out / 4]).toBe(42);
   });
 
-  it('sees rows that came by growth of the memory', () => {
+  it('see rows that came by growth of the memory', () => {
     const { memory } = memoryWithRows(1);
-    const dots = createKernel(name, memory);
+    const products = createKernels(name, memory).cosine;
     memory.grow(1);
     const floats = new Float32Array(memory.buffer);
     floats.fill(1, 65_536 / 4, 65_536 / 4 + numbersPerRow);
-    dots(65_536, 65_536, list, 1, stride, out);
+    products(65_536, 65_536, list, 1, stride, out);
     expect(floats[out / 4]).toBe(numbersPerRow);
   });
 });

@@ -28,7 +28,7 @@ describe('ChunkPool', () => {
 describe('Rows', () => {
   it('returns emptied chunks to the pool, by removal and by clearing', () => {
     const pool = new ChunkPool();
-    const rows = new Rows(pool, 1000);
+    const rows = new Rows(pool, 1000, 'euclidean');
     const vector = new Float32Array(1000);
     const count = 5 * chunkLayout(1000).rowsPerChunk + 1;
     for (let id = 1; id <= count; id++) rows.set(id, vector);
@@ -42,7 +42,7 @@ describe('Rows', () => {
   });
 
   it('lists the slots of accepted ids across chunks and removals', () => {
-    const rows = new Rows(new ChunkPool(), 4096);
+    const rows = new Rows(new ChunkPool(), 4096, 'cosine');
     for (let id = 1; id <= 100; id++) rows.set(id, new Float32Array(4096));
     rows.delete(1);
     expect([...rows.accepted((id) => id === 100 || id === 2 || id === 50)]).toEqual([0, 1, 49]);
@@ -51,11 +51,12 @@ describe('Rows', () => {
 
 describe('chunkLayout', () => {
   it.each([1, 15, 16, 17, 100, 128, 768, 1024, 4096, 32_768])('fits dimension %p into a chunk', (dimension) => {
-    const { stride, rowsPerChunk, rowsOffset } = chunkLayout(dimension);
+    const { stride, rowsPerChunk, inversesOffset, rowsOffset } = chunkLayout(dimension);
     expect(rowsPerChunk).toBeGreaterThanOrEqual(1);
     expect(stride % 64).toBe(0);
     expect(stride).toBeGreaterThanOrEqual(dimension * 4);
-    expect(rowsOffset).toBeGreaterThanOrEqual(rowsPerChunk * 8);
+    expect([inversesOffset, rowsOffset]).toEqual([rowsPerChunk * 8, expect.any(Number)]);
+    expect(rowsOffset).toBeGreaterThanOrEqual(rowsPerChunk * 16);
     expect(rowsOffset + rowsPerChunk * stride).toBeLessThanOrEqual(chunkBytes);
   });
 });

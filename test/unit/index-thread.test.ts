@@ -6,6 +6,7 @@ import { workerScript } from '../../src/paths.ts';
 
 const job = (chunks: Int32Array): ScanJob => ({
   kernel: 'simd',
+  metric: 'cosine',
   query: Float32Array.of(1, 0),
   k: 1,
   chunks,
@@ -23,14 +24,14 @@ describe('ScanThread', () => {
 
   it('rejects a job that fails and goes on with the next, until its last user lets go', async () => {
     const pool = new ChunkPool();
-    const rows = new Rows(pool, 2);
+    const rows = new Rows(pool, 2, 'cosine');
     rows.set(5, Float32Array.of(0.5, 0));
     const thread = new ScanThread(pool.arenas, workerScript('scan'));
     const [one, two] = [{}, {}];
     const broken = thread.scan(one, job(Int32Array.of(1_000_000)));
     const fine = thread.scan(two, job(rows.chunks()));
     await expect(broken).rejects.toThrow();
-    expect(await fine).toEqual({ ids: Float64Array.of(5), scores: Float64Array.of(0.5) });
+    expect(await fine).toEqual({ ids: Float64Array.of(5), scores: Float64Array.of(1) });
     await thread.release(one);
     expect((await thread.scan(two, job(rows.chunks()))).ids).toHaveLength(1);
     await thread.release(two);

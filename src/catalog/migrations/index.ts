@@ -2,6 +2,7 @@ import { tables } from './0001-tables.ts';
 import { longNames } from './0002-long-names.ts';
 import { resources } from './0003-resources.ts';
 import { tasks } from './0004-tasks.ts';
+import { vectors } from './0005-vectors.ts';
 
 export interface Migration {
   readonly version: number;
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, name: 'long-names', sql: longNames },
   { version: 3, name: 'resources', sql: resources },
   { version: 4, name: 'tasks', sql: tasks },
+  { version: 5, name: 'vectors', sql: vectors },
 ];

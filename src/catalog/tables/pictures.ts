@@ -35,11 +35,6 @@ export function picturesOf(db: Queryable): Tables['pictures'] {
       return row?.count ?? 0;
     },
 
-    async embedding(id) {
-      const [row] = await db.query<EmbeddingRow>(embedding, [id]);
-      return row && toEmbedding(row);
-    },
-
     remove(galleryId, selector) {
       const { where, values } = matching(galleryId, selector);
       return pictures(`DELETE FROM tuku.pictures ${where} RETURNING ${columns}`, values);
@@ -143,8 +138,6 @@ const ids = 'SELECT id FROM tuku.pictures WHERE gallery_id = $1 ORDER BY id';
 
 const countNamed = `
 SELECT count(*) AS count FROM tuku.pictures WHERE gallery_id = $1 AND md5(name) = md5($2) AND name = $2`;
-
-const embedding = 'SELECT embedding, model, content_hash FROM tuku.pictures WHERE id = $1';
 
 const model = 'SELECT model FROM tuku.pictures WHERE gallery_id = $1 ORDER BY id LIMIT 1';
 

@@ -129,13 +129,6 @@ export function describePictures(catalog: () => Catalog): void {
     expect(await page({ limit: 0 })).toEqual([]);
   });
 
-  test('the embedding of one picture', async () => {
-    const { id } = await addPicture(catalog(), 'g', pictureDraft('a'), embedding(1, -2));
-    expect(await catalog().pictures.embedding(id)).toEqual(embedding(1, -2));
-    await catalog().pictures.remove(gallery, { ids: [id] });
-    expect(await catalog().pictures.embedding(id)).toBeUndefined();
-  });
-
   test('texts and details are replaced where they are given, and the change is counted', async () => {
     const first = await addPicture(catalog(), 'g', pictureDraft('a', '1'));
     const second = await addPicture(catalog(), 'g', { ...pictureDraft('a', '2'), content: 'kept' });

@@ -1,0 +1,92 @@
+import type { Namespace } from '../port.ts';
+import type { Queryable, Row } from '../sql.ts';
+import { jsonFromStored, jsonToStored, toStored } from '../text.ts';
+import type { VectorIndexRow, VectorTables } from '../vector-port.ts';
+
+/** Reads and writes `tuku.vector_indexes`. */
+export function vectorIndexesOf(db: Queryable): VectorTables['vectorIndexes'] {
+  async function one(text: string, { family, account, region }: Namespace, bucket: string, name: string) {
+    const [row] = await db.query<IndexRow>(text, [family, account, region, toStored(bucket), toStored(name)]);
+    return row && toIndex(row);
+  }
+
+  return {
+    async insert(bucketId, { name, dimension, metric, unfilterable }, at) {
+      const values = [bucketId, name, dimension, metric, JSON.stringify(jsonToStored(unfilterable)), at];
+      const [row] = await db.query<IndexRow>(insert, values);
+      return toIndex(existing(row));
+    },
+
+    find: (namespace, bucket, name) => one(find, namespace, bucket, name),
+
+    lock: (namespace, bucket, name) => one(lock, namespace, bucket, name),
+
+    async list(bucketId, { prefix = '', after = '', limit }) {
+      const rows = await db.query<IndexRow>(list, [bucketId, toStored(prefix), toStored(after), limit]);
+      return rows.map(toIndex);
+    },
+
+    async count(bucketId) {
+      const [row] = await db.query<{ count: number }>(count, [bucketId]);
+      return existing(row).count;
+    },
+
+    async touch(id, vectorDelta) {
+      const [row] = await db.query<IndexRow>(touch, [id, vectorDelta]);
+      return toIndex(existing(row));
+    },
+
+    async remove(id) {
+      await db.query('DELETE FROM tuku.vector_indexes WHERE id = $1', [id]);
+    },
+  };
+}
+
+interface IndexRow extends Row {
+  readonly id: number;
+  readonly name: string;
+  readonly dimension: number;
+  readonly metric: 'cosine' | 'euclidean';
+  readonly unfilterable: readonly string[];
+  readonly vector_count: number;
+  readonly revision: number;
+  readonly created_at: Date;
+}
+
+function existing<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error('no such vector index');
+  return row;
+}
+
+function toIndex({ unfilterable, vector_count, created_at, ...same }: IndexRow): VectorIndexRow {
+  return { ...same, unfilterable: jsonFromStored(unfilterable), vectorCount: vector_count, createdAt: created_at };
+}
+
+const columns = ['id', 'name', 'dimension', 'metric', 'unfilterable', 'vector_count', 'revision', 'created_at']
+  .map((column) => `vector_indexes.${column}`)
+  .join(', ');
+
+const insert = `
+INSERT INTO tuku.vector_indexes (bucket_id, name, dimension, metric, unfilterable, created_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING ${columns}`;
+
+const find = `
+SELECT ${columns}
+FROM tuku.vector_indexes
+  JOIN tuku.vector_buckets ON vector_buckets.id = bucket_id
+  JOIN tuku.namespaces ON namespaces.id = namespace_id
+WHERE family = $1 AND account = $2 AND region = $3 AND vector_buckets.name = $4 AND vector_indexes.name = $5`;
+
+const lock = `${find} FOR UPDATE OF vector_indexes`;
+
+const list = `
+SELECT ${columns} FROM tuku.vector_indexes
+WHERE bucket_id = $1 AND starts_with(name, $2) AND name > $3
+ORDER BY name LIMIT $4`;
+
+const count = 'SELECT count(*) AS count FROM tuku.vector_indexes WHERE bucket_id = $1';
+
+const touch = `
+UPDATE tuku.vector_indexes SET revision = revision + 1, vector_count = vector_count + $2 WHERE id = $1
+RETURNING ${columns}`;

@@ -1,0 +1,178 @@
+import type { Json } from '../../json.ts';
+import { filterPath, isIndexable } from '../filter-path.ts';
+import { crc32, keyHash } from '../key-hash.ts';
+import type { Queryable, Row } from '../sql.ts';
+import { fromStored, jsonFromStored, jsonToStored, toStored } from '../text.ts';
+import { bytesToVector, vectorToBytes } from '../vector.ts';
+import type { VectorDraft, VectorParts, VectorRow, VectorTables } from '../vector-port.ts';
+
+/** Bytes of vectors per batch: what a turn of the event loop takes in within some milliseconds. */
+const batchBytes = 2 ** 21;
+
+/** Reads and writes `tuku.vectors`. */
+export function vectorsOf(db: Queryable): VectorTables['vectors'] {
+  return {
+    async put(indexId, revision, drafts) {
+      if (drafts.length === 0) return [];
+      const data = packed(drafts);
+      const descriptions = JSON.stringify(drafts.map(toDescription));
+      const values = [indexId, revision, descriptions, data, data.length / drafts.length];
+      const rows = await db.query<PutRow>(put, values);
+      return rows.map(({ id, key, replaced }) => ({ id, key: fromStored(key), replaced }));
+    },
+
+    async get(indexId, keys, parts) {
+      const text = `SELECT ${columnsOf(parts)} ${byKey} ORDER BY id`;
+      const rows = await db.query<StoredRow>(text, [indexId, hashes(keys)]);
+      return rows.map(toRow);
+    },
+
+    async page(indexId, { after, limit, segment = { count: 1, index: 0 }, filter = { all: [] } }, parts) {
+      const text = `
+        SELECT ${columnsOf(parts)} FROM tuku.vectors
+        WHERE index_id = $1 AND ${passing(filter)} AND id > $3 AND checksum % $4 = $5
+        ORDER BY id LIMIT $6`;
+      const values = [indexId, filterPath(filter), after, segment.count, segment.index, limit];
+      const rows = await db.query<StoredRow>(text, values);
+      return rows.map(toRow);
+    },
+
+    async remove(indexId, keys) {
+      const rows = await db.query<{ id: number }>(`DELETE ${byKey} RETURNING id`, [indexId, hashes(keys)]);
+      return rows.map(({ id }) => id);
+    },
+
+    async *changedSince({ id: indexId, dimension }, since) {
+      const limit = Math.ceil(batchBytes / (4 * dimension));
+      for (let [revision, id] = [since, Number.MAX_SAFE_INTEGER]; ; ) {
+        const rows = await db.query<ChangedRow>(changedSince, [indexId, revision, id, limit]);
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        yield rows.map((row) => ({ ...toRow(row), vector: bytesToVector(row.data), revision: row.revision }));
+        if (rows.length < limit) return;
+        [revision, id] = [last.revision, last.id];
+      }
+    },
+
+    async ids(indexId) {
+      const [row] = await db.query<{ ids: string | null }>(ids, [indexId]);
+      return parseIds(row?.ids ?? '');
+    },
+
+    async matching(indexId, filter) {
+      const values = [indexId, filterPath(filter)];
+      const [row] = await db.query<{ revision: number; ids: string | null }>(matching(filter), values);
+      return row && { revision: row.revision, ids: parseIds(row.ids ?? '') };
+    },
+
+    async metadata(indexId, wanted) {
+      const rows = await db.query<MetadataRow>(metadata, [indexId, JSON.stringify(wanted)]);
+      const [first] = rows;
+      if (first === undefined) return undefined;
+      const byId = rows.flatMap((row) => (row.id === null ? [] : [[row.id, toMetadata(row)] as const]));
+      return { revision: first.revision, byId: new Map(byId) };
+    },
+  };
+}
+
+type Values = { readonly [key: string]: Json };
+type PutRow = { readonly id: number; readonly key: string; readonly replaced: boolean };
+
+interface StoredRow extends Row {
+  readonly id: number;
+  readonly key: string;
+  readonly data?: Uint8Array;
+  readonly filterable?: Values;
+  readonly other?: Values;
+}
+
+interface ChangedRow extends StoredRow {
+  readonly revision: number;
+  readonly data: Uint8Array;
+}
+
+interface MetadataRow extends Row {
+  readonly revision: number;
+  readonly id: number | null;
+  readonly filterable: Values;
+  readonly other: Values;
+}
+
+/** A vector's columns but for its numbers, with the short names that `put` reads. */
+function toDescription({ key, filterable, other }: VectorDraft) {
+  return { k: toStored(key), h: keyHash(key), c: crc32(key), f: jsonToStored(filterable), o: jsonToStored(other) };
+}
+
+/** The vectors one after the other: one value travels much faster than hundreds. */
+function packed(drafts: readonly VectorDraft[]): Uint8Array {
+  const dimension = drafts[0]?.vector.length ?? 0;
+  const all = new Float32Array(drafts.length * dimension);
+  for (const [place, { vector }] of drafts.entries()) all.set(vector, place * dimension);
+  return vectorToBytes(all);
+}
+
+function hashes(keys: readonly string[]): string {
+  return JSON.stringify(keys.map(keyHash));
+}
+
+function columnsOf({ vector = false, metadata = false }: VectorParts): string {
+  return ['id', 'key', ...(vector ? ['data'] : []), ...(metadata ? ['filterable', 'other'] : [])].join(', ');
+}
+
+function toRow({ id, key, data, filterable, other }: StoredRow): VectorRow {
+  return {
+    id,
+    key: fromStored(key),
+    ...(data && { vector: bytesToVector(data) }),
+    ...(filterable && other && { metadata: toMetadata({ filterable, other }) }),
+  };
+}
+
+function toMetadata({ filterable, other }: Pick<MetadataRow, 'filterable' | 'other'>): Values {
+  return jsonFromStored({ ...filterable, ...other });
+}
+
+/** `1,2,3`: a million numbers in one text are read in some 20 ms, a million rows in seconds. */
+function parseIds(text: string): Float64Array {
+  if (text === '') return new Float64Array(0);
+  return Float64Array.from(text.split(','), Number);
+}
+
+/** The operator uses the index on metadata; the function does not, where that would only be a detour. */
+function passing(filter: Parameters<typeof filterPath>[0]): string {
+  return isIndexable(filter) ? 'filterable @@ $2::jsonpath' : 'jsonb_path_match(filterable, $2::jsonpath)';
+}
+
+const put = `
+INSERT INTO tuku.vectors (index_id, revision, checksum, key_hash, key, filterable, other, data)
+SELECT $1, $2, c, h, k, f, o, substring($4::bytea FROM ((place - 1) * $5 + 1)::int FOR $5::int)
+FROM ROWS FROM (json_to_recordset($3::json) AS (k text, h uuid, c bigint, f jsonb, o jsonb))
+  WITH ORDINALITY AS described (k, h, c, f, o, place)
+ORDER BY place
+ON CONFLICT (index_id, key_hash) DO UPDATE
+  SET revision = excluded.revision, filterable = excluded.filterable, other = excluded.other, data = excluded.data
+RETURNING id, key, xmax <> 0 AS replaced`;
+
+const byKey = `
+FROM tuku.vectors
+WHERE index_id = $1 AND key_hash IN (SELECT jsonb_array_elements_text($2::jsonb)::uuid)`;
+
+const changedSince = `
+SELECT id, key, revision, data FROM tuku.vectors
+WHERE index_id = $1 AND (revision, id) > ($2, $3) ORDER BY revision, id LIMIT $4`;
+
+const ids = `SELECT string_agg(id::text, ',') AS ids FROM tuku.vectors WHERE index_id = $1`;
+
+function matching(filter: Parameters<typeof filterPath>[0]): string {
+  return `
+    SELECT revision, (
+      SELECT string_agg(vectors.id::text, ',') FROM tuku.vectors WHERE index_id = $1 AND ${passing(filter)}
+    ) AS ids
+    FROM tuku.vector_indexes WHERE id = $1`;
+}
+
+const metadata = `
+SELECT vector_indexes.revision, vectors.id, filterable, other
+FROM tuku.vector_indexes LEFT JOIN tuku.vectors ON index_id = vector_indexes.id
+  AND vectors.id IN (SELECT jsonb_array_elements_text($2::jsonb)::bigint)
+WHERE vector_indexes.id = $1`;

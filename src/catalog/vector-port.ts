@@ -1,0 +1,131 @@
+import type { Json } from '../json.ts';
+import type { VectorFilter } from '../vector-filter.ts';
+import type { Namespace } from './port.ts';
+
+/** A named set of vector indexes. */
+export interface VectorBucketDraft {
+  readonly name: string;
+  /** Dialect-specific values, returned as stored. */
+  readonly settings: { readonly [key: string]: Json };
+}
+
+export interface VectorBucketRow extends VectorBucketDraft {
+  readonly id: number;
+  readonly createdAt: Date;
+}
+
+/** Vectors of one length, compared by one metric. */
+export interface VectorIndexDraft {
+  readonly name: string;
+  readonly dimension: number;
+  readonly metric: 'cosine' | 'euclidean';
+  /** Metadata keys that filters never ask for. */
+  readonly unfilterable: readonly string[];
+}
+
+export interface VectorIndexRow extends VectorIndexDraft {
+  readonly id: number;
+  readonly vectorCount: number;
+  /** Grows by one with every committed change of the index's vectors; caches compare it. */
+  readonly revision: number;
+  readonly createdAt: Date;
+}
+
+/** A page in order of name (by code point): names after `after`, beginning with `prefix`. */
+export interface NamePage {
+  readonly prefix?: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+type Values = { readonly [key: string]: Json };
+
+export interface VectorDraft {
+  readonly key: string;
+  readonly vector: Float32Array;
+  /** Metadata that filters see. */
+  readonly filterable: Values;
+  /** The rest of the metadata. */
+  readonly other: Values;
+}
+
+/** Which parts of stored vectors to read. */
+export interface VectorParts {
+  readonly vector?: boolean;
+  readonly metadata?: boolean;
+}
+
+/** A stored vector; the parts that were asked for. */
+export interface VectorRow {
+  readonly id: number;
+  readonly key: string;
+  readonly vector?: Float32Array;
+  /** Both parts of it together. */
+  readonly metadata?: Values;
+}
+
+/** Vectors with ids after `after`; those of a segment (CRC-32 of the key in UTF-8, modulo `count`), that pass a filter. */
+export interface VectorRowPage {
+  readonly after: number;
+  readonly limit: number;
+  readonly segment?: { readonly count: number; readonly index: number } | undefined;
+  readonly filter?: VectorFilter | undefined;
+}
+
+/** The catalog's tables of vector buckets as plain reads and writes. */
+export interface VectorTables {
+  readonly vectorBuckets: {
+    insert(namespaceId: number, draft: VectorBucketDraft, at: Date): Promise<VectorBucketRow>;
+    find(namespace: Namespace, name: string): Promise<VectorBucketRow | undefined>;
+    /** As find, and locks the row until the transaction ends. */
+    lock(namespace: Namespace, name: string): Promise<VectorBucketRow | undefined>;
+    /** In order of name. `settings`: only buckets whose settings have exactly these values. */
+    list(namespace: Namespace, page: NamePage & { readonly settings?: Values }): Promise<VectorBucketRow[]>;
+    count(namespace: Namespace): Promise<number>;
+    /** Replaces the settings. */
+    update(id: number, settings: Values): Promise<VectorBucketRow>;
+    remove(id: number): Promise<void>;
+  };
+  readonly vectorIndexes: {
+    insert(bucketId: number, draft: VectorIndexDraft, at: Date): Promise<VectorIndexRow>;
+    find(namespace: Namespace, bucket: string, name: string): Promise<VectorIndexRow | undefined>;
+    /** As find, and locks the row until the transaction ends. */
+    lock(namespace: Namespace, bucket: string, name: string): Promise<VectorIndexRow | undefined>;
+    /** In order of name. */
+    list(bucketId: number, page: NamePage): Promise<VectorIndexRow[]>;
+    count(bucketId: number): Promise<number>;
+    /** Counts a change: revision + 1, vector count + delta. The new row. */
+    touch(id: number, vectorDelta: number): Promise<VectorIndexRow>;
+    remove(id: number): Promise<void>;
+  };
+  readonly vectors: {
+    /** Stores vectors of different keys under a revision; one of a known key is replaced and keeps its id. */
+    put(
+      indexId: number,
+      revision: number,
+      drafts: readonly VectorDraft[],
+    ): Promise<{ readonly id: number; readonly key: string; readonly replaced: boolean }[]>;
+    /** By ascending id; unknown keys are left out. */
+    get(indexId: number, keys: readonly string[], parts: VectorParts): Promise<VectorRow[]>;
+    /** By ascending id. */
+    page(indexId: number, page: VectorRowPage, parts: VectorParts): Promise<VectorRow[]>;
+    /** Ids of what was removed; unknown keys are no error. */
+    remove(indexId: number, keys: readonly string[]): Promise<number[]>;
+    /** Vectors changed after a revision, by (revision, id), in batches of some megabytes. */
+    changedSince(
+      index: Pick<VectorIndexRow, 'id' | 'dimension'>,
+      revision: number,
+    ): AsyncIterable<(VectorRow & { readonly vector: Float32Array; readonly revision: number })[]>;
+    ids(indexId: number): Promise<Float64Array>;
+    /** Ids of the vectors that pass a filter, and the index's revision that this is true of; undefined without index. */
+    matching(
+      indexId: number,
+      filter: VectorFilter,
+    ): Promise<{ readonly revision: number; readonly ids: Float64Array } | undefined>;
+    /** Metadata by id, and the index's revision that this is true of; undefined without index. */
+    metadata(
+      indexId: number,
+      ids: readonly number[],
+    ): Promise<{ readonly revision: number; readonly byId: ReadonlyMap<number, Values> } | undefined>;
+  };
+}

@@ -1,0 +1,30 @@
+/** Most bytes of bits for a set: ids that lie too far apart are kept in a `Set` instead. */
+const maxBytes = 2 ** 25;
+
+/** A set of positive ids, quick to ask a hundred thousand times. */
+export interface IdSet {
+  readonly ids: Float64Array;
+  has(id: number): boolean;
+}
+
+export function idSet(ids: Float64Array): IdSet {
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
+  for (const id of ids) {
+    if (id < first) first = id;
+    if (id > last) last = id;
+  }
+  if ((last - first) / 8 >= maxBytes) {
+    const set = new Set(ids);
+    return { ids, has: (id) => set.has(id) };
+  }
+  const span = ids.length === 0 ? 0 : last - first + 1;
+  const bits = new Uint8Array(Math.ceil(span / 8));
+  for (const id of ids) bits[(id - first) >> 3] = (bits[(id - first) >> 3] as number) | (1 << ((id - first) & 7));
+  return {
+    ids,
+    has(id) {
+      const place = id - first;
+      return place >= 0 && place < span && ((bits[place >> 3] as number) & (1 << (place & 7))) !== 0;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Metric } from '../index/port.ts';
+import type { IdSet } from './id-set.ts';
+import type { Held } from './index-cache.ts';
+
+/** A vector and its distance to a query. */
+export interface Found {
+  readonly id: number;
+  readonly key: string;
+  readonly distance: number;
+}
+
+/** Numbers compared in a turn of the event loop: some milliseconds. */
+const numbersPerTurn = 2 ** 21;
+/** So few numbers are compared at once, without a search first. */
+const fewNumbers = 2 ** 17;
+
+/**
+ * The k nearest of the vectors, or of the accepted ones: by distance in double precision, ties by key (by code unit). The
+ * index's search in single precision only proposes candidates, as many as make it certain that nothing nearer, or as near,
+ * was left out.
+ */
+export async function nearest(
+  { index, items }: Held<string>,
+  query: Float32Array,
+  k: number,
+  accepted?: IdSet,
+): Promise<Found[]> {
+  const total = accepted?.ids.length ?? items.size;
+  const ranked = async (ids: Iterable<number>): Promise<Found[]> => {
+    const found: Found[] = [];
+    for (const some of slices([...ids], Math.ceil(numbersPerTurn / index.dimension))) {
+      if (found.length > 0) await new Promise((resolve) => setImmediate(resolve));
+      const scores = index.measure(query, some);
+      for (const [place, id] of some.entries()) {
+        found.push({ id, key: items.get(id) as string, distance: distanceOf(index.metric, scores[place] as number) });
+      }
+    }
+    return found.sort(byDistance).slice(0, k);
+  };
+
+  for (let wanted = k + 16 + (k >> 2); wanted < total && total * index.dimension > fewNumbers; wanted *= 8) {
+    const candidates = await index.search(query, wanted, accepted && ((id) => accepted.has(id)));
+    const found = await ranked(candidates.map(({ id }) => id));
+    const lowest = candidates.at(-1)?.score as number;
+    if (lowest < lowestScore(index, found.at(-1)?.distance ?? 0)) return found;
+  }
+  return ranked(accepted?.ids ?? items.keys());
+}
+
+function distanceOf(metric: Metric, score: number): number {
+  // Rounding may lift a cosine a little above 1.
+  return metric === 'cosine' ? Math.max(0, 1 - score) : Math.abs(score);
+}
+
+/** The lowest score that a search may give to a vector of this distance or a smaller one. */
+function lowestScore({ metric, dimension }: { metric: Metric; dimension: number }, distance: number): number {
+  const error = (dimension + 16) * 2 ** -23;
+  return metric === 'cosine' ? 1 - distance - error : -distance * (1 + error);
+}
+
+function byDistance(a: Found, b: Found): number {
+  if (a.distance !== b.distance) return a.distance < b.distance ? -1 : 1;
+  return a.key < b.key ? -1 : 1;
+}
+
+function* slices<T>(list: readonly T[], length: number): Generator<readonly T[]> {
+  for (let at = 0; at < list.length; at += length) yield list.slice(at, at + length);
+}

@@ -1,0 +1,40 @@
+import type { Tables } from '../catalog/port.ts';
+import type { VectorParts, VectorRow } from '../catalog/vector-port.ts';
+import { VectorError } from './errors.ts';
+import type { VectorPage } from './vectors.ts';
+
+/** Vectors read at a time when the size of the page is limited. */
+const batch = 100;
+
+/** One page of a walk through an index, and where the next one begins if there is one. */
+export async function walk(
+  { vectors }: Tables,
+  indexId: number,
+  { after, limit, segment, filter, maxBytes = Number.POSITIVE_INFINITY }: VectorPage,
+  parts: VectorParts,
+): Promise<{ readonly rows: readonly VectorRow[]; readonly next?: string }> {
+  const rows: VectorRow[] = [];
+  let last = placeOf(after);
+  for (let bytes = 0; ; ) {
+    // One more than fits: it tells whether there is a next page.
+    const wanted = Math.min(limit + 1 - rows.length, maxBytes === Number.POSITIVE_INFINITY ? limit + 1 : batch);
+    const read = await vectors.page(indexId, { after: last, limit: wanted, segment, filter }, parts);
+    for (const row of read) {
+      bytes += sizeOf(row);
+      if (rows.length === limit || (rows.length > 0 && bytes > maxBytes)) return { rows, next: String(last) };
+      rows.push(row);
+      last = row.id;
+    }
+    if (read.length < wanted) return { rows };
+  }
+}
+
+function placeOf(after = '0'): number {
+  if (/^\d{1,15}$/.test(after)) return Number(after);
+  throw new VectorError('wrong-page', `no page ended at ${after}`);
+}
+
+/** Bytes of a vector's JSON, about. */
+function sizeOf({ key, vector, metadata }: VectorRow): number {
+  return Buffer.byteLength(JSON.stringify({ key, metadata, data: vector && Array.from(vector) }));
+}
