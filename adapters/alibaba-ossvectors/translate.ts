@@ -1,9 +1,9 @@
-import { DomainError, type DomainProblem } from '../../src/engine/errors.ts';
+import { DomainError, VectorError, type VectorProblem } from '../../src/engine/errors.ts';
 import type { ApiError } from '../../src/protocol/errors.ts';
 import { type OssCode, refusal } from './errors.ts';
 
 /** Code for each thing the engine refuses. */
-const ofDomain: Readonly<Partial<Record<DomainProblem, OssCode>>> = {
+const ofVectors: Readonly<Record<VectorProblem, OssCode>> = {
   'bucket-exists': 'BucketAlreadyExists',
   'bucket-not-found': 'NoSuchBucket',
   'bucket-not-empty': 'VectorBucketNotEmpty',
@@ -15,11 +15,12 @@ const ofDomain: Readonly<Partial<Record<DomainProblem, OssCode>>> = {
   'index-full': 'VectorIndexParameterInvalid',
   // The index was made anew, with another dimension, while the call was on its way.
   'wrong-dimension': 'VectorIndexParameterInvalid',
-  busy: 'ServiceUnavailable',
+  'wrong-page': 'VectorIndexParameterInvalid',
 };
 
 /** The catalogue's error for what the engine threw; undefined for anything unforeseen. */
 export function translate(error: unknown): ApiError<OssCode> | undefined {
-  const code = error instanceof DomainError ? ofDomain[error.problem] : undefined;
-  return code === undefined ? undefined : refusal(code, {}, (error as DomainError).message);
+  if (error instanceof VectorError) return refusal(ofVectors[error.problem], {}, error.message);
+  if (error instanceof DomainError && error.problem === 'busy') return refusal('ServiceUnavailable', {}, error.message);
+  return undefined;
 }

@@ -100,5 +100,5 @@ function logAnswer(
 
 /** Errors the dialects and the engine throw on purpose; anything else is a fault of ours and gets its stack logged. */
 function isForeseen(error: unknown): error is Error {
-  return error instanceof Error && ['ApiError', 'DomainError', 'ImageError'].includes(error.name);
+  return error instanceof Error && ['ApiError', 'DomainError', 'VectorError', 'ImageError'].includes(error.name);
 }
