@@ -11,7 +11,7 @@ import { encode, encodeError } from './envelope.ts';
 import { errors, refusal } from './errors.ts';
 import { identify, isOurs } from './identify.ts';
 import { text } from './input.ts';
-import { listing, servedBy } from './operations.ts';
+import { listing, servedBy, subresourceOf } from './operations.ts';
 import { queryOf } from './query.ts';
 import { authenticate, type Visitor } from './signature/authenticate.ts';
 import { choices } from './switches.ts';
@@ -34,7 +34,7 @@ export function createAlibabaOssVectors(parts: {
   const { accountIds, ...chosen } = choices(environment.switches);
   const accounts = createAccounts(keys, accountIds);
   const services: VectorServices = { engine, accounts, clock, strict, ...chosen, ...(quota && { quota }) };
-  const parseJson = createJsonParser();
+  const parseJson = createJsonParser('float32');
   // what later stages need and a Dialect's signatures do not carry
   const visitors = new WeakMap<OssIdentity, Visitor>();
   const malformed = new WeakSet<OssIdentity>();
@@ -59,11 +59,11 @@ export function createAlibabaOssVectors(parts: {
     },
 
     async decode(request, identity) {
-      if (request.method !== 'POST' && request.body.length === 0) return parametersOf(request);
+      if (!hasBody(request)) return parametersOf(request);
       const body = await parseJson(request.body);
       if (isJsonObject(body)) return withoutNulls(body);
       malformed.add(identity);
-      return parametersOf(request);
+      return {};
     },
 
     // Rules check the fields: that the bucket exists comes first.
@@ -106,6 +106,11 @@ export function createAlibabaOssVectors(parts: {
 
     encodeError,
   };
+}
+
+/** Whether an operation's fields are in its body. Buckets are made without any; what is sent all the same is ignored. */
+function hasBody(request: WireRequest): boolean {
+  return request.method === 'POST' || (request.method === 'PUT' && subresourceOf(request) !== '');
 }
 
 /** What stands outside of the body: the query of a listing, headers of a bucket. */

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { StoredVectorIndex } from '../../src/engine/vector-buckets.ts';
 import type { VectorDraft } from '../../src/engine/vectors.ts';
 import { invalid } from './errors.ts';
@@ -58,7 +59,7 @@ export function readFloats(
   value: unknown,
   { dimension, metric }: Pick<StoredVectorIndex, 'dimension' | 'metric'>,
 ): Float32Array {
-  if (!(Array.isArray(value) || value instanceof Float64Array)) throw invalid('float32 must be an array of numbers.');
+  if (!(Array.isArray(value) || types.isFloat64Array(value))) throw invalid('float32 must be an array of numbers.');
   if (value.length !== dimension) {
     throw invalid(`The vector has ${value.length} dimensions, the index has ${dimension}.`);
   }

@@ -1,31 +1,33 @@
 import type { Json } from '../json.ts';
 
-/** Shortest list of numbers that is worth an array of its own. */
-const LEAST = 16;
+/** What is nested deeper cannot go from one thread to another. */
+const MAX_DEPTH = 500;
 
 /**
- * Replaces, in place, long lists of numbers within the elements of lists (a batch of vectors) by arrays of doubles, which
- * go from one thread to another without being copied. Does not go into what it replaced.
+ * Replaces, in place, the lists of numbers of a given name within the elements of lists (a batch of vectors) by arrays of
+ * doubles, which go from one thread to another without being copied. Throws RangeError for values of more than 500
+ * levels.
  * @returns the memories of the new arrays
  */
-export function compactNumbers(root: Json): ArrayBuffer[] {
+export function compactNumbers(root: Json, name: string): ArrayBuffer[] {
   const memories: ArrayBuffer[] = [];
-  const open: { value: Json; inList: boolean }[] = [{ value: root, inList: false }];
+  const open: { value: Json; inList: boolean; depth: number }[] = [{ value: root, inList: false, depth: 1 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, inList } = next;
+    const { value, inList, depth } = next;
     if (typeof value !== 'object' || value === null) continue;
-    const fields = value as { [key: string | number]: unknown };
+    if (depth > MAX_DEPTH) throw new RangeError('nested too deep');
+    const fields = value as { [key: string]: unknown };
     for (const [key, field] of Object.entries(value)) {
-      if (inList && isNumbers(field)) {
+      if (inList && key === name && isNumbers(field)) {
         const doubles = Float64Array.from(field);
         memories.push(doubles.buffer);
         fields[key] = doubles;
-      } else if (typeof field === 'object') open.push({ value: field as Json, inList: inList || Array.isArray(value) });
+      } else open.push({ value: field as Json, inList: inList || Array.isArray(value), depth: depth + 1 });
     }
   }
   return memories;
 }
 
 function isNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.length >= LEAST && value.every((one) => typeof one === 'number');
+  return Array.isArray(value) && value.every((one) => typeof one === 'number');
 }

@@ -115,7 +115,7 @@ function v4(request: OssRequest, signer: OssSigner, time: string) {
 }
 
 /** The headers of a request with a V1 signature. `subresources` is the signed part of the query, sorted. */
-export function signOssV1(request: OssRequest, subresources: string, signer: OssSigner = {}) {
+export function signOssV1(request: OssRequest, subresources: string, signer: OssSigner = {}): Record<string, string> {
   const { id = 'tuku', secret = 'tuku-secret', token } = signer;
   const headers: Record<string, string> = {
     ...request.headers,

@@ -101,7 +101,7 @@ export async function startOss(options: Partial<TukuOptions> = {}): Promise<OssS
     return send({
       method: request.method,
       target: query === '' ? path : `${path}?${query}`,
-      headers: { ...signed.headers, Host: host },
+      headers: { ...signed.headers, Host: host, 'Content-Length': String(Buffer.byteLength(text)) },
       body: text,
     });
   }
