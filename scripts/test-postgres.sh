@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs the catalog's contract suite, the dialect's conformance and the control API on a real PostgreSQL: a throw-away
-# cluster on a free port with Debian's programs, which apt-get installs when they are missing. PostgreSQL refuses to run
-# as root, so root becomes `postgres` for it.
+# Runs the catalog's contract suite, the engine's tests of vectors, the dialects' conformance and the control API on a
+# real PostgreSQL: a throw-away cluster on a free port with Debian's programs, which apt-get installs when they are
+# missing. PostgreSQL refuses to run as root, so root becomes `postgres` for it.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -41,4 +41,4 @@ trap 'exit 1' INT TERM
 node scripts/build.js
 TUKU_TEST_DATABASE_URL="postgres://tuku:not-a-secret@127.0.0.1:$port/tuku" \
   node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --runInBand \
-  test/contract/catalog test/unit/catalog-postgres test/conformance test/e2e/control "$@"
+  test/contract/catalog test/unit/catalog-postgres test/unit/engine-vectors test/conformance test/e2e/control "$@"

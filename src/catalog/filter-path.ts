@@ -2,22 +2,23 @@ import type { Scalar, VectorFilter } from '../vector-filter.ts';
 import { toStored } from './text.ts';
 
 /**
- * A filter as an SQL/JSON path predicate over a metadata object. Comparisons in lax mode look into lists; each is put into
- * a filter expression, because outside of one a comparison of different types is "unknown", and so is its negation.
+ * A filter as an SQL/JSON path predicate over the column `filterable`, in which an index's id leads to the metadata: so the
+ * index on that column tells equal metadata of different indexes apart. Comparisons in lax mode look into lists; each is
+ * put into a filter expression, because outside of one a comparison of different types is "unknown", and so is its negation.
  */
-export function filterPath(filter: VectorFilter): string {
-  if ('all' in filter) return joined(filter.all.map(filterPath), '&&', yes);
-  if ('either' in filter) return joined(filter.either.map(filterPath), '||', no);
-  const field = `@.${JSON.stringify(toStored(filter.field))}`;
-  if ('exists' in filter) return filter.exists ? holds(`exists(${field})`) : `!${holds(`exists(${field})`)}`;
-  if ('compare' in filter) return holds(`${field} ${filter.compare} ${literal(filter.to)}`);
-  const values = 'any' in filter ? filter.any : filter.none;
-  const some = joined(
-    values.map((value) => `${field} == ${literal(value)}`),
-    '||',
-    no,
-  );
-  return 'any' in filter ? holds(some) : `!${holds(some)}`;
+export function filterPath(indexId: number, filter: VectorFilter): string {
+  const holds = (predicate: string) => `exists($."${indexId}" ? (${predicate}))`;
+  const pathOf = (part: VectorFilter): string => {
+    if ('all' in part) return joined(part.all.map(pathOf), '&&', yes);
+    if ('either' in part) return joined(part.either.map(pathOf), '||', no);
+    const field = `@.${JSON.stringify(toStored(part.field))}`;
+    if ('exists' in part) return `${part.exists ? '' : '!'}${holds(`exists(${field})`)}`;
+    if ('compare' in part) return holds(`${field} ${part.compare} ${literal(part.to)}`);
+    const equals = (value: Scalar) => `${field} == ${literal(value)}`;
+    if ('any' in part) return holds(joined(part.any.map(equals), '||', no));
+    return `!${holds(joined(part.none.map(equals), '||', no))}`;
+  };
+  return pathOf(filter);
 }
 
 /** Whether the index on metadata can find what passes: it knows equal values only, and no negative numbers. */
@@ -31,10 +32,6 @@ export function isIndexable(filter: VectorFilter): boolean {
 
 const yes = '(1 == 1)';
 const no = '(1 == 0)';
-
-function holds(predicate: string): string {
-  return `exists($ ? (${predicate}))`;
-}
 
 /** Joined as a balanced tree: PostgreSQL's depth of recursion is limited. */
 function joined(parts: readonly string[], operator: string, none: string): string {

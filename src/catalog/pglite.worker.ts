@@ -51,8 +51,9 @@ async function run({ db, session, upkeep }: Database, requests: readonly Request
   tell({ answers });
   // Anything but a refused statement means that the WASM program is broken; what was committed is on disk.
   const broken = answers.find(({ failure }) => failure?.code === 'unavailable');
+  upkeep.count(requests);
   if (broken) end(broken.failure);
-  else if (!db.isInTransaction()) await upkeep.after(requests.length);
+  else if (!db.isInTransaction()) await upkeep.clean();
 }
 
 function end(reason: Failure | undefined): void {

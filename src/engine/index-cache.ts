@@ -1,33 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { Catalog, Tables } from '../catalog/port.ts';
 import type { VectorIndex } from '../index/port.ts';
+import { type Change, type Entry, type Held, IndexSlot } from './index-slot.ts';
 
 /** A stored collection of vectors, at some revision. */
 export interface Collection {
   readonly id: number;
   readonly revision: number;
-}
-
-/** What is kept of one vector of a collection, beside its numbers. */
-export interface Entry<Item> {
-  readonly id: number;
-  readonly vector: Float32Array;
-  readonly item: Item;
-}
-
-/** A collection in memory as of one revision; nothing changes in it while somebody uses it. */
-export interface Held<Item> {
-  readonly revision: number;
-  readonly items: ReadonlyMap<number, Item>;
-  readonly index: VectorIndex;
-}
-
-/** A change of a collection that this process committed. */
-export interface Change<Item> {
-  /** The collection's revision since then. */
-  readonly revision: number;
-  readonly stored: readonly Entry<Item>[];
-  readonly removed: readonly number[];
 }
 
 /** How collections of one kind are read from the catalog. */
@@ -69,104 +48,11 @@ export interface IndexCache<C extends Collection, Item> {
 /** Most collections kept in memory; the least recently searched one is dropped and rebuilt when it is needed again. */
 const maxCollections = 256;
 
-/** Most own commits kept for later; beyond them the catalog is read again. */
-const maxPending = 64;
-
-/** A collection in memory: used by many at a time, or changed by one. */
-class Slot<Item> implements Held<Item> {
-  revision = 0;
-  readonly items = new Map<number, Item>();
-  readonly index: VectorIndex;
-  /** Own commits not yet applied, oldest first. */
-  #pending: Change<Item>[] = [];
-  #users = 0;
-  #changing = false;
-  #dropped = false;
-  #whenIdle: (() => void) | undefined;
-
-  constructor(index: VectorIndex) {
-    this.index = index;
-  }
-
-  get usable(): boolean {
-    return !this.#changing && !this.#dropped;
-  }
-
-  async use<T>(work: (held: Held<Item>) => Promise<T>): Promise<T> {
-    this.#users++;
-    try {
-      return await work(this);
-    } finally {
-      this.#users--;
-      this.#settle();
-    }
-  }
-
-  /** Keeps new users out and waits for the end of the others; by one caller at a time. */
-  async enter(): Promise<void> {
-    this.#changing = true;
-    if (this.#users > 0) {
-      await new Promise<void>((resolve) => {
-        this.#whenIdle = resolve;
-      });
-    }
-  }
-
-  leave(): void {
-    this.#changing = false;
-    this.#settle();
-  }
-
-  apply(entries: readonly Entry<Item>[], removed: Iterable<number>): void {
-    for (const { id, vector, item } of entries) {
-      this.index.upsert(id, vector);
-      this.items.set(id, item);
-    }
-    for (const id of removed) {
-      this.index.remove(id);
-      this.items.delete(id);
-    }
-  }
-
-  note(change: Change<Item>): void {
-    // Two commits may be told of in the wrong order.
-    this.#pending = [...this.#pending, change].sort((a, b) => a.revision - b.revision);
-    this.#settle();
-    if (this.#pending.length > maxPending) this.#pending = [];
-  }
-
-  drop(): void {
-    this.#dropped = true;
-    this.#settle();
-  }
-
-  /** What had to wait until nobody uses or changes it. */
-  #settle(): void {
-    if (this.#users > 0) return;
-    this.#whenIdle?.();
-    this.#whenIdle = undefined;
-    if (this.#changing) return;
-    if (this.#dropped) void this.index.close();
-    else this.#applyPending();
-  }
-
-  /** Applies the changes that follow on its revision, and forgets those it has already. */
-  #applyPending(): void {
-    for (let next = this.#pending[0]; next !== undefined; next = this.#pending[0]) {
-      if (next.revision > this.revision + 1) return;
-      this.#pending.shift();
-      if (next.revision <= this.revision) continue;
-      this.apply(next.stored, next.removed);
-      this.revision = next.revision;
-    }
-  }
-}
-
 export function createIndexCache<C extends Collection, Item>(
   catalog: Catalog,
   source: Source<C, Item>,
 ): IndexCache<C, Item> {
-  const slots = new LRUCache<number, Slot<Item>>({ max: maxCollections, dispose: (slot) => slot.drop() });
+  const slots = new LRUCache<number, IndexSlot<Item>>({ max: maxCollections, dispose: (slot) => slot.drop() });
   // One catch-up at a time per collection: later callers wait, then find little or nothing left to do.
   const turns = new Map<number, Promise<unknown>>();
 
@@ -181,7 +67,7 @@ export function createIndexCache<C extends Collection, Item>(
   }
 
   /** Reads what came in, then works under the lock. */
-  async function read<T>(slot: Slot<Item>, collection: C, work: (tables: Tables) => Promise<T>): Promise<T> {
+  async function read<T>(slot: IndexSlot<Item>, collection: C, work: (tables: Tables) => Promise<T>): Promise<T> {
     for await (const { revision, entries } of source.history?.(catalog, collection, slot.revision) ?? []) {
       slot.apply(entries, []);
       slot.revision = revision;
@@ -198,9 +84,9 @@ export function createIndexCache<C extends Collection, Item>(
   }
 
   /** In turn: with the collection's slot for itself, brings it up to date and works under the lock. */
-  async function alone<T>(collection: C, work: (slot: Slot<Item>, tables: Tables) => Promise<T>): Promise<T> {
+  async function alone<T>(collection: C, work: (slot: IndexSlot<Item>, tables: Tables) => Promise<T>): Promise<T> {
     const known = slots.get(collection.id);
-    const slot = known ?? new Slot<Item>(source.open(collection));
+    const slot = known ?? new IndexSlot<Item>(source.open(collection));
     await slot.enter();
     try {
       const result = await read(slot, collection, (tables) => work(slot, tables));
@@ -226,7 +112,7 @@ export function createIndexCache<C extends Collection, Item>(
     if (usable(collection) === undefined) await alone(collection, async () => undefined);
   }
 
-  function usable({ id, revision }: C): Slot<Item> | undefined {
+  function usable({ id, revision }: C): IndexSlot<Item> | undefined {
     const slot = slots.get(id);
     return slot?.usable && slot.revision >= revision ? slot : undefined;
   }

@@ -1,6 +1,6 @@
 import type { Metric } from '../index/port.ts';
 import type { IdSet } from './id-set.ts';
-import type { Held } from './index-cache.ts';
+import type { Held } from './index-slot.ts';
 
 /** A vector and its distance to a query. */
 export interface Found {
@@ -26,6 +26,7 @@ export async function nearest(
   accepted?: IdSet,
 ): Promise<Found[]> {
   const total = accepted?.ids.length ?? items.size;
+  const accept = accepted && total < items.size ? (id: number) => accepted.has(id) : undefined;
   const ranked = async (ids: Iterable<number>): Promise<Found[]> => {
     const found: Found[] = [];
     for (const some of slices([...ids], Math.ceil(numbersPerTurn / index.dimension))) {
@@ -39,7 +40,7 @@ export async function nearest(
   };
 
   for (let wanted = k + 16 + (k >> 2); wanted < total && total * index.dimension > fewNumbers; wanted *= 8) {
-    const candidates = await index.search(query, wanted, accepted && ((id) => accepted.has(id)));
+    const candidates = await index.search(query, wanted, accept);
     const found = await ranked(candidates.map(({ id }) => id));
     const lowest = candidates.at(-1)?.score as number;
     if (lowest < lowestScore(index, found.at(-1)?.distance ?? 0)) return found;
@@ -48,11 +49,10 @@ export async function nearest(
 }
 
 function distanceOf(metric: Metric, score: number): number {
-  // Rounding may lift a cosine a little above 1.
-  return metric === 'cosine' ? Math.max(0, 1 - score) : Math.abs(score);
+  return metric === 'cosine' ? 1 - score : Math.abs(score);
 }
 
-/** The lowest score that a search may give to a vector of this distance or a smaller one. */
+/** The lowest score that a search may give to a vector of this distance or a smaller one: the port says how it may err. */
 function lowestScore({ metric, dimension }: { metric: Metric; dimension: number }, distance: number): number {
   const error = (dimension + 16) * 2 ** -23;
   return metric === 'cosine' ? 1 - distance - error : -distance * (1 + error);

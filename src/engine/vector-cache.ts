@@ -4,7 +4,8 @@ import type { VectorIndexRow } from '../catalog/vector-port.ts';
 import type { VectorIndexFactory } from '../index/port.ts';
 import type { VectorFilter } from '../vector-filter.ts';
 import { type IdSet, idSet } from './id-set.ts';
-import { createIndexCache, type Held, type IndexCache } from './index-cache.ts';
+import { createIndexCache, type IndexCache } from './index-cache.ts';
+import type { Held } from './index-slot.ts';
 import { lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
 
 /** A vector index, and where it is. */

@@ -3,7 +3,7 @@ import type { VectorIndexRow, VectorParts, VectorRow } from '../catalog/vector-p
 import type { Json } from '../json.ts';
 import type { VectorFilter } from '../vector-filter.ts';
 import { VectorError } from './errors.ts';
-import type { Held } from './index-cache.ts';
+import type { Held } from './index-slot.ts';
 import { nearest } from './nearest.ts';
 import { createFilterCache, type VectorCache } from './vector-cache.ts';
 import { foundIndex, lockedIndex, type VectorIndexRef } from './vector-index-row.ts';

@@ -4,7 +4,10 @@ export type Metric = 'cosine' | 'euclidean';
 /** One search hit: the vector's id and how near it is to the query; greater is nearer. */
 export interface Neighbour {
   readonly id: number;
-  /** Cosine similarity, -1..1; or the Euclidean distance, negated. In single precision. */
+  /**
+   * Cosine similarity, -1..1; or the Euclidean distance, negated. In single precision: off by at most
+   * (dimension + 16) / 2^23, for distances of themselves.
+   */
   readonly score: number;
 }
 

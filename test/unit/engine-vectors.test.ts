@@ -12,7 +12,8 @@ const room = { maxVectors: 1000 };
 let catalog: Catalog;
 let engine: Engine;
 beforeAll(async () => {
-  catalog = await openCatalog({});
+  // scripts/test-postgres.sh starts a server and sets this.
+  catalog = await openCatalog({ databaseUrl: process.env.TUKU_TEST_DATABASE_URL });
   engine = engineOf(catalog);
 });
 beforeEach(async () => {
@@ -217,6 +218,23 @@ describe('a query', () => {
     },
     60_000,
   );
+});
+
+describe('several servers on one catalog', () => {
+  test('see what the others wrote and removed, whatever they wrote themselves meanwhile', async () => {
+    const other = engineOf(catalog);
+    const nearOther = async () =>
+      (await other.vectors.query(home, ref, { vector: new Float32Array(2), k: 99 }, {})).map(({ key }) => key);
+    await put(vector('a', [1, 0]), vector('b', [2, 0]));
+    expect(await nearOther()).toEqual(['a', 'b']);
+    await engine.vectors.remove(home, ref, ['a']);
+    // More than a server remembers of its own while it waits for what it missed.
+    for (let n = 3; n < 73; n++) await other.vectors.put(home, ref, [vector(`n${n}`, [n, 0])], room);
+    expect(await nearOther()).toEqual(['b', ...Array.from({ length: 70 }, (_, n) => `n${n + 3}`)]);
+    await engine.vectorBuckets.removeIndex(home, 'b', 'i');
+    await expect(nearOther()).rejects.toMatchObject({ problem: 'index-not-found' });
+    await other.tasks.close();
+  });
 });
 
 describe('a walk', () => {

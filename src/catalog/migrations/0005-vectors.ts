@@ -1,6 +1,7 @@
 /**
  * Vector buckets, the indexes in them, and vectors with metadata. Names compare by their bytes. Keys may be longer than
- * an index entry (2.7 kB), so they are found by a hash; `checksum` is the key's CRC-32, for walks in segments.
+ * an index entry (2.7 kB), so they are found by a hash; `checksum` is the key's CRC-32, for walks in segments. Metadata that
+ * filters see lie under the index's id, `{"7": {...}}`, so that equal ones of other indexes are not met in a search.
  */
 export const vectors = `
 CREATE TABLE tuku.vector_buckets (
@@ -43,6 +44,10 @@ CREATE TABLE tuku.vectors (
 
 -- Floats do not compress; trying costs time with every vector.
 ALTER TABLE tuku.vectors ALTER COLUMN data SET STORAGE EXTERNAL;
+-- Whose vectors, and since when, is all that plans depend on; looking at the rest takes time.
+ALTER TABLE tuku.vectors
+  ALTER COLUMN checksum SET STATISTICS 0, ALTER COLUMN key_hash SET STATISTICS 0, ALTER COLUMN key SET STATISTICS 0,
+  ALTER COLUMN filterable SET STATISTICS 0, ALTER COLUMN other SET STATISTICS 0, ALTER COLUMN data SET STATISTICS 0;
 CREATE UNIQUE INDEX vectors_by_key ON tuku.vectors (index_id, key_hash);
 CREATE INDEX vectors_by_revision ON tuku.vectors (index_id, revision, id);
 CREATE INDEX vectors_by_metadata ON tuku.vectors USING gin (filterable jsonb_path_ops) WITH (fastupdate = off);
