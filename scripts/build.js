@@ -19,22 +19,34 @@ async function bundle() {
   const { build } = await import('esbuild');
   const workers = filesUnder('src').filter((file) => file.endsWith('.worker.ts'));
   for (const old of existsSync(dist) ? readdirSync(dist) : []) {
-    if (old.endsWith('.js') || old.endsWith('.js.map')) rmSync(join(dist, old));
+    if (/\.c?js(\.map)?$/.test(old)) rmSync(join(dist, old));
   }
-  await build({
-    entryPoints: [join(root, 'src/cli/tuku.ts'), ...workers],
+  const common = {
     outdir: dist,
     entryNames: '[name]',
-    chunkNames: 'chunk-[hash]',
     bundle: true,
-    splitting: true,
-    format: 'esm',
     platform: 'node',
     target: 'node20',
     packages: 'external',
     sourcemap: true,
     logLevel: 'warning',
-  });
+  };
+  await Promise.all([
+    build({
+      ...common,
+      entryPoints: [join(root, 'src/cli/tuku.ts'), ...workers],
+      chunkNames: 'chunk-[hash]',
+      splitting: true,
+      format: 'esm',
+    }),
+    // Loaded by --require into programs of other people.
+    build({
+      ...common,
+      entryPoints: [join(root, 'src/client/preload.ts')],
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+    }),
+  ]);
 }
 
 /** Name, input folders or files, and the work of each step, in order. */

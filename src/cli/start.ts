@@ -1,81 +1,32 @@
-import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { defaultCredential } from '../protocol/keys.ts';
-import { defaultOptions, OptionError, type TukuOptions } from '../server/options.ts';
+import { userFolder } from '../server/authority.ts';
+import { defaultOptions, OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
+import { addStartOptions, optionsOf, type StartFlags, toldToUser } from './start-options.ts';
 
-/** What commander gives for `tuku start`. */
-type StartFlags = Omit<TukuOptions, 'credentials' | 'switches'> & { credentials?: string; switch?: string[] };
-
-/** `tuku start`: every option is also an environment variable, TUKU_ and its name. */
+/** `tuku start`. */
 export function startCommand(): Command {
-  const command = new Command('start').description('start the server');
-  const option = (flags: string, about: string) => new Option(flags, about);
-  const options: Option[] = [
-    option('--port <number>', 'port to listen on; 0 picks a free one')
-      .argParser(portNumber)
-      .default(defaultOptions.port),
-    option('--host <address>', 'address to listen on').default(defaultOptions.host),
-    option('--data-dir <folder>', 'keep the catalog here; without it everything is gone when the server stops'),
-    option('--auth <mode>', 'unknown access keys pass (open) or are refused (strict)')
-      .choices(['open', 'strict'])
-      .default(defaultOptions.auth),
-    option('--credentials <file>', `JSON array of {"id","secret","account"?,"token"?} instead of the one default key`),
-    option('--strict', 'refuse what is otherwise tolerated; the pages in docs/ say what').default(
-      defaultOptions.strict,
-    ),
-    option('--quotas <mode>', "hold callers to the vendors' documented rate limits")
-      .choices(['off', 'documented'])
-      .default(defaultOptions.quotas),
-    option('--log-level <level>', 'how much to log')
-      .choices(['silent', 'error', 'warn', 'info', 'debug', 'trace'])
-      .default(defaultOptions.logLevel),
-    option(
-      '--fetch-allow <cidrs>',
-      'address ranges that picture URLs may lead to, comma-separated; wins over --fetch-deny',
-    ),
-    option(
-      '--fetch-deny <cidrs>',
-      'address ranges that picture URLs must not lead to, beside cloud metadata addresses',
-    ),
-    option('--model <path>', 'folder or model.json of a TF.js graph or layers model to embed pictures with'),
-    option('--workers <number>', 'embedding threads (default: one per core)').argParser(workerCount),
-    option('--switch <dialect.name=value...>', 'settings that a dialect documents, see docs/'),
-    option('--seed <text>', 'fix the request ids'),
-    option('--clock <instant>', 'fix the dates in answers, e.g. 2026-01-01T00:00:00Z'),
-  ];
-  for (const one of options)
-    command.addOption(one.env(`TUKU_${one.attributeName().replace(/[A-Z]/g, '_$&').toUpperCase()}`));
-  command.addHelpText('after', '\nDATABASE_URL=postgres://… keeps the catalog on a PostgreSQL server.');
-  return command.action(start);
+  return addStartOptions(new Command('start').description('start the server'), defaultOptions)
+    .addHelpText('after', '\nDATABASE_URL=postgres://… keeps the catalog on a PostgreSQL server.')
+    .action((flags: StartFlags) => toldToUser(() => start(flags)));
 }
 
-async function start({ credentials, switch: switches = [], ...flags }: StartFlags): Promise<void> {
+async function start(flags: StartFlags): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL;
-  try {
-    if (databaseUrl && flags.dataDir !== undefined) {
-      throw new OptionError('DATABASE_URL and --data-dir exclude each other: the catalog is in one place');
-    }
-    const { startTuku } = await import('../server/start.ts');
-    const tuku = await startTuku({
-      ...flags,
-      switches,
-      ...(credentials === undefined ? {} : { credentials: readCredentials(credentials) }),
-      ...(databaseUrl ? { databaseUrl } : {}),
-    });
-    console.log(`Tuku ${version} is ready on ${tuku.url}`);
-    if (credentials === undefined)
-      console.log(`Access key ${defaultCredential.id}, secret ${defaultCredential.secret}`);
-    stopOnSignal(() => tuku.close());
-  } catch (error) {
-    if (!(error instanceof Error) || !FOR_THE_USER.has(error.name)) throw error;
-    console.error(`tuku: ${error.message}`);
-    process.exitCode = 1;
+  if (databaseUrl && flags.dataDir !== undefined) {
+    throw new OptionError('DATABASE_URL and --data-dir exclude each other: the catalog is in one place');
   }
+  const options = optionsOf(flags);
+  const { startTuku } = await import('../server/start.ts');
+  const tuku = await startTuku({ authorityFolder: userFolder(), ...options, ...(databaseUrl ? { databaseUrl } : {}) });
+  console.log(`Tuku ${version} is ready on ${tuku.url}`);
+  if (tuku.httpsUrl !== undefined) console.log(`and on ${tuku.httpsUrl}`);
+  if (options.credentials === undefined) {
+    console.log(`Access key ${defaultCredential.id}, secret ${defaultCredential.secret}`);
+  }
+  stopOnSignal(() => tuku.close());
 }
-
-/** Errors whose message tells the user what to change; anything else keeps its stack. */
-const FOR_THE_USER = new Set(['OptionError', 'CredentialsError', 'SwitchError', 'CatalogError']);
 
 function stopOnSignal(close: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -83,24 +34,4 @@ function stopOnSignal(close: () => Promise<void>): void {
       void close().then(() => process.exit(0));
     });
   }
-}
-
-function readCredentials(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new OptionError(`--credentials ${file}: ${(error as Error).message}`);
-  }
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is a whole number from 0 to 65535');
-  return port;
-}
-
-function workerCount(text: string): number {
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1 || count > 64) throw new InvalidArgumentError('a whole number from 1 to 64');
-  return count;
 }

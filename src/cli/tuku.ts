@@ -1,13 +1,21 @@
 import { Command } from 'commander';
 import { version } from '../server/version.ts';
+import { caCommand } from './ca.ts';
 import { doctorCommand } from './doctor.ts';
+import { envCommand } from './env.ts';
+import { execCommand } from './exec.ts';
 import { startCommand } from './start.ts';
 
 const program = new Command('tuku')
   .description('A local endpoint for the Chinese cloud image-search and vector APIs, with real similarity search.')
   .version(version, '-V, --version')
   .showHelpAfterError()
+  // What follows the command of `tuku exec` belongs to that command.
+  .enablePositionalOptions()
   .addCommand(startCommand())
+  .addCommand(execCommand())
+  .addCommand(envCommand())
+  .addCommand(caCommand())
   .addCommand(doctorCommand());
 
 await program.parseAsync();

@@ -8,7 +8,7 @@ export interface WireRequest {
   readonly query: string;
   /** Names and values in wire order, as sent. */
   readonly rawHeaders: readonly string[];
-  /** The last value of a header by its lower-case name. */
+  /** The last value of a header by its lower-case name; `host` is the host that was asked for, also through a proxy. */
   header(name: string): string | undefined;
   /** The bytes of the body; empty when there is none. */
   readonly body: Buffer;
@@ -29,7 +29,10 @@ export interface Peer {
 /** Makes a WireRequest from what Node's HTTP parser gives. */
 export function wireRequest(parts: {
   method: string;
+  /** Path and query. */
   target: string;
+  /** Replaces the Host header, where the request line named the host. */
+  host?: string;
   rawHeaders: readonly string[];
   body: Buffer;
   peer?: Peer;
@@ -41,6 +44,7 @@ export function wireRequest(parts: {
   for (let i = 0; i + 1 < parts.rawHeaders.length; i += 2) {
     headers.set((parts.rawHeaders[i] as string).toLowerCase(), parts.rawHeaders[i + 1] as string);
   }
+  if (parts.host !== undefined) headers.set('host', parts.host);
   return {
     method: parts.method.toUpperCase(),
     path: path === '' ? '/' : path,

@@ -7,6 +7,7 @@ import type { Json } from '../json.ts';
 import type { ServedDialect } from '../protocol/answer.ts';
 import type { ControlRoute } from '../protocol/control.ts';
 import type { Fault, Faults } from './faults.ts';
+import { parseHostPort } from './hosts.ts';
 import type { Journal } from './journal.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -23,8 +24,10 @@ export interface ControlParts {
   readonly metrics: Metrics;
   /** Static facts for `GET info`: version, engines, limits, settings. */
   info(): Json;
-  /** PEM text of the certificate the server shows to TLS clients. */
+  /** PEM text of the certificate that TLS clients must trust. */
   certificate(): Promise<string>;
+  /** Whether a host is a vendor's: the control API does not exist there. */
+  isVendor(host: string): boolean;
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 256 } as const;
@@ -45,6 +48,10 @@ const isFault = ajv.compile<{ dialect: string; operation?: string; code: string;
 export function controlRouter(parts: ControlParts): Router {
   const { catalog, features, engine, faults, journal, metrics } = parts;
   const router = Router();
+  router.use((req, _res, next) => {
+    const host = parseHostPort(req.headers.host ?? '', 80)?.host;
+    next(host !== undefined && parts.isVendor(host) ? 'router' : undefined);
+  });
   router.use(refuseForeignPages);
   for (const route of parts.routes) router.all(`/${route.path}`, ...handlersOf(route));
   router.use(express.json({ limit: '64kb', type: () => true }));

@@ -1,4 +1,5 @@
 import { createAlibabaFallback } from '../../adapters/alibaba/fallback.ts';
+import { clientVariables as alibabaVariables } from '../../adapters/alibaba/variables.ts';
 import {
   captureRoutes,
   switches as cityvisualSwitches,
@@ -12,12 +13,24 @@ import {
 import { createOpenPlatform } from '../../adapters/alibaba-openplatform/openplatform.ts';
 import { createUploadDialect } from '../../adapters/alibaba-openplatform/upload.ts';
 import { createAlibabaOssVectors, switches as ossVectorsSwitches } from '../../adapters/alibaba-ossvectors/dialect.ts';
+import { clientVariables as tencentVariables } from '../../adapters/tencent/variables.ts';
 import { createTencentTiia, switches as tencentTiiaSwitches } from '../../adapters/tencent-tiia/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type ServedDialect, served } from '../protocol/answer.ts';
 import type { ControlRoute } from '../protocol/control.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import type { Switch } from '../protocol/switches.ts';
+
+/** What the vendors' own clients are told by the environment. */
+export interface ClientSettings {
+  /** The server's. */
+  readonly url: string;
+  /** The key to use. */
+  readonly id: string;
+  readonly secret: string;
+  /** A file of the authorities to trust (PEM). */
+  readonly bundle: string;
+}
 
 /** One entry of the registry: all the server knows of a vendor. */
 interface DialectDefinition {
@@ -26,6 +39,8 @@ interface DialectDefinition {
   readonly switches: readonly Switch[];
   /** The vendor's domains: a proxied client may ask for these and every name under them. */
   readonly hosts: readonly string[];
+  /** Environment variables that the vendor's own clients read: the key to use, and where they have one, the end point. */
+  variables?(server: ClientSettings): Readonly<Record<string, string>>;
   create(parts: { engine: Engine; environment: DialectEnvironment }): ServedDialect;
   /** Routes of its own in the control API. */
   control?(parts: { engine: Engine; environment: DialectEnvironment }): readonly ControlRoute[];
@@ -38,6 +53,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Tencent Cloud TIIA image search, API 2019-05-29',
     switches: tencentTiiaSwitches,
     hosts: ['tencentcloudapi.com'],
+    variables: tencentVariables,
     create: (parts) => served(createTencentTiia(parts)),
   },
   {
@@ -45,6 +61,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud Green, API 2018-05-09: similarity libraries and picture scans',
     switches: greenSwitches,
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: (parts) => served(createAlibabaGreen(parts)),
   },
   {
@@ -52,6 +69,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud CityVisual, API 2018-10-30',
     switches: cityvisualSwitches,
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: (parts) => served(createCityvisual(parts)),
     control: captureRoutes,
   },
@@ -60,6 +78,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud ImageSearch, API 2020-12-14, also 2020-02-12 and 2019-03-25',
     switches: imageSearchSwitches,
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: (parts) => served(createAlibabaImageSearch(parts)),
   },
   {
@@ -67,6 +86,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud OpenPlatform, API 2019-12-19: permission to upload a file',
     switches: [],
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: (parts) => served(createOpenPlatform(parts)),
   },
   {
@@ -82,6 +102,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud OSS Vectors: vector buckets, indexes, vectors and searches',
     switches: ossVectorsSwitches,
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: (parts) => served(createAlibabaOssVectors(parts)),
   },
   {
@@ -90,6 +111,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud gateways, for unknown products, versions and paths',
     switches: [],
     hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
     create: ({ environment }) => served(createAlibabaFallback(environment)),
   },
 ];

@@ -32,7 +32,9 @@ export function dispatch(parts: {
 
   return async (req, res) => {
     const at = clock.now();
-    const head = { method: req.method, target: req.originalUrl, rawHeaders: req.rawHeaders, peer: peerOf(req.socket) };
+    const { method, originalUrl: target, rawHeaders, headers } = req;
+    const host = headers.host === undefined ? {} : { host: headers.host };
+    const head = { method, target, rawHeaders, ...host, peer: peerOf(req.socket) };
     let read: Awaited<ReturnType<typeof readBody>>;
     try {
       read = await readBody(req, bodyLimit(wireRequest({ ...head, body: Buffer.alloc(0) }), dialects));

@@ -24,15 +24,17 @@ export function describeServer(
       features: { model: features.model, dimension: features.dimension, ...features.describe() },
       index: { ...describeKernel(), held: engine.memory() },
     },
-    dialects: dialectDefinitions.map(({ name, about, switches }, i) => ({
+    dialects: dialectDefinitions.map(({ name, about, hosts, switches }, i) => ({
       name,
       about,
+      hosts: [...hosts],
       switches: switches.map((one) => ({ ...one, value: environments[i]?.switches[one.name] ?? one.values[0] })),
     })),
     limits: { journalRequests: JOURNAL_SIZE, bodyBytes: MAX_BODY_BYTES },
     settings: {
       auth: options.auth,
       strict: options.strict,
+      proxyPassthrough: options.proxyPassthrough,
       quotas: options.quotas,
       seed: options.seed ?? null,
       clock: options.clock ?? null,

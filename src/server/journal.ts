@@ -1,5 +1,6 @@
 import type { Report } from '../protocol/dialect.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
+import type { RefusedRequest } from './refusal.ts';
 
 /** One answered request, without secrets. */
 export interface JournalEntry {
@@ -76,6 +77,23 @@ export function journalEntry(
     unread: report?.unread ?? [],
     request: excerpt(request.body),
     response: excerpt(response.body),
+  };
+}
+
+/** The entry of a request through the proxy that was not answered; its path is what was asked for. */
+export function refusalEntry(at: Date, { method, target, status, body }: RefusedRequest): JournalEntry {
+  const nobody = { dialect: null, operation: null, account: null, region: null, code: null };
+  const path = target.slice(0, FIELD_CHARACTERS);
+  return {
+    at: at.toISOString(),
+    method,
+    path,
+    ...nobody,
+    status,
+    durationMs: 0,
+    unread: [],
+    request: '',
+    response: body,
   };
 }
 

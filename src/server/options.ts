@@ -3,8 +3,12 @@ export interface TukuOptions {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
+  /** A second port; 0 picks a free one. */
+  readonly httpsPort?: number;
   /** Where the embedded catalog lives; absent: a catalog that is gone when the server stops. */
   readonly dataDir?: string;
+  /** Folder in which the certificate authority lives; absent: it is gone when the server stops. */
+  readonly authorityFolder?: string;
   /** A PostgreSQL server for the catalog instead of the embedded one. */
   readonly databaseUrl?: string;
   readonly auth: 'open' | 'strict';
@@ -16,6 +20,8 @@ export interface TukuOptions {
   /** Comma-separated CIDR ranges that picture URLs may, or must not, lead to. */
   readonly fetchAllow?: string;
   readonly fetchDeny?: string;
+  /** Whether requests through the proxy for hosts that are no vendor's are passed on instead of refused. */
+  readonly proxyPassthrough: boolean;
   /** Folder or model.json of a TF.js model that replaces the built-in one. */
   readonly model?: string;
   /** Embedding threads; the number of cores by default. */
@@ -39,6 +45,7 @@ export const defaultOptions: TukuOptions = {
   auth: 'open',
   strict: false,
   quotas: 'off',
+  proxyPassthrough: false,
   logLevel: 'info',
   switches: [],
 };

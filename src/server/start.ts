@@ -7,6 +7,9 @@ import type { TukuOptions } from './options.ts';
 export interface RunningTuku {
   readonly url: string;
   readonly port: number;
+  readonly httpsPort?: number;
+  /** Of the second port. */
+  readonly httpsUrl?: string;
   readonly features: Features;
   /** Stops accepting, lets requests in flight finish, then closes the catalog. */
   close(): Promise<void>;

@@ -1,0 +1,84 @@
+import { delimiter, join } from 'node:path';
+import { packageRoot } from '../paths.ts';
+import { covers, noProxyEntries, readEntry } from './proxy-variables.ts';
+import type { TrustFiles } from './trust.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where clients are to go, and what they are to trust. */
+export interface Destination {
+  /** The server's own URL. */
+  readonly url: string;
+  readonly files: TrustFiles;
+  /** Domains that must not be left out of the proxy. */
+  readonly domains: readonly string[];
+  /** Variables of the vendors' own clients. */
+  readonly vendors: Readonly<Record<string, string>>;
+}
+
+/** Hosts that clients reach without the proxy. */
+const local = ['localhost', '127.0.0.1', '::1'];
+
+/**
+ * The environment that leads clients with hard-coded hosts to a server: proxy, trust, and the vendors' own variables.
+ * @param env the environment it is added to: what it says of other hosts and other options is kept
+ */
+export function clientVariables({ url, files, domains, vendors }: Destination, env: Env): Record<string, string> {
+  const proxy = url.replace(/\/$/, '');
+  const exceptions = [...new Set([...local, ...noProxyEntries(env).filter((entry) => isHarmless(entry, domains))])];
+  const noProxy = exceptions.join(',');
+  return {
+    TUKU_URL: proxy,
+    HTTP_PROXY: proxy,
+    HTTPS_PROXY: proxy,
+    NO_PROXY: noProxy,
+    // curl reads HTTP_PROXY in lower case only; some SDKs likewise.
+    http_proxy: proxy,
+    https_proxy: proxy,
+    no_proxy: noProxy,
+    NODE_EXTRA_CA_CERTS: files.ca,
+    NODE_OPTIONS: appended(env.NODE_OPTIONS, `--require ${quoted(join(packageRoot, 'dist/preload.cjs'))}`),
+    SSL_CERT_FILE: files.bundle,
+    REQUESTS_CA_BUNDLE: files.bundle,
+    CURL_CA_BUNDLE: files.bundle,
+    PYTHONPATH: [files.python, ...searched(env.PYTHONPATH, files.python)].join(delimiter),
+    JAVA_TOOL_OPTIONS: appended(env.JAVA_TOOL_OPTIONS, javaOptions(new URL(url), files)),
+    ...vendors,
+  };
+}
+
+function isHarmless(entry: string, domains: readonly string[]): boolean {
+  const { name, only = 443 } = readEntry(entry);
+  return !domains.some((domain) => covers(entry, domain, only) || covers(domain, name, only));
+}
+
+function javaOptions({ hostname, port }: URL, files: TrustFiles): string {
+  const properties = {
+    'http.proxyHost': hostname,
+    'http.proxyPort': port || '80',
+    'https.proxyHost': hostname,
+    'https.proxyPort': port || '80',
+    'javax.net.ssl.trustStore': files.trustStore,
+    'javax.net.ssl.trustStoreType': 'PKCS12',
+    'javax.net.ssl.trustStorePassword': 'changeit',
+  };
+  return Object.entries(properties)
+    .map(([name, value]) => quoted(`-D${name}=${value}`))
+    .join(' ');
+}
+
+/** NODE_OPTIONS and JAVA_TOOL_OPTIONS are split at blanks outside of quotes. */
+function quoted(text: string): string {
+  return /\s/.test(text) ? `"${text}"` : text;
+}
+
+/** The folders of a search path, but for one of them. */
+function searched(path: string | undefined, without: string): string[] {
+  return (path ?? '').split(delimiter).filter((folder) => folder !== '' && folder !== without);
+}
+
+/** The environment may be one that was printed before. */
+function appended(before: string | undefined, options: string): string {
+  if (!before) return options;
+  return before.includes(options) ? before : `${before} ${options}`;
+}

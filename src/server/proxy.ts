@@ -1,0 +1,93 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { formatHostPort, type HostPort, isLoopback, parseHostPort } from './hosts.ts';
+import type { Passthrough } from './passthrough.ts';
+import { type Refusal, type RefusedRequest, rawAnswer, refusal } from './refusal.ts';
+import type { Entrance } from './sockets.ts';
+
+/** What the proxy knows of the hosts that clients ask it for. */
+export interface ProxyRules {
+  /** Whether a host is a vendor's, and therefore answered here. */
+  isVendor(host: string): boolean;
+  /** The ports this server listens on: as part of a local address, they are the server itself. */
+  ownPorts(): readonly number[];
+  /** Where other hosts go; absent: they are refused. */
+  readonly passthrough?: Passthrough;
+  /** Told of what was refused, and why. */
+  onRefused(refused: RefusedRequest): void;
+}
+
+const ABSOLUTE = /^(https?):\/\/([^/?#]*)(.*)$/i;
+const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+/**
+ * Lets an HTTP server be used as a proxy without a tunnel: a request whose target is a whole URL is answered like any other
+ * when its host is a vendor's or this server, whatever the scheme. `req.url` is then the path and the query, and the
+ * Host in `req.headers` the target's [RFC 9112, 3.2.2], while the raw headers stay as they were sent.
+ */
+export function throughProxy(answer: RequestListener, rules: ProxyRules): RequestListener {
+  return (req, res) => {
+    const url = req.url as string;
+    if (url.startsWith('/') || url === '*') return answer(req, res);
+    const [, scheme = '', authority = '', rest = ''] = ABSOLUTE.exec(url) ?? [];
+    const target = parseHostPort(authority, defaultPorts[scheme.toLowerCase()] ?? 0);
+    if (target === undefined) return refuse(req, res, rules, malformed(url));
+    if (isAnswered(target, rules)) {
+      req.url = rest.startsWith('/') ? rest : `/${rest}`;
+      req.headers.host = hostHeader(req, target, authority);
+      return answer(req, res);
+    }
+    if (rules.passthrough === undefined) return refuse(req, res, rules, foreign(target, 'a request'));
+    rules.passthrough.forward(req, res, { ...target, tls: scheme.toLowerCase() === 'https', path: rest });
+  };
+}
+
+/** As sent when it names the target's host: clients sign it, with or without a port. */
+function hostHeader(req: IncomingMessage, target: HostPort, authority: string): string {
+  const sent = req.headers.host;
+  return sent !== undefined && parseHostPort(sent, target.port)?.host === target.host ? sent : authority;
+}
+
+/** Decides on CONNECT requests: what comes through an admitted tunnel is answered as if it came without one. */
+export function connectTunnel(rules: ProxyRules) {
+  return (req: IncomingMessage, socket: Socket, head: Buffer, entrance: Entrance): void => {
+    socket.on('error', () => socket.destroy());
+    // HTTP/0.9 has no CONNECT.
+    const target = req.httpVersionMajor === 1 ? parseHostPort(req.url as string, 0) : undefined;
+    const refusal = target === undefined ? malformed(req.url as string) : foreign(target, 'a tunnel');
+    if (target !== undefined && isAnswered(target, rules)) {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      entrance.enter(socket, head);
+    } else if (target !== undefined && rules.passthrough !== undefined) {
+      rules.passthrough.tunnel(socket, head, target);
+    } else {
+      socket.end(rawAnswer(refusal));
+      socket.destroySoon();
+      rules.onRefused({ method: 'CONNECT', target: (req.url as string).slice(0, 300), ...refusal });
+    }
+  };
+}
+
+function isAnswered({ host, port }: HostPort, { isVendor, ownPorts }: ProxyRules): boolean {
+  return isVendor(host) || (isLoopback(host) && ownPorts().includes(port));
+}
+
+function foreign(target: HostPort, what: string): Refusal {
+  return refusal(
+    403,
+    `Tuku refuses ${what} to ${formatHostPort(target)}: not a vendor's host (see --proxy-passthrough)`,
+    'Only the hosts of the vendors that Tuku speaks for are answered, and nothing leaves for another. List a host in ' +
+      'NO_PROXY to reach it without Tuku, or start Tuku with --proxy-passthrough to have other hosts passed on.',
+  );
+}
+
+function malformed(target: string): Refusal {
+  return refusal(400, `Tuku: not a target for a proxy: ${target.replace(/[^\x21-\x7e]/g, '?').slice(0, 100)}`);
+}
+
+function refuse(req: IncomingMessage, res: ServerResponse, rules: ProxyRules, { status, reason, body }: Refusal): void {
+  res.writeHead(status, reason, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) });
+  res.end(body);
+  const target = (req.url as string).replace(/[?#].*$/, '').slice(0, 300);
+  rules.onRefused({ method: req.method as string, target, status, body });
+}

@@ -1,0 +1,160 @@
+import { type SpawnSyncOptions, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/paths.ts';
+import { withinDomains } from '../../src/server/hosts.ts';
+import { vendorDomains } from '../../src/server/vendors.ts';
+
+const command = join(packageRoot, 'bin/tuku.js');
+const program = (name: string) => join(packageRoot, 'test/e2e/programs', name);
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tuku-exec-test-'));
+  mkdirSync(join(folder, 'tmp'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Nothing of the user's own; temporary files go where they can be counted. */
+const environment = () => ({
+  ...process.env,
+  DATABASE_URL: 'postgres://the-app:its@own.test/database',
+  TMPDIR: join(folder, 'tmp'),
+  XDG_DATA_HOME: join(folder, 'home'),
+});
+const tuku = (args: string[], options: SpawnSyncOptions = {}) =>
+  spawnSync(process.execPath, [command, ...args], {
+    env: environment(),
+    timeout: 25_000,
+    ...options,
+    encoding: 'utf8',
+  });
+
+/** Whether a vendor's dialect is there to answer. */
+const served = withinDomains(vendorDomains);
+
+describe('a program that knows nothing of Tuku, and goes to its vendor’s own host', () => {
+  const programs = [
+    ['tencent.js', 'tiia.tencentcloudapi.com', [{ GroupId: 'fixed', GroupName: 'Fixed' }]],
+    ['alibaba.js', 'green.cn-shanghai.aliyuncs.com', [200, expect.objectContaining({ code: 200 })]],
+    ['baidu.js', 'aip.baidubce.com', [0, ['balloons']]],
+    ['jd.js', 'aiapi.jdcloud.com', ['10000', 0]],
+  ] as const;
+
+  it.each(programs.filter(([, host]) => served(host)))('%s is answered by Tuku', (name, _host, printed) => {
+    const { stdout, stderr, status } = tuku(['exec', '--', process.execPath, program(name)]);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(JSON.parse(stdout)).toEqual(printed);
+  });
+
+  it('is kept from leaving for any other host', () => {
+    const { stdout, stderr } = tuku(['exec', process.execPath, program('foreign.js')]);
+    expect(stdout).toBe('refused\n');
+    expect(stderr).toContain('"target":"example.com:443"');
+  });
+});
+
+describe('tuku exec', () => {
+  it.each([
+    [['sh', '-c', 'exit 7'], 7],
+    [['sh', '-c', 'kill -TERM $$'], 143],
+    [['no-such-command'], 127],
+    [[packageRoot], 126],
+  ])('%j gives its exit code, and leaves nothing behind', (words, code) => {
+    const { status, stdout } = tuku(['exec', '--', ...words]);
+    expect({ status, stdout }).toEqual({ status: code, stdout: '' });
+    expect(readdirSync(folder)).toEqual(['tmp']);
+    expect(readdirSync(join(folder, 'tmp')).filter((name) => name.startsWith('tuku-exec'))).toEqual([]);
+  });
+
+  it('hands the command its arguments, its input, its own variables, and options that look like Tuku’s', () => {
+    const { stdout } = tuku(['exec', 'sh', '-c', 'cat; echo "$DATABASE_URL $1 $2"', 'sh', '--port', 'a b'], {
+      input: 'typed ',
+    });
+    expect(stdout).toBe('typed postgres://the-app:its@own.test/database --port a b\n');
+  });
+
+  it('starts Tuku with the options of tuku start, and tells where it is', () => {
+    const settings = `fetch(process.env.TUKU_URL + '/_tuku/info').then((r) => r.json()).then((i) => console.log(i.settings))`;
+    const { stdout } = tuku(['exec', '--auth', 'strict', '--', process.execPath, '-e', settings]);
+    expect(stdout).toContain("auth: 'strict'");
+    expect(tuku(['exec', '--auth', 'maybe', '--', 'true'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Allowed choices are open, strict'),
+    });
+    expect(tuku(['exec'])).toMatchObject({ status: 1, stderr: expect.stringContaining('missing required argument') });
+  });
+
+  it('gives vendors’ clients the first key of --credentials', () => {
+    const file = join(folder, 'keys.json');
+    writeFileSync(file, JSON.stringify([{ id: 'mine', secret: 'my-secret' }]));
+    const words = ['exec', '--auth', 'strict', '--credentials', file, '--', process.execPath, program('tencent.js')];
+    expect(JSON.parse(tuku(words).stdout)).toEqual([{ GroupId: 'fixed', GroupName: 'Fixed' }]);
+  });
+
+  it('passes signals on, and waits for what the command makes of them', async () => {
+    const stubborn = `process.on('SIGTERM', () => { console.log('told'); process.exit(3); });
+      setInterval(() => undefined, 1000); console.log('up');`;
+    const running = spawn(process.execPath, [command, 'exec', '--', process.execPath, '-e', stubborn], {
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let printed = '';
+    running.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      if (printed === 'up\n') running.kill('SIGTERM');
+    });
+    const [code] = await once(running, 'close');
+    expect({ code, printed }).toEqual({ code: 3, printed: 'up\ntold\n' });
+  });
+});
+
+describe('tuku env', () => {
+  it('prints what a shell evaluates to lead its programs to a Tuku that runs', () => {
+    const inside = `eval "$("$0" "$1" env)" && node "$2" && eval "$("$0" "$1" env)" && echo "$NODE_OPTIONS"`;
+    const outside = ['exec', '--', 'sh', '-c'];
+    // The Tuku that runs is that of exec; what exec sets is taken away first.
+    const unset = 'unset HTTPS_PROXY HTTP_PROXY NODE_OPTIONS NODE_EXTRA_CA_CERTS SSL_CERT_FILE TENCENTCLOUD_SECRET_ID;';
+    const { stdout } = tuku([...outside, unset + inside, process.execPath, command, program('tencent.js')]);
+    expect(stdout).toContain('[{"GroupId":"fixed","GroupName":"Fixed"}]\n');
+    expect(stdout.match(/--require/g)).toHaveLength(1);
+    expect(readdirSync(join(folder, 'home/tuku'))).toEqual(['trust']);
+  });
+
+  it('narrows the vendors’ own variables with --dialect, and writes for other shells', () => {
+    const inside = '"$0" "$1" env --dialect tencent-tiia --shell fish';
+    const { stdout } = tuku(['exec', '--', 'sh', '-c', inside, process.execPath, command]);
+    expect(stdout).toMatch(/^set -gx HTTPS_PROXY 'http:\/\/127\.0\.0\.1:\d+';$/m);
+    expect(stdout).toMatch(/^set -gx TENCENTCLOUD_SECRET_ID 'tuku';$/m);
+    expect(stdout).not.toContain('ALIBABA');
+  });
+
+  it.each([
+    [['--url', 'http://127.0.0.1:1'], /^tuku: no Tuku answers on http:\/\/127\.0\.0\.1:1: start one/],
+    [['--url', 'nonsense'], /^tuku: --url nonsense: not an http:\/\/ URL/],
+    [['--shell', 'cmd'], /Allowed choices are bash, fish, powershell/],
+  ])('%j is refused with a reason', (args, reason) => {
+    const { status, stdout, stderr } = tuku(['env', ...args]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(reason);
+  });
+});
+
+describe('tuku ca', () => {
+  it('prints the path of the certificate, which is the user’s or a data folder’s', () => {
+    const file = join(folder, 'home/tuku/tls/ca.pem');
+    expect(tuku(['ca']).stdout).toBe(`${file}\n`);
+    expect(tuku(['ca', '--data-dir', join(folder, 'data')]).stdout).toBe(`${join(folder, 'data/tls/ca.pem')}\n`);
+    expect(readdirSync(join(folder, 'data/tls')).sort()).toEqual(['ca-key.pem', 'ca.pem']);
+    const help = tuku(['ca', '--install-help']).stdout;
+    for (const words of [file, 'tuku exec', 'update-ca-certificates', 'security add-trusted-cert', 'certutil']) {
+      expect(help).toContain(words);
+    }
+    writeFileSync(join(folder, 'file'), '');
+    expect(tuku(['ca', '--data-dir', join(folder, 'file')])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^tuku: no certificate authority can be kept in .*name another --data-dir/),
+    });
+  });
+});

@@ -1,0 +1,61 @@
+"""Unchanged Python clients that go to the vendors' own https hosts; run by `tuku exec`, which gives the environment."""
+
+import json
+import os
+import unittest
+import urllib.error
+import urllib.request
+
+import requests
+from alibabacloud_imagesearch20201214 import models as imagesearch_models
+from alibabacloud_imagesearch20201214.client import Client as ImageSearchClient
+from alibabacloud_tea_openapi.models import Config
+from aliyunsdkcore.client import AcsClient
+from aliyunsdkgreen.request.v20180509 import AddSimilarityLibraryRequest
+from tencentcloud.common import credential
+from tencentcloud.tiia.v20190529 import models as tiia_models
+from tencentcloud.tiia.v20190529 import tiia_client
+
+ALIBABA_KEY = (os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"], os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"])
+
+
+class FixedHosts(unittest.TestCase):
+    def test_tencent(self):
+        key = credential.EnvironmentVariableCredential().get_credential()
+        client = tiia_client.TiiaClient(key, "ap-guangzhou")
+        request = tiia_models.CreateGroupRequest()
+        request.from_json_string('{"GroupId": "fixed_py", "GroupName": "Fixed", "MaxCapacity": 10}')
+        client.CreateGroup(request)
+        groups = client.DescribeGroups(tiia_models.DescribeGroupsRequest()).Groups
+        self.assertEqual([group.GroupId for group in groups], ["fixed_py"])
+
+    def test_alibaba_core(self):
+        request = AddSimilarityLibraryRequest.AddSimilarityLibraryRequest()
+        request.set_endpoint("green.cn-shanghai.aliyuncs.com")
+        request.set_protocol_type("https")
+        request.set_accept_format("JSON")
+        request.set_content(b'{"name": "fixed_py"}')
+        answer = AcsClient(*ALIBABA_KEY, "cn-shanghai", auto_retry=False).do_action_with_exception(request)
+        self.assertEqual(json.loads(answer)["code"], 200)
+
+    def test_alibaba_tea(self):
+        config = Config(access_key_id=ALIBABA_KEY[0], access_key_secret=ALIBABA_KEY[1], region_id="cn-shanghai")
+        config.endpoint = "imagesearch.cn-shanghai.aliyuncs.com"
+        answer = ImageSearchClient(config).detail(imagesearch_models.DetailRequest(instance_name="fixed"))
+        self.assertEqual(answer.body.instance.name, "fixed")
+
+    def test_urllib_and_requests(self):
+        url = "https://tiia.tencentcloudapi.com/"
+        self.assertIn("Response", json.load(urllib.request.urlopen(url)))
+        self.assertIn("Response", requests.get(url).json())
+
+    def test_other_hosts_are_refused(self):
+        with self.assertRaisesRegex(urllib.error.URLError, "403 Tuku refuses a tunnel to example.com:443"):
+            urllib.request.urlopen("https://example.com/")
+        with self.assertRaisesRegex(requests.exceptions.ProxyError, "403 Tuku refuses a tunnel to example.com:443"):
+            requests.get("https://example.com/")
+        self.assertEqual(requests.get("http://example.com/").status_code, 403)
+
+
+if __name__ == "__main__":
+    unittest.main()
