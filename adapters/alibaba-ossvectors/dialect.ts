@@ -60,6 +60,8 @@ export function createAlibabaOssVectors(parts: {
 
     async decode(request, identity) {
       if (!hasBody(request)) return parametersOf(request);
+      // the Python client sends nothing where it has no field to send [observed]
+      if (request.body.length === 0) return {};
       const body = await parseJson(request.body);
       if (isJsonObject(body)) return withoutNulls(body);
       malformed.add(identity);

@@ -174,7 +174,8 @@ describe('logging', () => {
 
   it.each([
     ['{', 'MalformedJson'],
-    ['', 'MalformedJson'],
+    ['[]', 'MalformedJson'],
+    ['', 'InvalidArgument'],
     ['{}', 'InvalidArgument'],
     ['{"BucketLoggingStatus":{"LoggingEnabled":{"TargetBucket":5}}}', 'InvalidArgument'],
     ['{"BucketLoggingStatus":{"LoggingEnabled":{"TargetPrefix":"a"}}}', 'InvalidTargetBucketForLogging'],
