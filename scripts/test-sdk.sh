@@ -1,11 +1,20 @@
 #!/usr/bin/env bash
-# The SDKs of other languages against a running Tuku. Needs Python 3.9+ and PyPI; installs into a folder of its own.
+# The SDKs of other languages against a running Tuku. Needs Python 3.9+ with PyPI and Go 1.18+ with the Go module proxy; Go,
+# when it is missing, comes from Debian's packages. What else is installed goes into folders of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 venv=${TUKU_SDK_VENV:-node_modules/.cache/tuku-sdk-venv}
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
 "$venv/bin/pip" install --quiet --disable-pip-version-check -r test/sdk/python/requirements.txt
+
+go=$(command -v go || echo /usr/local/go/bin/go)
+if [ ! -x "$go" ]; then
+  sudo=$([ "$(id -u)" = 0 ] || echo sudo)
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq golang-go >/dev/null
+  go=$(command -v go)
+fi
 
 node scripts/build.js
 log=$(mktemp)
@@ -17,7 +26,10 @@ for _ in $(seq 200); do
   kill -0 $tuku || { echo 'tuku did not start' >&2; exit 1; }
   sleep 0.1
 done
-TUKU_URL=$(sed -n 's/.*ready on //p' "$log") "$venv/bin/python" -m unittest discover -v -s test/sdk/python
+TUKU_URL=$(sed -n 's/.*ready on //p' "$log")
+export TUKU_URL
+"$venv/bin/python" -m unittest discover -v -s test/sdk/python
+(cd test/sdk/go && "$go" test -count=1 -v ./...)
 
 # Clients that go to the vendors' own https hosts: the environment alone leads them here.
 fixed() { node bin/tuku.js exec --log-level error -- "$@"; }
