@@ -16,15 +16,25 @@ export function accountIdOf({ services, namespace }: VectorCall, { settings }: V
 /** A bucket as Get and List answer it; its name is the whole ARN [observed]. */
 export function bucketInfo(call: VectorCall, bucket: VectorBucket): { readonly [field: string]: Json } {
   const { region } = call.namespace;
+  const own = ownHost(call);
   return {
     Name: `acs:ossvector:${region}:${accountIdOf(call, bucket)}:${bucket.name}`,
     CreationDate: bucket.createdAt.toISOString(),
-    ExtranetEndpoint: `${region}.oss-vectors.aliyuncs.com`,
-    IntranetEndpoint: `${region}-internal.oss-vectors.aliyuncs.com`,
+    ExtranetEndpoint: own ?? `${region}.oss-vectors.aliyuncs.com`,
+    IntranetEndpoint: own ?? `${region}-internal.oss-vectors.aliyuncs.com`,
     Location: `oss-${region}`,
     Region: region,
     ResourceGroupId: bucket.settings.resourceGroupId ?? DEFAULT_RESOURCE_GROUP,
   };
+}
+
+/**
+ * The service's host and port as the client called it, when that is not the vendor's name: a client that follows an
+ * endpoint it was answered must not end up in the cloud.
+ */
+function ownHost({ identity: { host, address } }: VectorCall): string | undefined {
+  if (address.isVectorsHost) return undefined;
+  return address.accountId === undefined ? host : host.slice(host.indexOf('.') + 1);
 }
 
 /** An index as Get and List answer it. */

@@ -1,3 +1,4 @@
+import { signOssV4 } from '../../support/oss-signer.ts';
 import { type Fields, type OssServer, startOss } from './harness.ts';
 
 let oss: OssServer;
@@ -58,7 +59,9 @@ describe('GetVectorBucket', () => {
   it('tells all of the bucket, its name as an ARN', async () => {
     const headers = { 'x-oss-resource-group-id': 'rg-acfm' };
     await oss.ok('PutVectorBucket', 'facts', undefined, { headers });
-    const { BucketInfo } = (await oss.ok('GetVectorBucket', 'facts')) as { BucketInfo: Fields };
+    const { BucketInfo } = (await oss.ok('GetVectorBucket', 'facts', undefined, { style: 'virtual' })) as {
+      BucketInfo: Fields;
+    };
     expect(BucketInfo).toEqual({
       Name: 'acs:ossvector:cn-hangzhou:123:facts',
       CreationDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown,
@@ -68,6 +71,17 @@ describe('GetVectorBucket', () => {
       Region: 'cn-hangzhou',
       ResourceGroupId: 'rg-acfm',
     });
+  });
+
+  it.each([
+    ['127.0.0.1:4580', '127.0.0.1:4580'],
+    ['facts-123.localhost:4580', 'localhost:4580'],
+  ])('names %s as its endpoint to who came there, not the cloud', async (host, endpoint) => {
+    await oss.call('PutVectorBucket', 'facts');
+    const path = host.startsWith('facts') ? '/' : '/facts/';
+    const { headers } = signOssV4({ method: 'GET', bucket: 'facts', query: 'bucketInfo' });
+    const answer = await oss.send({ method: 'GET', target: `${path}?bucketInfo`, headers: { ...headers, Host: host } });
+    expect(answer.json?.BucketInfo).toMatchObject({ ExtranetEndpoint: endpoint, IntranetEndpoint: endpoint });
   });
 
   it('knows no bucket that is not there', async () => {
