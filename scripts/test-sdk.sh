@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# SDKs that are not among the project's packages against a running Tuku. Needs Python 3.9+ and PyPI for those of other
-# languages; installs everything into folders of its own.
+# SDKs that are not among the project's packages against a running Tuku. Needs Python 3.9+ with PyPI and Go 1.18+ with the
+# Go module proxy; Go, when it is missing, comes from Debian's packages. What else is installed goes into folders of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,6 +9,14 @@ venv=${TUKU_SDK_VENV:-node_modules/.cache/tuku-sdk-venv}
 "$venv/bin/pip" install --quiet --disable-pip-version-check -r test/sdk/python/requirements.txt
 
 (cd test/sdk/node && npm ci --ignore-scripts --no-audit --no-fund --silent)
+
+go=$(command -v go || echo /usr/local/go/bin/go)
+if [ ! -x "$go" ]; then
+  sudo=$([ "$(id -u)" = 0 ] || echo sudo)
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq golang-go >/dev/null
+  go=$(command -v go)
+fi
 
 node scripts/build.js
 log=$(mktemp)
@@ -24,6 +32,7 @@ TUKU_URL=$(sed -n 's/.*ready on //p' "$log")
 export TUKU_URL
 (cd test/sdk/node && node --test)
 "$venv/bin/python" -m unittest discover -v -s test/sdk/python
+(cd test/sdk/go && "$go" test -count=1 -v ./...)
 
 # Clients that go to the vendors' own https hosts: the environment alone leads them here.
 fixed() { node bin/tuku.js exec --log-level error -- "$@"; }

@@ -21,7 +21,7 @@ export async function answer<I extends Identity, C>(
     caller = dialect.authenticate(request, identity);
     const operation = dialect.route(request, identity);
     served = true;
-    const decoded = dialect.decode(request, identity, operation);
+    const decoded = await dialect.decode(request, identity, operation);
     dialect.validate(decoded, operation);
     const tracked = trackReads(decoded);
     unread = tracked.unread;
@@ -40,6 +40,8 @@ export async function answer<I extends Identity, C>(
 export interface ServedDialect {
   readonly name: string;
   readonly errorCodes: ReadonlySet<string>;
+  /** See Dialect. */
+  maxBodyBytes(head: WireRequest): number | undefined;
   /** Undefined when the request is not the dialect's; otherwise its answer. */
   serve(
     request: WireRequest,
@@ -51,6 +53,7 @@ export function served<I extends Identity, C>(dialect: Dialect<I, C>): ServedDia
   return {
     name: dialect.name,
     errorCodes: dialect.errorCodes,
+    maxBodyBytes: (head) => dialect.maxBodyBytes?.(head),
     serve(request, intercept) {
       const identity = dialect.identify(request);
       return identity && answer(dialect, identity, request, intercept);

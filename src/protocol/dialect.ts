@@ -48,12 +48,14 @@ export interface Dialect<I extends Identity = Identity, C = unknown> {
   readonly errorCodes: ReadonlySet<string>;
   /** Is this request mine? Looks at method, headers and query; the body may be empty when it was over the limit. */
   identify(request: WireRequest): I | undefined;
+  /** Most bytes of body to read for a request of which only the head is known yet; undefined for the usual limit. */
+  maxBodyBytes?(head: WireRequest): number | undefined;
   /** Checks the signature. */
   authenticate(request: WireRequest, identity: I): Caller;
   /** Finds the operation; unknown names, versions and regions are refused here. */
   route(request: WireRequest, identity: I): Operation<C>;
   /** Turns query, form, JSON or multipart into one plain object, with the vendor's declared coercions. */
-  decode(request: WireRequest, identity: I, operation: Operation<C>): Input;
+  decode(request: WireRequest, identity: I, operation: Operation<C>): Input | Promise<Input>;
   /** Checks presence and types against the operation's schema; throws the vendor's error. */
   validate(input: Input, operation: Operation<C>): void;
   /** The call that rules and handler see. */

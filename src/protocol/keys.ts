@@ -11,6 +11,8 @@ export interface Credential {
 /** The keys Tuku knows. */
 export interface KeyRing {
   find(id: string): Credential | undefined;
+  /** The accounts of all of them, each once, in the order of the keys. */
+  readonly accounts: readonly string[];
   /** With `--auth strict` unknown keys are refused; otherwise they pass, each as an account of its own. */
   readonly strict: boolean;
 }
@@ -20,7 +22,8 @@ export const defaultCredential: Credential = { id: 'tuku', secret: 'tuku-secret'
 
 export function keyRing(credentials: readonly Credential[], strict: boolean): KeyRing {
   const byId = new Map(credentials.map((credential) => [credential.id, credential]));
-  return { find: (id) => byId.get(id), strict };
+  const accounts = [...new Set(credentials.map(({ account }) => account))];
+  return { find: (id) => byId.get(id), accounts, strict };
 }
 
 /** A `--credentials` file that cannot be used. */

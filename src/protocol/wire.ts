@@ -12,8 +12,18 @@ export interface WireRequest {
   header(name: string): string | undefined;
   /** The bytes of the body; empty when there is none. */
   readonly body: Buffer;
+  /** Who is at the other end of the connection. */
+  readonly peer?: Peer;
   /** Length of a body that was over the listener's limit and therefore not read; `body` is then empty. */
   readonly oversize?: number;
+}
+
+/** The other end of a connection. */
+export interface Peer {
+  /** IP address. */
+  readonly address: string;
+  /** Whether it speaks TLS. */
+  readonly secure: boolean;
 }
 
 /** Makes a WireRequest from what Node's HTTP parser gives. */
@@ -25,6 +35,7 @@ export function wireRequest(parts: {
   host?: string;
   rawHeaders: readonly string[];
   body: Buffer;
+  peer?: Peer;
   oversize?: number;
 }): WireRequest {
   const mark = parts.target.indexOf('?');
@@ -41,6 +52,7 @@ export function wireRequest(parts: {
     rawHeaders: parts.rawHeaders,
     header: (name) => headers.get(name),
     body: parts.body,
+    ...(parts.peer === undefined ? {} : { peer: parts.peer }),
     ...(parts.oversize === undefined ? {} : { oversize: parts.oversize }),
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '../../adapters/alibaba-imagesearch/dialect.ts';
 import { createOpenPlatform } from '../../adapters/alibaba-openplatform/openplatform.ts';
 import { createUploadDialect } from '../../adapters/alibaba-openplatform/upload.ts';
+import { createAlibabaOssVectors, switches as ossVectorsSwitches } from '../../adapters/alibaba-ossvectors/dialect.ts';
 import { switches as baiduOauthSwitches, createBaiduOauth } from '../../adapters/baidu/oauth.ts';
 import {
   switches as baiduImageSearchSwitches,
@@ -122,6 +123,15 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: [],
     hosts: ['aliyuncs.com'],
     create: (parts) => served(createUploadDialect(parts)),
+  },
+  {
+    // After uploads and downloads of the temporary bucket, which the same clients make.
+    name: 'alibaba-ossvectors',
+    about: 'Alibaba Cloud OSS Vectors: vector buckets, indexes, vectors and searches',
+    switches: ossVectorsSwitches,
+    hosts: ['aliyuncs.com'],
+    variables: alibabaVariables,
+    create: (parts) => served(createAlibabaOssVectors(parts)),
   },
   {
     // After every product of these gateways: it takes what they left.

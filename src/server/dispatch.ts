@@ -1,10 +1,12 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { ServedDialect } from '../protocol/answer.ts';
 import type { Report } from '../protocol/dialect.ts';
 import type { Clock } from '../protocol/sources.ts';
-import { type WireRequest, type WireResponse, wireRequest } from '../protocol/wire.ts';
-import { readBody } from './body.ts';
+import { type Peer, type WireRequest, type WireResponse, wireRequest } from '../protocol/wire.ts';
+import { MAX_BODY_BYTES, readBody } from './body.ts';
 import type { Faults } from './faults.ts';
 import { type Journal, journalEntry } from './journal.ts';
 import type { Metrics } from './metrics.ts';
@@ -30,9 +32,12 @@ export function dispatch(parts: {
 
   return async (req, res) => {
     const at = clock.now();
+    const { method, originalUrl: target, rawHeaders, headers } = req;
+    const host = headers.host === undefined ? {} : { host: headers.host };
+    const head = { method, target, rawHeaders, ...host, peer: peerOf(req.socket) };
     let read: Awaited<ReturnType<typeof readBody>>;
     try {
-      read = await readBody(req);
+      read = await readBody(req, bodyLimit(wireRequest({ ...head, body: Buffer.alloc(0) }), dialects));
     } catch (error) {
       // The client went away or broke the framing: there is nobody to answer.
       log.debug({ err: error }, 'a request ended before its body did');
@@ -40,19 +45,13 @@ export function dispatch(parts: {
       return;
     }
     const started = performance.now();
-    const { method, originalUrl: target, rawHeaders, headers } = req;
-    const request = wireRequest({
-      method,
-      target,
-      rawHeaders,
-      ...(headers.host === undefined ? {} : { host: headers.host }),
-      ...read,
-    });
+    const request = wireRequest({ ...head, ...read });
     const { response, report } = await serve(request);
     const durationMs = performance.now() - started;
     res.writeHead(response.status, {
       ...response.headers,
-      'Content-Length': Buffer.byteLength(response.body),
+      // An answer without content has no length either (RFC 9110, 8.6).
+      ...(response.status === 204 ? {} : { 'Content-Length': Buffer.byteLength(response.body) }),
       // What is left of an oversize body would be taken for the next request.
       ...(read.oversize === undefined ? {} : { Connection: 'close' }),
     });
@@ -61,6 +60,15 @@ export function dispatch(parts: {
     metrics.observe(report, durationMs / 1000);
     logAnswer(log, request, response, report, durationMs);
   };
+}
+
+/** The largest that a dialect wants for what it recognises by its head. */
+function bodyLimit(head: WireRequest, dialects: readonly ServedDialect[]): number {
+  return Math.max(MAX_BODY_BYTES, ...dialects.map((dialect) => dialect.maxBodyBytes(head) ?? 0));
+}
+
+function peerOf(socket: Socket | TLSSocket): Peer {
+  return { address: socket.remoteAddress ?? '', secure: 'encrypted' in socket };
 }
 
 function unclaimed(request: WireRequest, dialects: readonly ServedDialect[]): WireResponse {
@@ -94,5 +102,5 @@ function logAnswer(
 
 /** Errors the dialects and the engine throw on purpose; anything else is a fault of ours and gets its stack logged. */
 function isForeseen(error: unknown): error is Error {
-  return error instanceof Error && ['ApiError', 'DomainError', 'ImageError'].includes(error.name);
+  return error instanceof Error && ['ApiError', 'DomainError', 'VectorError', 'ImageError'].includes(error.name);
 }

@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 
 /** A request to be sent as it is. */
 export interface RawRequest {
@@ -13,6 +13,9 @@ export interface RawAnswer {
   readonly status: number;
   readonly type: string | undefined;
   readonly text: string;
+  /** Text behind the status. */
+  readonly reason: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** Sends a request without adding or checking anything; rejects when the connection fails. */
@@ -24,7 +27,13 @@ export function sendRaw(url: string, { method, target, headers, body }: RawReque
         text += chunk;
       });
       response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'], text }),
+        resolve({
+          status: response.statusCode ?? 0,
+          type: response.headers['content-type'],
+          text,
+          reason: response.statusMessage ?? '',
+          headers: response.headers,
+        }),
       );
     });
     request.on('error', reject);

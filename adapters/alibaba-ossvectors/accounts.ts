@@ -1,0 +1,34 @@
+import type { KeyRing } from '../../src/protocol/keys.ts';
+
+/** Relates the vendor's account ids, which are numbers, to the accounts of Tuku's keys, which are any names. */
+export interface Accounts {
+  /** The id of an account: its own name when that is one, else the first of the switch. */
+  idOf(account: string): string;
+  /** Ids that a path-style request of this account's key may have been signed with, the likeliest first. */
+  candidates(account: string): readonly string[];
+  /**
+   * Whose buckets an id means. An id that is no account of a key stands for the caller's own account when that has no id
+   * of its own: clients may be given any id. Else for the first account without an id of its own.
+   * @param caller undefined for anonymous callers
+   */
+  ownerOf(accountId: string | undefined, caller: string | undefined): string;
+}
+
+const isId = (account: string) => /^\d+$/.test(account);
+
+/** @param switched the switch `account-ids`: ids of accounts without one, comma-separated */
+export function createAccounts(keys: Pick<KeyRing, 'accounts'>, switched: string): Accounts {
+  const ids = switched.split(',').map((id) => id.trim());
+  const first = ids[0] ?? '';
+  const nameless = keys.accounts.find((account) => !isId(account));
+  const configured = keys.accounts.filter(isId);
+  return {
+    idOf: (account) => (isId(account) ? account : first),
+    candidates: (account) => [...new Set([...(isId(account) ? [account] : [...ids, account]), ...configured])],
+    ownerOf(accountId, caller) {
+      if (accountId === undefined) return caller ?? nameless ?? keys.accounts[0] ?? first;
+      if (keys.accounts.includes(accountId)) return accountId;
+      return caller !== undefined && !isId(caller) ? caller : (nameless ?? accountId);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Ids } from '../../src/protocol/sources.ts';
+import type { WireRequest } from '../../src/protocol/wire.ts';
+import { addressOf } from './address.ts';
+import type { OssIdentity } from './call.ts';
+import { servedBy, subresourceOf } from './operations.ts';
+import { queryOf } from './query.ts';
+
+/**
+ * Is this a request for object storage? A signature of its forms, a header or query name of its own; without any of
+ * them, as anonymous callers send, the name of an operation in the query or the vendor's host for vectors. Never when it
+ * carries another service's sign. Works on a request whose body is not read yet.
+ */
+export function isOurs(request: WireRequest): boolean {
+  const authorization = request.header('authorization');
+  if (authorization !== undefined && /^OSS(4-HMAC-SHA256)? /.test(authorization)) return true;
+  if (hasHeader(request, /^x-(acs|tc|bce|jdcloud|amz|log)-/i)) return false;
+  const isOfVectors = addressOf(request).isVectorsHost;
+  if (authorization !== undefined) return isOfVectors && authorization.startsWith('OSS');
+  if (hasHeader(request, /^x-oss-/i)) return true;
+  const names = [...queryOf(request).keys()];
+  if (names.some((name) => name.startsWith('x-oss-'))) return true;
+  if (names.includes('OSSAccessKeyId') && names.includes('Signature')) return true;
+  return isOfVectors || subresourceOf(request) !== '';
+}
+
+/** What a claimed request says of itself. Never throws. */
+export function identify(request: WireRequest, ids: Ids): OssIdentity {
+  const address = addressOf(request);
+  const served = servedBy(request, address);
+  return {
+    operation: served?.operation.name ?? `${request.method} ${subresourceOf(request)}`.trim(),
+    request,
+    address,
+    requestId: ids.uuid().replaceAll('-', '').slice(0, 24).toUpperCase(),
+    host: request.header('host') ?? '',
+  };
+}
+
+function hasHeader({ rawHeaders }: WireRequest, pattern: RegExp): boolean {
+  return rawHeaders.some((name, index) => index % 2 === 0 && pattern.test(name));
+}

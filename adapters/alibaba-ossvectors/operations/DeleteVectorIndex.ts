@@ -1,0 +1,16 @@
+import schemas from '../../../schemas/alibaba-ossvectors/DeleteVectorIndex.json' with { type: 'json' };
+import { isAllowed } from '../access.ts';
+import type { VectorOperation } from '../call.ts';
+import { text } from '../input.ts';
+import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
+
+/** Deletes an index with its vectors. */
+export const DeleteVectorIndex: VectorOperation = {
+  name: 'DeleteVectorIndex',
+  schema: schemas.request,
+  rules: [bucketExists, isAllowed('index'), bodyIntact, bodyIsJson, fieldsValid(schemas.request), indexExists],
+  async handle({ input, services, namespace, bucketName }) {
+    await services.engine.vectorBuckets.removeIndex(namespace, bucketName, text(input, 'indexName') ?? '');
+    return null;
+  },
+};

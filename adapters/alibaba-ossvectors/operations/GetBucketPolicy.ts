@@ -1,0 +1,16 @@
+import schemas from '../../../schemas/alibaba-ossvectors/GetBucketPolicy.json' with { type: 'json' };
+import { isAllowed } from '../access.ts';
+import type { VectorOperation } from '../call.ts';
+import { refusal } from '../errors.ts';
+import { bucketExists } from '../rules.ts';
+
+export const GetBucketPolicy: VectorOperation = {
+  name: 'GetBucketPolicy',
+  schema: schemas.request,
+  rules: [bucketExists, isAllowed('bucket')],
+  async handle(call) {
+    const { policy } = (await call.bucket()).settings;
+    if (typeof policy !== 'string') throw refusal('NoSuchBucketPolicy');
+    return policy;
+  },
+};

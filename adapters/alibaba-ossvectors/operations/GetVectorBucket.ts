@@ -1,0 +1,14 @@
+import schemas from '../../../schemas/alibaba-ossvectors/GetVectorBucket.json' with { type: 'json' };
+import { isAllowed } from '../access.ts';
+import type { VectorOperation } from '../call.ts';
+import { bucketInfo } from '../resources.ts';
+import { bucketExists } from '../rules.ts';
+
+export const GetVectorBucket: VectorOperation = {
+  name: 'GetVectorBucket',
+  schema: schemas.request,
+  rules: [bucketExists, isAllowed('bucket')],
+  async handle(call) {
+    return { BucketInfo: bucketInfo(call, await call.bucket()) };
+  },
+};

@@ -1,0 +1,53 @@
+import type { StoredVectorIndex, VectorBucket } from '../../src/engine/vector-buckets.ts';
+import type { Json } from '../../src/json.ts';
+import type { VectorCall } from './call.ts';
+
+/** What an operation touches: policies name each by another ARN [documented]. */
+export type Level = 'bucket' | 'index' | 'vectors';
+
+/** Group of buckets that were created without one [inferred]. */
+export const DEFAULT_RESOURCE_GROUP = 'rg-default';
+
+/** The owner's id that a bucket was created with. */
+export function accountIdOf({ services, namespace }: VectorCall, { settings }: VectorBucket): string {
+  return typeof settings.accountId === 'string' ? settings.accountId : services.accounts.idOf(namespace.account);
+}
+
+/** A bucket as Get and List answer it; its name is the whole ARN [observed]. */
+export function bucketInfo(call: VectorCall, bucket: VectorBucket): { readonly [field: string]: Json } {
+  const { region } = call.namespace;
+  const own = ownHost(call);
+  return {
+    Name: `acs:ossvector:${region}:${accountIdOf(call, bucket)}:${bucket.name}`,
+    CreationDate: bucket.createdAt.toISOString(),
+    ExtranetEndpoint: own ?? `${region}.oss-vectors.aliyuncs.com`,
+    IntranetEndpoint: own ?? `${region}-internal.oss-vectors.aliyuncs.com`,
+    Location: `oss-${region}`,
+    Region: region,
+    ResourceGroupId: bucket.settings.resourceGroupId ?? DEFAULT_RESOURCE_GROUP,
+  };
+}
+
+/**
+ * The service's host and port as the client called it, when that is not the vendor's name: a client that follows an
+ * endpoint it was answered must not end up in the cloud.
+ */
+function ownHost({ identity: { host, address } }: VectorCall): string | undefined {
+  if (address.isVectorsHost) return undefined;
+  return address.accountId === undefined ? host : host.slice(host.indexOf('.') + 1);
+}
+
+/** An index as Get and List answer it. */
+export function indexInfo(call: VectorCall, index: StoredVectorIndex): { readonly [field: string]: Json } {
+  const { name, dimension, metric, unfilterable, createdAt } = index;
+  return {
+    createTime: createdAt.toISOString(),
+    indexName: name,
+    dataType: 'float32',
+    dimension,
+    distanceMetric: metric,
+    ...(unfilterable.length > 0 && { metadata: { nonFilterableMetadataKeys: unfilterable } }),
+    status: 'enable',
+    vectorBucketName: call.bucketName,
+  };
+}

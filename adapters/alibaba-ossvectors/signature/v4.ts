@@ -1,0 +1,208 @@
+import { createHash, createHmac } from 'node:crypto';
+import { parseAttributes } from '../../../src/protocol/attributes.ts';
+import { sameText } from '../../../src/protocol/compare.ts';
+import { wireText } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
+import type { Address } from '../address.ts';
+import { refusal } from '../errors.ts';
+import { queryOf } from '../query.ts';
+import type { Proof } from './proof.ts';
+import { checkSkew, parseBasicTime } from './time.ts';
+
+export const V4 = 'OSS4-HMAC-SHA256';
+/** Seconds a presigned URL may be valid [documented]. */
+const MAX_EXPIRES = 604_800;
+
+/** A V4 signature as the header or the query carries it. */
+export interface V4 {
+  readonly keyId: string;
+  /** `yyyymmdd`, region, product, `aliyun_v4_request`. */
+  readonly scope: readonly [date: string, region: string, product: string, end: string];
+  /** `yyyymmddThhmmssZ`. */
+  readonly time: string;
+  /** Seconds; presigned URLs only. */
+  readonly expires?: number;
+  /** Names of headers signed beside the usual ones. */
+  readonly additional: readonly string[];
+  readonly signature: string;
+  readonly token: string | undefined;
+}
+
+/** Reads the Authorization header (oss-signing.md, 2). Throws ApiError InvalidArgument. */
+export function readV4Header(request: WireRequest): V4 {
+  const parts = parseAttributes((request.header('authorization') ?? '').slice(V4.length));
+  const credential = splitCredential(parts?.get('Credential') ?? '');
+  const signature = parts?.get('Signature') ?? '';
+  if (credential === undefined || signature === '') throw refusal('InvalidArgument#authorization');
+  return {
+    ...credential,
+    time: request.header('x-oss-date') ?? '',
+    additional: names(parts?.get('AdditionalHeaders')),
+    signature,
+    token: request.header('x-oss-security-token'),
+  };
+}
+
+/** Reads a presigned URL (oss-signing.md, 2.3). Throws ApiError InvalidArgument. */
+export function readV4Query(request: WireRequest): V4 {
+  const query = queryOf(request);
+  const value = (name: string) => query.get(`x-oss-${name}`) ?? '';
+  const credential = splitCredential(value('credential'));
+  const expires = /^\d{1,6}$/.test(value('expires')) ? Number(value('expires')) : 0;
+  const wrong = [
+    value('signature-version') !== V4 && 'x-oss-signature-version',
+    credential === undefined && 'x-oss-credential',
+    Number.isNaN(parseBasicTime(value('date'))) && 'x-oss-date',
+    (expires < 1 || expires > MAX_EXPIRES) && 'x-oss-expires',
+    value('signature') === '' && 'x-oss-signature',
+  ].find((name) => name !== false);
+  if (credential === undefined || wrong !== undefined)
+    throw refusal('InvalidArgument#presigned', { name: wrong ?? '' });
+  return {
+    ...credential,
+    time: value('date'),
+    expires,
+    additional: names(value('additional-headers')),
+    signature: value('signature'),
+    token: query.get('x-oss-security-token'),
+  };
+}
+
+export function v4Proof(request: WireRequest, address: Address, v4: V4): Proof {
+  return {
+    keyId: v4.keyId,
+    region: v4.scope[1],
+    token: v4.token,
+    checkTime: (now) => checkTime(v4, now),
+    verify(secret, accountIds) {
+      for (const { resource, accountId } of resources(address, v4.scope[1], accountIds)) {
+        if (sameText(v4Signature(secret, v4, canonicalRequest(request, resource, v4)), v4.signature)) return accountId;
+      }
+      const canonical = canonicalRequest(request, resources(address, v4.scope[1], accountIds)[0]?.resource ?? '/', v4);
+      // the token is a secret: what is echoed must not have it
+      const shown = v4.token ? canonical.replaceAll(v4.token, '***') : canonical;
+      throw refusal('SignatureDoesNotMatch', {
+        OSSAccessKeyId: v4.keyId,
+        SignatureProvided: v4.signature,
+        StringToSign: stringToSign(v4, canonical),
+        CanonicalRequest: shown,
+      });
+    },
+  };
+}
+
+/**
+ * What the client may have signed as the resource: a vector bucket's ARN with each account id; the plain form, which
+ * ordinary clients of object storage sign, only off the vendor's hosts for vectors. The service's ARN has no account id.
+ */
+function resources(
+  { bucket, key, isVectorsHost }: Address,
+  region: string,
+  accountIds: readonly string[],
+): { resource: string; accountId?: string }[] {
+  const arn = (accountId: string, rest: string) => `/acs:ossvector:${region}:${accountId}:${rest}/`;
+  const named =
+    bucket === undefined
+      ? [{ resource: arn('', '') }]
+      : accountIds.map((accountId) => ({ resource: `${arn(accountId, bucket)}${key}`, accountId }));
+  return isVectorsHost ? named : [...named, { resource: bucket === undefined ? '/' : `/${bucket}/${key}` }];
+}
+
+/** @param resource not encoded, e.g. `/acs:ossvector:cn-hangzhou:123:demo/` */
+export function canonicalRequest(
+  request: WireRequest,
+  resource: string,
+  { additional }: Pick<V4, 'additional'>,
+): string {
+  const headers = headersOf(request);
+  const extra = [...new Set(additional)].filter((name) => !isSignedByDefault(name) && headers.has(name)).sort();
+  const signed = [...headers.keys()].filter((name) => isSignedByDefault(name) || extra.includes(name)).sort();
+  return [
+    request.method,
+    encodePath(resource),
+    canonicalQuery(wireText(request.query)),
+    signed.map((name) => `${name}:${headers.get(name)}\n`).join(''),
+    extra.join(';'),
+    headers.get('x-oss-content-sha256') ?? 'UNSIGNED-PAYLOAD',
+  ].join('\n');
+}
+
+/** Lower-case hex. */
+export function v4Signature(secret: string, v4: Pick<V4, 'scope' | 'time'>, canonical: string): string {
+  const key = v4.scope.reduce<string | Buffer>(
+    (chained, part) => createHmac('sha256', chained).update(part).digest(),
+    `aliyun_v4${secret}`,
+  );
+  return createHmac('sha256', key).update(stringToSign(v4, canonical)).digest('hex');
+}
+
+function stringToSign({ time, scope }: Pick<V4, 'scope' | 'time'>, canonical: string): string {
+  return [V4, time, scope.join('/'), createHash('sha256').update(canonical).digest('hex')].join('\n');
+}
+
+/** The query as sent, sorted by encoded name; a name of an empty value stands alone. */
+function canonicalQuery(raw: string): string {
+  return raw
+    .replaceAll('+', '%20')
+    .split('&')
+    .filter((piece) => piece !== '')
+    .map((piece): readonly [string, string] => {
+      const mark = piece.indexOf('=');
+      return mark < 0 ? [piece, ''] : [piece.slice(0, mark), piece.slice(mark + 1)];
+    })
+    .filter(([name]) => name !== 'x-oss-signature')
+    .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
+    .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
+    .join('&');
+}
+
+/** By lower-case name; the values of a repeated header are joined. */
+function headersOf({ rawHeaders }: WireRequest): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] ?? '').toLowerCase();
+    const value = wireText(rawHeaders[i + 1] ?? '').trim();
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return headers;
+}
+
+function checkTime({ time, expires, scope }: V4, now: Date): void {
+  const at = parseBasicTime(time);
+  if (expires === undefined || at > now.getTime()) checkSkew(at, now);
+  else if (now.getTime() > at + expires * 1000) throw refusal('AccessDenied#expired');
+  if (!time.startsWith(scope[0])) throw refusal('InvalidArgument#authorization');
+}
+
+/** From the right, in case a key's id has a slash. */
+function splitCredential(text: string): Pick<V4, 'keyId' | 'scope'> | undefined {
+  const parts = text.split('/');
+  const [date = '', region = '', product = '', end = ''] = parts.slice(-4);
+  const keyId = parts.slice(0, -4).join('/');
+  if (keyId === '' || end !== 'aliyun_v4_request' || !/^\d{8}$/.test(date)) return undefined;
+  if (![region, product].every((name) => /^[\w-]{1,64}$/.test(name))) return undefined;
+  return { keyId, scope: [date, region, product, end] };
+}
+
+function isSignedByDefault(name: string): boolean {
+  return name.startsWith('x-oss-') || name === 'content-type' || name === 'content-md5';
+}
+
+function names(list = ''): string[] {
+  return list
+    .split(';')
+    .filter((name) => name !== '')
+    .map((name) => name.trim().toLowerCase());
+}
+
+/** Every byte but unreserved ones and `/`. */
+function encodePath(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll('%2F', '/')
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,53 @@
+import { type Switch, SwitchError, type SwitchValues } from '../../src/protocol/switches.ts';
+import { type Generation, type GenerationName, generations } from './limits.ts';
+
+/** What the vendor's documentation leaves open or changed over time, and what no request says. */
+export const switches = [
+  {
+    name: 'limits',
+    values: ['2026-09', '2026-02', '2025-09'],
+    about: 'The edition of the documentation whose limits, metadata types and filter operators hold.',
+  },
+  {
+    name: 'account-ids',
+    values: ['123,1234567890123456'],
+    free: true,
+    about:
+      'Account ids, comma-separated, that path-style requests may be signed with when "account" of the key is no number; ' +
+      'the first is shown in ARNs of buckets made so.',
+  },
+  {
+    name: 'index-parameters',
+    values: ['required', 'default'],
+    about:
+      'Whether PutVectorIndex without dataType, dimension or distanceMetric is refused, or takes float32, 512, euclidean.',
+  },
+  {
+    name: 'euclidean',
+    values: ['distance', 'squared'],
+    about: 'The distance that QueryVectors answers for euclidean indexes: the length of the difference, or its square.',
+  },
+] as const satisfies readonly Switch[];
+
+/** The switches' values, read. */
+export interface Choices {
+  readonly limits: Generation;
+  readonly accountIds: string;
+  readonly indexDefaults: boolean;
+  readonly squared: boolean;
+}
+
+/** Throws SwitchError. */
+export function choices(values: SwitchValues): Choices {
+  const value = (name: string) => values[name] ?? switches.find((one) => one.name === name)?.values[0] ?? '';
+  const accountIds = value('account-ids');
+  if (!/^\d+(,\d+)*$/.test(accountIds)) {
+    throw new SwitchError(`alibaba-ossvectors.account-ids=${accountIds}: numbers separated by commas`);
+  }
+  return {
+    limits: generations[value('limits') as GenerationName],
+    accountIds,
+    indexDefaults: value('index-parameters') === 'default',
+    squared: value('euclidean') === 'squared',
+  };
+}

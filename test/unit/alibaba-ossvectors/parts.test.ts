@@ -1,0 +1,130 @@
+import { createAccounts } from '../../../adapters/alibaba-ossvectors/accounts.ts';
+import { addressOf } from '../../../adapters/alibaba-ossvectors/address.ts';
+import type { VectorCall } from '../../../adapters/alibaba-ossvectors/call.ts';
+import { matches } from '../../../adapters/alibaba-ossvectors/policy/pattern.ts';
+import { amongIndexListings } from '../../../adapters/alibaba-ossvectors/quotas.ts';
+import { compactNumbers } from '../../../src/protocol/compact.ts';
+import { wireRequest } from '../../../src/protocol/wire.ts';
+
+describe('the address of a request', () => {
+  const vendor = 'cn-hangzhou.oss-vectors.aliyuncs.com';
+  const region = 'cn-hangzhou';
+  it.each<[string, string, object]>([
+    [`demo-123.${vendor}`, '/', { bucket: 'demo', accountId: '123', region, isVectorsHost: true, key: '' }],
+    [`a-1-b-2-123.${vendor}:80`, '/', { bucket: 'a-1-b-2', accountId: '123', region }],
+    [`demo-123.cn-hangzhou-internal.oss-vectors.aliyuncs.com`, '/', { bucket: 'demo', accountId: '123', region }],
+    [`DEMO-123.${vendor.toUpperCase()}`, '/', { bucket: 'demo', accountId: '123', region }],
+    [`demo-123.${vendor}`, '/a/b', { bucket: 'demo', key: 'a/b' }],
+    [vendor, '/', { bucket: undefined, accountId: undefined, region, isVectorsHost: true }],
+    [vendor, '/demo/', { bucket: 'demo', accountId: undefined, region }],
+    ['ap-southeast-1.oss-vectors.aliyuncs.com', '/', { bucket: undefined, region: 'ap-southeast-1' }],
+    ['127.0.0.1:4580', '/', { bucket: undefined, isVectorsHost: false, region: undefined }],
+    ['127.0.0.1:4580', '/demo', { bucket: 'demo', key: '' }],
+    ['127.0.0.1:4580', '/demo/', { bucket: 'demo', key: '' }],
+    ['127.0.0.1:4580', '/demo/folder/a%20b', { bucket: 'demo', key: 'folder/a b' }],
+    ['127.0.0.1:4580', '/%zz/', { bucket: '%zz' }],
+    ['demo-123.127.0.0.1:4580', '/', { bucket: 'demo', accountId: '123', isVectorsHost: false }],
+    ['demo-123.localhost', '/', { bucket: 'demo', accountId: '123' }],
+    ['node-1.internal', '/demo/', { bucket: 'demo', accountId: undefined }],
+    ['tuku-1', '/', { bucket: undefined }],
+    ['', '/', { bucket: undefined }],
+  ])('%s%s', (host, target, expected) => {
+    const request = wireRequest({ method: 'GET', target, rawHeaders: ['Host', host], body: Buffer.alloc(0) });
+    expect(addressOf(request)).toMatchObject(expected);
+  });
+});
+
+describe('account ids', () => {
+  const accounts = createAccounts({ accounts: ['tuku', '111', '222', 'other'] }, '5, 6');
+
+  it('of an account are its number, or those of the switch', () => {
+    expect([accounts.idOf('111'), accounts.idOf('tuku')]).toEqual(['111', '5']);
+    expect(accounts.candidates('111')).toEqual(['111', '222']);
+    expect(accounts.candidates('tuku')).toEqual(['5', '6', 'tuku', '111', '222']);
+  });
+
+  it.each([
+    ['222', 'tuku', '222'],
+    ['111', '111', '111'],
+    ['777', 'other', 'other'],
+    ['777', '111', 'tuku'],
+    ['777', undefined, 'tuku'],
+    [undefined, '111', '111'],
+    [undefined, undefined, 'tuku'],
+  ])('%s, asked for by %s, is %s', (id, caller, owner) => {
+    expect(accounts.ownerOf(id, caller)).toBe(owner);
+  });
+
+  it('are their own accounts when every key has a number', () => {
+    const numbered = createAccounts({ accounts: ['111'] }, '5');
+    expect(numbered.ownerOf('777', '111')).toBe('777');
+    expect(numbered.ownerOf(undefined, undefined)).toBe('111');
+  });
+});
+
+describe('a pattern', () => {
+  it.each([
+    ['*', '', true],
+    ['', '', true],
+    ['', 'a', false],
+    ['a*c', 'abbc', true],
+    ['a*c', 'abcd', false],
+    ['a?c', 'abc', true],
+    ['a?c', 'ac', false],
+    ['*a*b*', 'xxaxxbxx', true],
+    ['*ab', 'aab', true],
+    ['**', 'x', true],
+    ['a.c', 'abc', false],
+    ['[a]', 'a', false],
+  ])('%s describes %s: %s', (pattern, text, expected) => {
+    expect(matches(pattern, text)).toBe(expected);
+  });
+
+  it('cannot be made slow', () => {
+    expect(matches(`${'a*'.repeat(200)}b`, 'a'.repeat(5000))).toBe(false);
+  });
+});
+
+describe('long lists of numbers', () => {
+  const compacted = (text: string) => {
+    const value = JSON.parse(text) as never;
+    return { value: value as unknown, memories: compactNumbers(value, 'f') };
+  };
+
+  it('become arrays of doubles within the elements of lists, under their name only', () => {
+    const { value, memories } = compacted('{"v":[{"d":{"f":[1,2.5]},"g":[3]}],"q":{"f":[4]},"f":[5]}');
+    expect(value).toEqual({ v: [{ d: { f: Float64Array.of(1, 2.5) }, g: [3] }], q: { f: [4] }, f: [5] });
+    expect(memories).toHaveLength(1);
+  });
+
+  it('are left alone when they are not all numbers', () => {
+    const { value } = compacted('[{"f":[1,"2"]},{"f":[null]},{"f":5}]');
+    expect(value).toEqual([{ f: [1, '2'] }, { f: [null] }, { f: 5 }]);
+  });
+
+  it('are not looked for beyond 500 levels', () => {
+    expect(() => compacted('['.repeat(501) + ']'.repeat(501))).toThrow(RangeError);
+    expect(() => compacted('['.repeat(499) + ']'.repeat(499))).not.toThrow();
+  });
+});
+
+describe('listings of indexes', () => {
+  it('are 16 at a time and account, with --quotas documented', async () => {
+    const call = {
+      services: { quota: { count: () => 1 } },
+      namespace: { account: 'a', region: 'r' },
+      identity: { operation: 'ListVectorIndexes' },
+    } as unknown as VectorCall;
+    let finish = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const running = Array.from({ length: 16 }, () => amongIndexListings(call, () => gate));
+    await expect(amongIndexListings(call, () => gate)).rejects.toThrow('ActiveRequestLimitExceeded');
+    const another = { ...call, namespace: { ...call.namespace, account: 'b' } };
+    await amongIndexListings(another, async () => undefined);
+    finish();
+    await Promise.all(running);
+    await expect(amongIndexListings(call, async () => 'done')).resolves.toBe('done');
+  });
+});
