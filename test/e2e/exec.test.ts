@@ -34,8 +34,6 @@ const tuku = (args: string[], options: SpawnSyncOptions = {}) =>
 /** Whether a vendor's dialect is there to answer. */
 const served = withinDomains(vendorDomains);
 
-jest.setTimeout(90_000);
-
 describe('a program that knows nothing of Tuku, and goes to its vendor’s own host', () => {
   const programs = [
     ['tencent.js', 'tiia.tencentcloudapi.com', [{ GroupId: 'fixed', GroupName: 'Fixed' }]],
@@ -61,7 +59,7 @@ describe('a program that knows nothing of Tuku, and goes to its vendor’s own h
       status: 0,
     });
     expect(stderr).toMatch(/^{[^\n]*"target":"example.com:443"[^\n]*}\n$/);
-  });
+  }, 90_000);
 });
 
 describe('tuku exec', () => {

@@ -161,9 +161,8 @@ describe('the form', () => {
     }
     const brief = `image=x&brief=${long}%00`;
     expect(await server.refused('same_hq', 'add', {}, { body: brief })).toBe('216100 invalid param');
-    expect(await server.refused('same_hq', 'add', {}, { body: `brief[${long}=1&${many}&${long}=1&image=x` })).toMatch(
-      /^2162/,
-    );
+    const pieces = `brief[${long}=1&${many}&${long}=1&image=x`;
+    expect(await server.refused('same_hq', 'add', {}, { body: pieces })).toBe('216100 invalid param');
     const [entry] = await server.journal(1);
     expect(JSON.stringify(entry).length).toBeLessThan(16_000);
   });

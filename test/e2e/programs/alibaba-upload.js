@@ -16,7 +16,8 @@ const picContentObject = createReadStream(new URL('../../../fixtures/pictures/ba
 const names = { instanceName: 'fixed', productId: 'p-1', picName: 'a.jpg' };
 const added = await client.addImageAdvance(
   new AddImageAdvanceRequest({ ...names, picContentObject }),
-  new RuntimeOptions({}),
+  // The first picture waits for the model, on a busy machine longer than the SDK would.
+  new RuntimeOptions({ readTimeout: 60_000, connectTimeout: 60_000 }),
 );
 const found = await client.searchImageByName(new SearchImageByNameRequest(names));
 console.log(JSON.stringify([added.body.success, found.body.auctions.map(({ productId }) => productId)]));
