@@ -1,0 +1,311 @@
+import type { Among, RowSource } from '../accelerator.ts';
+import { scaling } from '../metric.ts';
+import type { Metric } from '../port.ts';
+import type { Hits } from '../top.ts';
+import { hashVector } from './hash.ts';
+import type { FaissHost } from './host.ts';
+import type { FaissLink } from './link.ts';
+import type { Labels, Opened } from './protocol.ts';
+
+/** What a generation is built for. */
+export interface Collection {
+  readonly dimension: number;
+  readonly metric: Metric;
+  readonly rows: RowSource;
+  /** Its snapshot file; null keeps none. */
+  readonly file: string | null;
+  readonly name: string;
+}
+
+/** FAISS is asked for this many more than wanted: ties, and vectors that are no longer held. */
+const surplus = 32;
+/** Beyond this a scan is as fast. */
+const maximumK = 1000;
+/** A share of the vectors that may be compared beside FAISS's proposals, and a number that always may. */
+const aside = { share: 1 / 10, number: 500 };
+/** How long FAISS is busy with one batch of new vectors: searches are scans meanwhile. */
+const batchMs = 25;
+const maximumBatch = 1024;
+/** FAISS warns when it is trained with fewer vectors; more take long and gain little. */
+const training = { least: 256, leastPerList: 39, enough: 4096, enoughPerList: 64 };
+/** A snapshot is written when all is indexed and this share of it is not in the last one. */
+const savedShare = 1 / 20;
+/** Rounding differences between FAISS's scores and ours. */
+const rounding = 1e-5;
+/** Longer or shorter vectors are beyond FAISS's single precision when squared. */
+const [shortest, longest] = [1e-15, 1e15];
+/** Memory beside the vectors: links, labels. */
+const overheadBytes = 600;
+
+/**
+ * One FAISS index of a collection, from its first vector until a newer generation takes over. It only grows: a vector
+ * that is replaced or removed stays in it under a dead label, and a new one waits, compared by scans, until it is added.
+ */
+export class Generation {
+  readonly #collection: Collection;
+  readonly #host: FaissHost;
+  readonly #link: FaissLink;
+  /** By label. */
+  readonly #ids: number[] = [];
+  readonly #hashes: number[] = [];
+  /** The label of each id whose vector FAISS holds as it is now. */
+  readonly #labels = new Map<number, number>();
+  /** Ids whose vectors FAISS does not hold yet; and those it cannot work with. */
+  readonly #waiting: Set<number>;
+  readonly #unfit = new Set<number>();
+  /** Of the batch being added, the ids not changed since. */
+  #sent = new Set<number>();
+  #busy = true;
+  #batch = 32;
+  #unsaved = 0;
+  #failure: string | null = null;
+  #loading: boolean;
+  #tooFew = false;
+  #closed = false;
+  #wake: () => void = () => undefined;
+
+  constructor(collection: Collection, host: FaissHost, snapshot: string | null) {
+    this.#collection = collection;
+    this.#host = host;
+    this.#waiting = new Set(collection.rows.ids());
+    this.#loading = snapshot !== null;
+    this.#link = host.start();
+    void this.#live(snapshot);
+  }
+
+  /** Why it works no more. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /** It has not got past reading its snapshot. */
+  get loading(): boolean {
+    return this.#loading;
+  }
+
+  /** It waits for enough vectors to be trained with. */
+  get tooFew(): boolean {
+    return this.#tooFew;
+  }
+
+  get vectors(): number {
+    return this.#labels.size;
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  get dead(): number {
+    return this.#ids.length - this.#labels.size;
+  }
+
+  /** All that FAISS can hold is in it. */
+  get complete(): boolean {
+    return !this.#busy && this.#waiting.size === 0;
+  }
+
+  changed(id: number, held: boolean): void {
+    this.#labels.delete(id);
+    this.#unfit.delete(id);
+    this.#sent.delete(id);
+    this.#unsaved++;
+    if (held) this.#waiting.add(id);
+    else this.#waiting.delete(id);
+    this.#wake();
+  }
+
+  /** See Accelerator. */
+  search(query: Float32Array, k: number, among: Among): Promise<Hits | null> | null {
+    const others = this.#waiting.size + this.#unfit.size;
+    const most = Math.max(aside.number, this.#collection.rows.count * aside.share);
+    if (this.#busy || this.#labels.size === 0 || k < 1 || k > maximumK || others > most) return null;
+    const factor = this.#fitting(query);
+    if (factor === null) return null;
+    return this.#propose(
+      query.map((x) => x * factor),
+      k,
+      among,
+    ).catch(() => null);
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    this.#host.release(this);
+    this.#wake();
+    return this.#link.close();
+  }
+
+  async #propose(query: Float32Array, k: number, among: Among): Promise<Hits | null> {
+    const total = this.#ids.length;
+    const wanted = Math.min(total, Math.ceil((k + surplus) * (1 + (2 * this.dead) / this.#labels.size)));
+    const labels = await this.#link.search(query, wanted);
+    const proposed: number[] = [];
+    for (const label of labels) {
+      const id = this.#ids[label];
+      if (id !== undefined && this.#labels.get(id) === label) proposed.push(id);
+    }
+    const hits = await among([...proposed, ...this.#waiting, ...this.#unfit], k + surplus);
+    // A label of -1: FAISS's search came to an end in a part of its graph, and there may be nearer ones outside.
+    const sure = !labels.includes(-1) && (wanted === total || (proposed.length >= k + surplus && this.#parts(hits, k)));
+    this.#host.answered[sure ? 'withFaiss' : 'byScan']++;
+    return sure ? { ids: hits.ids.subarray(0, k), scores: hits.scores.subarray(0, k) } : null;
+  }
+
+  /** Is the k-th hit nearer than the last one? Else others that FAISS left out may be as near as it, and older. */
+  #parts({ scores }: Hits, k: number): boolean {
+    const [wanted, last] = [scores[k - 1] as number, scores.at(-1) as number];
+    return wanted - last > rounding * Math.max(this.#collection.metric === 'cosine' ? 1 : 0, Math.abs(last));
+  }
+
+  /** Everything that happens to it, until it is closed or fails. */
+  async #live(snapshot: string | null): Promise<void> {
+    try {
+      this.#claim();
+      const { dimension, metric } = this.#collection;
+      const shape = { dimension, metric, factory: this.#host.options.factory };
+      const opened = await this.#link.open({ shape, snapshot });
+      this.#host.opened();
+      this.#loading = false;
+      await this.#adopt(opened);
+      this.#unsaved = this.#waiting.size;
+      if (!opened.trained) await this.#train();
+      while (!this.#closed) {
+        this.#claim();
+        if (this.#waiting.size > 0) await this.#host.turn(() => this.#add());
+        else await this.#rest();
+      }
+    } catch (error) {
+      this.#host.opened(error);
+      this.#fail((error as Error).message);
+    }
+  }
+
+  #claim(): void {
+    const { rows, dimension } = this.#collection;
+    if (this.#host.claim(this, rows.count * (dimension * 4 + overheadBytes))) return;
+    throw new Error('it has no room beside the others: see the memory of this machine');
+  }
+
+  #fail(reason: string): void {
+    if (this.#closed) return;
+    this.#failure = reason;
+    this.#busy = true;
+    this.#host.options.log.warn({ index: this.#collection.name, reason }, 'no FAISS index: searches are exact scans');
+    void this.close();
+  }
+
+  /** Takes from the snapshot what is still as it was. */
+  async #adopt({ labels, rejected }: Opened): Promise<void> {
+    const { rows, name } = this.#collection;
+    const { log } = this.#host.options;
+    if (rejected !== null) log.warn({ index: name, reason: rejected }, 'FAISS snapshot rejected: it is built anew');
+    if (labels === null) return;
+    for (const [label, id] of labels.ids.entries()) {
+      this.#ids.push(id);
+      this.#hashes.push(labels.hashes[label] as number);
+      if (label % maximumBatch === 0) await new Promise(setImmediate);
+      const vector = this.#waiting.has(id) ? rows.get(id) : undefined;
+      if (vector === undefined || hashVector(vector) !== labels.hashes[label]) continue;
+      this.#labels.set(id, label);
+      this.#waiting.delete(id);
+    }
+    log.info({ index: name, taken: this.#labels.size, of: labels.ids.length }, 'FAISS snapshot loaded');
+  }
+
+  async #train(): Promise<void> {
+    const lists = Number(/IVF(\d+)/.exec(this.#host.options.factory)?.[1] ?? 0);
+    const least = Math.max(training.least, lists * training.leastPerList);
+    this.#tooFew = true;
+    while (this.#waiting.size < least && !this.#closed) await this.#change();
+    this.#tooFew = false;
+    const count = Math.min(Math.max(training.enough, lists * training.enoughPerList), this.#waiting.size);
+    const step = Math.max(1, Math.floor(this.#waiting.size / count));
+    const sample = [...this.#waiting].filter((_, i) => i % step === 0).slice(0, count);
+    const { vectors } = this.#gather(sample);
+    await this.#host.turn(() => this.#link.train(vectors));
+  }
+
+  async #add(): Promise<void> {
+    const batch: number[] = [];
+    for (const id of this.#waiting) if (batch.push(id) === this.#batch) break;
+    const { ids, hashes, vectors } = this.#gather(batch);
+    if (ids.length === 0) return;
+    this.#busy = true;
+    this.#sent = new Set(ids);
+    const start = performance.now();
+    await this.#link.add(vectors);
+    const ms = performance.now() - start;
+    for (const [place, id] of ids.entries()) {
+      this.#hashes.push(hashes[place] as number);
+      const label = this.#ids.push(id) - 1;
+      if (!this.#sent.has(id)) continue;
+      this.#labels.set(id, label);
+      this.#waiting.delete(id);
+    }
+    this.#sent.clear();
+    this.#busy = false;
+    this.#batch = Math.max(1, Math.min(maximumBatch, Math.round((ids.length * batchMs) / ms)));
+  }
+
+  /** The vectors of these ids as FAISS gets them. Those it cannot work with are put aside. */
+  #gather(wanted: readonly number[]): { ids: number[]; hashes: number[]; vectors: Float32Array } {
+    const { rows, dimension } = this.#collection;
+    const ids: number[] = [];
+    const hashes: number[] = [];
+    const vectors = new Float32Array(wanted.length * dimension);
+    for (const id of wanted) {
+      const vector = rows.get(id) as Float32Array;
+      const factor = this.#fitting(vector);
+      if (factor === null) {
+        this.#waiting.delete(id);
+        this.#unfit.add(id);
+        continue;
+      }
+      const at = ids.length * dimension;
+      for (let i = 0; i < dimension; i++) vectors[at + i] = (vector[i] as number) * factor;
+      ids.push(id);
+      hashes.push(hashVector(vector));
+    }
+    return { ids, hashes, vectors: vectors.subarray(0, ids.length * dimension) };
+  }
+
+  /** What to multiply a vector by for FAISS; null when FAISS would not know what to do with it. */
+  #fitting(vector: Float32Array): number | null {
+    const { power, inverse } = scaling(vector);
+    if (this.#collection.metric === 'cosine') return Number.isNaN(inverse) ? null : power * inverse;
+    const length = 1 / (inverse * power);
+    const zero = Number.isNaN(inverse) && vector.every((x) => x === 0);
+    return zero || (length > shortest && length < longest) ? 1 : null;
+  }
+
+  /** Nothing to add: writes a snapshot if it is time, and waits for a change. */
+  async #rest(): Promise<void> {
+    this.#busy = false;
+    const { file } = this.#collection;
+    if (file !== null && this.#unsaved > this.#labels.size * savedShare) await this.#save(file);
+    if (this.#waiting.size === 0 && !this.#closed) await this.#change();
+  }
+
+  async #change(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    this.#wake = () => undefined;
+    // Changes of the same moment become one batch.
+    await new Promise(setImmediate);
+  }
+
+  async #save(file: string): Promise<void> {
+    this.#busy = true;
+    this.#unsaved = 0;
+    const labels: Labels = { ids: Float64Array.from(this.#ids), hashes: Float64Array.from(this.#hashes) };
+    try {
+      await this.#link.save(file, labels);
+    } catch (error) {
+      const reason = (error as Error).message;
+      this.#host.options.log.warn({ index: this.#collection.name, reason }, 'no FAISS snapshot was written');
+    }
+    this.#busy = false;
+  }
+}
