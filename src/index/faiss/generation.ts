@@ -4,8 +4,9 @@ import type { Metric } from '../port.ts';
 import type { Hits } from '../top.ts';
 import { hashVector } from './hash.ts';
 import type { FaissHost } from './host.ts';
+import { Labels } from './labels.ts';
 import type { FaissLink } from './link.ts';
-import type { Labels, Opened } from './protocol.ts';
+import type { Opened } from './protocol.ts';
 
 /** What a generation is built for. */
 export interface Collection {
@@ -45,16 +46,11 @@ export class Generation {
   readonly #collection: Collection;
   readonly #host: FaissHost;
   readonly #link: FaissLink;
-  /** By label. */
-  readonly #ids: number[] = [];
-  readonly #hashes: number[] = [];
-  /** The label of each id whose vector FAISS holds as it is now. */
-  readonly #labels = new Map<number, number>();
+  /** What FAISS holds. */
+  readonly #labels = new Labels();
   /** Ids whose vectors FAISS does not hold yet; and those it cannot work with. */
   readonly #waiting: Set<number>;
   readonly #unfit = new Set<number>();
-  /** Of the batch being added, the ids not changed since. */
-  #sent = new Set<number>();
   #busy = true;
   #batch = 32;
   #unsaved = 0;
@@ -89,7 +85,7 @@ export class Generation {
   }
 
   get vectors(): number {
-    return this.#labels.size;
+    return this.#labels.held;
   }
 
   get waiting(): number {
@@ -97,7 +93,7 @@ export class Generation {
   }
 
   get dead(): number {
-    return this.#ids.length - this.#labels.size;
+    return this.#labels.dead;
   }
 
   /** All that FAISS can hold is in it. */
@@ -106,9 +102,8 @@ export class Generation {
   }
 
   changed(id: number, held: boolean): void {
-    this.#labels.delete(id);
+    this.#labels.detach(id);
     this.#unfit.delete(id);
-    this.#sent.delete(id);
     this.#unsaved++;
     if (held) this.#waiting.add(id);
     else this.#waiting.delete(id);
@@ -119,7 +114,7 @@ export class Generation {
   search(query: Float32Array, k: number, among: Among): Promise<Hits | null> | null {
     const others = this.#waiting.size + this.#unfit.size;
     const most = Math.max(aside.number, this.#collection.rows.count * aside.share);
-    if (this.#busy || this.#labels.size === 0 || k < 1 || k > maximumK || others > most) return null;
+    if (this.#busy || this.#labels.held === 0 || k < 1 || k > maximumK || others > most) return null;
     const factor = this.#fitting(query);
     if (factor === null) return null;
     return this.#propose(
@@ -137,17 +132,13 @@ export class Generation {
   }
 
   async #propose(query: Float32Array, k: number, among: Among): Promise<Hits | null> {
-    const total = this.#ids.length;
-    const wanted = Math.min(total, Math.ceil((k + surplus) * (1 + (2 * this.dead) / this.#labels.size)));
+    const { count, dead } = this.#labels;
+    const wanted = Math.min(count, Math.ceil((k + surplus) * (1 + (2 * dead) / (count - dead))));
     const labels = await this.#link.search(query, wanted);
-    const proposed: number[] = [];
-    for (const label of labels) {
-      const id = this.#ids[label];
-      if (id !== undefined && this.#labels.get(id) === label) proposed.push(id);
-    }
+    const proposed = this.#labels.idsOf(labels);
     const hits = await among([...proposed, ...this.#waiting, ...this.#unfit], k + surplus);
     // A label of -1: FAISS's search came to an end in a part of its graph, and there may be nearer ones outside.
-    const sure = !labels.includes(-1) && (wanted === total || (proposed.length >= k + surplus && this.#parts(hits, k)));
+    const sure = !labels.includes(-1) && (wanted === count || (proposed.length >= k + surplus && this.#parts(hits, k)));
     this.#host.answered[sure ? 'withFaiss' : 'byScan']++;
     return sure ? { ids: hits.ids.subarray(0, k), scores: hits.scores.subarray(0, k) } : null;
   }
@@ -196,63 +187,72 @@ export class Generation {
   }
 
   /** Takes from the snapshot what is still as it was. */
-  async #adopt({ labels, rejected }: Opened): Promise<void> {
+  async #adopt({ hashes, rejected }: Opened): Promise<void> {
     const { rows, name } = this.#collection;
     const { log } = this.#host.options;
     if (rejected !== null) log.warn({ index: name, reason: rejected }, 'FAISS snapshot rejected: it is built anew');
-    if (labels === null) return;
-    for (const [label, id] of labels.ids.entries()) {
-      this.#ids.push(id);
-      this.#hashes.push(labels.hashes[label] as number);
-      if (label % maximumBatch === 0) await new Promise(setImmediate);
-      const vector = this.#waiting.has(id) ? rows.get(id) : undefined;
-      if (vector === undefined || hashVector(vector) !== labels.hashes[label]) continue;
-      this.#labels.set(id, label);
-      this.#waiting.delete(id);
+    if (hashes === null) return;
+    for (const hash of hashes) this.#labels.append(hash);
+    let compared = 0;
+    for (const id of this.#waiting) {
+      this.#attach(id, hashVector(rows.get(id) as Float32Array));
+      if (++compared % maximumBatch === 0) await new Promise(setImmediate);
     }
-    log.info({ index: name, taken: this.#labels.size, of: labels.ids.length }, 'FAISS snapshot loaded');
+    log.info({ index: name, taken: this.#labels.held, of: hashes.length }, 'FAISS snapshot loaded');
   }
 
+  /** Waits for enough different vectors, and trains FAISS with some of them: with fewer it would end the process. */
   async #train(): Promise<void> {
     const lists = Number(/IVF(\d+)/.exec(this.#host.options.factory)?.[1] ?? 0);
     const least = Math.max(training.least, lists * training.leastPerList);
+    const enough = Math.max(training.enough, lists * training.enoughPerList);
     this.#tooFew = true;
-    while (this.#waiting.size < least && !this.#closed) await this.#change();
+    let sample = this.#sample(enough);
+    while (sample.hashes.length < least) {
+      const tried = this.#waiting.size;
+      while (this.#waiting.size < Math.max(least, tried + least / 4) && !this.#closed) await this.#change();
+      if (this.#closed) return;
+      sample = this.#sample(enough);
+    }
     this.#tooFew = false;
-    const count = Math.min(Math.max(training.enough, lists * training.enoughPerList), this.#waiting.size);
+    await this.#host.turn(() => this.#link.train(sample.vectors));
+  }
+
+  #sample(count: number): { hashes: readonly number[]; vectors: Float32Array } {
     const step = Math.max(1, Math.floor(this.#waiting.size / count));
-    const sample = [...this.#waiting].filter((_, i) => i % step === 0).slice(0, count);
-    const { vectors } = this.#gather(sample);
-    await this.#host.turn(() => this.#link.train(vectors));
+    return this.#gather([...this.#waiting].filter((_, i) => i % step === 0).slice(0, count));
   }
 
   async #add(): Promise<void> {
     const batch: number[] = [];
+    const { rows } = this.#collection;
     for (const id of this.#waiting) if (batch.push(id) === this.#batch) break;
-    const { ids, hashes, vectors } = this.#gather(batch);
-    if (ids.length === 0) return;
+    const { hashes, vectors } = this.#gather(batch);
+    if (hashes.length === 0) return;
     this.#busy = true;
-    this.#sent = new Set(ids);
     const start = performance.now();
     await this.#link.add(vectors);
     const ms = performance.now() - start;
-    for (const [place, id] of ids.entries()) {
-      this.#hashes.push(hashes[place] as number);
-      const label = this.#ids.push(id) - 1;
-      if (!this.#sent.has(id)) continue;
-      this.#labels.set(id, label);
-      this.#waiting.delete(id);
-    }
-    this.#sent.clear();
+    for (const hash of hashes) this.#labels.append(hash);
+    // Vectors that changed meanwhile wait on.
+    for (const id of batch) if (this.#waiting.has(id)) this.#attach(id, hashVector(rows.get(id) as Float32Array));
     this.#busy = false;
-    this.#batch = Math.max(1, Math.min(maximumBatch, Math.round((ids.length * batchMs) / ms)));
+    this.#batch = Math.max(1, Math.min(maximumBatch, Math.round((hashes.length * batchMs) / ms)));
   }
 
-  /** The vectors of these ids as FAISS gets them. Those it cannot work with are put aside. */
-  #gather(wanted: readonly number[]): { ids: number[]; hashes: number[]; vectors: Float32Array } {
+  #attach(id: number, hash: number): boolean {
+    const attached = this.#labels.attach(id, hash);
+    if (attached) this.#waiting.delete(id);
+    return attached;
+  }
+
+  /**
+   * The vectors of these ids as FAISS gets them, each once. Those FAISS cannot work with are put aside, those it has
+   * already need no more than their label.
+   */
+  #gather(wanted: readonly number[]): { hashes: readonly number[]; vectors: Float32Array } {
     const { rows, dimension } = this.#collection;
-    const ids: number[] = [];
-    const hashes: number[] = [];
+    const hashes = new Set<number>();
     const vectors = new Float32Array(wanted.length * dimension);
     for (const id of wanted) {
       const vector = rows.get(id) as Float32Array;
@@ -262,12 +262,13 @@ export class Generation {
         this.#unfit.add(id);
         continue;
       }
-      const at = ids.length * dimension;
+      const hash = hashVector(vector);
+      if (hashes.has(hash) || this.#attach(id, hash)) continue;
+      const at = hashes.size * dimension;
       for (let i = 0; i < dimension; i++) vectors[at + i] = (vector[i] as number) * factor;
-      ids.push(id);
-      hashes.push(hashVector(vector));
+      hashes.add(hash);
     }
-    return { ids, hashes, vectors: vectors.subarray(0, ids.length * dimension) };
+    return { hashes: [...hashes], vectors: vectors.subarray(0, hashes.size * dimension) };
   }
 
   /** What to multiply a vector by for FAISS; null when FAISS would not know what to do with it. */
@@ -283,7 +284,7 @@ export class Generation {
   async #rest(): Promise<void> {
     this.#busy = false;
     const { file } = this.#collection;
-    if (file !== null && this.#unsaved > this.#labels.size * savedShare) await this.#save(file);
+    if (file !== null && this.#unsaved > this.#labels.held * savedShare) await this.#save(file);
     if (this.#waiting.size === 0 && !this.#closed) await this.#change();
   }
 
@@ -299,9 +300,8 @@ export class Generation {
   async #save(file: string): Promise<void> {
     this.#busy = true;
     this.#unsaved = 0;
-    const labels: Labels = { ids: Float64Array.from(this.#ids), hashes: Float64Array.from(this.#hashes) };
     try {
-      await this.#link.save(file, labels);
+      await this.#link.save(file, this.#labels.hashes());
     } catch (error) {
       const reason = (error as Error).message;
       this.#host.options.log.warn({ index: this.#collection.name, reason }, 'no FAISS snapshot was written');

@@ -1,4 +1,4 @@
-import type { FaissReply, FaissRequest, Labels, Opened } from './protocol.ts';
+import type { FaissReply, FaissRequest, Opened } from './protocol.ts';
 
 /** FAISS was asked and could not, or its process ended. */
 export class FaissError extends Error {
@@ -19,7 +19,7 @@ export interface FaissLink {
   train(vectors: Float32Array): Promise<void>;
   add(vectors: Float32Array): Promise<void>;
   search(query: Float32Array, k: number): Promise<Float64Array>;
-  save(path: string, labels: Labels): Promise<void>;
+  save(path: string, hashes: Float64Array): Promise<void>;
   /** Ends it at once; what it was doing rejects. */
   close(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export function linkOver(ask: Ask, close: () => Promise<void>): FaissLink {
     train: async (vectors) => void (await value({ type: 'train', vectors })),
     add: async (vectors) => void (await value({ type: 'add', vectors })),
     search: async (query, k) => (await value({ type: 'search', query, k })) as Float64Array,
-    save: async (path, labels) => void (await value({ type: 'save', path, labels })),
+    save: async (path, hashes) => void (await value({ type: 'save', path, hashes })),
     close,
   };
 }

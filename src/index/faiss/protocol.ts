@@ -8,13 +8,6 @@ export interface FaissShape {
   readonly factory: string;
 }
 
-/** Which vector has which label: places are labels. */
-export interface Labels {
-  readonly ids: Float64Array;
-  /** Hash of each vector, see hash.ts. */
-  readonly hashes: Float64Array;
-}
-
 /**
  * What the process is asked for. Requests are answered one by one in their order. Vectors are concatenated; those of
  * cosine indexes have length 1.
@@ -28,13 +21,13 @@ export type FaissRequest =
   | { readonly type: 'add'; readonly vectors: Float32Array }
   /** Answer: k labels (Float64Array), nearest first, -1 where FAISS found none. */
   | { readonly type: 'search'; readonly query: Float32Array; readonly k: number }
-  /** Writes index and labels to a snapshot file. Answer: null. */
-  | { readonly type: 'save'; readonly path: string; readonly labels: Labels };
+  /** Writes the index, and the hash of each label's vector, to a snapshot file. Answer: null. */
+  | { readonly type: 'save'; readonly path: string; readonly hashes: Float64Array };
 
 export interface Opened {
   readonly trained: boolean;
-  /** The snapshot's labels, if it was taken. */
-  readonly labels: Labels | null;
+  /** The snapshot's hashes, if it was taken. */
+  readonly hashes: Float64Array | null;
   /** Why it was not. */
   readonly rejected: string | null;
 }

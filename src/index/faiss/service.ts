@@ -4,13 +4,13 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Index } from 'faiss-node';
 import type { Metric } from '../port.ts';
-import type { FaissReply, FaissRequest, FaissShape, Labels, Opened } from './protocol.ts';
+import type { FaissReply, FaissRequest, FaissShape, Opened } from './protocol.ts';
 import { mismatch, readSnapshot, SnapshotError, sealSnapshot } from './snapshot.ts';
 import { tuned } from './tuning.ts';
 
 type FaissNode = typeof import('faiss-node') & { readonly path: string };
 
-/** Beside a vector, a snapshot has its links, id and hash. */
+/** Beside a vector, a snapshot has its links and hash. */
 const overheadBytes = 600;
 
 const metrics: Readonly<Record<Metric, number>> = { cosine: 0, euclidean: 1 };
@@ -53,7 +53,7 @@ export class FaissService {
       case 'search':
         return Float64Array.from(index.search(Array.from(request.query), request.k).labels);
       case 'save':
-        return this.#save(index, request.path, request.labels, faiss);
+        return this.#save(index, request.path, request.hashes, faiss);
     }
   }
 
@@ -62,37 +62,37 @@ export class FaissService {
     let rejected: string | null = null;
     if (snapshot !== null) {
       const loaded = this.#load(shape, snapshot, faiss);
-      if (typeof loaded !== 'string') return { trained: true, labels: loaded, rejected };
+      if (typeof loaded !== 'string') return { trained: true, hashes: loaded, rejected };
       rejected = loaded;
     }
     const index = faiss.Index.fromFactory(shape.dimension, shape.factory, metrics[shape.metric]);
     const trained = index.isTrained();
     this.#index = trained ? tuned(index, faiss.Index.fromBuffer) : index;
-    return { trained, labels: null, rejected };
+    return { trained, hashes: null, rejected };
   }
 
-  /** The labels of a snapshot, or why it was not taken. */
-  #load(shape: FaissShape, path: string, faiss: FaissNode): Labels | string {
+  /** The hashes of a snapshot, or why it was not taken. */
+  #load(shape: FaissShape, path: string, faiss: FaissNode): Float64Array | string {
     try {
-      const { header, labels } = readSnapshot(path);
+      const { header, hashes } = readSnapshot(path);
       const wrong = mismatch(header, { ...shape, addon: addonOf(faiss) });
       if (wrong !== null) return wrong;
       const index = faiss.Index.read(path);
       if (index.ntotal() !== header.count || index.getDimension() !== shape.dimension) return 'its parts disagree';
       this.#index = index;
-      return labels;
+      return hashes;
     } catch (error) {
       if (error instanceof SnapshotError) return error.message;
       return `it cannot be read: ${messageOf(error)}`;
     }
   }
 
-  #save(index: Index, path: string, labels: Labels, faiss: FaissNode): null {
+  #save(index: Index, path: string, hashes: Float64Array, faiss: FaissNode): null {
     const temporary = `${path}.${process.pid}.tmp`;
-    requireRoom(temporary, labels.ids.length * (index.getDimension() * 4 + overheadBytes));
+    requireRoom(temporary, hashes.length * (index.getDimension() * 4 + overheadBytes));
     index.write(temporary);
-    const header = { ...(this.#shape as FaissShape), addon: addonOf(faiss), count: labels.ids.length };
-    sealSnapshot(temporary, path, header, labels);
+    const header = { ...(this.#shape as FaissShape), addon: addonOf(faiss), count: hashes.length };
+    sealSnapshot(temporary, path, header, hashes);
     return null;
   }
 }

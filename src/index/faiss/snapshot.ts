@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { FaissShape, Labels } from './protocol.ts';
+import type { FaissShape } from './protocol.ts';
 
 /**
- * A snapshot file is what FAISS wrote, and behind it: the ids of the labels (f64), the hashes of their vectors (f64),
- * the header (JSON), its length (u32), the SHA-256 of everything so far, and the magic bytes. One file, so that one
- * rename replaces it all.
+ * A snapshot file is what FAISS wrote, and behind it: the hashes of the vectors in order of their labels (f64), the
+ * header (JSON), its length (u32), the SHA-256 of everything so far, and the magic bytes. One file, so that one rename
+ * replaces it all. The hashes tell which of the vectors of today it holds: there is no generation to compare.
  */
 const magic = Buffer.from('TUKUFAI1');
 const digestBytes = 32;
@@ -28,14 +28,14 @@ export class SnapshotError extends Error {
 /**
  * Completes the file that FAISS wrote to `temporary`, and puts it in place of `path` once it is on the disk.
  */
-export function sealSnapshot(temporary: string, path: string, header: SnapshotHeader, labels: Labels): void {
+export function sealSnapshot(temporary: string, path: string, header: SnapshotHeader, hashes: Float64Array): void {
   const file = openSync(temporary, 'r+');
   try {
     const { size } = fstatSync(file);
     const json = Buffer.from(JSON.stringify(header));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(json.length);
-    const parts = [bytesOf(labels.ids), bytesOf(labels.hashes), json, length];
+    const parts = [Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength), json, length];
     const hash = hashOf(file, size);
     for (const part of parts) hash.update(part);
     let at = size;
@@ -51,7 +51,7 @@ export function sealSnapshot(temporary: string, path: string, header: SnapshotHe
 }
 
 /** Checks a file from end to end. Throws SnapshotError; system errors as they come. */
-export function readSnapshot(path: string): { header: SnapshotHeader; labels: Labels } {
+export function readSnapshot(path: string): { header: SnapshotHeader; hashes: Float64Array } {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
@@ -65,9 +65,8 @@ export function readSnapshot(path: string): { header: SnapshotHeader; labels: La
     const jsonEnd = sealed - 4;
     const jsonStart = jsonEnd - readAt(file, jsonEnd, 4).readUInt32LE();
     const header = JSON.parse(readAt(file, jsonStart, jsonEnd - jsonStart).toString()) as SnapshotHeader;
-    const bytes = 8 * header.count;
-    const numbers = (at: number) => new Float64Array(Uint8Array.from(readAt(file, at, bytes)).buffer);
-    return { header, labels: { ids: numbers(jsonStart - 2 * bytes), hashes: numbers(jsonStart - bytes) } };
+    const hashes = Uint8Array.from(readAt(file, jsonStart - 8 * header.count, 8 * header.count));
+    return { header, hashes: new Float64Array(hashes.buffer) };
   } finally {
     closeSync(file);
   }
@@ -79,10 +78,6 @@ export function mismatch(header: SnapshotHeader, wanted: Omit<SnapshotHeader, 'c
     if (header[key] !== wanted[key]) return `it was written for ${key} ${header[key]}, not ${wanted[key]}`;
   }
   return null;
-}
-
-function bytesOf(numbers: Float64Array): Buffer {
-  return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
 function readAt(file: number, position: number, length: number): Buffer {
