@@ -33,11 +33,13 @@ export function createEngine(parts: {
   features: Features;
   fetcher: ImageFetcher;
   indexOf: VectorIndexFactory;
+  /** Drops what index engines keep of collections, all of it. */
+  forgetIndexes?: () => void;
   /** Default: one that may connect to what pictures may by default be fetched from. */
   notifier?: Notifier;
   now: () => Date;
 }): Engine {
-  const { catalog, features, fetcher, indexOf, notifier = createNotifier(), now } = parts;
+  const { catalog, features, fetcher, indexOf, forgetIndexes, notifier = createNotifier(), now } = parts;
   const cache = createGalleryCache(catalog, indexOf, features);
   const files = createFiles();
   return {
@@ -52,6 +54,7 @@ export function createEngine(parts: {
     async reset(match) {
       const dropped = await catalog.namespaces.drop(match);
       cache.clear();
+      forgetIndexes?.();
       files.drop(match);
       return dropped;
     },

@@ -51,7 +51,7 @@ export function createGalleryCache(
   async function catchUp(namespace: Namespace, known: Gallery): Promise<CachedGallery> {
     const held = galleries.get(known.id);
     if (held !== undefined && held.revision >= known.revision) return held;
-    const cached = held ?? emptyGallery(indexOf({ dimension: features.dimension }));
+    const cached = held ?? emptyGallery(indexOf({ dimension: features.dimension, name: `gallery-${known.id}` }));
     // The lock keeps writers of this gallery out, so that rows, ids and revision belong together on every server.
     await catalog
       .transaction(async (tables) => {

@@ -10,7 +10,7 @@ export type IndexEngine = 'exact' | 'faiss' | 'auto';
 export const defaultFaissFactory = 'HNSW32';
 
 /** From here on FAISS answers sooner than a scan, see bench/RESULTS.md. */
-const autoMinimumBytes = 128 * 2 ** 20;
+export const autoMinimumBytes = 128 * 2 ** 20;
 
 /** Most snapshots kept; those of collections that are gone are the first to be the longest unused. */
 const maximumSnapshots = 64;
@@ -23,9 +23,11 @@ export interface IndexSettings {
   readonly log: IndexLog;
 }
 
-/** What is in use for searching, and why. */
-export interface IndexReport {
-  readonly engine: IndexEngine;
+/** What is in use for searching, and why; JSON. */
+export type IndexReport = {
+  /** What answers now, by the setting and by what works here. */
+  readonly engine: 'exact' | 'faiss';
+  readonly setting: IndexEngine;
   readonly kernel: string;
   readonly reason: string;
   readonly faiss: {
@@ -36,7 +38,7 @@ export interface IndexReport {
     readonly answered: { readonly withFaiss: number; readonly byScan: number };
     readonly collections: readonly CollectionState[];
   };
-}
+};
 
 /** The indexes of one server. */
 export interface Indexes {
@@ -57,7 +59,7 @@ export function createIndexes(settings: IndexSettings, replaced: Partial<FaissOp
   if (engine === 'faiss') void host?.probe();
   return {
     create: host === null ? createExactIndex : (options) => createFaissIndex(options, host, snapshots),
-    describe: () => ({ ...describeKernel(), engine, faiss: describeFaiss(host, factory) }),
+    describe: () => describe(engine, host, factory),
     forget: () => snapshots?.tidy(0),
     close: async () => {
       await host?.close();
@@ -86,6 +88,13 @@ function openFolder(folder: string | null, log: IndexLog): SnapshotFolder | null
   }
 }
 
+function describe(engine: IndexEngine, host: FaissHost | null, factory: string): IndexReport {
+  const faiss = describeFaiss(host, factory);
+  const needed = engine === 'faiss' || faiss.collections.some(({ state }) => state === 'faiss');
+  const inUse = faiss.state === 'available' && needed;
+  return { ...describeKernel(), engine: inUse ? 'faiss' : 'exact', setting: engine, faiss };
+}
+
 function describeFaiss(host: FaissHost | null, factory: string): IndexReport['faiss'] {
   if (host === null) {
     const answered = { withFaiss: 0, byScan: 0 };
@@ -94,6 +103,13 @@ function describeFaiss(host: FaissHost | null, factory: string): IndexReport['fa
   const collections = [...host.collections].flatMap((one) => one.describe() ?? []);
   const common = { factory, answered: { ...host.answered }, collections };
   if (host.failure !== null) return { state: 'not available', reason: host.failure, ...common };
-  if (host.loaded) return { state: 'available', reason: 'faiss-node loads', ...common };
-  return { state: 'unknown', reason: 'faiss-node is installed and was not needed yet', ...common };
+  if (host.loaded) return { state: 'available', reason: `${host.version} loads`, ...common };
+  return { state: 'unknown', reason: `${host.version} was not needed yet`, ...common };
+}
+
+/** Whether FAISS works on this machine, and how one can tell. */
+export async function examineFaiss(): Promise<{ readonly works: boolean; readonly reason: string }> {
+  const host = new FaissHost({ factory: defaultFaissFactory, minimumBytes: 0, log: { info() {}, warn() {} } });
+  await host.probe();
+  return { works: host.failure === null, reason: host.failure ?? `${host.version} loads` };
 }

@@ -1,3 +1,5 @@
+import { defaultFaissFactory, type IndexEngine } from '../index/factory.ts';
+
 /** How a server is started; the command's options, parsed. */
 export interface TukuOptions {
   readonly host: string;
@@ -18,6 +20,9 @@ export interface TukuOptions {
   readonly fetchDeny?: string;
   /** Folder or model.json of a TF.js model that replaces the built-in one. */
   readonly model?: string;
+  /** How vectors are searched (see index/factory.ts), and what FAISS builds where it is used. */
+  readonly index: IndexEngine;
+  readonly faissFactory: string;
   /** Embedding threads; the number of cores by default. */
   readonly workers?: number;
   /** `dialect.switch=value` settings of the dialects' documented switches. */
@@ -40,5 +45,7 @@ export const defaultOptions: TukuOptions = {
   strict: false,
   quotas: 'off',
   logLevel: 'info',
+  index: 'auto',
+  faissFactory: defaultFaissFactory,
   switches: [],
 };

@@ -9,7 +9,7 @@ import type { FaissHost } from './host.ts';
 const dead = { share: 1 / 4, number: 1000 };
 
 /** How a collection is searched now, for people. */
-export interface CollectionState {
+export type CollectionState = {
   readonly name: string;
   /** `waiting`: for enough vectors to train with. While it is not `faiss`, searches are scans. */
   readonly state: 'faiss' | 'building' | 'waiting' | 'failed';
@@ -17,7 +17,9 @@ export interface CollectionState {
   readonly vectors: number;
   /** Of them, held by FAISS; the others are compared by scans. */
   readonly indexed: number;
-}
+  /** FAISS's vectors that no one holds any more. */
+  readonly dead: number;
+};
 
 /**
  * FAISS for one collection: begins with the first search of a collection that is large enough, is built while searches
@@ -58,13 +60,14 @@ export class FaissAccelerator implements Accelerator {
   /** Null before its first search, and while it is too small. */
   describe(): CollectionState | null {
     if (this.#serving === null) return null;
-    const { failure, vectors } = this.#serving;
+    const { failure, vectors, dead } = this.#serving;
     return {
       name: this.#collection.name,
       state: stateOf(this.#serving),
       reason: failure,
       vectors: this.#collection.rows.count,
       indexed: failure === null ? vectors : 0,
+      dead: failure === null ? dead : 0,
     };
   }
 

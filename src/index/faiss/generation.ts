@@ -1,7 +1,7 @@
 import type { Among, RowSource } from '../accelerator.ts';
-import { scaling } from '../metric.ts';
 import type { Metric } from '../port.ts';
 import type { Hits } from '../top.ts';
+import { fitting } from './fitting.ts';
 import { hashVector } from './hash.ts';
 import type { FaissHost } from './host.ts';
 import { Labels } from './labels.ts';
@@ -33,8 +33,6 @@ const training = { least: 256, leastPerList: 39, enough: 4096, enoughPerList: 64
 const savedShare = 1 / 20;
 /** Rounding differences between FAISS's scores and ours. */
 const rounding = 1e-5;
-/** Longer or shorter vectors are beyond FAISS's single precision when squared. */
-const [shortest, longest] = [1e-15, 1e15];
 /** Memory beside the vectors: links, labels. */
 const overheadBytes = 600;
 
@@ -115,13 +113,16 @@ export class Generation {
     const others = this.#waiting.size + this.#unfit.size;
     const most = Math.max(aside.number, this.#collection.rows.count * aside.share);
     if (this.#busy || this.#labels.held === 0 || k < 1 || k > maximumK || others > most) return null;
-    const factor = this.#fitting(query);
+    const factor = fitting(this.#collection.metric, query);
     if (factor === null) return null;
     return this.#propose(
       query.map((x) => x * factor),
       k,
       among,
-    ).catch(() => null);
+    ).catch((error: Error) => {
+      this.#fail(error.message);
+      return null;
+    });
   }
 
   close(): Promise<void> {
@@ -251,12 +252,12 @@ export class Generation {
    * already need no more than their label.
    */
   #gather(wanted: readonly number[]): { hashes: readonly number[]; vectors: Float32Array } {
-    const { rows, dimension } = this.#collection;
+    const { rows, dimension, metric } = this.#collection;
     const hashes = new Set<number>();
     const vectors = new Float32Array(wanted.length * dimension);
     for (const id of wanted) {
       const vector = rows.get(id) as Float32Array;
-      const factor = this.#fitting(vector);
+      const factor = fitting(metric, vector);
       if (factor === null) {
         this.#waiting.delete(id);
         this.#unfit.add(id);
@@ -269,15 +270,6 @@ export class Generation {
       hashes.add(hash);
     }
     return { hashes: [...hashes], vectors: vectors.subarray(0, hashes.size * dimension) };
-  }
-
-  /** What to multiply a vector by for FAISS; null when FAISS would not know what to do with it. */
-  #fitting(vector: Float32Array): number | null {
-    const { power, inverse } = scaling(vector);
-    if (this.#collection.metric === 'cosine') return Number.isNaN(inverse) ? null : power * inverse;
-    const length = 1 / (inverse * power);
-    const zero = Number.isNaN(inverse) && vector.every((x) => x === 0);
-    return zero || (length > shortest && length < longest) ? 1 : null;
   }
 
   /** Nothing to add: writes a snapshot if it is time, and waits for a change. */

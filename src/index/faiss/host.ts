@@ -28,6 +28,8 @@ const maximumIndexes = 16;
 /** What the FAISS indexes of this server share: whether FAISS works, and how much of the machine they may take. */
 export class FaissHost {
   readonly options: FaissOptions;
+  /** Of the package; null when it is not installed. */
+  readonly version: string | null;
   /** The collections that may use FAISS. */
   readonly collections = new Set<FaissAccelerator>();
   /** Searches answered with FAISS's help, and those for which what it proposed was not enough. */
@@ -39,7 +41,9 @@ export class FaissHost {
 
   constructor(options: FaissOptions) {
     this.options = options;
-    this.#failure = options.start === undefined ? missingPackage() : null;
+    const found = findPackage();
+    this.version = 'version' in found ? found.version : null;
+    this.#failure = 'missing' in found ? found.missing : null;
   }
 
   /** Why no index can use FAISS here; null as long as it is not known to fail. */
@@ -110,11 +114,13 @@ export class FaissHost {
   }
 }
 
-function missingPackage(): string | null {
+const fromHere = createRequire(import.meta.url);
+
+/** Name and version of the installed package, or why there is none. */
+function findPackage(): { readonly version: string } | { readonly missing: string } {
   try {
-    createRequire(import.meta.url).resolve('faiss-node');
-    return null;
+    return { version: `faiss-node ${(fromHere('faiss-node/package.json') as { version: string }).version}` };
   } catch {
-    return 'the package faiss-node is not installed';
+    return { missing: 'the package faiss-node is not installed' };
   }
 }

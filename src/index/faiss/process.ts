@@ -76,6 +76,8 @@ export function startFaissProcess(script: URL = workerScript('faiss')): FaissLin
       }),
     () => {
       fail('it was closed');
+      setRef(child, true);
+      stderr.ref();
       return child.pid === undefined ? Promise.resolve() : closed;
     },
   );

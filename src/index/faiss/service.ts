@@ -29,7 +29,7 @@ export class FaissService {
     try {
       this.#faiss ??= createRequire(import.meta.url)('faiss-node') as FaissNode;
     } catch (error) {
-      return { failure: messageOf(error), unusable: true };
+      return { failure: `faiss-node does not load: ${messageOf(error)}`, unusable: true };
     }
     try {
       return { value: this.#do(request, this.#faiss) };
@@ -110,8 +110,8 @@ function addonOf(faiss: FaissNode): string {
   return createHash('sha256').update(readFileSync(faiss.path)).digest('hex');
 }
 
-/** FAISS begins its messages with where in its sources they come from. */
+/** The first line, without where in FAISS's sources it comes from. */
 function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^Error in .*? at \S+: /s, '').split('\n', 1)[0] as string;
+  const [first] = String(error).split('\n', 1) as [string];
+  return first.replace(/^Error: (Error in .*? at \S+: )?/, '').replace(/\. Tried:$/, '');
 }
