@@ -44,6 +44,12 @@ export function addStartOptions(command: Command, defaults: Pick<TukuOptions, 'p
       'address ranges that picture URLs must not lead to, beside cloud metadata addresses',
     ),
     option('--model <path>', 'folder or model.json of a TF.js graph or layers model to embed pictures with'),
+    option('--index <engine>', 'compare with every vector (exact), use FAISS (faiss), or where it is faster (auto)')
+      .choices(['exact', 'faiss', 'auto'])
+      .default(defaultOptions.index),
+    option('--faiss-factory <text>', 'what FAISS builds, in the words of its index_factory').default(
+      defaultOptions.faissFactory,
+    ),
     option('--workers <number>', 'embedding threads (default: one per core)').argParser(workerCount),
     option('--switch <dialect.name=value...>', 'settings that a dialect documents, see docs/'),
     option('--seed <text>', 'fix the request ids'),

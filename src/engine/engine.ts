@@ -42,11 +42,13 @@ export function createEngine(parts: {
   features: Features;
   fetcher: ImageFetcher;
   indexOf: VectorIndexFactory;
+  /** Drops what index engines keep of collections, all of it. */
+  forgetIndexes?: () => void;
   /** Default: one that may connect to what pictures may by default be fetched from. */
   notifier?: Notifier;
   now: () => Date;
 }): Engine {
-  const { catalog, features, fetcher, indexOf, notifier = createNotifier(), now } = parts;
+  const { catalog, features, fetcher, indexOf, forgetIndexes, notifier = createNotifier(), now } = parts;
   const cache = createGalleryCache(catalog, indexOf, features);
   const vectorCache = createVectorCache(catalog, indexOf);
   const files = createFiles();
@@ -67,6 +69,7 @@ export function createEngine(parts: {
       const dropped = await catalog.namespaces.drop(match);
       cache.clear();
       vectorCache.clear();
+      forgetIndexes?.();
       files.drop(match);
       return dropped;
     },

@@ -1,4 +1,5 @@
 import { workerScript } from '../paths.ts';
+import type { Accelerate, Accelerator } from './accelerator.ts';
 import { ChunkPool, mainScratch } from './arena.ts';
 import { chosenKernel, type KernelName } from './kernel.ts';
 import { preciseScore } from './metric.ts';
@@ -14,6 +15,8 @@ export interface ExactOptions extends VectorIndexOptions {
   readonly kernel?: KernelName;
   /** Scans of at most this many bytes run on the calling thread; about a millisecond of work unless given. */
   readonly inlineBytes?: number;
+  /** Spares searches without a filter from comparing everything; absent: every search does. */
+  readonly accelerate?: Accelerate;
 }
 
 // A millisecond of each kernel on a machine of 2024; a hop to the thread and back costs a tenth of that.
@@ -23,7 +26,8 @@ const pool = new ChunkPool();
 const thread = new ScanThread(pool.arenas, workerScript('scan'));
 
 /**
- * An empty index that compares the query with every accepted vector, so its answers are exact and repeatable.
+ * An empty index that compares the query with every accepted vector, so its answers are exact and repeatable; with an
+ * accelerator it compares with those that are proposed.
  *
  * A large scan runs in a thread over the same memory. Until it ends, later calls on this index wait in a queue in the
  * order they were made, so each search sees exactly the state of its call. `accept` is called before the promise settles,
@@ -58,6 +62,7 @@ class ExactIndex implements VectorIndex {
   readonly #kernel: KernelName;
   readonly #inlineBytes: number;
   readonly #rows: Rows;
+  readonly #accelerator: Accelerator | undefined;
   /** Calls made since the scan in flight began, and of their changes the last one for each id. */
   #queue: (() => void)[] = [];
   readonly #changes = new Map<number, Change>();
@@ -71,6 +76,7 @@ class ExactIndex implements VectorIndex {
     this.#kernel = options.kernel ?? chosenKernel.name;
     this.#inlineBytes = options.inlineBytes ?? inlineBytes[this.#kernel];
     this.#rows = new Rows(pool, options.dimension, this.metric);
+    this.#accelerator = options.accelerate?.(this.#rows);
   }
 
   get size(): number {
@@ -117,7 +123,7 @@ class ExactIndex implements VectorIndex {
     await this.#flight;
     this.#rows.clear();
     this.#size = 0;
-    await thread.release(this);
+    await Promise.all([thread.release(this), this.#accelerator?.close()]);
   }
 
   #change(id: number, vector: Float32Array | null): void {
@@ -138,11 +144,35 @@ class ExactIndex implements VectorIndex {
   #apply({ id, vector }: Change): void {
     if (vector === null) this.#rows.delete(id);
     else this.#rows.set(id, vector);
+    this.#accelerator?.changed(id, vector !== null);
   }
 
-  /** Starts a search over the rows as they are now. */
-  #search({ query, k, accept }: Search, inlineLimit: number): Hits | Promise<Hits> {
-    const slots = accept === undefined ? null : this.#rows.accepted(accept);
+  /** Starts a search over the rows as they are now; until it ends they stay so. */
+  #search(search: Search, inlineLimit: number): Hits | Promise<Hits> {
+    const hits = this.#accelerated(search, inlineLimit) ?? this.#scan(search, this.#slots(search), inlineLimit);
+    if (hits instanceof Promise) {
+      const next = () => this.#runQueue();
+      this.#flight = hits.then(next, next);
+    }
+    return hits;
+  }
+
+  /** A filter leaves so few or so many that only a scan is sure to find them. */
+  #accelerated({ query, k, accept }: Search, inlineLimit: number): Promise<Hits> | null {
+    if (accept !== undefined || this.#accelerator === undefined) return null;
+    const own = { query: query.slice(), k, accept };
+    const found = this.#accelerator.search(own.query, k, (ids, count) =>
+      this.#scan({ ...own, k: count }, this.#rows.slotsOf(ids), inlineLimit),
+    );
+    return found?.then((hits) => hits ?? this.#scan(own, null, inlineLimit)) ?? null;
+  }
+
+  #slots({ accept }: Search): Int32Array | null {
+    return accept === undefined ? null : this.#rows.accepted(accept);
+  }
+
+  /** Scores these slots, or all; in the thread when they are many. */
+  #scan({ query, k }: Search, slots: Int32Array | null, inlineLimit: number): Hits | Promise<Hits> {
     const candidates = slots?.length ?? this.#rows.count;
     if (k === 0 || candidates === 0) return { ids: new Float64Array(0), scores: new Float64Array(0) };
     const job: ScanJob = {
@@ -156,10 +186,7 @@ class ExactIndex implements VectorIndex {
     };
     const inline = () => scan(pool.arenas, mainScratch, job);
     if (this.#rows.bytes(candidates) <= inlineLimit) return inline();
-    const hits = thread.scan(this, job).catch(inline);
-    const next = () => this.#runQueue();
-    this.#flight = hits.then(next, next);
-    return hits;
+    return thread.scan(this, job).catch(inline);
   }
 
   /** Queues a search behind the scan in flight; it runs in the thread, lest many of them in a row hold up this one. */

@@ -88,6 +88,21 @@ export class Rows {
     return true;
   }
 
+  /** The ids held, oldest entry first. */
+  ids(): Iterable<number> {
+    return this.#slots.keys();
+  }
+
+  /** The slots of those of these ids that are held, ascending. */
+  slotsOf(ids: Iterable<number>): Int32Array {
+    const slots: number[] = [];
+    for (const id of ids) {
+      const slot = this.#slots.get(id);
+      if (slot !== undefined) slots.push(slot);
+    }
+    return Int32Array.from(new Set(slots)).sort();
+  }
+
   /** The slots whose ids are accepted, ascending. */
   accepted(accept: (id: number) => boolean): Int32Array {
     const slots = new Int32Array(this.count);

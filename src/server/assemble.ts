@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import type { Catalog } from '../catalog/port.ts';
 import { createEngine } from '../engine/engine.ts';
 import { createNotifier } from '../engine/notifier.ts';
 import { startFeatures } from '../features/features.ts';
 import type { Features } from '../features/port.ts';
 import { createImageFetcher } from '../images/fetch.ts';
-import { createExactIndex } from '../index/exact.ts';
+import { createIndexes } from '../index/factory.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { systemClock } from '../protocol/sources.ts';
 import { createApp } from './app.ts';
@@ -34,11 +35,18 @@ export async function assemble(
   const catalog = await opening;
   const features = replaced.features ?? featuresOf(options);
   const fetcher = replaced.fetcher ?? createImageFetcher(settings.fetchPolicy);
+  const indexes = createIndexes({
+    engine: options.index,
+    faissFactory: options.faissFactory,
+    folder: options.dataDir === undefined ? null : join(options.dataDir, 'indexes'),
+    log,
+  });
   const engine = createEngine({
     catalog,
     features,
     fetcher,
-    indexOf: createExactIndex,
+    indexOf: indexes.create,
+    forgetIndexes: indexes.forget,
     notifier: createNotifier(settings.fetchPolicy),
     now: () => settings.dating.now(),
   });
@@ -61,9 +69,9 @@ export async function assemble(
     metrics: createMetrics(() => engine.memory()),
     clock: systemClock,
     log,
-    info: () => describeServer(options, settings, { catalog, features, engine }),
+    info: () => describeServer(options, settings, { catalog, features, engine, indexes }),
   });
-  const stopWork = () => engine.tasks.close().then(() => features.close());
+  const stopWork = () => engine.tasks.close().then(() => Promise.all([features.close(), indexes.close()]));
   const listener = await doors.open(app).catch(async (error: unknown) => {
     await stopWork();
     throw error;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeKernel } from '../index/exact.ts';
+import { autoMinimumBytes, examineFaiss } from '../index/factory.ts';
 import { packageRoot } from '../paths.ts';
 
 /** One part of Tuku: what is in use for it, and why. */
@@ -14,7 +15,7 @@ export interface Finding {
 export async function examine(): Promise<Finding[]> {
   const kernel = describeKernel();
   const tensorflow = await installed('@tensorflow/tfjs-node');
-  const faiss = await installed('faiss-node');
+  const faiss = await examineFaiss();
   return [
     { part: 'node', state: process.version, reason: `${process.platform} ${process.arch}` },
     {
@@ -35,8 +36,10 @@ export async function examine(): Promise<Finding[]> {
     { part: 'index', state: `${kernel.engine}, ${kernel.kernel}`, reason: kernel.reason },
     {
       part: 'faiss',
-      state: 'not used',
-      reason: faiss === undefined ? 'faiss-node loads, but this version searches exactly' : `faiss-node: ${faiss}`,
+      state: faiss.works ? `from ${autoMinimumBytes / 2 ** 20} MiB of vectors` : 'not available: exact',
+      reason: faiss.works
+        ? `${faiss.reason}; --index changes it`
+        : `${faiss.reason}; docs/indexes.md says how to get it`,
     },
   ];
 }

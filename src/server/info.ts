@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/port.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Features } from '../features/port.ts';
-import { describeKernel } from '../index/exact.ts';
+import type { Indexes } from '../index/factory.ts';
 import type { Json } from '../json.ts';
 import { MAX_BODY_BYTES } from './body.ts';
 import { dialectDefinitions } from './dialects.ts';
@@ -14,7 +14,7 @@ import { version } from './version.ts';
 export function describeServer(
   options: TukuOptions,
   { environments }: Settings,
-  { catalog, features, engine }: { catalog: Catalog; features: Features; engine: Engine },
+  { catalog, features, engine, indexes }: { catalog: Catalog; features: Features; engine: Engine; indexes: Indexes },
 ): Json {
   return {
     name: 'tuku',
@@ -22,7 +22,7 @@ export function describeServer(
     engines: {
       catalog: catalog.describe(),
       features: { model: features.model, dimension: features.dimension, ...features.describe() },
-      index: { ...describeKernel(), held: engine.memory() },
+      index: { ...indexes.describe(), held: engine.memory() },
     },
     dialects: dialectDefinitions.map(({ name, about, hosts, switches }, i) => ({
       name,

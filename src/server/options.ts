@@ -1,3 +1,5 @@
+import { defaultFaissFactory, type IndexEngine } from '../index/factory.ts';
+
 /** How a server is started; the command's options, parsed. */
 export interface TukuOptions {
   readonly host: string;
@@ -24,6 +26,9 @@ export interface TukuOptions {
   readonly proxyPassthrough: boolean;
   /** Folder or model.json of a TF.js model that replaces the built-in one. */
   readonly model?: string;
+  /** How vectors are searched (see index/factory.ts), and what FAISS builds where it is used. */
+  readonly index: IndexEngine;
+  readonly faissFactory: string;
   /** Embedding threads; the number of cores by default. */
   readonly workers?: number;
   /** `dialect.switch=value` settings of the dialects' documented switches. */
@@ -47,5 +52,7 @@ export const defaultOptions: TukuOptions = {
   quotas: 'off',
   proxyPassthrough: false,
   logLevel: 'info',
+  index: 'auto',
+  faissFactory: defaultFaissFactory,
   switches: [],
 };

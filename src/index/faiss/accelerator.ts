@@ -1,0 +1,126 @@
+import { rmSync } from 'node:fs';
+import type { Accelerator, Among } from '../accelerator.ts';
+import type { Hits } from '../top.ts';
+import { useSnapshot } from './folder.ts';
+import { type Collection, Generation } from './generation.ts';
+import type { FaissHost } from './host.ts';
+
+/** Dead labels up to this share of the live ones, and this number, are kept before everything is built anew. */
+const dead = { share: 1 / 4, number: 1000 };
+
+/** How a collection is searched now, for people. */
+export type CollectionState = {
+  readonly name: string;
+  /** `waiting`: for enough vectors to train with. While it is not `faiss`, searches are scans. */
+  readonly state: 'faiss' | 'building' | 'waiting' | 'failed';
+  readonly reason: string | null;
+  readonly vectors: number;
+  /** Of them, held by FAISS; the others are compared by scans. */
+  readonly indexed: number;
+  /** FAISS's vectors that no one holds any more. */
+  readonly dead: number;
+};
+
+/**
+ * FAISS for one collection: begins with the first search of a collection that is large enough, is built while searches
+ * are scans, and is built anew beside itself when too much of it is dead. What fails is not tried again.
+ */
+export class FaissAccelerator implements Accelerator {
+  readonly #collection: Collection;
+  readonly #host: FaissHost;
+  #serving: Generation | null = null;
+  #next: Generation | null = null;
+  /** Nothing more to try. */
+  #over = false;
+  #closed = false;
+
+  constructor(collection: Collection, host: FaissHost) {
+    this.#collection = collection;
+    this.#host = host;
+    host.collections.add(this);
+  }
+
+  changed(id: number, held: boolean): void {
+    this.#serving?.changed(id, held);
+    this.#next?.changed(id, held);
+  }
+
+  search(query: Float32Array, k: number, among: Among): Promise<Hits | null> | null {
+    if (this.#closed) return null;
+    this.#advance();
+    return this.#serving?.search(query, k, among) ?? null;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#host.collections.delete(this);
+    await Promise.all([this.#serving?.close(), this.#next?.close()]);
+  }
+
+  /** Null before its first search, and while it is too small. */
+  describe(): CollectionState | null {
+    if (this.#serving === null) return null;
+    const { failure, vectors, dead } = this.#serving;
+    return {
+      name: this.#collection.name,
+      state: stateOf(this.#serving),
+      reason: failure,
+      vectors: this.#collection.rows.count,
+      indexed: failure === null ? vectors : 0,
+      dead: failure === null ? dead : 0,
+    };
+  }
+
+  /** Starts, replaces and drops generations. */
+  #advance(): void {
+    if (this.#serving === null) {
+      if (this.#wanted()) this.#serving = this.#first();
+      return;
+    }
+    if (this.#over) return;
+    if (this.#serving.failure !== null) this.#recover(this.#serving);
+    else if (this.#next === null) this.#renew(this.#serving);
+    else this.#replace(this.#serving, this.#next);
+  }
+
+  #wanted(): boolean {
+    const { rows, dimension } = this.#collection;
+    const { failure, options } = this.#host;
+    return failure === null && rows.count > 0 && rows.count * dimension * 4 >= options.minimumBytes;
+  }
+
+  #first(): Generation {
+    const { file } = this.#collection;
+    return new Generation(this.#collection, this.#host, file === null ? null : useSnapshot(file));
+  }
+
+  /** A snapshot that ends the process which reads it is not read again. */
+  #recover(failed: Generation): void {
+    this.#over = !failed.loading;
+    if (this.#over) return;
+    rmSync(this.#collection.file as string, { force: true });
+    this.#serving = new Generation(this.#collection, this.#host, null);
+  }
+
+  #renew(serving: Generation): void {
+    if (serving.dead <= dead.number + serving.vectors * dead.share || !serving.complete) return;
+    this.#next = new Generation(this.#collection, this.#host, null);
+  }
+
+  #replace(serving: Generation, next: Generation): void {
+    if (next.failure !== null) {
+      this.#over = true;
+      this.#next = null;
+    } else if (next.complete) {
+      this.#serving = next;
+      this.#next = null;
+      void serving.close();
+    }
+  }
+}
+
+function stateOf({ failure, complete, tooFew }: Generation): CollectionState['state'] {
+  if (failure !== null) return 'failed';
+  if (tooFew) return 'waiting';
+  return complete ? 'faiss' : 'building';
+}

@@ -1,0 +1,38 @@
+import type { Metric } from '../port.ts';
+
+/** What an index is, for the FAISS process. */
+export interface FaissShape {
+  readonly dimension: number;
+  readonly metric: Metric;
+  /** FAISS's own description of an index, such as HNSW32. */
+  readonly factory: string;
+}
+
+/**
+ * What the process is asked for. Requests are answered one by one in their order. Vectors are concatenated; those of
+ * cosine indexes have length 1.
+ */
+export type FaissRequest =
+  /** First: an empty index, or the one of the snapshot file if it is sound and fits. Answer: Opened. */
+  | { readonly type: 'open'; readonly shape: FaissShape; readonly snapshot: string | null }
+  /** Answer: null. */
+  | { readonly type: 'train'; readonly vectors: Float32Array }
+  /** Gives the vectors the next labels. Answer: null. */
+  | { readonly type: 'add'; readonly vectors: Float32Array }
+  /** Answer: k labels (Float64Array), nearest first, -1 where FAISS found none. */
+  | { readonly type: 'search'; readonly query: Float32Array; readonly k: number }
+  /** Writes the index, and the hash of each label's vector, to a snapshot file. Answer: null. */
+  | { readonly type: 'save'; readonly path: string; readonly hashes: Float64Array };
+
+export interface Opened {
+  readonly trained: boolean;
+  /** The snapshot's hashes, if it was taken. */
+  readonly hashes: Float64Array | null;
+  /** Why it was not. */
+  readonly rejected: string | null;
+}
+
+export type FaissReply =
+  | { readonly value: unknown }
+  /** `unusable`: faiss-node itself does not load. */
+  | { readonly failure: string; readonly unusable?: boolean };

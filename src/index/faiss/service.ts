@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import type { Index } from 'faiss-node';
+import type { Metric } from '../port.ts';
+import type { FaissReply, FaissRequest, FaissShape, Opened } from './protocol.ts';
+import { mismatch, readSnapshot, SnapshotError, sealSnapshot } from './snapshot.ts';
+import { tuned } from './tuning.ts';
+
+type FaissNode = typeof import('faiss-node') & { readonly path: string };
+
+/** Beside a vector, a snapshot has its links and hash. */
+const overheadBytes = 600;
+
+const metrics: Readonly<Record<Metric, number>> = { cosine: 0, euclidean: 1 };
+
+/**
+ * Serves one FAISS index. It belongs into a process of its own: most errors of FAISS end the process, as the Node
+ * package does not catch them.
+ */
+export class FaissService {
+  #faiss: FaissNode | null = null;
+  #shape: FaissShape | null = null;
+  #index: Index | null = null;
+
+  /** Answers a request; what is thrown becomes a failure. */
+  answer(request: FaissRequest): FaissReply {
+    try {
+      this.#faiss ??= createRequire(import.meta.url)('faiss-node') as FaissNode;
+    } catch (error) {
+      return { failure: `faiss-node does not load: ${messageOf(error)}`, unusable: true };
+    }
+    try {
+      return { value: this.#do(request, this.#faiss) };
+    } catch (error) {
+      return { failure: messageOf(error) };
+    }
+  }
+
+  #do(request: FaissRequest, faiss: FaissNode): unknown {
+    if (request.type === 'open') return this.#open(request.shape, request.snapshot, faiss);
+    const index = this.#index;
+    if (index === null) throw new Error('no index is open');
+    switch (request.type) {
+      case 'train':
+        index.train(Array.from(request.vectors));
+        this.#index = tuned(index, faiss.Index.fromBuffer);
+        return null;
+      case 'add':
+        index.add(Array.from(request.vectors));
+        return null;
+      case 'search':
+        return Float64Array.from(index.search(Array.from(request.query), request.k).labels);
+      case 'save':
+        return this.#save(index, request.path, request.hashes, faiss);
+    }
+  }
+
+  #open(shape: FaissShape, snapshot: string | null, faiss: FaissNode): Opened {
+    this.#shape = shape;
+    let rejected: string | null = null;
+    if (snapshot !== null) {
+      const loaded = this.#load(shape, snapshot, faiss);
+      if (typeof loaded !== 'string') return { trained: true, hashes: loaded, rejected };
+      rejected = loaded;
+    }
+    const index = faiss.Index.fromFactory(shape.dimension, shape.factory, metrics[shape.metric]);
+    const trained = index.isTrained();
+    this.#index = trained ? tuned(index, faiss.Index.fromBuffer) : index;
+    return { trained, hashes: null, rejected };
+  }
+
+  /** The hashes of a snapshot, or why it was not taken. */
+  #load(shape: FaissShape, path: string, faiss: FaissNode): Float64Array | string {
+    try {
+      const { header, hashes } = readSnapshot(path);
+      const wrong = mismatch(header, { ...shape, addon: addonOf(faiss) });
+      if (wrong !== null) return wrong;
+      const index = faiss.Index.read(path);
+      if (index.ntotal() !== header.count || index.getDimension() !== shape.dimension) return 'its parts disagree';
+      this.#index = index;
+      return hashes;
+    } catch (error) {
+      if (error instanceof SnapshotError) return error.message;
+      return `it cannot be read: ${messageOf(error)}`;
+    }
+  }
+
+  #save(index: Index, path: string, hashes: Float64Array, faiss: FaissNode): null {
+    const temporary = `${path}.${process.pid}.tmp`;
+    requireRoom(temporary, hashes.length * (index.getDimension() * 4 + overheadBytes));
+    index.write(temporary);
+    const header = { ...(this.#shape as FaissShape), addon: addonOf(faiss), count: hashes.length };
+    sealSnapshot(temporary, path, header, hashes);
+    return null;
+  }
+}
+
+/** What FAISS would end the process over: a file that cannot be written, a disk that is full. Throws system errors. */
+function requireRoom(file: string, bytes: number): void {
+  writeFileSync(file, '');
+  const { bavail, bsize } = statfsSync(dirname(file));
+  if (bavail * bsize > bytes) return;
+  rmSync(file);
+  throw new Error(`the disk has no room for ${bytes} bytes`);
+}
+
+function addonOf(faiss: FaissNode): string {
+  return createHash('sha256').update(readFileSync(faiss.path)).digest('hex');
+}
+
+/** The first line, without where in FAISS's sources it comes from. */
+function messageOf(error: unknown): string {
+  const [first] = String(error).split('\n', 1) as [string];
+  return first.replace(/^Error: (Error in .*? at \S+: )?/, '').replace(/\. Tried:$/, '');
+}

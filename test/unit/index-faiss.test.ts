@@ -1,0 +1,227 @@
+import { createExactIndex } from '../../src/index/exact.ts';
+import { createIndexes, type Indexes, type IndexSettings } from '../../src/index/factory.ts';
+import type { FaissOptions } from '../../src/index/faiss/host.ts';
+import { FaissError, linkOver } from '../../src/index/faiss/link.ts';
+import { startFaissProcess } from '../../src/index/faiss/process.ts';
+import type { Metric, VectorIndex } from '../../src/index/port.ts';
+import { workerScript } from '../../src/paths.ts';
+import { faissInProcess, faissTrouble, untilBuilt } from '../support/faiss.ts';
+import { clusteredVectors, recall } from '../support/faiss-recall.ts';
+
+const trouble = await faissTrouble();
+const withFaiss = trouble === null ? describe : describe.skip;
+
+const warnings: string[] = [];
+const log = {
+  info: () => undefined,
+  warn: (facts: object) => void warnings.push((facts as { reason: string }).reason),
+};
+
+const open: Indexes[] = [];
+function indexesWith(settings: Partial<IndexSettings> = {}, replaced: Partial<FaissOptions> = {}): Indexes {
+  const indexes = createIndexes(
+    { engine: 'faiss', faissFactory: 'HNSW32', folder: null, log, ...settings },
+    { start: faissInProcess, ...replaced },
+  );
+  open.push(indexes);
+  return indexes;
+}
+beforeEach(() => void warnings.splice(0));
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((indexes) => indexes.close()));
+});
+
+const vectors = clusteredVectors(2000, 32);
+const fill = (index: VectorIndex, from = vectors) => {
+  for (const [i, vector] of from.entries()) index.upsert(i + 1, vector);
+  return index;
+};
+const query = vectors[7] as Float32Array;
+const exactly = async (k: number, metric: Metric = 'cosine', from = vectors) =>
+  fill(createExactIndex({ dimension: 32, metric }), from).search(query, k);
+
+/** Searches once, to begin, and waits until FAISS is ready. */
+async function built(indexes: Indexes, index: VectorIndex): Promise<VectorIndex> {
+  await index.search(query, 1);
+  await untilBuilt(indexes);
+  return index;
+}
+
+withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
+  describe.each(['cosine', 'euclidean'] satisfies Metric[])('among clustered vectors, %s', (metric) => {
+    const many = clusteredVectors(5000, 32, { centres: 20, spread: 0.3 });
+    const queries = clusteredVectors(5100, 32, { centres: 20, spread: 0.3 }).slice(5000);
+
+    it.each([
+      ['Flat', 1],
+      ['HNSW32', 0.99],
+      ['IVF32,Flat', 0.99],
+    ])('%s finds at least %p of what a scan finds', async (faissFactory, least) => {
+      const indexes = indexesWith({ faissFactory });
+      const index = await built(indexes, fill(indexes.create({ dimension: 32, metric }), many));
+      const exact = fill(createExactIndex({ dimension: 32, metric }), many);
+      expect(await recall(index, exact, queries, 10)).toBeGreaterThanOrEqual(least);
+      expect(indexes.describe().faiss.answered.withFaiss).toBeGreaterThan(90);
+      await exact.close();
+    });
+  });
+
+  it('answers from a process, and exactly until that is ready', async () => {
+    const indexes = indexesWith({}, { start: startFaissProcess });
+    const index = fill(indexes.create({ dimension: 32, name: 'one' }));
+    expect(await index.search(query, 5)).toEqual(await exactly(5));
+    expect(indexes.describe().faiss.collections).toMatchObject([{ name: 'one', state: 'building', vectors: 2000 }]);
+    await untilBuilt(indexes);
+    expect(await index.search(query, 5)).toEqual(await exactly(5));
+    expect(indexes.describe()).toMatchObject({
+      engine: 'faiss',
+      faiss: {
+        state: 'available',
+        answered: { withFaiss: 1, byScan: 0 },
+        collections: [{ state: 'faiss', indexed: 2000 }],
+      },
+    });
+    await index.close();
+    expect(indexes.describe().faiss.collections).toEqual([]);
+  });
+
+  it('knows of every change at once, and adds what is new', async () => {
+    const indexes = indexesWith();
+    const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
+    const nearest = (await index.search(query, 1))[0]?.id as number;
+    index.remove(nearest);
+    index.upsert(9000, query);
+    const after = await index.search(query, 3);
+    expect(after[0]).toEqual({ id: 9000, score: 1 });
+    expect(after.map(({ id }) => id)).not.toContain(nearest);
+    await untilBuilt(indexes);
+    expect(await index.search(query, 3)).toEqual(after);
+    expect(indexes.describe().faiss.collections).toMatchObject([{ vectors: 2000, indexed: 2000 }]);
+  });
+
+  it('is built anew when most of it is dead', async () => {
+    const started: string[] = [];
+    const start = () => {
+      started.push('one');
+      return faissInProcess();
+    };
+    const indexes = indexesWith({ faissFactory: 'Flat' }, { start });
+    const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
+    const before = started.length;
+    for (let id = 1; id <= 1500; id++) index.remove(id);
+    const expected = await index.search(query, 10);
+    for (let i = 0; i < 50; i++) expect(await index.search(query, 10)).toEqual(expected);
+    while (indexes.describe().faiss.collections[0]?.dead !== 0) {
+      await index.search(query, 1);
+      await new Promise(setImmediate);
+    }
+    expect(started).toHaveLength(before + 1);
+    expect(await index.search(query, 10)).toEqual(expected);
+  });
+
+  it('does without a process that dies, and says so', async () => {
+    const processes: ReturnType<typeof startFaissProcess>[] = [];
+    const start = () => {
+      const link = startFaissProcess();
+      processes.push(link);
+      return link;
+    };
+    const indexes = indexesWith({ engine: 'auto' }, { start, minimumBytes: 0 });
+    const index = await built(indexes, fill(indexes.create({ dimension: 32, name: 'dying' })));
+    // What FAISS does not catch ends its process: training with fewer vectors than lists is one such thing.
+    await expect(
+      (async () => {
+        const link = start();
+        await link.open({ shape: { dimension: 2, metric: 'cosine', factory: 'IVF64,Flat' }, snapshot: null });
+        await link.train(Float32Array.of(1, 0));
+      })(),
+    ).rejects.toThrow(/number of training points/i);
+    await processes[0]?.close();
+    expect(await index.search(query, 5)).toEqual(await exactly(5));
+    index.upsert(5000, query);
+    expect((await index.search(query, 5)).map(({ id }) => id)).toContain(5000);
+    expect(indexes.describe()).toMatchObject({ engine: 'exact', faiss: { collections: [{ state: 'failed' }] } });
+    expect(processes).toHaveLength(2);
+  });
+
+  it('searches exactly with a factory string that FAISS does not know', async () => {
+    const indexes = indexesWith({ faissFactory: 'Nonsense9' });
+    const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
+    expect(await index.search(query, 5)).toEqual(await exactly(5));
+    expect(warnings).toContain('could not parse index string Nonsense9');
+    expect(indexes.describe().engine).toBe('exact');
+  });
+
+  it('takes no more memory than it may', async () => {
+    const indexes = indexesWith({}, { memoryBytes: 3000 * (32 * 4 + 600) });
+    const first = await built(indexes, fill(indexes.create({ dimension: 32, name: 'first' })));
+    const second = await built(indexes, fill(indexes.create({ dimension: 32, name: 'second' })));
+    const states = () => indexes.describe().faiss.collections.map(({ name, state }) => [name, state]);
+    expect(states()).toEqual([
+      ['first', 'faiss'],
+      ['second', 'failed'],
+    ]);
+    expect(await second.search(query, 5)).toEqual(await first.search(query, 5));
+    await Promise.all([first.close(), second.close()]);
+    const third = await built(indexes, fill(indexes.create({ dimension: 32, name: 'third' })));
+    expect(states()).toEqual([['third', 'faiss']]);
+    await third.close();
+  });
+
+  it('is used from a size on when it may choose', async () => {
+    const indexes = indexesWith({ engine: 'auto' }, { minimumBytes: 1000 * 32 * 4 });
+    const small = await built(indexes, fill(indexes.create({ dimension: 32, name: 'small' }), vectors.slice(0, 999)));
+    const large = await built(indexes, fill(indexes.create({ dimension: 32, name: 'large' }), vectors.slice(0, 1000)));
+    expect(indexes.describe().faiss.collections.map(({ name }) => name)).toEqual(['large']);
+    await Promise.all([small.close(), large.close()]);
+  });
+
+  it('puts up with thousands of equal vectors', async () => {
+    const indexes = indexesWith();
+    const index = indexes.create({ dimension: 32 });
+    for (let id = 1; id <= 5000; id++) index.upsert(id, vectors[id % 3] as Float32Array);
+    await built(indexes, index);
+    const hits = await index.search(vectors[1] as Float32Array, 4);
+    expect(hits.map(({ id }) => id)).toEqual([1, 4, 7, 10]);
+  });
+});
+
+describe('without FAISS', () => {
+  const absent = () =>
+    linkOver(
+      async () => ({ failure: 'faiss-node does not load: no such addon', unusable: true }),
+      async () => undefined,
+    );
+
+  it.each(['faiss', 'auto'] as const)('%s starts, searches exactly and says so', async (engine) => {
+    const indexes = indexesWith({ engine }, { start: absent, minimumBytes: 0 });
+    const index = fill(indexes.create({ dimension: 32 }));
+    for (let i = 0; i < 3; i++) expect(await index.search(query, 5)).toEqual(await exactly(5));
+    expect(indexes.describe()).toMatchObject({
+      engine: 'exact',
+      setting: engine,
+      faiss: { state: 'not available', reason: 'faiss-node does not load: no such addon' },
+    });
+    expect(new Set(warnings).has('faiss-node does not load: no such addon')).toBe(true);
+    await index.close();
+  });
+
+  it('exact never starts it', async () => {
+    const start = () => {
+      throw new Error('started');
+    };
+    const indexes = indexesWith({ engine: 'exact' }, { start });
+    const index = fill(indexes.create({ dimension: 32 }));
+    expect(await index.search(query, 5)).toEqual(await exactly(5));
+    expect(indexes.describe()).toMatchObject({ engine: 'exact', faiss: { state: 'not wanted' } });
+    await index.close();
+  });
+
+  it('a process that cannot start rejects what is asked of it', async () => {
+    const link = startFaissProcess(workerScript('no-such'));
+    const asked = link.search(Float32Array.of(1), 1);
+    await expect(asked).rejects.toThrow(FaissError);
+    await expect(link.search(Float32Array.of(1), 1)).rejects.toThrow(FaissError);
+    await link.close();
+  });
+});
