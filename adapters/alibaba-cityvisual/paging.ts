@@ -1,7 +1,7 @@
 import type { Json } from '../../src/json.ts';
+import { integer } from '../../src/protocol/fields.ts';
 import type { CityRule } from './call.ts';
 import { refusal } from './errors.ts';
-import { integer } from './input.ts';
 
 const MAX_PAGE = 100; // documented
 

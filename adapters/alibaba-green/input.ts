@@ -7,12 +7,6 @@ export function text(input: Input, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A field of a validated input as a number; undefined when it was not sent. */
-export function integer(input: Input, name: string): number | undefined {
-  const value = input[name];
-  return typeof value === 'number' ? value : undefined;
-}
-
 /** A field of a validated input as a list of texts; one text is a list of one. */
 export function texts(input: Input, name: string): string[] {
   const value = input[name];

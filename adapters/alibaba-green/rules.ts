@@ -1,6 +1,7 @@
+import { integer } from '../../src/protocol/fields.ts';
 import type { GreenRule } from './call.ts';
 import { badRequest } from './errors.ts';
-import { integer, text, texts } from './input.ts';
+import { text, texts } from './input.ts';
 import { requireName } from './libraries.ts';
 import { requireHttpUrl, requireText } from './tasks.ts';
 

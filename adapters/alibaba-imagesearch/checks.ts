@@ -1,8 +1,9 @@
 import type { Input } from '../../src/protocol/dialect.ts';
+import { integer, text } from '../../src/protocol/fields.ts';
 import { strAttributes } from './attributes.ts';
 import { isCategory } from './categories.ts';
 import { refusal } from './errors.ts';
-import { characters, integer, isStorable, text } from './input.ts';
+import { characters, isStorable } from './input.ts';
 import { parseRegion } from './regions.ts';
 import { textOf } from './translate.ts';
 

@@ -1,11 +1,11 @@
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Dialect } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
+import { text } from '../../src/protocol/fields.ts';
 import { createAlibabaDialect } from '../alibaba/gateway.ts';
 import type { AlibabaIdentity, AlibabaProduct } from '../alibaba/product.ts';
 import type { ImageSearchCall, ImageSearchServices } from './call.ts';
 import { errors } from './errors.ts';
-import { text } from './input.ts';
 import { instancePlans } from './instances.ts';
 import { operations, unserved, versions } from './operations.ts';
 import { createInstanceTasks } from './tasks.ts';

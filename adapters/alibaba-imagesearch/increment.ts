@@ -7,10 +7,10 @@ import { isJsonObject, type Json } from '../../src/json.ts';
 import { castJson } from '../../src/protocol/cast.ts';
 import type { Input } from '../../src/protocol/dialect.ts';
 import { ApiError } from '../../src/protocol/errors.ts';
+import { text } from '../../src/protocol/fields.ts';
 import { schemaProblems } from '../../src/protocol/schema.ts';
 import { checkAttributes, checkCategory, checkContentText, checkNames, checkRegion } from './checks.ts';
 import { errors, refusal } from './errors.ts';
-import { text } from './input.ts';
 import { storePicture } from './store.ts';
 import { translate } from './translate.ts';
 

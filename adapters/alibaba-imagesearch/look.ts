@@ -4,8 +4,9 @@ import type { Analysis } from '../../src/features/port.ts';
 import type { ImageLimits } from '../../src/images/port.ts';
 import type { Json } from '../../src/json.ts';
 import type { Input } from '../../src/protocol/dialect.ts';
+import { integer, text } from '../../src/protocol/fields.ts';
 import { allCategories, categoryOfLabel, labelsFor, OTHERS } from './categories.ts';
-import { flag, integer, text } from './input.ts';
+import { flag } from './input.ts';
 import { isGeneric } from './instances.ts';
 import { parseRegion, regionText } from './regions.ts';
 

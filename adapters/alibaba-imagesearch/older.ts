@@ -1,9 +1,9 @@
 import schemas2019 from '../../schemas/alibaba-imagesearch/2019-03-25.json' with { type: 'json' };
 import schemas2020 from '../../schemas/alibaba-imagesearch/2020-02-12.json' with { type: 'json' };
 import { isJsonObject, type Json } from '../../src/json.ts';
+import { text } from '../../src/protocol/fields.ts';
 import type { ImageSearchOperation, ImageSearchRule } from './call.ts';
 import { refusal } from './errors.ts';
-import { text } from './input.ts';
 import { AddImage } from './operations/AddImage.ts';
 import { DeleteImage } from './operations/DeleteImage.ts';
 import { SearchImageByName } from './operations/SearchImageByName.ts';

@@ -2,9 +2,9 @@ import { FILES_PREFIX } from '../../src/engine/files.ts';
 import type { PictureSource } from '../../src/engine/picture-source.ts';
 import { decodeBase64 } from '../../src/images/base64.ts';
 import { ImageError } from '../../src/images/port.ts';
+import { text } from '../../src/protocol/fields.ts';
 import type { ImageSearchCall } from './call.ts';
 import { refusal } from './errors.ts';
-import { text } from './input.ts';
 
 /** Most milliseconds of a picture's transfer [documented]. */
 const TRANSFER_MS = 5000;

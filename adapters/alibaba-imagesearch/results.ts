@@ -1,11 +1,12 @@
 import type { Picture } from '../../src/catalog/port.ts';
 import type { Hit, Wanted } from '../../src/engine/search.ts';
 import type { Json } from '../../src/json.ts';
+import { text } from '../../src/protocol/fields.ts';
 import { detailsOf } from './attributes.ts';
 import { type Auction, auctionOf } from './auctions.ts';
 import type { ImageSearchCall } from './call.ts';
 import { compileFilter } from './filter.ts';
-import { flag, resultPage, text } from './input.ts';
+import { flag, resultPage } from './input.ts';
 import { scoreOf } from './score.ts';
 
 /** With DistinctProductId so many pictures are looked at for each result wanted, before all of them are. */

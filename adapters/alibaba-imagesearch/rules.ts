@@ -1,8 +1,9 @@
+import { text } from '../../src/protocol/fields.ts';
 import type { ImageSearchRule } from './call.ts';
 import { checkAttributes, checkCategory, checkContentText, checkNames, checkRegion } from './checks.ts';
 import { refusal } from './errors.ts';
 import { compileFilter } from './filter.ts';
-import { characters, isStorable, listPage, resultPage, text } from './input.ts';
+import { characters, isStorable, listPage, resultPage } from './input.ts';
 import { MAX_PICTURE_BYTES } from './look.ts';
 
 const MAX_INSTANCE_NAME = 20; // characters; documented

@@ -2,8 +2,8 @@ import type { Gallery, Namespace } from '../../src/catalog/port.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { PictureSource } from '../../src/engine/picture-source.ts';
 import type { Input } from '../../src/protocol/dialect.ts';
+import { text } from '../../src/protocol/fields.ts';
 import { attributesIn, storedDetails } from './attributes.ts';
-import { text } from './input.ts';
 import { lookOf, type Sight, sightOf } from './look.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Picture } from '../../src/catalog/port.ts';
 import { isJsonObject } from '../../src/json.ts';
 import type { Input } from '../../src/protocol/dialect.ts';
+import { text } from '../../src/protocol/fields.ts';
 import { refusal } from './errors.ts';
 import type { Attribute, Family } from './families.ts';
-import { text } from './input.ts';
 
 const MOST = 65_535; // documented; the oldest editions say 60 for class ids
 

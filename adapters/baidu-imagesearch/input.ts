@@ -1,10 +1,5 @@
 import type { Input } from '../../src/protocol/dialect.ts';
-
-/** A field of a validated input as text; undefined when it was not sent. */
-export function text(input: Input, name: string): string | undefined {
-  const value = input[name];
-  return typeof value === 'string' ? value : undefined;
-}
+import { text } from '../../src/protocol/fields.ts';
 
 /** A field of a validated input as a number; undefined when it was not sent or is empty. */
 export function integer(input: Input, name: string): number | undefined {

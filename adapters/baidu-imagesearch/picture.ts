@@ -1,9 +1,9 @@
 import type { Look, PictureSource } from '../../src/engine/picture-source.ts';
 import type { ImageLimits } from '../../src/images/port.ts';
 import type { Input } from '../../src/protocol/dialect.ts';
+import { text } from '../../src/protocol/fields.ts';
 import type { ImageSearchCall, ImageSearchRule } from './call.ts';
 import { refusal } from './errors.ts';
-import { text } from './input.ts';
 
 /** Characters of base64 text after percent-encoding [documented]. */
 const MAX_ENCODED = 4 * 1024 * 1024;

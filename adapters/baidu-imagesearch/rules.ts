@@ -1,7 +1,8 @@
+import { text } from '../../src/protocol/fields.ts';
 import { attributesIn } from './attributes.ts';
 import type { ImageSearchRule } from './call.ts';
 import { refusal } from './errors.ts';
-import { contSignsIn, text } from './input.ts';
+import { contSignsIn } from './input.ts';
 import { isNamed, pictureGiven } from './picture.ts';
 
 const MAX_BRIEF = 256; // bytes; documented

@@ -1,11 +1,11 @@
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Dialect } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
+import { text } from '../../src/protocol/fields.ts';
 import { createTencentDialect } from '../tencent/gateway.ts';
 import type { TencentIdentity, TencentProduct } from '../tencent/product.ts';
 import type { TiiaCall, TiiaServices } from './call.ts';
 import { errors } from './errors.ts';
-import { text } from './input.ts';
 import { operations, unserved } from './operations.ts';
 import { translate } from './translate.ts';
 

@@ -1,18 +1,7 @@
 import type { Region } from '../../src/images/port.ts';
 import { isJsonObject } from '../../src/json.ts';
 import type { Input } from '../../src/protocol/dialect.ts';
-
-/** A field of a validated input as text; undefined when it was not sent. */
-export function text(input: Input, name: string): string | undefined {
-  const value = input[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** A field of a validated input as a number; undefined when it was not sent. */
-export function integer(input: Input, name: string): number | undefined {
-  const value = input[name];
-  return typeof value === 'number' ? value : undefined;
-}
+import { integer, text } from '../../src/protocol/fields.ts';
 
 /** ImageRect in pixels; undefined when it was not sent. */
 export function imageRect(input: Input): Region | undefined {

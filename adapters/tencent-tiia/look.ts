@@ -3,8 +3,9 @@ import type { Analysis } from '../../src/features/port.ts';
 import type { ImageLimits } from '../../src/images/port.ts';
 import type { Json } from '../../src/json.ts';
 import type { Input } from '../../src/protocol/dialect.ts';
+import { integer, text } from '../../src/protocol/fields.ts';
 import type { GroupType } from './group-types.ts';
-import { imageRect, integer, text, wantsDetection } from './input.ts';
+import { imageRect, wantsDetection } from './input.ts';
 import { categories, objectInfo } from './subjects.ts';
 
 /** Limits of every picture [documented], and that a flat colour is refused [documented by the error alone]. */

@@ -1,7 +1,8 @@
+import { integer, text } from '../../src/protocol/fields.ts';
 import type { TiiaRule } from './call.ts';
 import { refusal, type TiiaCode } from './errors.ts';
 import { groupTypeOf } from './groups.ts';
-import { characters, integer, page, text, wantsDetection } from './input.ts';
+import { characters, page, wantsDetection } from './input.ts';
 import { categories } from './subjects.ts';
 import { checkTags } from './tags.ts';
 import { isStorable } from './text.ts';

@@ -1,7 +1,8 @@
 import type { Picture } from '../../../src/catalog/port.ts';
+import { integer, text } from '../../../src/protocol/fields.ts';
 import type { CityCall, CityRule } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { integer, objects, text } from '../input.ts';
+import { objects } from '../input.ts';
 import { factsOf } from './capture.ts';
 import { wantedCameras } from './lookup.ts';
 import { milliseconds } from './times.ts';

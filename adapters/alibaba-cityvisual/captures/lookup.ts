@@ -1,8 +1,9 @@
 import type { Gallery, Picture } from '../../../src/catalog/port.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import type { CityCall, CityRule } from '../call.ts';
 import { refusing } from '../derive/refused.ts';
 import { refusal } from '../errors.ts';
-import { commaList, text } from '../input.ts';
+import { commaList } from '../input.ts';
 import { camera } from '../resources/camera.ts';
 import { inInstance } from '../resources/common.ts';
 import { requiredRef } from '../resources/definition.ts';

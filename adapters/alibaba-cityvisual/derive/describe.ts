@@ -1,5 +1,5 @@
+import { text } from '../../../src/protocol/fields.ts';
 import type { CityOperation } from '../call.ts';
-import { text } from '../input.ts';
 import { paged, pageInRange } from '../paging.ts';
 import { type ResourceDefinition, requiredRef } from '../resources/definition.ts';
 import { type ActionName, schemas } from '../schemas.ts';

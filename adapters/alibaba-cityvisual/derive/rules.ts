@@ -1,9 +1,9 @@
 import type { Json } from '../../../src/json.ts';
 import type { Input } from '../../../src/protocol/dialect.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import { gatewayError } from '../../alibaba/errors.ts';
 import type { CityRule } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { text } from '../input.ts';
 import { MAX_INSTANCE_ID } from '../resources/common.ts';
 import type { Field, Filter } from '../resources/definition.ts';
 import { isStorable } from '../text.ts';

@@ -1,9 +1,9 @@
 import type { ResourceRef } from '../../../src/engine/resources.ts';
 import type { Json } from '../../../src/json.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import type { CityCall, CityOperation } from '../call.ts';
 import { isNumberId } from '../checks.ts';
 import { refusal } from '../errors.ts';
-import { text } from '../input.ts';
 import { type Field, type ResourceDefinition, requiredRef } from '../resources/definition.ts';
 import { contentsOf } from '../resources/index.ts';
 import { type ActionName, schemas } from '../schemas.ts';

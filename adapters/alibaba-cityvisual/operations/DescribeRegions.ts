@@ -1,7 +1,7 @@
+import { text } from '../../../src/protocol/fields.ts';
 import type { CityOperation } from '../call.ts';
 import { must, oneOf } from '../checks.ts';
 import { passes } from '../derive/rules.ts';
-import { text } from '../input.ts';
 import { schemas } from '../schemas.ts';
 
 const names: Readonly<Record<string, string>> = { 'zh-CN': '华东 2', 'en-US': 'China (Shanghai)' };

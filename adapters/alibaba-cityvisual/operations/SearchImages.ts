@@ -1,6 +1,7 @@
 import type { Gallery, Picture } from '../../../src/catalog/port.ts';
 import { commonOf } from '../../../src/engine/examples.ts';
 import type { Json } from '../../../src/json.ts';
+import { integer, text } from '../../../src/protocol/fields.ts';
 import type { CityCall, CityOperation, CityRule } from '../call.ts';
 import { acceptOf, attributesKnown, pageWithinLimits, timesWellFormed, typeKnown } from '../captures/conditions.ts';
 import { camerasKnown, capturesOf, instanceKnown, newestFirst } from '../captures/lookup.ts';
@@ -8,7 +9,7 @@ import { featuresOf, shownAttributes, shownCapture } from '../captures/show.ts';
 import { findCapture, look } from '../captures/store.ts';
 import { textsStorable } from '../derive/rules.ts';
 import { refusal } from '../errors.ts';
-import { commaList, integer, text } from '../input.ts';
+import { commaList } from '../input.ts';
 import { schemas } from '../schemas.ts';
 
 const MAX_EXAMPLES = 20; // pictures, and ids; inferred

@@ -1,12 +1,13 @@
 import type { Resource } from '../../../src/catalog/port.ts';
 import type { ResourceRef } from '../../../src/engine/resources.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import type { CityCall, CityOperation, CityRule } from '../call.ts';
 import { must, oneOf } from '../checks.ts';
 import { refusing } from '../derive/refused.ts';
 import { passes, textsStorable } from '../derive/rules.ts';
 import { refOf } from '../derive/write.ts';
 import { refusal } from '../errors.ts';
-import { commaList, jsonList, text } from '../input.ts';
+import { commaList, jsonList } from '../input.ts';
 import { camera, streamName, streamUrl } from '../resources/camera.ts';
 import { stored } from '../resources/definition.ts';
 import { type ActionName, schemas } from '../schemas.ts';

@@ -1,10 +1,10 @@
 import type { Resource } from '../../../src/catalog/port.ts';
+import { integer, text } from '../../../src/protocol/fields.ts';
 import type { CityCall, CityOperation } from '../call.ts';
 import { refusing } from '../derive/refused.ts';
 import { textsStorable } from '../derive/rules.ts';
 import { refOf } from '../derive/write.ts';
 import { refusal } from '../errors.ts';
-import { integer, text } from '../input.ts';
 import { type ComputeJob, computeJobs, logName, started, stopped } from '../jobs.ts';
 import { jobGroup } from '../resources/job-group.ts';
 import { type ActionName, schemas } from '../schemas.ts';

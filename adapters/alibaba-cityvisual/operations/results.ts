@@ -1,5 +1,6 @@
 import type { Gallery, Picture } from '../../../src/catalog/port.ts';
 import type { Json } from '../../../src/json.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import type { CityCall, CityOperation, CityRule } from '../call.ts';
 import { factsOf, type ResultList } from '../captures/capture.ts';
 import { camerasKnown, capturesOf, instanceKnown, newestFirst, wantedCameras } from '../captures/lookup.ts';
@@ -7,7 +8,6 @@ import { boxFields, featuresOf, shownCapture } from '../captures/show.ts';
 import { moment } from '../captures/times.ts';
 import { textsStorable } from '../derive/rules.ts';
 import { refusal } from '../errors.ts';
-import { text } from '../input.ts';
 import { type ActionName, schemas } from '../schemas.ts';
 
 /** Most results of an answer: the requests have no page parameters, so there is but the first page [inferred]. */

@@ -1,8 +1,9 @@
 import type { Json } from '../../../src/json.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import type { CityCall } from '../call.ts';
 import { type Check, isBucketName, isCapabilityNames, isEndpoint, isJson, isName, must, within } from '../checks.ts';
 import { refusal } from '../errors.ts';
-import { commaList, isoSeconds, text } from '../input.ts';
+import { commaList, isoSeconds } from '../input.ts';
 import { inInstance, numbered } from './common.ts';
 import { byId, type ResourceDefinition, stored, storedNumber } from './definition.ts';
 

@@ -1,6 +1,6 @@
 import schemas from '../../../schemas/alibaba-green/ListSimilarityLibraries.json' with { type: 'json' };
+import { integer } from '../../../src/protocol/fields.ts';
 import type { GreenOperation } from '../call.ts';
-import { integer } from '../input.ts';
 import { ensureSystemLibrary, libraryInfo } from '../libraries.ts';
 import { clientInfoIsJson, pageInRange } from '../rules.ts';
 

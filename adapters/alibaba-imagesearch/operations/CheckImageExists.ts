@@ -1,7 +1,7 @@
 import schemas from '../../../schemas/alibaba-imagesearch/CheckImageExists.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import { auctionOf } from '../auctions.ts';
 import type { ImageSearchOperation } from '../call.ts';
-import { text } from '../input.ts';
 import { withinQuota } from '../quotas.ts';
 import { instanceNamed, namesGiven } from '../rules.ts';
 

@@ -1,7 +1,7 @@
 import schemas from '../../../schemas/alibaba-imagesearch/CompareSimilarByImage.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import type { ImageSearchOperation, ImageSearchRule } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { text } from '../input.ts';
 import { lookOf, MAX_PICTURE_BYTES } from '../look.ts';
 import { checkContent, pictureSource } from '../picture-content.ts';
 import { withinQuota } from '../quotas.ts';

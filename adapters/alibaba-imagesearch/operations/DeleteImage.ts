@@ -1,6 +1,7 @@
 import schemas from '../../../schemas/alibaba-imagesearch/DeleteImage.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import type { ImageSearchOperation, ImageSearchRule } from '../call.ts';
-import { flag, text } from '../input.ts';
+import { flag } from '../input.ts';
 import { withinQuota } from '../quotas.ts';
 import { accepting } from '../results.ts';
 import { filterGiven, instanceNamed, productGiven } from '../rules.ts';

@@ -1,6 +1,7 @@
 import schemas from '../../../schemas/alibaba-imagesearch/DumpMetaList.json' with { type: 'json' };
+import { integer } from '../../../src/protocol/fields.ts';
 import type { ImageSearchOperation } from '../call.ts';
-import { integer, listPage } from '../input.ts';
+import { listPage } from '../input.ts';
 import { withinQuota } from '../quotas.ts';
 import { consoleInstanceNamed, listPageInRange } from '../rules.ts';
 import { fileUrl, taskRow } from '../tasks.ts';

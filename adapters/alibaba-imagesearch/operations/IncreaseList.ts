@@ -1,6 +1,7 @@
 import schemas from '../../../schemas/alibaba-imagesearch/IncreaseList.json' with { type: 'json' };
+import { integer, text } from '../../../src/protocol/fields.ts';
 import type { ImageSearchOperation } from '../call.ts';
-import { integer, listPage, text } from '../input.ts';
+import { listPage } from '../input.ts';
 import { withinQuota } from '../quotas.ts';
 import { consoleInstanceNamed, listPageInRange } from '../rules.ts';
 import { fieldOf, fileUrl, taskRow } from '../tasks.ts';

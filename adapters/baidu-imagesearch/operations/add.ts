@@ -2,11 +2,11 @@ import schemas from '../../../schemas/baidu-imagesearch/add.json' with { type: '
 import { DomainError } from '../../../src/engine/errors.ts';
 import type { Look } from '../../../src/engine/picture-source.ts';
 import type { Analysis } from '../../../src/features/port.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import { attributesIn } from '../attributes.ts';
 import type { ImageSearchCall, ImageSearchOperation } from '../call.ts';
 import { contSigns } from '../cont-sign.ts';
 import { refusal } from '../errors.ts';
-import { text } from '../input.ts';
 import { lookOf, pictureGiven, sourceOf } from '../picture.ts';
 import { attributesInRange, briefGiven, briefWithinLimit, libraryExists } from '../rules.ts';
 

@@ -1,7 +1,7 @@
 import schemas from '../../../schemas/baidu-imagesearch/update.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import { attributesIn, attributesOf } from '../attributes.ts';
 import type { ImageSearchOperation } from '../call.ts';
-import { text } from '../input.ts';
 import { lookOf } from '../picture.ts';
 import {
   attributesInRange,

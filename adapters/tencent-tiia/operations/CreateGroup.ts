@@ -1,9 +1,10 @@
 import schemas from '../../../schemas/tencent-tiia/CreateGroup.json' with { type: 'json' };
+import { integer, text } from '../../../src/protocol/fields.ts';
 import type { TiiaOperation, TiiaRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { defaultGroupType, groupTypes } from '../group-types.ts';
 import { groupSettings } from '../groups.ts';
-import { characters, integer, text } from '../input.ts';
+import { characters } from '../input.ts';
 import { withinQuota } from '../quotas.ts';
 import { checkGroupId } from '../rules.ts';
 import { isStorable } from '../text.ts';

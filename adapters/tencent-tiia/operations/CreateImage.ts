@@ -1,7 +1,7 @@
 import schemas from '../../../schemas/tencent-tiia/CreateImage.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import type { TiiaOperation } from '../call.ts';
 import { groupTypeOf } from '../groups.ts';
-import { text } from '../input.ts';
 import { lookOf, objectOf, pictureSource } from '../look.ts';
 import { withinGroupQuota, withinQuota } from '../quotas.ts';
 import {

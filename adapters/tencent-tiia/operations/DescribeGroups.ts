@@ -1,7 +1,8 @@
 import schemas from '../../../schemas/tencent-tiia/DescribeGroups.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import type { TiiaOperation, TiiaRule } from '../call.ts';
 import { groupInfo } from '../groups.ts';
-import { page, text } from '../input.ts';
+import { page } from '../input.ts';
 import { withinQuota } from '../quotas.ts';
 import { checkGroupId, limitInRange, offsetInRange } from '../rules.ts';
 

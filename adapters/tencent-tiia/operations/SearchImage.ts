@@ -1,9 +1,10 @@
 import schemas from '../../../schemas/tencent-tiia/SearchImage.json' with { type: 'json' };
+import { integer, text } from '../../../src/protocol/fields.ts';
 import type { TiiaOperation, TiiaRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
 import { groupTypeOf } from '../groups.ts';
-import { integer, page, text } from '../input.ts';
+import { page } from '../input.ts';
 import { lookOf, objectOf, pictureSource } from '../look.ts';
 import { imageInfo } from '../pictures.ts';
 import { withinGroupQuota, withinQuota } from '../quotas.ts';

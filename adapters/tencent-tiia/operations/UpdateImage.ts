@@ -1,6 +1,7 @@
 import schemas from '../../../schemas/tencent-tiia/UpdateImage.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import type { TiiaOperation } from '../call.ts';
-import { pictureSelector, text } from '../input.ts';
+import { pictureSelector } from '../input.ts';
 import { withinGroupQuota, withinQuota } from '../quotas.ts';
 import { entityIdWellFormed, groupExists, groupIdWellFormed, picNameWellFormed, tagsWellFormed } from '../rules.ts';
 import { storedTags } from '../tags.ts';
