@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { packageRoot } from '../../src/paths.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { type SignedRequest, signAcs3, signRoaV1, signRpcV1 } from '../support/alibaba-signer.ts';
+import { brokenPictures } from '../support/broken-pictures.ts';
 import { scene } from '../support/pictures.ts';
 import { type RawAnswer, sendRaw } from '../support/raw-http.ts';
 import { startTestTuku } from '../support/tuku.ts';
@@ -181,14 +182,7 @@ describe('malformed requests to the Alibaba dialects get the vendor’s error', 
   });
 
   it('ImageSearch, whatever the picture is', async () => {
-    const picture = await scene(3);
-    const broken = fc.oneof(
-      fc.uint8Array({ minLength: 1, maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
-      fc.integer({ min: 1, max: picture.length - 1 }).map((length) => picture.subarray(0, length)),
-      fc
-        .tuple(fc.nat(200), fc.nat(255))
-        .map(([at, byte]) => Buffer.concat([picture.subarray(0, at), Buffer.from([byte]), picture.subarray(at + 1)])),
-    );
+    const broken = brokenPictures(await scene(3));
     await fc.assert(
       fc.asyncProperty(broken, fc.constantFrom('AddImage', 'SearchImageByPic'), async (bytes, action) => {
         const fields = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { bceTime, signBce } from '../support/baidu-signer.ts';
+import { brokenPictures } from '../support/broken-pictures.ts';
 import { scene } from '../support/pictures.ts';
 import { type RawAnswer, sendRaw } from '../support/raw-http.ts';
 import { startTestTuku } from '../support/tuku.ts';
@@ -113,14 +114,7 @@ describe('malformed requests to Baidu image search get the vendor’s error', ()
   });
 
   it('whatever the picture is', async () => {
-    const picture = await scene(3);
-    const broken = fc.oneof(
-      fc.uint8Array({ minLength: 1, maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
-      fc.integer({ min: 1, max: picture.length - 1 }).map((length) => picture.subarray(0, length)),
-      fc
-        .tuple(fc.nat(200), fc.nat(255))
-        .map(([at, byte]) => Buffer.concat([picture.subarray(0, at), Buffer.from([byte]), picture.subarray(at + 1)])),
-    );
+    const broken = brokenPictures(await scene(3));
     await fc.assert(
       fc.asyncProperty(broken, fc.constantFrom(...PATHS), async (bytes, path) => {
         expectAnswer(await post(path, new URLSearchParams({ image: bytes.toString('base64') }).toString()));

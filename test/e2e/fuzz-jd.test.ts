@@ -4,6 +4,7 @@ import { errors } from '../../adapters/jd-productsearch/errors.ts';
 import { operations } from '../../adapters/jd-productsearch/operations.ts';
 import { wireCode } from '../../src/protocol/errors.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
+import { brokenPictures } from '../support/broken-pictures.ts';
 import { appkeyQuery, signJd } from '../support/jd-signer.ts';
 import { scene } from '../support/pictures.ts';
 import { type RawAnswer, sendRaw } from '../support/raw-http.ts';
@@ -90,14 +91,7 @@ describe('malformed requests to the JD dialect get the vendor’s answer', () =>
   });
 
   it('whatever the picture is', async () => {
-    const picture = await scene(3);
-    const broken = fc.oneof(
-      fc.uint8Array({ minLength: 1, maxLength: 300 }).map((some) => Buffer.from(some)),
-      fc.integer({ min: 1, max: picture.length - 1 }).map((length) => picture.subarray(0, length)),
-      fc
-        .tuple(fc.nat(200), fc.nat(255))
-        .map(([at, byte]) => Buffer.concat([picture.subarray(0, at), Buffer.from([byte]), picture.subarray(at + 1)])),
-    );
+    const broken = brokenPictures(await scene(3));
     const product = { product_id: 'p', product_name: 'n', category: '其他' };
     await send('product_image_create_product', JSON.stringify({ collection_name: 'shop', product_list: [product] }));
     await fc.assert(

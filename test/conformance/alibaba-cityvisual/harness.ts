@@ -8,6 +8,7 @@ import { isJsonObject, type Json } from '../../../src/json.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../src/server/options.ts';
 import { type RpcV1, type SignedRequest, signRpcV1 } from '../../support/alibaba-signer.ts';
+import { type Control, controlOf } from '../../support/control.ts';
 import { startTestTuku } from '../../support/tuku.ts';
 
 export const version = '2018-10-30';
@@ -33,7 +34,7 @@ export interface CityServer {
   /** Posts captures; the status and what is answered. */
   capture(body: object): Promise<{ status: number; body: Answer }>;
   reset(): Promise<void>;
-  control(method: string, path: string, body?: object): Promise<Json>;
+  readonly control: Control;
   close(): Promise<void>;
 }
 
@@ -60,12 +61,7 @@ export async function startCity(options: Partial<TukuOptions> = {}): Promise<Cit
     return [status, String(Code), String(Message)];
   }
 
-  async function control(method: string, path: string, body?: object): Promise<Json> {
-    const response = await fetch(`${tuku.url}/_tuku/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
-    expect(response.ok).toBe(true);
-    const text = await response.text();
-    return text === '' ? null : (JSON.parse(text) as Json);
-  }
+  const control = controlOf(tuku);
 
   return {
     url: tuku.url,

@@ -7,6 +7,7 @@ import type { Json } from '../../../src/json.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../src/server/options.ts';
 import { type Content, type RoaV1, signRoaV1 } from '../../support/alibaba-signer.ts';
+import { type Control, controlOf } from '../../support/control.ts';
 import { scene } from '../../support/pictures.ts';
 import { startTestTuku } from '../../support/tuku.ts';
 import { schemasOf } from './schemas.ts';
@@ -33,7 +34,7 @@ export interface GreenServer {
   /** Puts a picture of its own on the web; its address. */
   picture(seed: number): Promise<string>;
   /** Sends a request to the control API; the JSON it answers. */
-  control(method: string, path: string, body?: object): Promise<Json>;
+  readonly control: Control;
   /** What the model does to the pictures to come. */
   readonly model: Model;
   close(): Promise<void>;
@@ -89,15 +90,7 @@ export async function startGreen(options: Partial<TukuOptions> = {}, web?: Web):
       own.files.set(`${seed}.jpg`, await scene(seed));
       return own.url(`${seed}.jpg`);
     },
-    async control(method, path, body) {
-      const response = await fetch(`${tuku.url}/_tuku/${path}`, {
-        method,
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      expect(response.ok).toBe(true);
-      const text = await response.text();
-      return text === '' ? null : (JSON.parse(text) as Json);
-    },
+    control: controlOf(tuku),
     async close() {
       await tuku.close();
       if (web === undefined) await own.close();

@@ -6,6 +6,7 @@ import { packageRoot } from '../../../src/paths.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../src/server/options.ts';
 import { type SignedRequest, type Signer, signAcs3 } from '../../support/alibaba-signer.ts';
+import { type Control, controlOf } from '../../support/control.ts';
 import { startTestTuku } from '../../support/tuku.ts';
 import { fetcherOf, type Sights, thumbnails } from './features.ts';
 
@@ -33,7 +34,7 @@ export interface ImageSearchServer {
   codeOf(action: string, params?: Params): Promise<string | undefined>;
   /** A name for an instance of its own. */
   instance(): string;
-  control(method: string, path: string, body?: object): Promise<Json>;
+  readonly control: Control;
   readonly web: Map<string, Buffer>;
   /** What the detector finds in the pictures to come, and what holds their analysis up. */
   readonly sights: Sights;
@@ -76,15 +77,7 @@ export async function startImageSearch(options: Partial<TukuOptions> = {}): Prom
       return typeof Code === 'string' ? Code : undefined;
     },
     instance: () => `instance${++instances}`,
-    async control(method, path, body) {
-      const response = await fetch(`${tuku.url}/_tuku/${path}`, {
-        method,
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      expect(response.ok).toBe(true);
-      const text = await response.text();
-      return text === '' ? null : (JSON.parse(text) as Json);
-    },
+    control: controlOf(tuku),
     close: () => tuku.close(),
   };
 }

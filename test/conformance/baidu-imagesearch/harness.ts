@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json } from '../../../src/json.ts';
 import { packageRoot } from '../../../src/paths.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../src/server/options.ts';
+import { type Control, controlOf } from '../../support/control.ts';
 import { sendRaw } from '../../support/raw-http.ts';
 import { startTestTuku } from '../../support/tuku.ts';
 import { fetcherOf, thumbnails } from '../alibaba-imagesearch/features.ts';
@@ -79,7 +79,7 @@ export interface BaiduServer {
   succeed(family: FamilyName, verb: Verb, fields?: Fields, how?: How): Promise<Answer>;
   /** Code and text of a refused call. */
   refused(family: FamilyName, verb: Verb, fields?: Fields, how?: How): Promise<string>;
-  control(method: string, path: string, body?: object): Promise<Json>;
+  readonly control: Control;
   /** The last requests, the newest first, with their bodies. */
   journal(limit: number): Promise<readonly Entry[]>;
   readonly web: Map<string, Buffer>;
@@ -118,12 +118,7 @@ export async function startBaidu(
 
   const call: BaiduServer['call'] = (family, verb, fields, how) => send(paths[family] + verb, fields, how);
 
-  async function control(method: string, path: string, body?: object): Promise<Json> {
-    const response = await fetch(`${tuku.url}/_tuku/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
-    expect(response.ok).toBe(true);
-    const text = await response.text();
-    return text === '' ? null : (JSON.parse(text) as Json);
-  }
+  const control = controlOf(tuku);
 
   return {
     url: tuku.url,

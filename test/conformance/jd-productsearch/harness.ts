@@ -5,6 +5,7 @@ import type { Json } from '../../../src/json.ts';
 import { packageRoot } from '../../../src/paths.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../src/server/options.ts';
+import { type Control, controlOf } from '../../support/control.ts';
 import { type JdSigner, signJd } from '../../support/jd-signer.ts';
 import { generator, scene } from '../../support/pictures.ts';
 import { type RawAnswer, sendRaw } from '../../support/raw-http.ts';
@@ -40,7 +41,7 @@ export interface ProductServer {
   put(name: string, bytes: Buffer): string;
   /** What holds every analysis up. */
   readonly sights: Sights;
-  control(method: string, path: string, body?: object): Promise<Json>;
+  readonly control: Control;
   close(): Promise<void>;
 }
 
@@ -120,15 +121,7 @@ export async function startProductSearch(options: Partial<TukuOptions> = {}): Pr
       web.set(url, bytes);
       return url;
     },
-    async control(method, path, body) {
-      const response = await fetch(`${tuku.url}/_tuku/${path}`, {
-        method,
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      expect(response.ok).toBe(true);
-      const text = await response.text();
-      return text === '' ? null : (JSON.parse(text) as Json);
-    },
+    control: controlOf(tuku),
     close: () => tuku.close(),
   };
 }

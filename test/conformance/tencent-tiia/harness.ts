@@ -8,6 +8,7 @@ import { ImageError } from '../../../src/images/port.ts';
 import type { Json } from '../../../src/json.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../src/server/options.ts';
+import { type Control, controlOf } from '../../support/control.ts';
 import { type SignedRequest, signTc3, type ToSign } from '../../support/tencent-signer.ts';
 import { startTestTuku } from '../../support/tuku.ts';
 import { schemasOf } from './schemas.ts';
@@ -35,7 +36,7 @@ export interface TiiaServer {
   /** Drops everything stored. */
   reset(): Promise<void>;
   /** Sends a request to the control API; the JSON it answers. */
-  control(method: string, path: string, body?: object): Promise<Json>;
+  readonly control: Control;
   /** What ImageUrl leads to. */
   readonly web: Map<string, Buffer>;
   /** What the detector finds in the pictures to come. */
@@ -60,12 +61,7 @@ export async function startTiia(options: Partial<TukuOptions> = {}): Promise<Tii
     return answer;
   }
 
-  async function control(method: string, path: string, body?: object): Promise<Json> {
-    const response = await fetch(`${tuku.url}/_tuku/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
-    expect(response.ok).toBe(true);
-    const text = await response.text();
-    return text === '' ? null : (JSON.parse(text) as Json);
-  }
+  const control = controlOf(tuku);
 
   return {
     url: tuku.url,
