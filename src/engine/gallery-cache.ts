@@ -9,17 +9,14 @@ export type PlacedGallery = Gallery & { readonly namespace: Namespace };
 /** Pictures and indexes of the galleries that were searched. Throws DomainError gallery-not-found, model-mismatch. */
 export type GalleryCache = IndexCache<PlacedGallery, Picture>;
 
-/**
- * @param model every embedding must come from this model
- * @param dimension length of its embeddings
- */
+/** @param features every embedding must come from their model; they know its name and dimension once it is loaded */
 export function createGalleryCache(
   catalog: Catalog,
   indexOf: VectorIndexFactory,
-  { model, dimension }: { readonly model: string; readonly dimension: number },
+  features: { readonly model: string; readonly dimension: number },
 ): GalleryCache {
   return createIndexCache(catalog, {
-    open: ({ id }) => indexOf({ dimension, name: `gallery-${id}` }),
+    open: ({ id }) => indexOf({ dimension: features.dimension, name: `gallery-${id}` }),
     async lock(tables, { namespace, key, id }) {
       const gallery = await tables.galleries.lock(namespace, key);
       if (gallery?.id !== id) throw new DomainError('gallery-not-found', `no gallery ${key}`);
@@ -28,7 +25,7 @@ export function createGalleryCache(
     async *changes(tables, { id, key }, revision) {
       for await (const batch of tables.pictures.changedSince(id, revision)) {
         yield batch.map(({ embedding, ...picture }) => {
-          requireModel(model, embedding.model, key);
+          requireModel(features.model, embedding.model, key);
           return { id: picture.id, vector: embedding.vector, item: picture };
         });
       }

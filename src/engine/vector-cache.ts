@@ -51,7 +51,7 @@ export function createFilterCache(): FilterCache {
   });
   return {
     async accepted(tables, { revision }, indexId, filter) {
-      const key = `${indexId} ${revision} ${JSON.stringify(filter)}`;
+      const key = `${indexId} ${revision} ${JSON.stringify(filter, distinct)}`;
       const known = sets.get(key);
       if (known !== undefined) return known;
       const found = await tables.vectors.matching(indexId, filter);
@@ -61,4 +61,9 @@ export function createFilterCache(): FilterCache {
       return set;
     },
   };
+}
+
+/** JSON would make one `null` of the numbers it cannot write. */
+function distinct(_: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value;
 }

@@ -183,6 +183,15 @@ describe('a query', () => {
     expect(await near([0, 0], 2, { filter: { all: [] } })).toEqual(['v0 0', 'v1 1']);
   });
 
+  test('knows filters apart that look alike in JSON', async () => {
+    await put(vector('a', [1, 0], { n: 1 }));
+    const below = (to: number) => near([0, 0], 9, { filter: { field: 'n', compare: '<', to } });
+    expect(await below(Number.NEGATIVE_INFINITY)).toEqual([]);
+    expect(await below(Number.POSITIVE_INFINITY)).toEqual(['a 1']);
+    expect(await near([0, 0], 9, { filter: { field: 'n', any: ['1'] } })).toEqual([]);
+    expect(await near([0, 0], 9, { filter: { field: 'n', any: [1] } })).toEqual(['a 1']);
+  });
+
   test('gives metadata when asked', async () => {
     await put(vector('a', [1, 0], { colour: 'red', note: { deep: [null] } }), vector('b', [0, 1]));
     expect(await engine.vectors.query(home, ref, { vector: Float32Array.of(1, 0), k: 2 }, { metadata: true })).toEqual([
