@@ -1,8 +1,8 @@
 import type { VectorBucket } from '../../src/engine/vector-buckets.ts';
 import { isJsonObject } from '../../src/json.ts';
+import { text } from '../../src/protocol/fields.ts';
 import type { VectorCall, VectorRule } from './call.ts';
 import { refusal } from './errors.ts';
-import { text } from './input.ts';
 import { parsePolicy } from './policy/document.ts';
 import { type Attempt, verdict } from './policy/evaluate.ts';
 import { accountIdOf, type Level } from './resources.ts';

@@ -12,15 +12,13 @@ import { queryOf } from './query.ts';
  */
 export function isOurs(request: WireRequest): boolean {
   const authorization = request.header('authorization');
-  if (authorization !== undefined && /^OSS(4-HMAC-SHA256)? /.test(authorization)) return true;
+  if (authorization !== undefined) return authorization.startsWith('OSS');
   if (hasHeader(request, /^x-(acs|tc|bce|jdcloud|amz|log)-/i)) return false;
-  const isOfVectors = addressOf(request).isVectorsHost;
-  if (authorization !== undefined) return isOfVectors && authorization.startsWith('OSS');
   if (hasHeader(request, /^x-oss-/i)) return true;
   const names = [...queryOf(request).keys()];
   if (names.some((name) => name.startsWith('x-oss-'))) return true;
   if (names.includes('OSSAccessKeyId') && names.includes('Signature')) return true;
-  return isOfVectors || subresourceOf(request) !== '';
+  return addressOf(request).isVectorsHost || subresourceOf(request) !== '';
 }
 
 /** What a claimed request says of itself. Never throws. */

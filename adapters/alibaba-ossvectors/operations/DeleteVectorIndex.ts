@@ -1,7 +1,7 @@
 import schemas from '../../../schemas/alibaba-ossvectors/DeleteVectorIndex.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
-import { text } from '../input.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
 
 /** Deletes an index with its vectors. */

@@ -1,8 +1,9 @@
 import schemas from '../../../schemas/alibaba-ossvectors/DeleteVectors.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { invalid } from '../errors.ts';
-import { list, text } from '../input.ts';
+import { list } from '../input.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
 import { readKeys } from '../vector-input.ts';
 

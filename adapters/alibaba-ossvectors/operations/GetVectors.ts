@@ -1,7 +1,8 @@
 import schemas from '../../../schemas/alibaba-ossvectors/GetVectors.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
-import { list, text } from '../input.ts';
+import { list } from '../input.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
 import { readKeys } from '../vector-input.ts';
 import { partsOf, vectorInfo } from '../vector-output.ts';

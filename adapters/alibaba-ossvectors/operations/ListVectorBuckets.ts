@@ -1,8 +1,8 @@
 import schemas from '../../../schemas/alibaba-ossvectors/ListVectorBuckets.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import { isSomebody } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { text } from '../input.ts';
 import { bucketInfo } from '../resources.ts';
 
 const DEFAULT_MAX = 100; // documented

@@ -1,7 +1,7 @@
 import schemas from '../../../schemas/alibaba-ossvectors/ListVectorIndexes.json' with { type: 'json' };
+import { integer, text } from '../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
-import { integer, text } from '../input.ts';
 import { amongIndexListings } from '../quotas.ts';
 import { indexInfo } from '../resources.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid } from '../rules.ts';

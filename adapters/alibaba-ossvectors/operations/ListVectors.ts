@@ -2,11 +2,11 @@ import schemas from '../../../schemas/alibaba-ossvectors/ListVectors.json' with 
 import type { VectorPage } from '../../../src/engine/vectors.ts';
 import type { Json } from '../../../src/json.ts';
 import type { Input } from '../../../src/protocol/dialect.ts';
+import { integer, text } from '../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { invalid } from '../errors.ts';
 import { filterAllowed, filterOf, filterParses } from '../filter-input.ts';
-import { integer, text } from '../input.ts';
 import { MAX_PAGE_BYTES } from '../limits.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
 import { pageToken, tokenPlace } from '../tokens.ts';

@@ -1,8 +1,9 @@
 import schemas from '../../../schemas/alibaba-ossvectors/PutBucketLogging.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { object, text } from '../input.ts';
+import { object } from '../input.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid } from '../rules.ts';
 
 /** The target is an ordinary bucket of object storage, which Tuku cannot look up: its name must be possible. */

@@ -1,8 +1,8 @@
 import schemas from '../../../schemas/alibaba-ossvectors/PutVectorBucket.json' with { type: 'json' };
+import { text } from '../../../src/protocol/fields.ts';
 import { isOwnAccount } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { text } from '../input.ts';
 import { DEFAULT_RESOURCE_GROUP } from '../resources.ts';
 import { bodyIntact, bucketNameWellFormed } from '../rules.ts';
 

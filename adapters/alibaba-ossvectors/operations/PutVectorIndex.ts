@@ -1,8 +1,9 @@
 import schemas from '../../../schemas/alibaba-ossvectors/PutVectorIndex.json' with { type: 'json' };
+import { integer, text } from '../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { invalid } from '../errors.ts';
-import { integer, list, object, text } from '../input.ts';
+import { list, object } from '../input.ts';
 import { MAX_INDEXES } from '../limits.ts';
 import { withinIndexCreations } from '../quotas.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid } from '../rules.ts';

@@ -1,9 +1,10 @@
 import schemas from '../../../schemas/alibaba-ossvectors/QueryVectors.json' with { type: 'json' };
+import { integer } from '../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { invalid } from '../errors.ts';
 import { filterAllowed, filterOf, filterParses } from '../filter-input.ts';
-import { integer, object } from '../input.ts';
+import { object } from '../input.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
 import { readFloats } from '../vector-input.ts';
 

@@ -114,6 +114,7 @@ describe('a V4 signature', () => {
     ['another scope', 'OSS4-HMAC-SHA256 Credential=tuku/20260101/oss/aliyun_v4_request,Signature=00'],
     ['another end', 'OSS4-HMAC-SHA256 Credential=tuku/20260101/cn-hangzhou/oss/aws4_request,Signature=00'],
     ['half of V1', 'OSS tuku'],
+    ['nothing', 'OSS'],
   ])('that is malformed (%s) is an invalid argument', async (_what, Authorization) => {
     expect(codeOf(await get(`/${bucket}/?bucketInfo`, { Authorization, 'x-oss-date': '20260101T000000Z' }))).toEqual([
       400,

@@ -6,6 +6,8 @@ import unittest
 import urllib.error
 import urllib.request
 
+import alibabacloud_oss_v2 as oss
+import alibabacloud_oss_v2.vectors as vectors
 import requests
 from alibabacloud_imagesearch20201214 import models as imagesearch_models
 from alibabacloud_imagesearch20201214.client import Client as ImageSearchClient
@@ -20,6 +22,16 @@ ALIBABA_KEY = (os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"], os.environ["ALIBABA_CL
 
 
 class FixedHosts(unittest.TestCase):
+    def test_vector_buckets(self):
+        config = oss.config.load_default()
+        config.credentials_provider = oss.credentials.EnvironmentVariableCredentialsProvider()
+        config.region, config.account_id = "cn-hangzhou", "1746495857601234"
+        client = vectors.Client(config)
+        client.put_vector_bucket(vectors.models.PutVectorBucketRequest(bucket="fixed-py"))
+        request = vectors.models.GetVectorBucketRequest(bucket="fixed-py")
+        name = client.get_vector_bucket(request).bucket_info.name
+        self.assertEqual(name, "acs:ossvector:cn-hangzhou:1746495857601234:fixed-py")
+
     def test_tencent(self):
         key = credential.EnvironmentVariableCredential().get_credential()
         client = tiia_client.TiiaClient(key, "ap-guangzhou")
