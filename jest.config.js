@@ -14,6 +14,9 @@ const transform = {
   ],
 };
 
+// FAISS in tests: more threads than free cores wait for each other by spinning.
+process.env.OMP_NUM_THREADS ??= '1';
+
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],

@@ -22,7 +22,7 @@ describe('the tuku command', () => {
 
   it('doctor prints which engines are in use and why', () => {
     const { stdout } = tuku(['doctor']);
-    for (const part of ['node', 'catalog', 'features', 'models', 'index'])
+    for (const part of ['node', 'catalog', 'features', 'models', 'index', 'faiss'])
       expect(stdout).toMatch(new RegExp(`^${part} `, 'm'));
     expect(stdout).toMatch(/catalog +PGlite/);
   });

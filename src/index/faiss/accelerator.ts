@@ -96,14 +96,14 @@ export class FaissAccelerator implements Accelerator {
 
   /** A snapshot that ends the process which reads it is not read again. */
   #recover(failed: Generation): void {
-    this.#over = !failed.loading;
+    this.#over = !failed.loading || this.#host.failure !== null;
     if (this.#over) return;
     rmSync(this.#collection.file as string, { force: true });
     this.#serving = new Generation(this.#collection, this.#host, null);
   }
 
   #renew(serving: Generation): void {
-    if (serving.dead <= dead.number + serving.vectors * dead.share || !serving.complete) return;
+    if (serving.dead <= dead.number + serving.vectors * dead.share || !serving.usable) return;
     this.#next = new Generation(this.#collection, this.#host, null);
   }
 
@@ -111,7 +111,7 @@ export class FaissAccelerator implements Accelerator {
     if (next.failure !== null) {
       this.#over = true;
       this.#next = null;
-    } else if (next.complete) {
+    } else if (next.usable) {
       this.#serving = next;
       this.#next = null;
       void serving.close();

@@ -6,6 +6,7 @@ import { hashVector } from './hash.ts';
 import type { FaissHost } from './host.ts';
 import { Labels } from './labels.ts';
 import type { FaissLink } from './link.ts';
+import { propose } from './proposal.ts';
 import type { Opened } from './protocol.ts';
 
 /** What a generation is built for. */
@@ -18,8 +19,6 @@ export interface Collection {
   readonly name: string;
 }
 
-/** FAISS is asked for this many more than wanted: ties, and vectors that are no longer held. */
-const surplus = 32;
 /** Beyond this a scan is as fast. */
 const maximumK = 1000;
 /** A share of the vectors that may be compared beside FAISS's proposals, and a number that always may. */
@@ -31,8 +30,6 @@ const maximumBatch = 1024;
 const training = { least: 256, leastPerList: 39, enough: 4096, enoughPerList: 64 };
 /** A snapshot is written when all is indexed and this share of it is not in the last one. */
 const savedShare = 1 / 20;
-/** Rounding differences between FAISS's scores and ours. */
-const rounding = 1e-5;
 /** Memory beside the vectors: links, labels. */
 const overheadBytes = 600;
 
@@ -45,7 +42,7 @@ export class Generation {
   readonly #host: FaissHost;
   readonly #link: FaissLink;
   /** What FAISS holds. */
-  readonly #labels = new Labels();
+  #labels = new Labels();
   /** Ids whose vectors FAISS does not hold yet; and those it cannot work with. */
   readonly #waiting: Set<number>;
   readonly #unfit = new Set<number>();
@@ -53,7 +50,7 @@ export class Generation {
   #batch = 32;
   #unsaved = 0;
   #failure: string | null = null;
-  #loading: boolean;
+  #loading = false;
   #tooFew = false;
   #closed = false;
   #wake: () => void = () => undefined;
@@ -62,7 +59,6 @@ export class Generation {
     this.#collection = collection;
     this.#host = host;
     this.#waiting = new Set(collection.rows.ids());
-    this.#loading = snapshot !== null;
     this.#link = host.start();
     void this.#live(snapshot);
   }
@@ -86,10 +82,6 @@ export class Generation {
     return this.#labels.held;
   }
 
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
   get dead(): number {
     return this.#labels.dead;
   }
@@ -97,6 +89,12 @@ export class Generation {
   /** All that FAISS can hold is in it. */
   get complete(): boolean {
     return !this.#busy && this.#waiting.size === 0;
+  }
+
+  /** It holds so much that searches are shorter with it. */
+  get usable(): boolean {
+    const others = this.#waiting.size + this.#unfit.size;
+    return this.#labels.held > 0 && others <= Math.max(aside.number, this.#collection.rows.count * aside.share);
   }
 
   changed(id: number, held: boolean): void {
@@ -110,19 +108,21 @@ export class Generation {
 
   /** See Accelerator. */
   search(query: Float32Array, k: number, among: Among): Promise<Hits | null> | null {
-    const others = this.#waiting.size + this.#unfit.size;
-    const most = Math.max(aside.number, this.#collection.rows.count * aside.share);
-    if (this.#busy || this.#labels.held === 0 || k < 1 || k > maximumK || others > most) return null;
-    const factor = fitting(this.#collection.metric, query);
-    if (factor === null) return null;
-    return this.#propose(
-      query.map((x) => x * factor),
-      k,
-      among,
-    ).catch((error: Error) => {
-      this.#fail(error.message);
-      return null;
-    });
+    const { metric } = this.#collection;
+    const factor = fitting(metric, query);
+    if (this.#busy || !this.usable || k < 1 || k > maximumK || factor === null) return null;
+    const held = { link: this.#link, labels: this.#labels, metric, others: [...this.#waiting, ...this.#unfit] };
+    const scaled = query.map((x) => x * factor);
+    return propose(held, scaled, k, among).then(
+      (hits) => {
+        this.#host.answered[hits === null ? 'byScan' : 'withFaiss']++;
+        return hits;
+      },
+      (error: Error) => {
+        this.#fail(error.message);
+        return null;
+      },
+    );
   }
 
   close(): Promise<void> {
@@ -132,36 +132,17 @@ export class Generation {
     return this.#link.close();
   }
 
-  async #propose(query: Float32Array, k: number, among: Among): Promise<Hits | null> {
-    const { count, dead } = this.#labels;
-    const wanted = Math.min(count, Math.ceil((k + surplus) * (1 + (2 * dead) / (count - dead))));
-    const labels = await this.#link.search(query, wanted);
-    const proposed = this.#labels.idsOf(labels);
-    const hits = await among([...proposed, ...this.#waiting, ...this.#unfit], k + surplus);
-    // A label of -1: FAISS's search came to an end in a part of its graph, and there may be nearer ones outside.
-    const sure = !labels.includes(-1) && (wanted === count || (proposed.length >= k + surplus && this.#parts(hits, k)));
-    this.#host.answered[sure ? 'withFaiss' : 'byScan']++;
-    return sure ? { ids: hits.ids.subarray(0, k), scores: hits.scores.subarray(0, k) } : null;
-  }
-
-  /** Is the k-th hit nearer than the last one? Else others that FAISS left out may be as near as it, and older. */
-  #parts({ scores }: Hits, k: number): boolean {
-    const [wanted, last] = [scores[k - 1] as number, scores.at(-1) as number];
-    return wanted - last > rounding * Math.max(this.#collection.metric === 'cosine' ? 1 : 0, Math.abs(last));
-  }
-
   /** Everything that happens to it, until it is closed or fails. */
   async #live(snapshot: string | null): Promise<void> {
     try {
       this.#claim();
-      const { dimension, metric } = this.#collection;
-      const shape = { dimension, metric, factory: this.#host.options.factory };
-      const opened = await this.#link.open({ shape, snapshot });
+      this.#loading = snapshot !== null;
+      const opened = await this.#open(snapshot);
       this.#host.opened();
       this.#loading = false;
-      await this.#adopt(opened);
+      const { trained } = (await this.#adopt(opened)) ? opened : await this.#open(null);
       this.#unsaved = this.#waiting.size;
-      if (!opened.trained) await this.#train();
+      if (!trained) await this.#train();
       while (!this.#closed) {
         this.#claim();
         if (this.#waiting.size > 0) await this.#host.turn(() => this.#add());
@@ -187,19 +168,29 @@ export class Generation {
     void this.close();
   }
 
-  /** Takes from the snapshot what is still as it was. */
-  async #adopt({ hashes, rejected }: Opened): Promise<void> {
+  #open(snapshot: string | null): Promise<Opened> {
+    const { dimension, metric } = this.#collection;
+    return this.#link.open({ shape: { dimension, metric, factory: this.#host.options.factory }, snapshot });
+  }
+
+  /** Takes from the snapshot what is still as it was; false when that is too little to go on with. */
+  async #adopt({ hashes, rejected }: Opened): Promise<boolean> {
     const { rows, name } = this.#collection;
     const { log } = this.#host.options;
-    if (rejected !== null) log.warn({ index: name, reason: rejected }, 'FAISS snapshot rejected: it is built anew');
-    if (hashes === null) return;
-    for (const hash of hashes) this.#labels.append(hash);
+    for (const hash of hashes ?? []) this.#labels.append(hash);
     let compared = 0;
-    for (const id of this.#waiting) {
+    for (const id of hashes === null ? [] : this.#waiting) {
       this.#attach(id, hashVector(rows.get(id) as Float32Array));
       if (++compared % maximumBatch === 0) await new Promise(setImmediate);
     }
-    log.info({ index: name, taken: this.#labels.held, of: hashes.length }, 'FAISS snapshot loaded');
+    const { count, dead, held } = this.#labels;
+    const reason = dead > count / 2 ? 'most of it is gone' : rejected;
+    if (reason !== null) log.warn({ index: name, reason }, 'FAISS snapshot rejected: it is built anew');
+    else if (hashes !== null) log.info({ index: name, taken: held, of: count }, 'FAISS snapshot loaded');
+    if (dead <= count / 2) return true;
+    this.#labels = new Labels();
+    for (const id of rows.ids()) this.#waiting.add(id);
+    return false;
   }
 
   /** Waits for enough different vectors, and trains FAISS with some of them: with fewer it would end the process. */

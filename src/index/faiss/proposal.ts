@@ -1,0 +1,43 @@
+import type { Among } from '../accelerator.ts';
+import type { Metric } from '../port.ts';
+import type { Hits } from '../top.ts';
+import type { Labels } from './labels.ts';
+import type { FaissLink } from './link.ts';
+
+/** FAISS is asked for this many more than wanted: to see ties, and where the search may have missed some. */
+const surplus = 32;
+/** Rounding differences between FAISS's scores and ours. */
+const rounding = 1e-5;
+
+/** What a search works with; nothing of it changes until the search is done. */
+export interface Held {
+  readonly link: FaissLink;
+  readonly labels: Labels;
+  readonly metric: Metric;
+  /** Ids that FAISS does not hold. */
+  readonly others: Iterable<number>;
+}
+
+/** The k nearest of what FAISS proposes and of the others; null when nearer or older ones may have been left out. */
+export async function propose(
+  { link, labels, metric, others }: Held,
+  query: Float32Array,
+  k: number,
+  among: Among,
+): Promise<Hits | null> {
+  const { count, dead } = labels;
+  const wanted = Math.min(count, Math.ceil((k + surplus) * (1 + (2 * dead) / (count - dead))));
+  const found = await link.search(query, wanted);
+  // FAISS's search came to an end in a part of its graph.
+  if (found.includes(-1)) return null;
+  const proposed = labels.idsOf(found);
+  const { ids, scores } = await among([...proposed, ...others], k + surplus);
+  const sure = wanted === count || (proposed.length >= k + surplus && parted(metric, scores, k));
+  return sure ? { ids: ids.subarray(0, k), scores: scores.subarray(0, k) } : null;
+}
+
+/** Is the k-th hit nearer than the last one? Else others that FAISS left out may be as near as it, and older. */
+function parted(metric: Metric, scores: Float64Array, k: number): boolean {
+  const [wanted, last] = [scores[k - 1] as number, scores.at(-1) as number];
+  return wanted - last > rounding * Math.max(metric === 'cosine' ? 1 : 0, Math.abs(last));
+}
