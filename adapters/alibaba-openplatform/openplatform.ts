@@ -7,6 +7,9 @@ import { createAlibabaDialect } from '../alibaba/gateway.ts';
 import type { AlibabaIdentity } from '../alibaba/product.ts';
 import { issueGrant } from './grant.ts';
 
+/** The bucket for uploads at the vendor's own object store. */
+const UPLOADS = 'tuku-uploads';
+
 type OpenPlatformCall = Call<{ readonly clock: Clock; readonly ids: Ids }, AlibabaIdentity>;
 
 const AuthorizeFileUpload: Operation<OpenPlatformCall> = {
@@ -14,14 +17,14 @@ const AuthorizeFileUpload: Operation<OpenPlatformCall> = {
   schema: schemas.request,
   rules: [],
   async handle({ identity, caller, input, services: { clock, ids } }) {
-    const { bucket, endpoint } = placeOf(identity.host);
+    const region = typeof input.RegionId === 'string' && input.RegionId !== '' ? input.RegionId : caller.region;
+    const { bucket, endpoint } = placeOf(identity.host, region);
     const now = clock.now();
     const day = now.toISOString().slice(0, 10).replaceAll('-', '');
     const product = String(input.Product)
       .replace(/[^\w-]/g, '_')
       .slice(0, 64);
     const key = `${FILES_PREFIX}${product}/${day}/${ids.uuid()}`;
-    const region = typeof input.RegionId === 'string' && input.RegionId !== '' ? input.RegionId : caller.region;
     const grant = issueGrant({ account: caller.account, region }, { bucket, key }, now);
     return {
       AccessKeyId: grant.accessKeyId,
@@ -39,9 +42,14 @@ const AuthorizeFileUpload: Operation<OpenPlatformCall> = {
 /**
  * Bucket and endpoint whose `{Bucket}.{Endpoint}` leads back to this server: the client's own name for it, cut at a dot.
  * `127.0.0.1` is a bucket `127` at `0.0.1` [observed to work]; a name without a dot gets the one that ends every full name.
+ * A client that asked the vendor's own host is led to an object store's [inferred], which reaches Tuku the same way.
  */
-export function placeOf(host: string): { bucket: string; endpoint: string } {
+export function placeOf(host: string, region: string): { bucket: string; endpoint: string } {
   const [, name = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(:\d+)?$/.exec(host) ?? [];
+  if (/\.aliyuncs\.com$/i.test(name)) {
+    const place = /^[\w-]{1,64}$/.test(region) ? region : 'cn-shanghai';
+    return { bucket: UPLOADS, endpoint: `oss-${place}.aliyuncs.com${port}` };
+  }
   const isLocal = name === '' || name.startsWith('[') || name === 'localhost';
   const full = isLocal ? '127.0.0.1' : name;
   const dot = full.indexOf('.');

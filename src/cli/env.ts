@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import { assignments, type Shell, shells } from '../client/shell.ts';
-import { keepTrust } from '../client/trust.ts';
 import { clientVariables } from '../client/variables.ts';
 import { defaultCredential } from '../protocol/keys.ts';
 import { userFolder } from '../server/authority.ts';
@@ -31,6 +30,7 @@ export function envCommand(): Command {
 async function printEnvironment({ url, shell, dialect }: EnvFlags): Promise<void> {
   const { origin } = readUrl(url);
   const authority = await authorityOf(origin);
+  const { keepTrust } = await import('../client/trust.ts');
   const files = keepTrust(userFolder(), authority);
   const { vendorDomains, vendorVariables } = await import('../server/vendors.ts');
   const variables = clientVariables(

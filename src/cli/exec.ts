@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { writeTrust } from '../client/trust.ts';
 import { clientVariables } from '../client/variables.ts';
 import { defaultCredential, parseCredentials } from '../protocol/keys.ts';
 import type { TukuOptions } from '../server/options.ts';
 import type { RunningTuku } from '../server/start.ts';
+import { runCommand } from './run-command.ts';
 import { addStartOptions, optionsOf, type StartFlags, toldToUser } from './start-options.ts';
 
 /** `tuku exec -- COMMAND`: runs a command with a Tuku of its own. */
@@ -31,7 +30,7 @@ async function execute(words: readonly string[], flags: StartFlags): Promise<voi
     throw error;
   });
   try {
-    process.exitCode = await run(words, { ...process.env, ...(await environmentOf(tuku, options, folder)) });
+    process.exitCode = await runCommand(words, { ...process.env, ...(await environmentOf(tuku, options, folder)) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await tuku.close();
@@ -42,6 +41,7 @@ async function execute(words: readonly string[], flags: StartFlags): Promise<voi
 
 /** The variables for the command; files they name are written into a folder. */
 async function environmentOf(tuku: RunningTuku, options: TukuOptions, folder: string): Promise<Record<string, string>> {
+  const { writeTrust } = await import('../client/trust.ts');
   const { vendorDomains, vendorVariables } = await import('../server/vendors.ts');
   const url = tuku.url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//127.0.0.1:');
   const [key = defaultCredential] = options.credentials === undefined ? [] : parseCredentials(options.credentials);
@@ -49,23 +49,4 @@ async function environmentOf(tuku: RunningTuku, options: TukuOptions, folder: st
   const files = writeTrust(folder, authority);
   const vendors = vendorVariables({ url, bundle: files.bundle, ...key });
   return clientVariables({ url, files, domains: vendorDomains, vendors }, process.env);
-}
-
-/** Signals that ask this process to stop are the command's to answer. */
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
-
-/** The command's exit code as a shell gives it: 127 not found, 126 not executable, 128 and the number of a signal. */
-function run([file = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const child: ChildProcess = spawn(file, rest, { stdio: 'inherit', env });
-  const forward = (signal: NodeJS.Signals) => void child.kill(signal);
-  for (const signal of forwarded) process.on(signal, forward);
-  return new Promise<number>((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      console.error(`tuku: ${file}: ${error.code === 'ENOENT' ? 'command not found' : error.message}`);
-      resolve(error.code === 'ENOENT' ? 127 : 126);
-    });
-    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
-  }).finally(() => {
-    for (const signal of forwarded) process.off(signal, forward);
-  });
 }

@@ -55,7 +55,8 @@ export function keepTrust(folder: string, authority: string): TrustFiles {
   try {
     return keepIn(join(folder, 'trust'), authority);
   } catch {
-    return keepIn(join(tmpdir(), `tuku-trust-${process.getuid?.() ?? ''}`), authority);
+    // A folder of its own each time: one with a name that others can guess might be theirs.
+    return writeTrust(mkdtempSync(join(tmpdir(), 'tuku-trust-')), authority);
   }
 }
 

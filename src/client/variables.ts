@@ -25,7 +25,10 @@ const local = ['localhost', '127.0.0.1', '::1'];
  */
 export function clientVariables({ url, files, domains, vendors }: Destination, env: Env): Record<string, string> {
   const proxy = url.replace(/\/$/, '');
-  const exceptions = [...new Set([...local, ...noProxyEntries(env).filter((entry) => isHarmless(entry, domains))])];
+  const own = new URL(proxy).hostname.replace(/^\[|\]$/g, '');
+  const exceptions = [
+    ...new Set([...local, own, ...noProxyEntries(env).filter((entry) => isHarmless(entry, domains))]),
+  ];
   const noProxy = exceptions.join(',');
   return {
     TUKU_URL: proxy,

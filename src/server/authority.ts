@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from './certificates.ts';
-import { makeAuthority } from './x509.ts';
 
 /** Less time left, and a stored authority is replaced: what it signs must not outlast it. */
 const RENEW_MS = 400 * 86_400_000;
@@ -31,7 +30,8 @@ export async function storedAuthority(folder: string): Promise<Certificate> {
     const found = readAuthority(place);
     if (found !== undefined) return found;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    made ??= await makeAuthority();
+    // Loaded where it is needed: every start asks this file where the authority would be.
+    made ??= await (await import('./x509.ts')).makeAuthority();
     if (putInPlace(made, folder, place)) return made;
     if (attempt === ATTEMPTS) throw new Error(`${place} cannot be replaced`);
   }

@@ -83,6 +83,6 @@ function drain(server: Server, entrance: Entrance): Promise<void> {
       clearInterval(idle);
       resolve();
     });
-    entrance.closeUndecided();
+    entrance.close();
   });
 }

@@ -17,7 +17,7 @@ export interface Passthrough {
   tunnel(client: Socket, head: Buffer, target: HostPort): void;
   /** Sends a request on and its answer back, both as streams. */
   forward(req: IncomingMessage, res: ServerResponse, target: ForwardTarget): void;
-  /** Cuts the tunnels. */
+  /** Cuts the tunnels, and opens no more. */
   close(): void;
 }
 
@@ -36,6 +36,7 @@ export function createPassthrough(rules: {
   ownPorts(): readonly number[];
 }): Passthrough {
   const open = new Set<Socket>();
+  let closed = false;
 
   async function dial({ host, port }: HostPort, onSocket: (socket: Socket) => void): Promise<Socket> {
     const found = await lookup(host, { all: true });
@@ -89,6 +90,7 @@ export function createPassthrough(rules: {
 
   return {
     tunnel(client, head, target) {
+      if (closed) return void client.destroy();
       track(client);
       dialInTime(target).then(
         (host) => {
@@ -121,6 +123,7 @@ export function createPassthrough(rules: {
     },
 
     close() {
+      closed = true;
       for (const socket of open) socket.destroy();
     },
   };

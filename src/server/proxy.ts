@@ -63,7 +63,7 @@ export function connectTunnel(rules: ProxyRules) {
     } else {
       socket.end(rawAnswer(refusal));
       socket.destroySoon();
-      rules.onRefused({ method: 'CONNECT', target: (req.url as string).slice(0, 300), ...refusal });
+      rules.onRefused({ method: 'CONNECT', target: withoutSecrets(req.url as string), ...refusal });
     }
   };
 }
@@ -82,12 +82,19 @@ function foreign(target: HostPort, what: string): Refusal {
 }
 
 function malformed(target: string): Refusal {
-  return refusal(400, `Tuku: not a target for a proxy: ${target.replace(/[^\x21-\x7e]/g, '?').slice(0, 100)}`);
+  return refusal(400, `Tuku: not a target for a proxy: ${withoutSecrets(target).replace(/[^\x21-\x7e]/g, '?')}`);
 }
 
 function refuse(req: IncomingMessage, res: ServerResponse, rules: ProxyRules, { status, reason, body }: Refusal): void {
   res.writeHead(status, reason, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) });
   res.end(body);
-  const target = (req.url as string).replace(/[?#].*$/, '').slice(0, 300);
-  rules.onRefused({ method: req.method as string, target, status, body });
+  rules.onRefused({ method: req.method as string, target: withoutSecrets(req.url as string), status, body });
+}
+
+/** A target without its query, user and password, and of a sane length. */
+function withoutSecrets(target: string): string {
+  return target
+    .replace(/[?#].*$/, '')
+    .replace(/(^|\/\/)[^/]*@/, '$1')
+    .slice(0, 300);
 }

@@ -14,8 +14,8 @@ const TLS_HANDSHAKE = 0x16;
 export interface Entrance {
   /** @param first what the connection has already sent */
   enter(socket: Socket, first?: Buffer): void;
-  /** Closes the connections that have not said which they are, or are still shaking hands. */
-  closeUndecided(): void;
+  /** Closes the connections that have not said which they are, or are still shaking hands, and lets nobody in. */
+  close(): void;
 }
 
 /**
@@ -28,6 +28,7 @@ export function speakBoth(server: Server, certificates: Certificates): Entrance 
     for (const handler of handlers) handler.call(server, socket);
   };
   const undecided = new Map<string, Socket>();
+  let closed = false;
   let tls: Promise<TlsServer> | undefined;
 
   async function openTls(): Promise<TlsServer> {
@@ -65,6 +66,7 @@ export function speakBoth(server: Server, certificates: Certificates): Entrance 
   }
 
   function enter(socket: Socket, first?: Buffer): void {
+    if (closed) return void socket.destroy();
     const client = clientOf(socket);
     undecided.set(client, socket);
     const hangUp = () => socket.destroy();
@@ -88,7 +90,8 @@ export function speakBoth(server: Server, certificates: Certificates): Entrance 
   server.on('connection', (socket: Socket) => enter(socket));
   return {
     enter,
-    closeUndecided() {
+    close() {
+      closed = true;
       for (const socket of undecided.values()) socket.destroy();
     },
   };

@@ -38,32 +38,34 @@ describe('a program that knows nothing of Tuku, and goes to its vendor’s own h
   const programs = [
     ['tencent.js', 'tiia.tencentcloudapi.com', [{ GroupId: 'fixed', GroupName: 'Fixed' }]],
     ['alibaba.js', 'green.cn-shanghai.aliyuncs.com', [200, expect.objectContaining({ code: 200 })]],
+    ['alibaba-upload.js', 'openplatform.aliyuncs.com', [true, ['p-1']]],
     ['baidu.js', 'aip.baidubce.com', [0, ['balloons']]],
     ['jd.js', 'aiapi.jdcloud.com', ['10000', 0]],
   ] as const;
 
-  it.each(programs.filter(([, host]) => served(host)))('%s is answered by Tuku', (name, _host, printed) => {
-    const { stdout, stderr, status } = tuku(['exec', '--', process.execPath, program(name)]);
-    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    expect(JSON.parse(stdout)).toEqual(printed);
-  });
-
-  it('is kept from leaving for any other host', () => {
-    const { stdout, stderr } = tuku(['exec', process.execPath, program('foreign.js')]);
-    expect(stdout).toBe('refused\n');
-    expect(stderr).toContain('"target":"example.com:443"');
+  it('is answered by Tuku, and kept from leaving for any other host', () => {
+    const here = programs.filter(([, host]) => served(host));
+    const all = [...here.map(([name]) => program(name)), program('foreign.js')];
+    const script = 'for one in "$@"; do "$0" "$one" || exit 1; done';
+    const { stdout, stderr, status } = tuku(['exec', '--', 'sh', '-c', script, process.execPath, ...all]);
+    expect({
+      lines: stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+      status,
+    }).toEqual({
+      lines: [...here.map(([, , printed]) => printed), 'refused'],
+      status: 0,
+    });
+    expect(stderr).toMatch(/^{[^\n]*"target":"example.com:443"[^\n]*}\n$/);
   });
 });
 
 describe('tuku exec', () => {
-  it.each([
-    [['sh', '-c', 'exit 7'], 7],
-    [['sh', '-c', 'kill -TERM $$'], 143],
-    [['no-such-command'], 127],
-    [[packageRoot], 126],
-  ])('%j gives its exit code, and leaves nothing behind', (words, code) => {
-    const { status, stdout } = tuku(['exec', '--', ...words]);
-    expect({ status, stdout }).toEqual({ status: code, stdout: '' });
+  it('gives the command’s exit code, and leaves nothing behind', () => {
+    const { status, stdout } = tuku(['exec', '--', 'sh', '-c', 'exit 7']);
+    expect({ status, stdout }).toEqual({ status: 7, stdout: '' });
     expect(readdirSync(folder)).toEqual(['tmp']);
     expect(readdirSync(join(folder, 'tmp')).filter((name) => name.startsWith('tuku-exec'))).toEqual([]);
   });
@@ -75,22 +77,16 @@ describe('tuku exec', () => {
     expect(stdout).toBe('typed postgres://the-app:its@own.test/database --port a b\n');
   });
 
-  it('starts Tuku with the options of tuku start, and tells where it is', () => {
-    const settings = `fetch(process.env.TUKU_URL + '/_tuku/info').then((r) => r.json()).then((i) => console.log(i.settings))`;
-    const { stdout } = tuku(['exec', '--auth', 'strict', '--', process.execPath, '-e', settings]);
-    expect(stdout).toContain("auth: 'strict'");
+  it('starts Tuku with the options of tuku start, and gives vendors’ clients the first of its keys', () => {
+    const file = join(folder, 'keys.json');
+    writeFileSync(file, JSON.stringify([{ id: 'mine', secret: 'my-secret' }]));
+    const words = ['exec', '--auth', 'strict', '--credentials', file, '--', process.execPath, program('tencent.js')];
+    expect(JSON.parse(tuku(words).stdout)).toEqual([{ GroupId: 'fixed', GroupName: 'Fixed' }]);
     expect(tuku(['exec', '--auth', 'maybe', '--', 'true'])).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('Allowed choices are open, strict'),
     });
     expect(tuku(['exec'])).toMatchObject({ status: 1, stderr: expect.stringContaining('missing required argument') });
-  });
-
-  it('gives vendors’ clients the first key of --credentials', () => {
-    const file = join(folder, 'keys.json');
-    writeFileSync(file, JSON.stringify([{ id: 'mine', secret: 'my-secret' }]));
-    const words = ['exec', '--auth', 'strict', '--credentials', file, '--', process.execPath, program('tencent.js')];
-    expect(JSON.parse(tuku(words).stdout)).toEqual([{ GroupId: 'fixed', GroupName: 'Fixed' }]);
   });
 
   it('passes signals on, and waits for what the command makes of them', async () => {
@@ -116,18 +112,15 @@ describe('tuku env', () => {
     const outside = ['exec', '--', 'sh', '-c'];
     // The Tuku that runs is that of exec; what exec sets is taken away first.
     const unset = 'unset HTTPS_PROXY HTTP_PROXY NODE_OPTIONS NODE_EXTRA_CA_CERTS SSL_CERT_FILE TENCENTCLOUD_SECRET_ID;';
-    const { stdout } = tuku([...outside, unset + inside, process.execPath, command, program('tencent.js')]);
-    expect(stdout).toContain('[{"GroupId":"fixed","GroupName":"Fixed"}]\n');
-    expect(stdout.match(/--require/g)).toHaveLength(1);
+    const fish = ' && "$0" "$1" env --dialect tencent-tiia --shell fish';
+    const { stdout } = tuku([...outside, unset + inside + fish, process.execPath, command, program('tencent.js')]);
+    const [printed, options, ...forFish] = stdout.split('\n');
+    expect(printed).toBe('[{"GroupId":"fixed","GroupName":"Fixed"}]');
+    expect(options?.match(/--require/g)).toHaveLength(1);
     expect(readdirSync(join(folder, 'home/tuku'))).toEqual(['trust']);
-  });
-
-  it('narrows the vendors’ own variables with --dialect, and writes for other shells', () => {
-    const inside = '"$0" "$1" env --dialect tencent-tiia --shell fish';
-    const { stdout } = tuku(['exec', '--', 'sh', '-c', inside, process.execPath, command]);
-    expect(stdout).toMatch(/^set -gx HTTPS_PROXY 'http:\/\/127\.0\.0\.1:\d+';$/m);
-    expect(stdout).toMatch(/^set -gx TENCENTCLOUD_SECRET_ID 'tuku';$/m);
-    expect(stdout).not.toContain('ALIBABA');
+    // Another shell's syntax, and one dialect's own variables.
+    expect(forFish).toContain("set -gx TENCENTCLOUD_SECRET_ID 'tuku';");
+    expect(forFish.join()).not.toContain('ALIBABA');
   });
 
   it.each([

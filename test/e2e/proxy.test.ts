@@ -87,6 +87,15 @@ describe('an absolute-form request', () => {
     expect(await health(1)).toMatchObject({ status: 403 });
   });
 
+  it('leaves no password in the journal, nor a query', async () => {
+    const target = 'http://user:hidden@example.com/path?key=hidden';
+    await sendRaw(tuku.url, { method: 'GET', target, headers: {}, body: '' });
+    await sendBytes(tuku.port, 'CONNECT user:hidden@example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n');
+    const entries = await (await fetch(`${tuku.url}/_tuku/requests?bodies=true&limit=2`)).text();
+    expect(entries).toContain('http://example.com/path');
+    expect(entries).not.toContain('hidden');
+  });
+
   it.each(['http://', 'http:///x', 'ftp://example.com/', 'http://a:b@example.com/', `http://${tencent}:0/`])(
     'is refused when its target is %s',
     async (target) => {

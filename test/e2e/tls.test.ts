@@ -59,7 +59,7 @@ describe('one port', () => {
   });
 
   it('survives clients that do not trust it, that break the handshake, or that hang up', async () => {
-    await expect(overTls('GET', Buffer.alloc(0), new Agent())).rejects.toThrow(/unable to verify|self-signed/);
+    await expect(overTls('GET', Buffer.alloc(0), new Agent())).rejects.toThrow(/unable to verify/);
     for (const bytes of [Buffer.from([0x16, 3, 1, 0, 200, 1, 2, 3]), Buffer.from([0x16]), Buffer.alloc(0)]) {
       const socket = connect(listener.port, '127.0.0.1', () => socket.write(bytes, () => socket.resetAndDestroy()));
       await new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));

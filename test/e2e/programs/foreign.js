@@ -1,3 +1,3 @@
 // A test that would leave for the real world.
 const answer = await fetch('https://example.com/').catch(() => undefined);
-console.log(answer === undefined ? 'refused' : 'left');
+console.log(JSON.stringify(answer === undefined ? 'refused' : 'left'));

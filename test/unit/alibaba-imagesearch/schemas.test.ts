@@ -34,8 +34,9 @@ describe('the place of an upload', () => {
     ['[::1]:4580', '127', '0.0.1:4580'],
     ['', '127', '0.0.1'],
     ['tuku:4580', 'tuku', ':4580'],
-    ['openplatform.aliyuncs.com', 'openplatform', 'aliyuncs.com'],
+    ['openplatform.aliyuncs.com', 'tuku-uploads', 'oss-cn-shanghai.aliyuncs.com'],
+    ['OpenPlatform.Aliyuncs.com:8443', 'tuku-uploads', 'oss-cn-shanghai.aliyuncs.com:8443'],
   ])('for a client that called %s is %s at %s', (host, bucket, endpoint) => {
-    expect(placeOf(host)).toEqual({ bucket, endpoint });
+    expect(placeOf(host, 'cn-shanghai')).toEqual({ bucket, endpoint });
   });
 });

@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** Signals that ask this process to stop are the command's to answer. */
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/**
+ * Runs a command on this process's own input and output.
+ * @returns its exit code as a shell gives it: 127 not found, 126 not executable, 128 and the number of a signal
+ */
+export function runCommand([file = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(file, rest, { stdio: 'inherit', env });
+  const forward = (signal: NodeJS.Signals) => void child.kill(signal);
+  for (const signal of forwarded) process.on(signal, forward);
+  return new Promise<number>((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      console.error(`tuku: ${file}: ${error.code === 'ENOENT' ? 'command not found' : error.message}`);
+      resolve(error.code === 'ENOENT' ? 127 : 126);
+    });
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
+  }).finally(() => {
+    for (const signal of forwarded) process.off(signal, forward);
+  });
+}

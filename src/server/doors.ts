@@ -1,0 +1,82 @@
+import type { RequestListener } from 'node:http';
+import type { Logger } from 'pino';
+import { addressPolicy } from '../images/addresses.ts';
+import type { FetchPolicy } from '../images/fetch.ts';
+import { systemClock } from '../protocol/sources.ts';
+import { type Certificates, createCertificates } from './certificates.ts';
+import { isLoopback, isPrivateName, withinDomains } from './hosts.ts';
+import { type Journal, refusalEntry } from './journal.ts';
+import { type Listener, listen } from './listener.ts';
+import type { TukuOptions } from './options.ts';
+import { createPassthrough, type Passthrough } from './passthrough.ts';
+import { connectTunnel, throughProxy } from './proxy.ts';
+import type { RefusedRequest } from './refusal.ts';
+import { vendorDomains } from './vendors.ts';
+
+/** Every way in: ports, TLS, and the proxy for the vendors' hosts. */
+export interface Doors {
+  readonly certificates: Certificates;
+  /** Whether a host is a vendor's. */
+  isVendor(host: string): boolean;
+  /** Starts to listen; see `listen` for its errors. */
+  open(app: RequestListener): Promise<Listener>;
+}
+
+export function createDoors(
+  options: TukuOptions,
+  fetchPolicy: FetchPolicy,
+  { journal, log }: { journal: Journal; log: Logger },
+): Doors {
+  const { host, port, httpsPort, authorityFolder } = options;
+  const isVendor = withinDomains(vendorDomains);
+  const certificates = createCertificates({
+    ...(authorityFolder === undefined ? {} : { folder: authorityFolder }),
+    mayCertify: (name) => isVendor(name) || isPrivateName(name),
+    onUnkept: (error) => log.warn({ err: error }, 'the certificate authority is gone when the server stops'),
+  });
+  const ports: number[] = [];
+  const passthrough = passthroughOf(options, fetchPolicy, () => ports, log);
+  const rules = {
+    isVendor,
+    ownPorts: () => ports,
+    ...(passthrough === undefined ? {} : { passthrough }),
+    onRefused(refused: RefusedRequest) {
+      journal.add(refusalEntry(systemClock.now(), refused));
+      const { method, target, status } = refused;
+      log.warn({ method, target, status }, status === 403 ? 'refused: not a vendor’s host' : 'refused: malformed');
+    },
+  };
+  return {
+    certificates,
+    isVendor,
+    async open(app) {
+      const listener = await listen({
+        host,
+        port,
+        ...(httpsPort === undefined ? {} : { httpsPort }),
+        answer: throughProxy(app, rules),
+        tunnel: connectTunnel(rules),
+        certificates,
+      });
+      ports.push(listener.port, ...(listener.httpsPort === undefined ? [] : [listener.httpsPort]));
+      return {
+        ...listener,
+        close() {
+          passthrough?.close();
+          return listener.close();
+        },
+      };
+    },
+  };
+}
+
+function passthroughOf(
+  { proxyPassthrough, host }: TukuOptions,
+  fetchPolicy: FetchPolicy,
+  ownPorts: () => readonly number[],
+  log: Logger,
+): Passthrough | undefined {
+  if (!proxyPassthrough) return undefined;
+  if (!isLoopback(host)) log.warn({ host }, 'whoever reaches this port reaches through it what this machine reaches');
+  return createPassthrough({ permits: addressPolicy(fetchPolicy), ownPorts });
+}
