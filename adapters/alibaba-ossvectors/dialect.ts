@@ -110,9 +110,9 @@ export function createAlibabaOssVectors(parts: {
   };
 }
 
-/** Whether an operation's fields are in its body. Buckets are made without any; what is sent all the same is ignored. */
+/** Whether an operation's fields are in its body. Buckets are made without one, and of a policy the text counts. */
 function hasBody(request: WireRequest): boolean {
-  return request.method === 'POST' || (request.method === 'PUT' && subresourceOf(request) !== '');
+  return request.method === 'POST' || (request.method === 'PUT' && subresourceOf(request) === 'logging');
 }
 
 /** What stands outside of the body: the query of a listing, headers of a bucket. */

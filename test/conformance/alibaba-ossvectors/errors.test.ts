@@ -125,19 +125,30 @@ describe('an answer', () => {
     await oss.ok('GetVectorBucket', bucket);
   });
 
-  it('is told of in the journal, with fields that nobody read', async () => {
-    await oss.call('ListVectorIndexes', bucket, { maxResults: 1, colour: 'red' });
+  it.each<[string, object, string[]]>([
+    ['ListVectorIndexes', { maxResults: 1, colour: 'red' }, ['colour']],
+    ['PutVectorIndex', { indexName: 'i', dataType: 'float32', dimension: 1, distanceMetric: 'cosine' }, []],
+    ['PutVectors', { indexName: 'i', vectors: [{ key: 'a', data: { float32: [1] } }] }, []],
+    ['QueryVectors', { indexName: 'i', queryVector: { float32: [1] }, topK: 1, filter: { a: { $eq: 'b' } } }, []],
+    [
+      'PutBucketPolicy',
+      { Version: '1', Statement: [{ Effect: 'Allow', Action: '*', Principal: ['1'], Resource: '*' }] },
+      [],
+    ],
+  ])('to %s is told of in the journal, with fields that nobody read', async (operation, body, unread) => {
+    await oss.ok(operation, bucket, body);
     const response = await fetch(`${oss.url}/_tuku/requests?limit=1`);
     const { requests } = (await response.json()) as { requests: object[] };
+    const [account, region] = ['tuku', 'cn-hangzhou'];
     expect(requests).toEqual([
       expect.objectContaining({
         dialect: 'alibaba-ossvectors',
-        operation: 'ListVectorIndexes',
-        account: 'tuku',
-        region: 'cn-hangzhou',
+        operation,
+        account,
+        region,
         status: 200,
         code: null,
-        unread: ['colour'],
+        unread,
       }),
     ]);
   });
