@@ -1,13 +1,9 @@
+import { defaultFaissFactory, type IndexEngine } from './engines.ts';
 import { createExactIndex, describeKernel } from './exact.ts';
 import { type CollectionState, FaissAccelerator } from './faiss/accelerator.ts';
 import { SnapshotFolder } from './faiss/folder.ts';
 import { FaissHost, type FaissOptions, type IndexLog } from './faiss/host.ts';
 import type { VectorIndex, VectorIndexFactory, VectorIndexOptions } from './port.ts';
-
-/** exact: compares everything. faiss: FAISS for every collection. auto: FAISS where it is faster. */
-export type IndexEngine = 'exact' | 'faiss' | 'auto';
-
-export const defaultFaissFactory = 'HNSW32';
 
 /** From here on FAISS answers sooner than a scan, see bench/RESULTS.md. */
 export const autoMinimumBytes = 128 * 2 ** 20;
@@ -60,7 +56,7 @@ export function createIndexes(settings: IndexSettings, replaced: Partial<FaissOp
   return {
     create: host === null ? createExactIndex : (options) => createFaissIndex(options, host, snapshots),
     describe: () => describe(engine, host, factory),
-    forget: () => snapshots?.tidy(0),
+    forget: () => snapshots?.tidy(0, log),
     close: async () => {
       await host?.close();
     },
@@ -80,7 +76,7 @@ function openFolder(folder: string | null, log: IndexLog): SnapshotFolder | null
   if (folder === null) return null;
   try {
     const snapshots = new SnapshotFolder(folder);
-    snapshots.tidy(maximumSnapshots);
+    snapshots.tidy(maximumSnapshots, log);
     return snapshots;
   } catch (error) {
     log.warn({ reason: (error as Error).message }, 'no FAISS snapshots are kept');

@@ -18,15 +18,16 @@ export interface ScanJob {
   readonly slots: Int32Array | null;
 }
 
-/** Rows that a kernel has just compared with the query, by float positions in the arena. */
+/** Rows that a kernel has just compared with the query, by positions in the views of their arena. */
 interface Compared {
   readonly arena: Arena;
-  /** First position of row numbers (as integers), of the kernel's results and of the rows; count of the first two. */
+  /** First row number (an integer), first of the kernel's results and of the rows (floats). */
   readonly list: number;
   readonly results: number;
   readonly rows: number;
+  /** Of row numbers and results. */
   readonly count: number;
-  /** First position of ids and of inverse lengths (as doubles). */
+  /** First id and first inverse length (doubles). */
   readonly ids: number;
   readonly inverses: number;
 }

@@ -1,4 +1,4 @@
-import { defaultFaissFactory, type IndexEngine } from '../index/factory.ts';
+import { defaultFaissFactory, type IndexEngine } from '../index/engines.ts';
 
 /** How a server is started; the command's options, parsed. */
 export interface TukuOptions {
@@ -26,7 +26,7 @@ export interface TukuOptions {
   readonly proxyPassthrough: boolean;
   /** Folder or model.json of a TF.js model that replaces the built-in one. */
   readonly model?: string;
-  /** How vectors are searched (see index/factory.ts), and what FAISS builds where it is used. */
+  /** How vectors are searched (see index/engines.ts), and what FAISS builds where it is used. */
   readonly index: IndexEngine;
   readonly faissFactory: string;
   /** Embedding threads; the number of cores by default. */

@@ -195,6 +195,27 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(readdirSync(folder)).toEqual(['things.faiss']);
   });
 
+  it('are whole or not there, whenever the process that writes them is killed', async () => {
+    const log = { info: () => undefined, warn: () => undefined };
+    for (let moment = 0; moment < 8; moment++) {
+      const indexes = createIndexes({ engine: 'auto', faissFactory: 'Flat', folder, log }, { minimumBytes: 0 });
+      const index = indexes.create({ dimension: 16, name: 'things' });
+      for (const [i, vector] of vectors.entries())
+        index.upsert(
+          i + 1,
+          vector.map((x) => x + moment),
+        );
+      await index.search(query, 1);
+      while (indexes.describe().faiss.collections[0]?.indexed === 0) await new Promise(setImmediate);
+      // FAISS is done, the snapshot begins: some milliseconds more or less.
+      await new Promise((resolve) => setTimeout(resolve, 2 * moment));
+      await indexes.close();
+      await index.close();
+      const { said } = await life({ settings: { faissFactory: 'Flat' } });
+      for (const text of said) expect(text).toMatch(/loaded|most of it is gone/);
+    }
+  });
+
   it('are not written where they cannot be, and searches go on', async () => {
     rmSync(folder, { recursive: true });
     writeFileSync(folder, 'a file');

@@ -187,6 +187,19 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
 });
 
 describe('without FAISS', () => {
+  it('a machine that has no room for another process searches exactly', async () => {
+    const start = () => {
+      throw new Error('spawn EMFILE');
+    };
+    const indexes = indexesWith({ engine: 'auto' }, { start, minimumBytes: 0 });
+    const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
+    expect(await index.search(query, 5)).toEqual(await exactly(5));
+    expect(indexes.describe().faiss.collections).toMatchObject([
+      { state: 'failed', reason: 'no process for it: spawn EMFILE' },
+    ]);
+    await index.close();
+  });
+
   const absent = () =>
     linkOver(
       async () => ({ failure: 'faiss-node does not load: no such addon', unusable: true }),

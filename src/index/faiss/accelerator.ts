@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rm } from 'node:fs';
 import type { Accelerator, Among } from '../accelerator.ts';
 import type { Hits } from '../top.ts';
 import { useSnapshot } from './folder.ts';
@@ -98,7 +98,7 @@ export class FaissAccelerator implements Accelerator {
   #recover(failed: Generation): void {
     this.#over = !failed.loading || this.#host.failure !== null;
     if (this.#over) return;
-    rmSync(this.#collection.file as string, { force: true });
+    rm(this.#collection.file as string, { force: true }, () => undefined);
     this.#serving = new Generation(this.#collection, this.#host, null);
   }
 

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimes } from 'node:fs';
 import { join } from 'node:path';
+import type { IndexLog } from './host.ts';
 
 const extension = '.faiss';
 
@@ -21,21 +22,27 @@ export class SnapshotFolder {
    * Removes what was being written when a process ended, and all but the last used snapshots: no one tells when a
    * collection is gone, but its snapshot is not used again.
    */
-  tidy(keep: number): void {
-    const files = readdirSync(this.#folder).map((entry) => join(this.#folder, entry));
-    const snapshots = files
-      .filter((file) => file.endsWith(extension))
-      .map((file) => ({ file, used: statSync(file).mtimeMs }))
-      .sort((a, b) => b.used - a.used);
-    for (const file of files) if (!file.endsWith(extension)) rmSync(file, { recursive: true, force: true });
-    for (const { file } of snapshots.slice(keep)) rmSync(file, { recursive: true, force: true });
+  tidy(keep: number, log: IndexLog): void {
+    try {
+      const files = readdirSync(this.#folder).map((entry) => join(this.#folder, entry));
+      const snapshots = files
+        .filter((file) => file.endsWith(extension))
+        .map((file) => ({ file, used: statSync(file).mtimeMs }))
+        .sort((a, b) => b.used - a.used);
+      const unwanted = files.filter((file) => !file.endsWith(extension));
+      for (const file of [...unwanted, ...snapshots.slice(keep).map(({ file }) => file)]) {
+        rmSync(file, { recursive: true, force: true });
+      }
+    } catch (error) {
+      log.warn({ reason: (error as Error).message }, 'old FAISS snapshots cannot be removed');
+    }
   }
 }
 
-/** The file, if there is one, marked as used now. */
+/** The file, if there is one, marked as used now where that is allowed. */
 export function useSnapshot(file: string): string | null {
   if (!existsSync(file)) return null;
   const now = new Date();
-  utimesSync(file, now, now);
+  utimes(file, now, now, () => undefined);
   return file;
 }

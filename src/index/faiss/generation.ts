@@ -28,6 +28,8 @@ const batchMs = 25;
 const maximumBatch = 1024;
 /** FAISS warns when it is trained with fewer vectors; more take long and gain little. */
 const training = { least: 256, leastPerList: 39, enough: 4096, enoughPerList: 64 };
+/** A request for training holds no more numbers than these, unless there are more lists than such vectors. */
+const trainingNumbers = 2 ** 25;
 /** A snapshot is written when all is indexed and this share of it is not in the last one. */
 const savedShare = 1 / 20;
 /** Memory beside the vectors: links, labels. */
@@ -196,8 +198,9 @@ export class Generation {
   /** Waits for enough different vectors, and trains FAISS with some of them: with fewer it would end the process. */
   async #train(): Promise<void> {
     const lists = Number(/IVF(\d+)/.exec(this.#host.options.factory)?.[1] ?? 0);
-    const least = Math.max(training.least, lists * training.leastPerList);
-    const enough = Math.max(training.enough, lists * training.enoughPerList);
+    const most = Math.max(lists, Math.floor(trainingNumbers / this.#collection.dimension));
+    const least = Math.min(most, Math.max(training.least, lists * training.leastPerList));
+    const enough = Math.min(most, Math.max(training.enough, lists * training.enoughPerList));
     this.#tooFew = true;
     let sample = this.#sample(enough);
     while (sample.hashes.length < least) {

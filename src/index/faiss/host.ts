@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
 import type { FaissAccelerator } from './accelerator.ts';
-import { FaissError, type FaissLink } from './link.ts';
+import { FaissError, type FaissLink, linkOver } from './link.ts';
 import { startFaissProcess } from './process.ts';
 
 /** Where an engine tells what it did; pino's logger fits. */
@@ -56,8 +56,17 @@ export class FaissHost {
     return this.#loaded;
   }
 
+  /** A link that always rejects where no process can be started. */
   start(): FaissLink {
-    return (this.options.start ?? startFaissProcess)();
+    try {
+      return (this.options.start ?? startFaissProcess)();
+    } catch (error) {
+      const reason = new FaissError(`no process for it: ${(error as Error).message}`);
+      return linkOver(
+        () => Promise.reject(reason),
+        () => Promise.resolve(),
+      );
+    }
   }
 
   /** Learns from how opening an index went. */
