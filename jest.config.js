@@ -1,4 +1,7 @@
-/** Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first. */
+/**
+ * Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first.
+ * test/long holds what takes its time (kills, fuzz, the model test): `npm run test:long`.
+ */
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',
@@ -21,7 +24,7 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform,
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: [process.env.TUKU_LONG ? '<rootDir>/test/long/*.test.ts' : '<rootDir>/test/!(long)/**/*.test.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };
