@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { projectionModel } from '../test/support/model.ts';
 import { generator } from '../test/support/pictures.ts';
 import { residentMb, spawnTuku, type TukuProcess } from '../test/support/tuku-process.ts';
+import { built } from './index-state.ts';
 import { quantile } from './statistics.ts';
 
 const CLIENTS = 8;
@@ -74,19 +75,6 @@ async function crowd(total: number, work: (i: number) => Promise<unknown>): Prom
   };
   await Promise.all(Array.from({ length: CLIENTS }, one));
   return times;
-}
-
-/** Seconds until no index is being built any more; a dash when none was. */
-async function built({ url }: TukuProcess): Promise<string> {
-  const since = performance.now();
-  for (let waited = false; ; waited = true) {
-    const info = (await (await fetch(`${url}/_tuku/info`)).json()) as {
-      engines: { index: { faiss: { collections: { state: string }[] } } };
-    };
-    const building = info.engines.index.faiss.collections.some(({ state }) => state === 'building');
-    if (!building) return waited ? ((performance.now() - since) / 1000).toFixed(1) : '–';
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tuku-bench-gallery-'));

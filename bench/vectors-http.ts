@@ -1,14 +1,18 @@
-// Vector buckets through HTTP, signed, as clients call them: intake, then queries of the 10 nearest with and without
-// filters, beside a bare native kernel (usearch's exactSearch on one thread, on the same vectors in the same run).
-// Options: --vectors 100000 --dimension 1024 --rounds 200 --clients 8 --filter none,one,tenth,range
+// Vector buckets through HTTP, signed, as clients call them: intake, then, by a server started with the full data folder,
+// queries of the 10 nearest with and without filters, beside a bare native kernel (usearch's exactSearch on one thread, on
+// the same clustered vectors in the same run). Recall is measured against that kernel.
+// Options: --vectors 100000 --dimension 1024 --rounds 200 --clients 8 --filter none,one,tenth,range --index exact,faiss
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { exactSearch, MetricKind } from 'usearch';
+import { clusteredVectors } from '../test/support/faiss-recall.ts';
 import { type OssAnswer, ossClient } from '../test/support/oss-client.ts';
-import { spawnTuku } from '../test/support/tuku-process.ts';
+import { residentMb, spawnTuku } from '../test/support/tuku-process.ts';
+import { built } from './index-state.ts';
+import { quantile } from './statistics.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -17,6 +21,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '200' },
     clients: { type: 'string', default: '8' },
     filter: { type: 'string', default: 'none,one,tenth,range' },
+    index: { type: 'string', default: 'exact,faiss' },
   },
 });
 const [count, dimension, rounds, clients] = [options.vectors, options.dimension, options.rounds, options.clients].map(
@@ -47,27 +52,32 @@ async function timed(times: number, atOnce: number, work: (round: number) => Pro
     }
   };
   await Promise.all(Array.from({ length: atOnce }, client));
-  return taken.sort((a, b) => a - b);
+  return taken;
 }
 
-const share = (sorted: readonly number[], part: number) =>
-  (sorted[Math.ceil(sorted.length * part) - 1] ?? 0).toFixed(1);
+const ms = (times: readonly number[], part: number) => quantile(times, part).toFixed(1);
 
 function succeeded(answer: OssAnswer): OssAnswer {
   if (answer.code !== '') throw new Error(`${answer.status} ${answer.code}`);
   return answer;
 }
 
+/** Calls one server. */
+function sender(url: string) {
+  const call = ossClient(url);
+  return async (operation: string, body?: object) => succeeded(await call(operation, bucket, body));
+}
+
+const stored = clusteredVectors(count + rounds, dimension);
+const queries = stored.splice(count);
+const rows = new Float32Array(count * dimension);
+for (const [n, vector] of stored.entries()) rows.set(vector, n * dimension);
+
 const data = mkdtempSync(join(tmpdir(), 'tuku-bench-'));
-const tuku = await spawnTuku(['--data-dir', data]);
-const call = ossClient(tuku.url);
-const send = async (operation: string, body?: object) => succeeded(await call(operation, bucket, body));
-
-await send('PutVectorBucket');
-await send('PutVectorIndex', { indexName, dataType: 'float32', dimension, distanceMetric: 'cosine' });
-const rows = new Float32Array(count * dimension).map(() => Math.random() - 0.5);
-const rowOf = (n: number) => Array.from(rows.subarray(n * dimension, (n + 1) * dimension));
-
+const filling = await spawnTuku(['--data-dir', data, '--index', 'exact']);
+const put = sender(filling.url);
+await put('PutVectorBucket');
+await put('PutVectorIndex', { indexName, dataType: 'float32', dimension, distanceMetric: 'cosine' });
 const started = performance.now();
 const puts = await timed(Math.ceil(count / perCall), clients, (round) => {
   const length = Math.min(perCall, count - round * perCall);
@@ -75,57 +85,69 @@ const puts = await timed(Math.ceil(count / perCall), clients, (round) => {
     const n = round * perCall + i;
     return {
       key: `key-${n}`,
-      data: { float32: rowOf(n) },
+      data: { float32: Array.from(stored[n] as Float32Array) },
       metadata: { hundredth: String(n % 100), tenth: n % 10, n },
     };
   });
-  return send('PutVectors', { indexName, vectors });
+  return put('PutVectors', { indexName, vectors });
 });
 const seconds = (performance.now() - started) / 1000;
+await filling.stop();
 console.log(`${count} vectors of ${dimension} numbers, ${perCall} a call, ${clients} clients`);
-console.log(`intake: ${Math.round(count / seconds)} vectors/s, acknowledged; a call p50 ${share(puts, 0.5)} ms\n`);
+console.log(`intake: ${Math.round(count / seconds)} vectors/s, acknowledged; a call p50 ${ms(puts, 0.5)} ms\n`);
 
-const query = (round: number, filter: object | undefined) =>
-  send('QueryVectors', {
-    indexName,
-    queryVector: { float32: rowOf(round % count) },
-    topK: k,
-    returnDistance: true,
-    returnMetadata: true,
-    ...(filter && { filter }),
-  });
-const native = await timed(Math.min(rounds, 50), 1, async (round) =>
-  exactSearch(
-    rows,
-    rows.subarray((round % count) * dimension, ((round % count) + 1) * dimension),
-    dimension,
-    k,
-    MetricKind.IP,
-    1,
-  ),
+const expected: Set<string>[] = [];
+const native = await timed(rounds, 1, async (round) => {
+  const { keys } = exactSearch(rows, queries[round] as Float32Array, dimension, k, MetricKind.Cos, 1);
+  expected[round] = new Set(Array.from(keys as ArrayLike<bigint>, (key) => `key-${key}`));
+});
+
+console.log(
+  `| index | filter | one client p50, ms | p99 | of the kernel | of no filter | ${clients} clients p50, ms | p99 | queries/s | recall at ${k} |`,
 );
-const { vectors: nearest } = await query(0, undefined);
-if (nearest[0]?.key !== 'key-0') throw new Error('a vector is not the nearest to itself');
-
-console.log(`| filter | one client p50, ms | p99 | ${clients} clients p50, ms | p99 | queries/s |`);
-console.log('|---|---|---|---|---|---|');
-console.log(`| bare kernel, none | ${share(native, 0.5)} | ${share(native, 0.99)} | | | |`);
-for (const name of options.filter.split(',')) {
-  const filterOf = filters[name];
-  if (filterOf === undefined) throw new Error(`--filter: ${Object.keys(filters).join(',')}`);
-  await query(0, filterOf(0));
-  const alone = await timed(rounds, 1, (round) => query(round, filterOf(round)));
-  const start = performance.now();
-  const together = await timed(rounds, clients, (round) => query(round, filterOf(round)));
-  const perSecond = (1000 * rounds) / (performance.now() - start);
-  const cells = [
-    share(alone, 0.5),
-    share(alone, 0.99),
-    share(together, 0.5),
-    share(together, 0.99),
-    perSecond.toFixed(0),
-  ];
-  console.log(`| ${name} | ${cells.join(' | ')} |`);
+console.log('|---|---|---|---|---|---|---|---|---|---|');
+console.log(`| bare kernel | none | ${ms(native, 0.5)} | ${ms(native, 0.99)} | | | | | | |`);
+const notes: string[] = [];
+for (const index of options.index.split(',')) {
+  const tuku = await spawnTuku(['--data-dir', data, '--index', index]);
+  const send = sender(tuku.url);
+  let found = 0;
+  const query = async (round: number, filter: object | undefined) => {
+    const { vectors } = await send('QueryVectors', {
+      indexName,
+      queryVector: { float32: Array.from(queries[round] as Float32Array) },
+      topK: k,
+      returnDistance: true,
+      returnMetadata: true,
+      ...(filter && { filter }),
+    });
+    if (vectors.length !== k) throw new Error(`${vectors.length} vectors`);
+    if (filter === undefined) found += vectors.filter(({ key }) => expected[round]?.has(key)).length;
+  };
+  const [cold] = await timed(1, 1, () => query(0, undefined));
+  const complete = await built(tuku);
+  notes.push(
+    `${index}: ready after ${tuku.readyMs.toFixed(0)} ms with the full data folder, first query ${cold?.toFixed(0)} ms, ` +
+      `index complete ${complete} s later, ${residentMb(tuku.pid).toFixed(0)} MB`,
+  );
+  let unfiltered = Number.NaN;
+  for (const name of options.filter.split(',')) {
+    const filterOf = filters[name];
+    if (filterOf === undefined) throw new Error(`--filter: ${Object.keys(filters).join(',')}`);
+    found = 0;
+    const alone = await timed(rounds, 1, (round) => query(round, filterOf(round)));
+    const recall = name === 'none' ? (found / (rounds * k)).toFixed(4) : '';
+    if (name === 'none') unfiltered = quantile(alone, 0.5);
+    const start = performance.now();
+    const together = await timed(rounds, clients, (round) => query(round, filterOf(round)));
+    const perSecond = ((1000 * rounds) / (performance.now() - start)).toFixed(0);
+    const median = quantile(alone, 0.5);
+    const ofKernel = name === 'none' ? (median / quantile(native, 0.5)).toFixed(2) : '';
+    const ofNone = name === 'none' ? '' : `${((100 * median) / unfiltered).toFixed(0)} %`;
+    const cells = [ms(alone, 0.5), ms(alone, 0.99), ofKernel, ofNone, ms(together, 0.5), ms(together, 0.99), perSecond];
+    console.log(`| ${index} | ${name} | ${cells.join(' | ')} | ${recall} |`);
+  }
+  await tuku.stop();
 }
-await tuku.stop();
+console.log(`\n${notes.join('\n')}`);
 rmSync(data, { recursive: true });
