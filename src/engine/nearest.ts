@@ -1,4 +1,4 @@
-import type { Metric } from '../index/port.ts';
+import type { Accepted, Metric } from '../index/port.ts';
 import type { IdSet } from './id-set.ts';
 import type { Held } from './index-slot.ts';
 
@@ -26,7 +26,7 @@ export async function nearest(
   accepted?: IdSet,
 ): Promise<Found[]> {
   const total = accepted?.ids.length ?? items.size;
-  const accept = accepted && total < items.size ? (id: number) => accepted.has(id) : undefined;
+  const accept = accepted && total < items.size ? acceptance(accepted, items.size) : undefined;
   const ranked = async (ids: Iterable<number>): Promise<Found[]> => {
     const found: Found[] = [];
     for (const some of slices([...ids], Math.ceil(numbersPerTurn / index.dimension))) {
@@ -46,6 +46,11 @@ export async function nearest(
     if (lowest < lowestScore(index, found.at(-1)?.distance ?? 0)) return found;
   }
   return ranked(accepted?.ids ?? items.keys());
+}
+
+/** Few ids are looked up, many tested. */
+function acceptance(accepted: IdSet, total: number): Accepted {
+  return accepted.ids.length < total / 16 ? accepted.ids : (id) => accepted.has(id);
 }
 
 function distanceOf(metric: Metric, score: number): number {

@@ -3,7 +3,7 @@ import type { Accelerate, Accelerator } from './accelerator.ts';
 import { ChunkPool, mainScratch } from './arena.ts';
 import { chosenKernel, type KernelName } from './kernel.ts';
 import { preciseScore } from './metric.ts';
-import type { Metric, Neighbour, VectorIndex, VectorIndexOptions } from './port.ts';
+import type { Accepted, Metric, Neighbour, VectorIndex, VectorIndexOptions } from './port.ts';
 import { Rows } from './rows.ts';
 import { type ScanJob, scan } from './scan.ts';
 import { ScanThread } from './thread.ts';
@@ -53,7 +53,7 @@ interface Change {
 interface Search {
   readonly query: Float32Array;
   readonly k: number;
-  readonly accept: ((id: number) => boolean) | undefined;
+  readonly accept: Accepted | undefined;
 }
 
 class ExactIndex implements VectorIndex {
@@ -100,7 +100,7 @@ class ExactIndex implements VectorIndex {
     return change === undefined ? this.#rows.has(id) : change.vector !== null;
   }
 
-  async search(query: Float32Array, k: number, accept?: (id: number) => boolean): Promise<Neighbour[]> {
+  async search(query: Float32Array, k: number, accept?: Accepted): Promise<Neighbour[]> {
     this.#checkOpen();
     this.#checkLength(query);
     if (!Number.isInteger(k) || k < 0) throw new RangeError(`k is an integer of at least 0, not ${k}`);

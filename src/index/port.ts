@@ -1,6 +1,9 @@
 /** What "near" means: the angle between two vectors, or the straight line between them. */
 export type Metric = 'cosine' | 'euclidean';
 
+/** Which vectors may be found: a test of their ids, or the ids themselves, which is quicker where they are few. */
+export type Accepted = ((id: number) => boolean) | Float64Array;
+
 /** One search hit: the vector's id and how near it is to the query; greater is nearer. */
 export interface Neighbour {
   readonly id: number;
@@ -39,7 +42,7 @@ export interface VectorIndex {
    * call. `accept` must not change the index; it may be called until the promise settles. Rejects with RangeError on a
    * wrong query length or k, with Error once the index is closed.
    */
-  search(query: Float32Array, k: number, accept?: (id: number) => boolean): Promise<Neighbour[]>;
+  search(query: Float32Array, k: number, accept?: Accepted): Promise<Neighbour[]>;
   /**
    * Scores of these ids in double precision, in their order, as of now: what breaks ties that single precision makes or
    * hides. NaN for an id that is not held.

@@ -1,7 +1,7 @@
 import { arenaChunks, type ChunkPool, chunkBytes } from './arena.ts';
 import { type ChunkLayout, chunkLayout } from './layout.ts';
 import { scale, scaling } from './metric.ts';
-import type { Metric } from './port.ts';
+import type { Accepted, Metric } from './port.ts';
 
 /** What stands beside a row: its id, and one over its length, for cosines. */
 interface RowHead {
@@ -104,7 +104,11 @@ export class Rows {
   }
 
   /** The slots whose ids are accepted, ascending. */
-  accepted(accept: (id: number) => boolean): Int32Array {
+  accepted(accept: Accepted): Int32Array {
+    return typeof accept === 'function' ? this.#tested(accept) : this.slotsOf(accept);
+  }
+
+  #tested(accept: (id: number) => boolean): Int32Array {
     const slots = new Int32Array(this.count);
     const { rowsPerChunk } = this.#layout;
     let accepted = 0;
