@@ -15,6 +15,8 @@ beforeAll(async () => {
   oss = await startOss({ credentials });
   bucket = await oss.bucket();
 });
+// A second server, on a catalog that it shares with the first, begins by emptying it.
+beforeEach(() => oss.call('PutVectorBucket', bucket));
 afterAll(() => oss.close());
 
 const codeOf = (answer: Answer) => [answer.status, errorOf(answer).Code];
