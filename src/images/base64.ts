@@ -1,7 +1,7 @@
 import { ImageError } from './port.ts';
 
 const whitespace = /[ \t\r\n]+/g;
-const standardAlphabet = /^[A-Za-z0-9+/]+={0,2}$/;
+const foreign = /[^A-Za-z0-9+/]/;
 
 /**
  * Decodes the base64 text of a picture.
@@ -15,12 +15,14 @@ export function decodeBase64(text: string): Buffer {
   const packed = text.replace(whitespace, '');
   if (packed === '') throw new ImageError('empty', 'the base64 text is empty');
   if (/^data:/i.test(packed)) throw new ImageError('base64', 'a data: prefix stands before the base64 text');
-  if (!standardAlphabet.test(packed)) {
+  const padding = /={0,2}$/.exec(packed.slice(-2))?.[0].length ?? 0;
+  const digits = packed.slice(0, packed.length - padding);
+  // One character at a time: a pattern for the whole text can run out of stack with megabytes of it.
+  if (digits === '' || foreign.test(digits)) {
     throw new ImageError('base64', 'the text has characters outside the standard base64 alphabet');
   }
-  const padded = packed.endsWith('=');
   // 4n+1 characters cannot be base64; padding is there to fill up to 4n and does nothing else.
-  if (padded ? packed.length % 4 !== 0 : packed.length % 4 === 1) {
+  if (padding > 0 ? packed.length % 4 !== 0 : packed.length % 4 === 1) {
     throw new ImageError('base64', 'the base64 text is cut off or wrongly padded');
   }
   return Buffer.from(packed, 'base64');
