@@ -1,4 +1,5 @@
 import type { Json } from '../../src/json.ts';
+import { characters } from '../../src/protocol/text.ts';
 import type { CityCode } from './errors.ts';
 import { commaList, parseJson } from './input.ts';
 
@@ -8,13 +9,6 @@ export type Check = (value: Json) => CityCode | undefined;
 /** The check that answers `code` unless the value passes. */
 export function must(test: (value: Json) => boolean, code: CityCode): Check {
   return (value) => (test(value) ? undefined : code);
-}
-
-/** Length in Unicode code points, which is how the product's "characters" are counted [inferred]. */
-export function characters(value: string): number {
-  let count = 0;
-  for (const _ of value) count++;
-  return count;
 }
 
 /**

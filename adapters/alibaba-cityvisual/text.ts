@@ -1,11 +1,9 @@
 import type { Json } from '../../src/json.ts';
+import { isStorable as isStorableText } from '../../src/protocol/text.ts';
 
-/**
- * Whether the catalog can hold every text of a value and give it back unchanged: PostgreSQL refuses NUL, and half of a
- * surrogate pair has no UTF-8.
- */
+/** Whether the catalog can give every text of a value back unchanged. */
 export function isStorable(value: Json): boolean {
-  if (typeof value === 'string') return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
+  if (typeof value === 'string') return isStorableText(value);
   if (typeof value !== 'object' || value === null) return true;
   return Object.entries(value).every(([name, field]) => isStorable(name) && isStorable(field));
 }

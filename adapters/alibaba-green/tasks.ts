@@ -1,5 +1,6 @@
 import type { Json } from '../../src/json.ts';
 import type { Input } from '../../src/protocol/dialect.ts';
+import { isStorable } from '../../src/protocol/text.ts';
 import { badRequest } from './errors.ts';
 import { text, texts } from './input.ts';
 
@@ -35,7 +36,7 @@ export function requireSound({ dataId = '', url, tags, libraries }: GreenTask): 
 /** Throws ApiError 400 for a text that is too long or that PostgreSQL has no place for. */
 export function requireText(value: string): void {
   if (value.length > MAX_TEXT) throw badRequest(`a text is longer than ${MAX_TEXT} characters.`);
-  if (/[\0\p{Surrogate}]/u.test(value)) throw badRequest('a text holds a NUL character or half a character.');
+  if (!isStorable(value)) throw badRequest('a text holds a NUL character or half a character.');
 }
 
 /** Throws ApiError 400 unless it is an http or https URL without a user name. */

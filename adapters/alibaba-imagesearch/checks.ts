@@ -1,9 +1,9 @@
 import type { Input } from '../../src/protocol/dialect.ts';
 import { integer, text } from '../../src/protocol/fields.ts';
+import { characters, isStorable } from '../../src/protocol/text.ts';
 import { strAttributes } from './attributes.ts';
 import { isCategory } from './categories.ts';
 import { refusal } from './errors.ts';
-import { characters, isStorable } from './input.ts';
 import { parseRegion } from './regions.ts';
 import { textOf } from './translate.ts';
 

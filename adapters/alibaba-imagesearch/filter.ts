@@ -1,6 +1,6 @@
+import { characters } from '../../src/protocol/text.ts';
 import type { Attributes, IntAttribute, StrAttribute } from './attributes.ts';
 import { refusal } from './errors.ts';
-import { characters } from './input.ts';
 
 /** Whether a picture's attributes satisfy a Filter. */
 export type Filter = (attributes: Attributes) => boolean;

@@ -16,15 +16,3 @@ export function resultPage(input: Input): { start: number; num: number } {
 export function listPage(input: Input): { number: number; size: number } {
   return { number: integer(input, 'PageNumber') ?? 1, size: integer(input, 'PageSize') ?? 10 };
 }
-
-/** Length in Unicode code points, which is how "characters" are counted [inferred]. */
-export function characters(value: string): number {
-  let count = 0;
-  for (const _ of value) count++;
-  return count;
-}
-
-/** Whether the catalog can give a text back unchanged: PostgreSQL refuses NUL, half of a surrogate pair has no UTF-8. */
-export function isStorable(value: string): boolean {
-  return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
-}

@@ -79,10 +79,6 @@ export function createAlibabaOssVectors(parts: {
       const { vectorBuckets } = engine;
       let bucket: ReturnType<VectorCall['bucket']> | undefined;
       let index: ReturnType<VectorCall['index']> | undefined;
-      const readIndex: VectorCall['index'] = () => {
-        index ??= vectorBuckets.getIndex(namespace, bucketName, text(input, 'indexName') ?? '');
-        return index;
-      };
       return {
         identity,
         caller,
@@ -95,11 +91,12 @@ export function createAlibabaOssVectors(parts: {
         bucketName,
         bucket: () => {
           bucket ??= vectorBuckets.get(namespace, bucketName);
-          // Whoever names an index is asked for it next: both are read in one go.
-          if (text(input, 'indexName') !== undefined) readIndex().catch(() => undefined);
           return bucket;
         },
-        index: readIndex,
+        index: () => {
+          index ??= vectorBuckets.getIndex(namespace, bucketName, text(input, 'indexName') ?? '');
+          return index;
+        },
       };
     },
 

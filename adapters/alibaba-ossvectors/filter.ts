@@ -1,7 +1,8 @@
 import { isJsonObject, type Json } from '../../src/json.ts';
+import { isStorable } from '../../src/protocol/text.ts';
 import type { Scalar, VectorFilter } from '../../src/vector-filter.ts';
 import { invalid } from './errors.ts';
-import { isStorable, jsonBytes } from './input.ts';
+import { jsonBytes } from './input.ts';
 import { type Generation, isScalar, MAX_FILTER_LEVELS, MAX_FILTER_VALUES } from './limits.ts';
 
 type Rules = Pick<Generation, 'filterBytes' | 'scalars' | 'ranges'>;

@@ -13,18 +13,6 @@ export function list(input: Input, name: string): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Length in Unicode code points, which is how "characters" are counted [inferred]. */
-export function characters(value: string): number {
-  let count = 0;
-  for (const _ of value) count++;
-  return count;
-}
-
-/** Whether text can be kept: UTF-8 has no half surrogates, the catalog no NUL. */
-export function isStorable(value: string): boolean {
-  return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
-}
-
 /** Bytes of a value as compact JSON. */
 export function jsonBytes(value: Json): number {
   return Buffer.byteLength(JSON.stringify(value));

@@ -1,7 +1,8 @@
 import type { Metadata } from '../../src/engine/vectors.ts';
 import { isJsonObject, type Json } from '../../src/json.ts';
+import { isStorable } from '../../src/protocol/text.ts';
 import { invalid } from './errors.ts';
-import { isStorable, jsonBytes } from './input.ts';
+import { jsonBytes } from './input.ts';
 import {
   type Generation,
   isScalar,

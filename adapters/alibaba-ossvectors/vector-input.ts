@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 import type { StoredVectorIndex } from '../../src/engine/vector-buckets.ts';
 import type { VectorDraft } from '../../src/engine/vectors.ts';
+import { characters, isStorable } from '../../src/protocol/text.ts';
 import { invalid } from './errors.ts';
-import { characters, isStorable } from './input.ts';
 import { type Generation, MAX_KEY_CHARACTERS } from './limits.ts';
 import { readMetadata } from './metadata.ts';
 

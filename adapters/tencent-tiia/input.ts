@@ -27,10 +27,3 @@ export function pictureSelector(input: Input): { item: string; name?: string } {
   const name = text(input, 'PicName');
   return name === undefined ? { item } : { item, name };
 }
-
-/** Length in Unicode code points, which is how the product's "characters" are counted [inferred]. */
-export function characters(value: string): number {
-  let count = 0;
-  for (const _ of value) count++;
-  return count;
-}

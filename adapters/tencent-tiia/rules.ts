@@ -1,11 +1,11 @@
 import { integer, text } from '../../src/protocol/fields.ts';
+import { characters, isStorable } from '../../src/protocol/text.ts';
 import type { TiiaRule } from './call.ts';
 import { refusal, type TiiaCode } from './errors.ts';
 import { groupTypeOf } from './groups.ts';
-import { characters, page, wantsDetection } from './input.ts';
+import { page, wantsDetection } from './input.ts';
 import { categories } from './subjects.ts';
 import { checkTags } from './tags.ts';
-import { isStorable } from './text.ts';
 
 const MAX_GROUP_ID = 64; // inferred: an error exists, its limit is not published
 const MAX_ENTITY_ID = 64; // documented

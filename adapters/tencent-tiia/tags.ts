@@ -1,7 +1,7 @@
 import type { Picture } from '../../src/catalog/port.ts';
 import { isJsonObject, type Json } from '../../src/json.ts';
+import { characters } from '../../src/protocol/text.ts';
 import { refusal } from './errors.ts';
-import { characters } from './input.ts';
 
 /** Tags of a picture by key. */
 export type Tags = ReadonlyMap<string, string | number>;

@@ -1,5 +1,6 @@
 import { text } from '../../../src/protocol/fields.ts';
-import { type Check, characters, isJson, isName, must, oneOf } from '../checks.ts';
+import { characters } from '../../../src/protocol/text.ts';
+import { type Check, isJson, isName, must, oneOf } from '../checks.ts';
 import { isoSeconds } from '../input.ts';
 import { inInstance } from './common.ts';
 import { byField, byId, type ResourceDefinition, stored } from './definition.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../../src/json.ts';
+import { characters } from '../../../src/protocol/text.ts';
 import type { Check } from '../checks.ts';
-import { characters } from '../checks.ts';
 import type { CityCode } from '../errors.ts';
 
 /** Checks a list of {Key, Value}: MissingParameter for an absent key or value, KeyNotSupported for an unknown key. */

@@ -1,8 +1,8 @@
 import schemas from '../../../schemas/alibaba-imagesearch/IncreaseInstance.json' with { type: 'json' };
 import { text } from '../../../src/protocol/fields.ts';
+import { characters, isStorable } from '../../../src/protocol/text.ts';
 import type { ImageSearchOperation, ImageSearchRule } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { characters, isStorable } from '../input.ts';
 import { withinQuota } from '../quotas.ts';
 import { consoleInstanceNamed } from '../rules.ts';
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { parseJsonBody } from '../../../src/protocol/json-body.ts';
+import { isStorable } from '../../../src/protocol/text.ts';
 import { refusal } from '../errors.ts';
-import { isStorable } from '../input.ts';
 import { isOperator } from './conditions.ts';
 
 /** One statement of a policy. Lists are alternatives. */

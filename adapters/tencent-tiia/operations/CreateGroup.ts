@@ -1,13 +1,12 @@
 import schemas from '../../../schemas/tencent-tiia/CreateGroup.json' with { type: 'json' };
 import { integer, text } from '../../../src/protocol/fields.ts';
+import { characters, isStorable } from '../../../src/protocol/text.ts';
 import type { TiiaOperation, TiiaRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { defaultGroupType, groupTypes } from '../group-types.ts';
 import { groupSettings } from '../groups.ts';
-import { characters } from '../input.ts';
 import { withinQuota } from '../quotas.ts';
 import { checkGroupId } from '../rules.ts';
-import { isStorable } from '../text.ts';
 
 const MAX_GROUPS = 30; // per account [documented]
 const MAX_NAME = 64; // inferred: an error exists, its limit is not published
