@@ -13,3 +13,10 @@ export type VectorFilter =
   | { readonly field: string; readonly none: readonly Scalar[] }
   | { readonly field: string; readonly exists: boolean }
   | { readonly field: string; readonly compare: '>' | '>=' | '<' | '<='; readonly to: number };
+
+/** The fields that a filter asks for. */
+export function fieldsOf(filter: VectorFilter): string[] {
+  if ('all' in filter) return filter.all.flatMap(fieldsOf);
+  if ('either' in filter) return filter.either.flatMap(fieldsOf);
+  return [filter.field];
+}

@@ -1,7 +1,7 @@
-import type { VectorFilter } from '../../src/vector-filter.ts';
+import { fieldsOf, type VectorFilter } from '../../src/vector-filter.ts';
 import type { VectorCall, VectorRule } from './call.ts';
 import { invalid } from './errors.ts';
-import { fieldsOf, parseFilter } from './filter.ts';
+import { parseFilter } from './filter.ts';
 
 /** The filter of a call; undefined when every vector passes. Throws ApiError VectorIndexParameterInvalid. */
 export function filterOf({ input, services }: VectorCall): VectorFilter | undefined {

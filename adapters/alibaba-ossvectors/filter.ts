@@ -36,13 +36,6 @@ export function parseFilter(filter: Json, rules: Rules): VectorFilter | undefine
   return parsed;
 }
 
-/** The fields that a filter asks for. */
-export function fieldsOf(filter: VectorFilter): string[] {
-  if ('all' in filter) return filter.all.flatMap(fieldsOf);
-  if ('either' in filter) return filter.either.flatMap(fieldsOf);
-  return [filter.field];
-}
-
 /** Every `$and` and `$or` is a level [inferred]. Without recursion: a body may nest deeper than the stack. */
 function checkLevels(filter: Json): void {
   let open: readonly Json[] = [filter];

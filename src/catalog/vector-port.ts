@@ -64,6 +64,20 @@ export interface VectorRow {
   readonly metadata?: Values;
 }
 
+export interface ChangedVectorRow {
+  readonly id: number;
+  readonly key: string;
+  readonly revision: number;
+  readonly vector: Float32Array;
+  readonly filterable?: Values;
+}
+
+export interface MetadataBatch {
+  readonly revision: number;
+  readonly ids: Float64Array;
+  readonly values: readonly Json[];
+}
+
 /** Vectors with ids after `after`; those of a segment (CRC-32 of the key in UTF-8, modulo `count`), that pass a filter. */
 export interface VectorRowPage {
   readonly after: number;
@@ -111,12 +125,21 @@ export interface VectorTables {
     page(indexId: number, page: VectorRowPage, parts: VectorParts): Promise<VectorRow[]>;
     /** Ids of what was removed; unknown keys are no error. */
     remove(indexId: number, keys: readonly string[]): Promise<number[]>;
-    /** Vectors changed after a revision, by (revision, id), in batches of some megabytes. */
+    /**
+     * Vectors changed after a revision, by (revision, id), in batches of some megabytes.
+     * @param parts `filterable`: with the metadata that filters see
+     */
     changedSince(
       index: Pick<VectorIndexRow, 'id' | 'dimension'>,
       revision: number,
-    ): AsyncIterable<(VectorRow & { readonly vector: Float32Array; readonly revision: number })[]>;
+      parts?: { readonly filterable?: boolean },
+    ): AsyncIterable<ChangedVectorRow[]>;
     ids(indexId: number): Promise<Float64Array>;
+    /**
+     * The values of a filterable metadata field of the vectors that have it, by ascending id. Each batch tells the
+     * index's revision that it is true of; there is at least one. Of an index that is gone the revision is 0.
+     */
+    column(indexId: number, field: string): AsyncIterable<MetadataBatch>;
     /** Ids of the vectors that pass a filter, and the index's revision that this is true of; undefined without index. */
     matching(
       indexId: number,

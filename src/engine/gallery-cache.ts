@@ -7,7 +7,7 @@ import { createIndexCache, type IndexCache } from './index-cache.ts';
 export type PlacedGallery = Gallery & { readonly namespace: Namespace };
 
 /** Pictures and indexes of the galleries that were searched. Throws DomainError gallery-not-found, model-mismatch. */
-export type GalleryCache = IndexCache<PlacedGallery, Picture>;
+export type GalleryCache = IndexCache<PlacedGallery, Picture, Map<number, Picture>>;
 
 /** @param features every embedding must come from their model; they know its name and dimension once it is loaded */
 export function createGalleryCache(
@@ -17,12 +17,13 @@ export function createGalleryCache(
 ): GalleryCache {
   return createIndexCache(catalog, {
     open: ({ id }) => indexOf({ dimension: features.dimension, name: `gallery-${id}` }),
+    store: () => new Map<number, Picture>(),
     async lock(tables, { namespace, key, id }) {
       const gallery = await tables.galleries.lock(namespace, key);
       if (gallery?.id !== id) throw new DomainError('gallery-not-found', `no gallery ${key}`);
       return { ...gallery, count: gallery.pictureCount };
     },
-    async *changes(tables, { id, key }, revision) {
+    async *changes(tables, { id, key }, { revision }) {
       for await (const batch of tables.pictures.changedSince(id, revision)) {
         yield batch.map(({ embedding, ...picture }) => {
           requireModel(features.model, embedding.model, key);

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Catalog, Tables } from '../catalog/port.ts';
 import type { VectorIndex } from '../index/port.ts';
-import { type Change, type Entry, type Held, IndexSlot } from './index-slot.ts';
+import { type Change, type Entry, type Held, IndexSlot, type ItemStore } from './index-slot.ts';
 
 /** A stored collection of vectors, at some revision. */
 export interface Collection {
@@ -10,13 +10,15 @@ export interface Collection {
 }
 
 /** How collections of one kind are read from the catalog. */
-export interface Source<C extends Collection, Item> {
+export interface Source<C extends Collection, Item, Items extends ItemStore<Item>> {
   /** An empty index for the collection. */
   open(collection: C): VectorIndex;
+  /** An empty store for what is kept beside the index. */
+  store(): Items;
   /** Its present state, locked until the transaction ends. Throws when it is gone. */
   lock(tables: Tables, collection: C): Promise<Collection & { readonly count: number }>;
-  /** What was changed after a revision, in batches. */
-  changes(tables: Tables, collection: C, revision: number): AsyncIterable<readonly Entry<Item>[]>;
+  /** What was changed after the revision of what is held, in batches. */
+  changes(tables: Tables, collection: C, held: Held<Items>): AsyncIterable<readonly Entry<Item>[]>;
   ids(tables: Tables, collectionId: number): Promise<Iterable<number>>;
   /**
    * As `changes`, in order of revision, with the revision that each batch reaches: such can be read while others write, so
@@ -25,16 +27,16 @@ export interface Source<C extends Collection, Item> {
   history?(
     tables: Tables,
     collection: C,
-    revision: number,
+    held: Held<Items>,
   ): AsyncIterable<{ readonly revision: number; readonly entries: readonly Entry<Item>[] }>;
 }
 
 /** Indexes of the collections that were searched, each caught up with the catalog before it is used. */
-export interface IndexCache<C extends Collection, Item> {
+export interface IndexCache<C extends Collection, Item, Items extends ItemStore<Item>> {
   /** Works on the collection as of its revision or a later one. Throws what the source's `lock` throws. */
-  use<T>(collection: C, work: (held: Held<Item>) => Promise<T>): Promise<T>;
+  use<T>(collection: C, work: (held: Held<Items>) => Promise<T>): Promise<T>;
   /** As `use`, in a transaction that keeps writers of the collection out: `held` is what its tables show. */
-  useLocked<T>(collection: C, work: (held: Held<Item>, tables: Tables) => Promise<T>): Promise<T>;
+  useLocked<T>(collection: C, work: (held: Held<Items>, tables: Tables) => Promise<T>): Promise<T>;
   /** Tells of a change that was committed here, which saves reading it again. */
   changed(collectionId: number, change: Change<Item>): void;
   /** Forgets a collection. */
@@ -48,11 +50,12 @@ export interface IndexCache<C extends Collection, Item> {
 /** Most collections kept in memory; the least recently searched one is dropped and rebuilt when it is needed again. */
 const maxCollections = 256;
 
-export function createIndexCache<C extends Collection, Item>(
+export function createIndexCache<C extends Collection, Item, Items extends ItemStore<Item>>(
   catalog: Catalog,
-  source: Source<C, Item>,
-): IndexCache<C, Item> {
-  const slots = new LRUCache<number, IndexSlot<Item>>({ max: maxCollections, dispose: (slot) => slot.drop() });
+  source: Source<C, Item, Items>,
+): IndexCache<C, Item, Items> {
+  type Slot = IndexSlot<Item, Items>;
+  const slots = new LRUCache<number, Slot>({ max: maxCollections, dispose: (slot) => slot.drop() });
   // One catch-up at a time per collection: later callers wait, then find little or nothing left to do.
   const turns = new Map<number, Promise<unknown>>();
 
@@ -67,15 +70,15 @@ export function createIndexCache<C extends Collection, Item>(
   }
 
   /** Reads what came in, then works under the lock. */
-  async function read<T>(slot: IndexSlot<Item>, collection: C, work: (tables: Tables) => Promise<T>): Promise<T> {
-    for await (const { revision, entries } of source.history?.(catalog, collection, slot.revision) ?? []) {
+  async function read<T>(slot: Slot, collection: C, work: (tables: Tables) => Promise<T>): Promise<T> {
+    for await (const { revision, entries } of source.history?.(catalog, collection, slot) ?? []) {
       slot.apply(entries, []);
       slot.revision = revision;
     }
     return catalog.transaction(async (tables) => {
       const present = await source.lock(tables, collection);
       if (slot.revision < present.revision) {
-        for await (const entries of source.changes(tables, collection, slot.revision)) slot.apply(entries, []);
+        for await (const entries of source.changes(tables, collection, slot)) slot.apply(entries, []);
       }
       if (slot.items.size !== present.count) slot.apply([], missing(slot, await source.ids(tables, collection.id)));
       slot.revision = present.revision;
@@ -84,9 +87,9 @@ export function createIndexCache<C extends Collection, Item>(
   }
 
   /** In turn: with the collection's slot for itself, brings it up to date and works under the lock. */
-  async function alone<T>(collection: C, work: (slot: IndexSlot<Item>, tables: Tables) => Promise<T>): Promise<T> {
+  async function alone<T>(collection: C, work: (slot: Slot, tables: Tables) => Promise<T>): Promise<T> {
     const known = slots.get(collection.id);
-    const slot = known ?? new IndexSlot<Item>(source.open(collection));
+    const slot = known ?? new IndexSlot<Item, Items>(source.open(collection), source.store());
     await slot.enter();
     try {
       const result = await read(slot, collection, (tables) => work(slot, tables));
@@ -112,7 +115,7 @@ export function createIndexCache<C extends Collection, Item>(
     if (usable(collection) === undefined) await alone(collection, async () => undefined);
   }
 
-  function usable({ id, revision }: C): IndexSlot<Item> | undefined {
+  function usable({ id, revision }: C): Slot | undefined {
     const slot = slots.get(id);
     return slot?.usable && slot.revision >= revision ? slot : undefined;
   }
@@ -136,7 +139,7 @@ export function createIndexCache<C extends Collection, Item>(
   };
 }
 
-function missing(slot: Held<unknown>, ids: Iterable<number>): number[] {
+function missing(slot: Held<{ keys(): Iterable<number> }>, ids: Iterable<number>): number[] {
   const present = new Set(ids);
   return [...slot.items.keys()].filter((known) => !present.has(known));
 }

@@ -7,10 +7,19 @@ export interface Entry<Item> {
   readonly item: Item;
 }
 
+/** Where items are kept; a Map by id is one. */
+export interface ItemStore<Item> {
+  readonly size: number;
+  /** The ids of the items. */
+  keys(): Iterable<number>;
+  set(id: number, item: Item): unknown;
+  delete(id: number): unknown;
+}
+
 /** A collection in memory as of one revision; nothing changes in it while somebody uses it. */
-export interface Held<Item> {
+export interface Held<Items> {
   readonly revision: number;
-  readonly items: ReadonlyMap<number, Item>;
+  readonly items: Items;
   readonly index: VectorIndex;
 }
 
@@ -26,9 +35,9 @@ export interface Change<Item> {
 const maxPending = 64;
 
 /** A collection in memory: used by many at a time, or changed by one. */
-export class IndexSlot<Item> implements Held<Item> {
+export class IndexSlot<Item, Items extends ItemStore<Item>> implements Held<Items> {
   revision = 0;
-  readonly items = new Map<number, Item>();
+  readonly items: Items;
   readonly index: VectorIndex;
   /** Own commits not yet applied, oldest first. */
   #pending: Change<Item>[] = [];
@@ -37,15 +46,16 @@ export class IndexSlot<Item> implements Held<Item> {
   #dropped = false;
   #whenIdle: (() => void) | undefined;
 
-  constructor(index: VectorIndex) {
+  constructor(index: VectorIndex, items: Items) {
     this.index = index;
+    this.items = items;
   }
 
   get usable(): boolean {
     return !this.#changing && !this.#dropped;
   }
 
-  async use<T>(work: (held: Held<Item>) => Promise<T>): Promise<T> {
+  async use<T>(work: (held: Held<Items>) => Promise<T>): Promise<T> {
     this.#users++;
     try {
       return await work(this);

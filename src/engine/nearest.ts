@@ -1,6 +1,7 @@
 import type { Accepted, Metric } from '../index/port.ts';
 import type { IdSet } from './id-set.ts';
 import type { Held } from './index-slot.ts';
+import type { VectorTable } from './vector-table.ts';
 
 /** A vector and its distance to a query. */
 export interface Found {
@@ -20,7 +21,7 @@ const fewNumbers = 2 ** 17;
  * was left out.
  */
 export async function nearest(
-  { index, items }: Held<string>,
+  { index, items }: Held<VectorTable>,
   query: Float32Array,
   k: number,
   accepted?: IdSet,
@@ -33,7 +34,7 @@ export async function nearest(
       if (found.length > 0) await new Promise((resolve) => setImmediate(resolve));
       const scores = index.measure(query, some);
       for (const [place, id] of some.entries()) {
-        found.push({ id, key: items.get(id) as string, distance: distanceOf(index.metric, scores[place] as number) });
+        found.push({ id, key: items.keyOf(id), distance: distanceOf(index.metric, scores[place] as number) });
       }
     }
     return found.sort(byDistance).slice(0, k);

@@ -5,8 +5,10 @@ import type { VectorFilter } from '../vector-filter.ts';
 import { VectorError } from './errors.ts';
 import type { Held } from './index-slot.ts';
 import { nearest } from './nearest.ts';
-import { createFilterCache, type VectorCache } from './vector-cache.ts';
+import type { VectorCache } from './vector-cache.ts';
+import { accepted } from './vector-filtering.ts';
 import { foundIndex, lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
+import type { VectorTable } from './vector-table.ts';
 import { walk } from './vector-walk.ts';
 
 export type { VectorIndexRef, VectorParts };
@@ -88,18 +90,16 @@ export interface Vectors {
 }
 
 export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
-  const filters = createFilterCache();
-
   /** The answer to a query; undefined when the catalog shows the index at another revision than `held` is of. */
   async function answer(
     tables: Tables,
-    held: Held<string>,
+    held: Held<VectorTable>,
     { id }: VectorIndexRow,
     { vector, k, filter, metadata }: VectorQuery & Pick<VectorParts, 'metadata'>,
   ): Promise<VectorHit[] | undefined> {
-    const accepted = filter && (await filters.accepted(tables, held, id, filter));
-    if (filter !== undefined && accepted === undefined) return undefined;
-    const found = await nearest(held, vector, k, accepted);
+    const passing = filter && (await accepted(tables, held, id, filter));
+    if (filter !== undefined && passing === undefined) return undefined;
+    const found = await nearest(held, vector, k, passing);
     if (!metadata || found.length === 0) return found.map(({ key, distance }) => ({ key, distance }));
     const stored = await tables.vectors.metadata(
       id,
@@ -117,22 +117,21 @@ export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
         for (const { vector } of drafts) requireLength(index, vector);
         if (byKey.size === 0) return undefined;
         const revision = index.revision + 1;
-        const rows = await tables.vectors.put(
-          index.id,
-          revision,
-          [...byKey.values()].map((draft) => divided(draft, index)),
-        );
+        const divided = new Map([...byKey].map(([key, draft]) => [key, inTwoParts(draft, index)]));
+        const rows = await tables.vectors.put(index.id, revision, [...divided.values()]);
         const added = rows.filter(({ replaced }) => !replaced).length;
         if (added > 0 && index.vectorCount + added > maxVectors) {
           throw new VectorError('index-full', `index ${ref.index} may hold ${maxVectors} vectors`);
         }
         await tables.vectorIndexes.touch(index.id, added);
-        return { indexId: index.id, revision, rows };
+        const entries = rows.map(({ id, key }) => {
+          const { vector, filterable } = divided.get(key) as ReturnType<typeof inTwoParts>;
+          return { id, vector, item: { key, filterable } };
+        });
+        return { id: index.id, revision, entries };
       });
       if (stored === undefined) return;
-      const { indexId, revision, rows } = stored;
-      const entries = rows.map(({ id, key }) => ({ id, item: key, vector: byKey.get(key)?.vector as Float32Array }));
-      cache.changed(indexId, { revision, stored: entries, removed: [] });
+      cache.changed(stored.id, { revision: stored.revision, stored: stored.entries, removed: [] });
     },
 
     async get(namespace, ref, keys, parts) {
@@ -181,7 +180,7 @@ function requireLength({ name, dimension }: VectorIndexRow, { length }: Float32A
 }
 
 /** A draft with its metadata in two parts. */
-function divided({ key, vector, metadata }: VectorDraft, { unfilterable }: VectorIndexRow) {
+function inTwoParts({ key, vector, metadata }: VectorDraft, { unfilterable }: VectorIndexRow) {
   const part = (hidden: boolean) =>
     Object.fromEntries(Object.entries(metadata).filter(([name]) => unfilterable.includes(name) === hidden));
   return { key, vector, filterable: part(false), other: part(true) };

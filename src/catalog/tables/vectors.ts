@@ -5,10 +5,12 @@ import { crc32, keyHash } from '../key-hash.ts';
 import type { Queryable, Row } from '../sql.ts';
 import { fromStored, jsonFromStored, jsonToStored, toStored } from '../text.ts';
 import { bytesToVector, vectorToBytes } from '../vector.ts';
-import type { VectorDraft, VectorParts, VectorRow, VectorTables } from '../vector-port.ts';
+import type { ChangedVectorRow, VectorDraft, VectorParts, VectorRow, VectorTables } from '../vector-port.ts';
 
 /** Bytes of vectors per batch: what a turn of the event loop takes in within some milliseconds. */
 const batchBytes = 2 ** 21;
+/** Vectors per batch of a metadata column, of at most 2 KB each. */
+const columnBatch = 2 ** 14;
 
 /** Reads and writes `tuku.vectors`. */
 export function vectorsOf(db: Queryable): VectorTables['vectors'] {
@@ -43,10 +45,10 @@ export function vectorsOf(db: Queryable): VectorTables['vectors'] {
       return rows.map(({ id }) => id);
     },
 
-    async *changedSince({ id: indexId, dimension }, since) {
+    async *changedSince({ id: indexId, dimension }, since, { filterable = false } = {}) {
       const limit = Math.ceil(batchBytes / (4 * dimension));
       for (let [revision, id] = [since, Number.MAX_SAFE_INTEGER]; ; ) {
-        const [batch] = await db.query<PackedRow>(changedSince, [indexId, revision, id, limit]);
+        const [batch] = await db.query<PackedRow>(changedSince(filterable), [indexId, revision, id, limit]);
         const rows = batch?.ids ? unpacked(batch, dimension) : [];
         const last = rows.at(-1);
         if (last === undefined) return;
@@ -59,6 +61,17 @@ export function vectorsOf(db: Queryable): VectorTables['vectors'] {
     async ids(indexId) {
       const [row] = await db.query<{ ids: string | null }>(ids, [indexId]);
       return parseIds(row?.ids ?? '');
+    },
+
+    async *column(indexId, field) {
+      for (let after = 0; ; ) {
+        const values = [indexId, toStored(field), after, columnBatch];
+        const [row] = await db.query<ColumnRow>(column, values);
+        const ids = parseIds(row?.ids ?? '');
+        yield { revision: row?.revision ?? 0, ids, values: jsonFromStored(row?.entries ?? []) };
+        if (ids.length < columnBatch) return;
+        after = ids.at(-1) as number;
+      }
     },
 
     async matching(indexId, filter) {
@@ -94,6 +107,14 @@ interface PackedRow extends Row {
   readonly revisions: readonly number[];
   readonly keys: readonly string[];
   readonly data: Uint8Array;
+  readonly filterable?: readonly Values[];
+}
+
+/** Values of a metadata field and whose they are, in the same order; null for none. */
+interface ColumnRow extends Row {
+  readonly revision: number;
+  readonly ids: string | null;
+  readonly entries: readonly Json[] | null;
 }
 
 interface MetadataRow extends Row {
@@ -116,13 +137,14 @@ function packed(drafts: readonly VectorDraft[]): Uint8Array {
   return vectorToBytes(all);
 }
 
-function unpacked({ ids, revisions, keys, data }: PackedRow, dimension: number) {
+function unpacked({ ids, revisions, keys, data, filterable }: PackedRow, dimension: number): ChangedVectorRow[] {
   const all = bytesToVector(data);
   return (ids ?? []).map((id, place) => ({
     id,
     key: fromStored(keys[place] as string),
     revision: revisions[place] as number,
     vector: all.subarray(place * dimension, (place + 1) * dimension),
+    ...(filterable && { filterable: jsonFromStored(filterable[place] ?? {}) }),
   }));
 }
 
@@ -189,12 +211,26 @@ FROM tuku.vectors
 WHERE index_id = $1 AND key_hash IN (SELECT jsonb_array_elements_text($2::jsonb)::uuid)`;
 
 // Packed: rows one by one take twice the time, and there may be a million.
-const changedSince = `
-SELECT json_agg(id) AS ids, json_agg(revision) AS revisions, json_agg(key) AS keys, string_agg(data, ''::bytea) AS data
-FROM (
-  SELECT id, revision, key, data FROM tuku.vectors
-  WHERE index_id = $1 AND (revision, id) > ($2, $3) ORDER BY revision, id LIMIT $4
-) AS batch`;
+function changedSince(withFilterable: boolean): string {
+  const metadata = withFilterable ? ', json_agg(filterable -> $1::bigint::text) AS filterable' : '';
+  return `
+    SELECT json_agg(id) AS ids, json_agg(revision) AS revisions, json_agg(key) AS keys,
+      string_agg(data, ''::bytea) AS data${metadata}
+    FROM (
+      SELECT id, revision, key, data, filterable FROM tuku.vectors
+      WHERE index_id = $1 AND (revision, id) > ($2, $3) ORDER BY revision, id LIMIT $4
+    ) AS batch`;
+}
+
+const column = `
+SELECT revision, ids, entries
+FROM tuku.vector_indexes, LATERAL (
+  SELECT string_agg(id::text, ',') AS ids, json_agg(value) AS entries FROM (
+    SELECT id, filterable -> $1::bigint::text -> $2 AS value FROM tuku.vectors
+    WHERE index_id = $1 AND id > $3 AND filterable -> $1::bigint::text ? $2 ORDER BY id LIMIT $4
+  ) AS batch
+) AS batches
+WHERE vector_indexes.id = $1`;
 
 const ids = `SELECT string_agg(id::text, ',') AS ids FROM tuku.vectors WHERE index_id = $1`;
 
