@@ -9,6 +9,10 @@ export type Scalar = string | number | boolean;
 export type VectorFilter =
   | { readonly all: readonly VectorFilter[] }
   | { readonly either: readonly VectorFilter[] }
+  | Condition;
+
+/** A condition on one field. */
+export type Condition =
   | { readonly field: string; readonly any: readonly Scalar[] }
   | { readonly field: string; readonly none: readonly Scalar[] }
   | { readonly field: string; readonly exists: boolean }

@@ -1,7 +1,10 @@
 import type { Json } from '../json.ts';
+import type { Condition, Scalar } from '../vector-filter.ts';
 
 /** Bytes that a value counts beside its text: it stands in a list, in a map and in a count. */
 const bytesPerValue = 96;
+/** Lists tested between two looks at the time. */
+const listsAtOnce = 2 ** 12;
 
 /**
  * The values of one metadata field, by the slots of the vectors. Equal values are kept once, at a place of their own; place
@@ -13,6 +16,8 @@ export class MetadataColumn {
   readonly #values: (Json | undefined)[] = [undefined];
   /** By place: how many vectors have the value. */
   readonly #uses: number[] = [0];
+  /** By place: values that are numbers; NaN for the others. */
+  #numbers = new Float64Array(0);
   readonly #free: number[] = [];
   /** Places of values; of lists by their JSON. */
   readonly #known = { scalars: new Map<Json, number>(), lists: new Map<Json, number>() };
@@ -23,33 +28,52 @@ export class MetadataColumn {
     return this.#bytes;
   }
 
-  /** Places that are in use are smaller. */
-  get span(): number {
-    return this.#values.length;
-  }
-
-  /** The value at a place; undefined for none. */
-  valueAt(place: number): Json | undefined {
-    return this.#values[place];
-  }
-
-  /** The place of a slot's value; 0 for none. */
-  placeAt(slot: number): number {
-    return this.#places[slot] ?? 0;
-  }
-
   /** @param value undefined for a vector without the field */
   set(slot: number, value: Json | undefined): void {
-    const place = value === undefined ? 0 : this.#take(value);
-    this.#put(slot, place);
+    this.#put(slot, value === undefined ? 0 : this.#take(value));
   }
 
   /** What stood in a slot goes to another one, or is forgotten when that is the same; the slot is empty then. */
   move(from: number, to: number): void {
-    const place = this.placeAt(from);
+    const place = this.#places[from] ?? 0;
     if (place !== 0) this.#places[from] = 0;
     if (from === to) this.#release(place);
     else this.#put(to, place);
+  }
+
+  /**
+   * Which of the slots 0 to size - 1 fulfil a condition on the field: 1 for those.
+   * @param pause is awaited after so many steps of work
+   */
+  async slotsWhere(condition: Condition, size: number, pause: (steps: number) => Promise<void>): Promise<Uint8Array> {
+    const marks = await this.#placesWhere(condition, pause);
+    const places = this.#places;
+    const slots = new Uint8Array(size);
+    const end = Math.min(size, places.length);
+    for (let slot = 0; slot < end; slot++) slots[slot] = marks[places[slot] as number] as number;
+    await pause(marks.length + size);
+    return slots.fill(marks[0] as number, end);
+  }
+
+  async #placesWhere(condition: Condition, pause: (steps: number) => Promise<void>): Promise<Uint8Array> {
+    const marks = new Uint8Array(this.#values.length);
+    if ('exists' in condition) return condition.exists ? marks.fill(1, 1) : marks.fill(1, 0, 1);
+    const { scalars, lists } = this.#known;
+    if ('compare' in condition) {
+      const mark = markOf(condition);
+      for (let place = 1; place < marks.length; place++) marks[place] = mark(this.#numbers[place] as number);
+    } else {
+      for (const value of operands(condition)) marks[scalars.get(value) ?? 0] = 1;
+    }
+    marks[0] = 0;
+    const passes = elementTest(condition);
+    let tested = 0;
+    for (const place of lists.values()) {
+      marks[place] = (this.#values[place] as readonly Json[]).some(passes) ? 1 : 0;
+      if (++tested % listsAtOnce === 0) await pause(listsAtOnce);
+    }
+    if ('none' in condition) for (const [place, mark] of marks.entries()) marks[place] = 1 - mark;
+    return marks;
   }
 
   #put(slot: number, place: number): void {
@@ -68,14 +92,24 @@ export class MetadataColumn {
     const [known, name] = this.#entry(value);
     let place = known.get(name);
     if (place === undefined) {
-      place = this.#free.pop() ?? this.span;
-      this.#values[place] = value;
-      this.#uses[place] = 0;
+      place = this.#free.pop() ?? this.#values.length;
       known.set(name, place);
-      this.#bytes += bytesOf(value);
+      this.#keep(place, value);
     }
     this.#uses[place] = (this.#uses[place] as number) + 1;
     return place;
+  }
+
+  #keep(place: number, value: Json): void {
+    this.#values[place] = value;
+    this.#uses[place] = 0;
+    if (place >= this.#numbers.length) {
+      const grown = new Float64Array(2 * place).fill(Number.NaN);
+      grown.set(this.#numbers);
+      this.#numbers = grown;
+    }
+    if (typeof value === 'number') this.#numbers[place] = value;
+    this.#bytes += bytesOf(value);
   }
 
   #release(place: number): void {
@@ -87,6 +121,7 @@ export class MetadataColumn {
     const [known, name] = this.#entry(value);
     known.delete(name);
     this.#values[place] = undefined;
+    this.#numbers[place] = Number.NaN;
     this.#free.push(place);
     this.#bytes -= bytesOf(value);
   }
@@ -94,6 +129,32 @@ export class MetadataColumn {
   #entry(value: Json): [Map<Json, number>, Json] {
     return Array.isArray(value) ? [this.#known.lists, JSON.stringify(value)] : [this.#known.scalars, value];
   }
+}
+
+type Comparison = Extract<Condition, { readonly compare: unknown }>;
+type Membership = Exclude<Condition, Comparison | { readonly exists: boolean }>;
+
+function operands(condition: Membership): readonly Scalar[] {
+  return 'any' in condition ? condition.any : condition.none;
+}
+
+/** Marks of numbers that are less than, equal to or greater than the one they are compared with. */
+const comparisons = { '>': [0, 0, 1], '>=': [0, 1, 1], '<': [1, 0, 0], '<=': [1, 1, 0] } as const;
+
+/** The mark of a number; 0 for NaN. */
+function markOf({ compare, to }: Comparison): (number: number) => number {
+  const [less, equal, greater] = comparisons[compare];
+  return (number) => (number < to ? less : number > to ? greater : number === to ? equal : 0);
+}
+
+/** Whether one element of a list makes the difference. */
+function elementTest(condition: Comparison | Membership): (element: Json) => boolean {
+  if ('compare' in condition) {
+    const mark = markOf(condition);
+    return (element) => typeof element === 'number' && mark(element) === 1;
+  }
+  const wanted: ReadonlySet<Json> = new Set(operands(condition));
+  return (element) => wanted.has(element);
 }
 
 function bytesOf(value: Json): number {

@@ -193,6 +193,27 @@ export function describeVectors(catalog: () => Catalog): void {
     expect(segments[1]).toContain(ids[1]);
   });
 
+  test('a metadata column: the values of a field, by id, with the revision they are of', async () => {
+    const values = { a: 1, b: 'x', c: ['\0', true], d: null } as const;
+    const stored = await put(1, ...Object.entries(values).map(([key, f]) => draft(key, { f, g: 0 })), draft('e'));
+    await catalog().vectors.put(neighbour.id, 1, [draft('a', { f: 'foreign' })]);
+    const { revision } = await catalog().vectorIndexes.touch(index.id, 5);
+    const column = async (id: number, field: string) => {
+      const batches = [];
+      for await (const batch of catalog().vectors.column(id, field)) batches.push({ ...batch, ids: [...batch.ids] });
+      return batches;
+    };
+    const ids = stored.slice(0, 4).map(({ id }) => id);
+    expect(await column(index.id, 'f')).toEqual([{ revision, ids, values: Object.values(values) }]);
+    expect(await column(index.id, 'x')).toEqual([{ revision, ids: [], values: [] }]);
+    expect(await column(-1, 'f')).toEqual([{ revision: 0, ids: [], values: [] }]);
+    const changed = await collect(catalog().vectors.changedSince(index, 0, { filterable: true }));
+    expect(changed.map(({ filterable }) => filterable)).toEqual([
+      ...Object.values(values).map((f) => ({ f, g: 0 })),
+      {},
+    ]);
+  });
+
   test('metadata by id, with the revision it is of', async () => {
     const [a] = await put(1, { ...draft('a', { x: 1 }), other: { y: [2] } }, draft('b'));
     const { revision } = await catalog().vectorIndexes.touch(index.id, 2);
