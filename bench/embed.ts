@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import sharp from 'sharp';
 import { startFeatures } from '../src/features/features.ts';
 import type { ImageLimits } from '../src/images/port.ts';
-import { median } from './statistics.ts';
+import { median } from './support/statistics.ts';
 
 const PICTURES = 80;
 const ROUNDS = 7;

@@ -1,16 +1,21 @@
 // One large gallery: intake through HTTP, memory, start-up with the full data folder, the first search (its index is
 // cold), then searches of 8 clients. Pictures and model are small (32 × 32 pixels, one layer of 512 outputs, so that the
-// features take little of the time); decoding, embedding, catalog and index are the real ones.
+// features take little of the time); decoding, embedding, catalog and index are the real ones. Beside it FAISS in Python and
+// usearch, which are given the embeddings that the catalog has.
 // Options: --pictures 100000 --searches 400 --index exact,faiss
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { openCatalog } from '../src/catalog/catalog.ts';
 import { projectionModel } from '../test/support/model.ts';
 import { generator } from '../test/support/pictures.ts';
 import { residentMb, spawnTuku, type TukuProcess } from '../test/support/tuku-process.ts';
-import { built } from './index-state.ts';
-import { quantile } from './statistics.ts';
+import { crowd } from './support/clients.ts';
+import { built } from './support/index-state.ts';
+import { treeMb } from './support/memory.ts';
+import { askPeers } from './support/peers.ts';
+import { quantile } from './support/statistics.ts';
 
 const CLIENTS = 8;
 const SIDE = 32;
@@ -21,7 +26,7 @@ const { values: options } = parseArgs({
     index: { type: 'string', default: 'exact,faiss' },
   },
 });
-const count = Number(options.pictures);
+const [count, searches] = [Number(options.pictures), Number(options.searches)];
 
 /** A BMP file of blocks of 4 × 4 pixels, whose colours follow from the seed. */
 function picture(seed: number): Buffer {
@@ -62,30 +67,17 @@ async function clientOf({ url }: TukuProcess): Promise<Client> {
   };
 }
 
-/** Runs the work for 0..total-1, so many at a time; milliseconds of each. */
-async function crowd(total: number, work: (i: number) => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  let next = 0;
-  const one = async () => {
-    for (let i = next++; i < total; i = next++) {
-      const started = performance.now();
-      await work(i);
-      times.push(performance.now() - started);
-    }
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, one));
-  return times;
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'tuku-bench-gallery-'));
 const model = projectionModel(folder, { side: SIDE / 4, dimension: 512 });
 const kept = ['--data-dir', join(folder, 'data'), '--model', model];
+/** The picture of a search: one of the gallery. */
+const asked = (search: number) => (search * 7919) % count;
 const ms = (value: number) => value.toFixed(value < 10 ? 1 : 0);
 
 const filling = await spawnTuku([...kept, '--index', 'exact']);
 const add = await clientOf(filling);
 const started = performance.now();
-await crowd(count, (i) => add('add', { image: picture(i).toString('base64'), brief: `picture ${i}` }));
+await crowd(count, CLIENTS, (i) => add('add', { image: picture(i).toString('base64'), brief: `picture ${i}` }));
 const seconds = (performance.now() - started) / 1000;
 const filled = residentMb(filling.pid);
 await filling.stop();
@@ -102,20 +94,34 @@ for (const index of options.index.split(',')) {
   await tuku.modelReadyMs();
   const search = await clientOf(tuku);
   const find = async (i: number) => {
-    const image = picture((i * 7919) % count).toString('base64');
-    const { result } = await search('search', { image, rn: '10' });
+    const { result } = await search('search', { image: picture(asked(i)).toString('base64'), rn: '10' });
     const [best] = result as { brief: string }[];
-    if (best?.brief !== `picture ${(i * 7919) % count}`) throw new Error(`picture ${i} found ${best?.brief}`);
+    if (best?.brief !== `picture ${asked(i)}`) throw new Error(`picture ${asked(i)} found ${best?.brief}`);
   };
-  const [first] = await crowd(1, find);
+  const [first] = await crowd(1, 1, find);
   const complete = await built(tuku);
-  await crowd(CLIENTS * 4, find);
+  await crowd(CLIENTS * 4, CLIENTS, find);
   const from = performance.now();
-  const times = await crowd(Number(options.searches), find);
-  const rate = Number(options.searches) / ((performance.now() - from) / 1000);
+  const times = await crowd(searches, CLIENTS, find);
+  const rate = searches / ((performance.now() - from) / 1000);
   console.log(
-    `| ${index} | ${ms(tuku.readyMs)} | ${ms(first as number)} | ${complete} | ${ms(quantile(times, 0.5))} | ${ms(quantile(times, 0.99))} | ${rate.toFixed(0)} | ${residentMb(tuku.pid).toFixed(0)} |`,
+    `| ${index} | ${ms(tuku.readyMs)} | ${ms(first as number)} | ${complete} | ${ms(quantile(times, 0.5))} | ${ms(quantile(times, 0.99))} | ${rate.toFixed(0)} | ${treeMb(tuku.pid).toFixed(0)} |`,
   );
   await tuku.stop();
+}
+
+const catalog = await openCatalog({ dataDir: join(folder, 'data') });
+const rows: Float32Array[] = [];
+// the first gallery of a new catalog
+for await (const batch of catalog.pictures.changedSince(1, 0)) {
+  rows.push(...batch.map(({ embedding }) => embedding.vector));
+}
+await catalog.close();
+const queries = Array.from({ length: searches }, (_, i) => rows[asked(i)] as Float32Array);
+for (const peer of await askPeers(rows, queries, { dimension: 512, k: 10, clients: CLIENTS })) {
+  const { name, perSecond, readyMs, together, memoryMb } = peer;
+  console.log(
+    `| ${name}, which embeds nothing: ${perSecond.toFixed(0)} vectors/s in | ${ms(readyMs)} | | | ${ms(quantile(together, 0.5))} | ${ms(quantile(together, 0.99))} | | ${memoryMb.toFixed(0)} |`,
+  );
 }
 rmSync(folder, { recursive: true });

@@ -7,7 +7,7 @@ import { scene } from '../test/support/pictures.ts';
 import { tiiaClient } from '../test/support/tencent-sdk.ts';
 import { signTc3 } from '../test/support/tencent-signer.ts';
 import { spawnTuku } from '../test/support/tuku-process.ts';
-import { median } from './statistics.ts';
+import { median } from './support/statistics.ts';
 
 const CONNECTIONS = 8;
 const SECONDS = 4;

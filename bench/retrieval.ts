@@ -5,9 +5,16 @@ import imghash from 'imghash';
 import sharp from 'sharp';
 import { startFeatures } from '../src/features/features.ts';
 import type { ImageLimits } from '../src/images/port.ts';
-import { edits } from './retrieval-edits.ts';
-import { microAveragePrecision, type Pair, quantile, type Ranking, recallAt1, toPair } from './retrieval-metrics.ts';
-import { tuxpaintPhotos } from './retrieval-photos.ts';
+import { edits } from './support/retrieval-edits.ts';
+import {
+  microAveragePrecision,
+  type Pair,
+  quantile,
+  type Ranking,
+  recallAt1,
+  toPair,
+} from './support/retrieval-metrics.ts';
+import { tuxpaintPhotos } from './support/retrieval-photos.ts';
 
 // The package's types promise an ES module, it is CommonJS.
 const phash = createRequire(import.meta.url)('sharp-phash') as (file: Buffer) => Promise<string>;

@@ -10,7 +10,7 @@ const [name, ...rest] = process.argv.slice(2);
 const source = join(folder, `${name}.ts`);
 
 if (!name || !existsSync(source)) {
-  const known = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.includes('-'));
+  const known = readdirSync(folder).filter((file) => file.endsWith('.ts'));
   console.error(
     `usage: npm run bench -- <name> [options]; names: ${known.map((file) => file.slice(0, -3)).join(', ')}`,
   );
@@ -19,10 +19,13 @@ if (!name || !existsSync(source)) {
 
 await buildWhatChanged();
 const { build } = await import('esbuild');
-const script = join(folder, '../dist/bench', `${name}.js`);
+const outdir = join(folder, '../dist/bench');
+const script = join(outdir, `${name}.js`);
 await build({
-  entryPoints: [source],
-  outfile: script,
+  // and what benchmarks start in a process of its own
+  entryPoints: [source, join(folder, 'support/peer-usearch.ts')],
+  outbase: folder,
+  outdir,
   bundle: true,
   format: 'esm',
   platform: 'node',

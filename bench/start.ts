@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../src/paths.ts';
 import { spawnTuku, type TukuProcess } from '../test/support/tuku-process.ts';
-import { median } from './statistics.ts';
+import { median } from './support/statistics.ts';
 
 const ROUNDS = 5;
 

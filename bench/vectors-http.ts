@@ -1,6 +1,7 @@
 // Vector buckets through HTTP, signed, as clients call them: intake, then, by a server started with the full data folder,
-// queries of the 10 nearest with and without filters, beside a bare native kernel (usearch's exactSearch on one thread, on
-// the same clustered vectors in the same run). Recall is measured against that kernel.
+// queries of the 10 nearest with and without filters, beside a bare native kernel (usearch's exactSearch on one thread) and,
+// with --peers, FAISS in Python and usearch's graph, on the same clustered vectors in the same run. Recall is measured
+// against that kernel.
 // Options: --vectors 100000 --dimension 1024 --rounds 200 --clients 8 --filter none,one,tenth,range --index exact,faiss
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,9 +11,12 @@ import { parseArgs } from 'node:util';
 import { exactSearch, MetricKind } from 'usearch';
 import { clusteredVectors } from '../test/support/faiss-recall.ts';
 import { type OssAnswer, ossClient } from '../test/support/oss-client.ts';
-import { residentMb, spawnTuku } from '../test/support/tuku-process.ts';
-import { built } from './index-state.ts';
-import { quantile } from './statistics.ts';
+import { spawnTuku } from '../test/support/tuku-process.ts';
+import { crowd } from './support/clients.ts';
+import { built } from './support/index-state.ts';
+import { treeMb } from './support/memory.ts';
+import { askPeers } from './support/peers.ts';
+import { quantile } from './support/statistics.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -22,6 +26,7 @@ const { values: options } = parseArgs({
     clients: { type: 'string', default: '8' },
     filter: { type: 'string', default: 'none,one,tenth,range' },
     index: { type: 'string', default: 'exact,faiss' },
+    peers: { type: 'boolean', default: false },
   },
 });
 const [count, dimension, rounds, clients] = [options.vectors, options.dimension, options.rounds, options.clients].map(
@@ -39,21 +44,6 @@ const filters: Readonly<Record<string, (round: number) => object | undefined>> =
   tenth: (round) => ({ tenth: { $in: [round % 10] } }),
   range: () => ({ n: { $lt: count / 100 } }),
 };
-
-/** Does some work a number of times, several at a time; the milliseconds of each. */
-async function timed(times: number, atOnce: number, work: (round: number) => Promise<unknown>): Promise<number[]> {
-  const taken: number[] = [];
-  let next = 0;
-  const client = async () => {
-    for (let round = next++; round < times; round = next++) {
-      const start = performance.now();
-      await work(round);
-      taken.push(performance.now() - start);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, client));
-  return taken;
-}
 
 const ms = (times: readonly number[], part: number) => quantile(times, part).toFixed(1);
 
@@ -79,7 +69,7 @@ const put = sender(filling.url);
 await put('PutVectorBucket');
 await put('PutVectorIndex', { indexName, dataType: 'float32', dimension, distanceMetric: 'cosine' });
 const started = performance.now();
-const puts = await timed(Math.ceil(count / perCall), clients, (round) => {
+const puts = await crowd(Math.ceil(count / perCall), clients, (round) => {
   const length = Math.min(perCall, count - round * perCall);
   const vectors = Array.from({ length }, (_, i) => {
     const n = round * perCall + i;
@@ -97,7 +87,7 @@ console.log(`${count} vectors of ${dimension} numbers, ${perCall} a call, ${clie
 console.log(`intake: ${Math.round(count / seconds)} vectors/s, acknowledged; a call p50 ${ms(puts, 0.5)} ms\n`);
 
 const expected: Set<string>[] = [];
-const native = await timed(rounds, 1, async (round) => {
+const native = await crowd(rounds, 1, async (round) => {
   const { keys } = exactSearch(rows, queries[round] as Float32Array, dimension, k, MetricKind.Cos, 1);
   expected[round] = new Set(Array.from(keys as ArrayLike<bigint>, (key) => `key-${key}`));
 });
@@ -124,22 +114,22 @@ for (const index of options.index.split(',')) {
     if (vectors.length !== k) throw new Error(`${vectors.length} vectors`);
     if (filter === undefined) found += vectors.filter(({ key }) => expected[round]?.has(key)).length;
   };
-  const [cold] = await timed(1, 1, () => query(0, undefined));
+  const [cold] = await crowd(1, 1, () => query(0, undefined));
   const complete = await built(tuku);
   notes.push(
     `${index}: ready after ${tuku.readyMs.toFixed(0)} ms with the full data folder, first query ${cold?.toFixed(0)} ms, ` +
-      `index complete ${complete} s later, ${residentMb(tuku.pid).toFixed(0)} MB`,
+      `index complete ${complete} s later, ${treeMb(tuku.pid).toFixed(0)} MB`,
   );
   let unfiltered = Number.NaN;
   for (const name of options.filter.split(',')) {
     const filterOf = filters[name];
     if (filterOf === undefined) throw new Error(`--filter: ${Object.keys(filters).join(',')}`);
     found = 0;
-    const alone = await timed(rounds, 1, (round) => query(round, filterOf(round)));
+    const alone = await crowd(rounds, 1, (round) => query(round, filterOf(round)));
     const recall = name === 'none' ? (found / (rounds * k)).toFixed(4) : '';
     if (name === 'none') unfiltered = quantile(alone, 0.5);
     const start = performance.now();
-    const together = await timed(rounds, clients, (round) => query(round, filterOf(round)));
+    const together = await crowd(rounds, clients, (round) => query(round, filterOf(round)));
     const perSecond = ((1000 * rounds) / (performance.now() - start)).toFixed(0);
     const median = quantile(alone, 0.5);
     const ofKernel = name === 'none' ? (median / quantile(native, 0.5)).toFixed(2) : '';
@@ -148,6 +138,18 @@ for (const index of options.index.split(',')) {
     console.log(`| ${index} | ${name} | ${cells.join(' | ')} | ${recall} |`);
   }
   await tuku.stop();
+}
+if (options.peers) {
+  for (const peer of await askPeers(stored, queries, { dimension, k, clients })) {
+    const hits = peer.found.flatMap((places, n) => places.filter((place) => expected[n]?.has(`key-${place}`))).length;
+    const { alone, together } = peer;
+    const cells = [ms(alone, 0.5), ms(alone, 0.99), '', '', ms(together, 0.5), ms(together, 0.99), ''];
+    console.log(`| ${peer.name} | none | ${cells.join(' | ')} | ${(hits / (rounds * k)).toFixed(4)} |`);
+    notes.push(
+      `${peer.name}: ${peer.perSecond.toFixed(0)} vectors/s in, ready after ${peer.readyMs.toFixed(0)} ms with its file, ` +
+        `${peer.memoryMb.toFixed(0)} MB`,
+    );
+  }
 }
 console.log(`\n${notes.join('\n')}`);
 rmSync(data, { recursive: true });

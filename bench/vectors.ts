@@ -10,7 +10,7 @@ import { openCatalog } from '../src/catalog/catalog.ts';
 import type { Metric } from '../src/index/port.ts';
 import type { VectorFilter } from '../src/vector-filter.ts';
 import { engineOf } from '../test/support/vector-engine.ts';
-import { median } from './statistics.ts';
+import { median } from './support/statistics.ts';
 
 const { values: options } = parseArgs({
   options: {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { packageRoot } from '../src/paths.ts';
+import { packageRoot } from '../../src/paths.ts';
 
 const run = promisify(execFile);
 const cache = join(packageRoot, 'bench/.cache');

@@ -1,4 +1,4 @@
-import type { TukuProcess } from '../test/support/tuku-process.ts';
+import type { TukuProcess } from '../../test/support/tuku-process.ts';
 
 /** Seconds until no index of a server is being built any more; a dash when none was. */
 export async function built({ url }: TukuProcess): Promise<string> {

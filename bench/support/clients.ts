@@ -1,0 +1,20 @@
+import { performance } from 'node:perf_hooks';
+
+/** Does some work a number of times, several at a time; the milliseconds of each. */
+export async function crowd(
+  times: number,
+  clients: number,
+  work: (round: number) => Promise<unknown>,
+): Promise<number[]> {
+  const taken: number[] = [];
+  let next = 0;
+  const client = async () => {
+    for (let round = next++; round < times; round = next++) {
+      const start = performance.now();
+      await work(round);
+      taken.push(performance.now() - start);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return taken;
+}
