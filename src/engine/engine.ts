@@ -1,7 +1,7 @@
 import type { Catalog, Namespace } from '../catalog/port.ts';
 import type { Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
-import type { VectorIndexFactory } from '../index/port.ts';
+import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
 import { createExamples, type Examples } from './examples.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGalleries, type Galleries } from './galleries.ts';
@@ -42,18 +42,19 @@ export function createEngine(parts: {
   features: Features;
   fetcher: ImageFetcher;
   indexOf: VectorIndexFactory;
-  /** Drops what index engines keep of collections, all of it. */
-  forgetIndexes?: () => void;
+  /** Default: engines keep nothing. */
+  forgetIndexes?: ForgetIndexes;
   /** Default: one that may connect to what pictures may by default be fetched from. */
   notifier?: Notifier;
   now: () => Date;
 }): Engine {
-  const { catalog, features, fetcher, indexOf, forgetIndexes, notifier = createNotifier(), now } = parts;
-  const cache = createGalleryCache(catalog, indexOf, features);
-  const vectorCache = createVectorCache(catalog, indexOf);
+  const { catalog, features, fetcher, indexOf, now } = parts;
+  const { forgetIndexes = () => undefined, notifier = createNotifier() } = parts;
+  const cache = createGalleryCache(catalog, indexOf, forgetIndexes, features);
+  const vectorCache = createVectorCache(catalog, indexOf, forgetIndexes);
   const files = createFiles();
   return {
-    galleries: createGalleries(catalog, now),
+    galleries: createGalleries(catalog, now, cache.forget),
     pictures: createPictures({ catalog, features, fetcher, now }),
     items: createItems(catalog, now),
     files,
@@ -69,7 +70,7 @@ export function createEngine(parts: {
       const dropped = await catalog.namespaces.drop(match);
       cache.clear();
       vectorCache.clear();
-      forgetIndexes?.();
+      forgetIndexes();
       files.drop(match);
       return dropped;
     },

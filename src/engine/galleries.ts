@@ -16,7 +16,12 @@ export interface Galleries {
   remove(namespace: Namespace, key: string, rules: { onlyEmpty: boolean }): Promise<void>;
 }
 
-export function createGalleries(catalog: Catalog, now: () => Date): Galleries {
+/** @param forget is told the id of a gallery that is gone */
+export function createGalleries(
+  catalog: Catalog,
+  now: () => Date,
+  forget: (galleryId: number) => void = () => undefined,
+): Galleries {
   return {
     create: (namespace, draft, { maxGalleries }) =>
       catalog.transaction(async (tables) => {
@@ -45,15 +50,18 @@ export function createGalleries(catalog: Catalog, now: () => Date): Galleries {
     },
     list: (namespace, page) => catalog.galleries.list(namespace, page),
     count: (namespace) => catalog.galleries.count(namespace),
-    remove: (namespace, key, { onlyEmpty }) =>
-      catalog.transaction(async (tables) => {
+    async remove(namespace, key, { onlyEmpty }) {
+      const removed = await catalog.transaction(async (tables) => {
         const gallery = await tables.galleries.lock(namespace, key);
         if (gallery === undefined) throw noGallery(key);
         if (onlyEmpty && gallery.pictureCount > 0) {
           throw new DomainError('gallery-not-empty', `gallery ${key} holds ${gallery.pictureCount} pictures`);
         }
         await tables.galleries.remove(gallery.id);
-      }),
+        return gallery.id;
+      });
+      forget(removed);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Catalog, Gallery, Namespace, Picture } from '../catalog/port.ts';
-import type { VectorIndexFactory } from '../index/port.ts';
+import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
 import { DomainError } from './errors.ts';
 import { createIndexCache, type IndexCache } from './index-cache.ts';
 
@@ -9,14 +9,20 @@ export type PlacedGallery = Gallery & { readonly namespace: Namespace };
 /** Pictures and indexes of the galleries that were searched. Throws DomainError gallery-not-found, model-mismatch. */
 export type GalleryCache = IndexCache<PlacedGallery, Picture, Map<number, Picture>>;
 
-/** @param features every embedding must come from their model; they know its name and dimension once it is loaded */
+/**
+ * @param forget drops what indexes keep
+ * @param features every embedding must come from their model; they know its name and dimension once it is loaded
+ */
 export function createGalleryCache(
   catalog: Catalog,
   indexOf: VectorIndexFactory,
+  forget: ForgetIndexes,
   features: { readonly model: string; readonly dimension: number },
 ): GalleryCache {
+  const nameOf = (id: number) => `gallery-${id}`;
   return createIndexCache(catalog, {
-    open: ({ id }) => indexOf({ dimension: features.dimension, name: `gallery-${id}` }),
+    open: ({ id }) => indexOf({ dimension: features.dimension, name: nameOf(id) }),
+    forget: (id) => forget(nameOf(id)),
     store: () => new Map<number, Picture>(),
     async lock(tables, { namespace, key, id }) {
       const gallery = await tables.galleries.lock(namespace, key);

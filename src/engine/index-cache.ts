@@ -13,6 +13,8 @@ export interface Collection {
 export interface Source<C extends Collection, Item, Items extends ItemStore<Item>> {
   /** An empty index for the collection. */
   open(collection: C): VectorIndex;
+  /** The collection is gone: drops what its index keeps. */
+  forget(collectionId: number): void;
   /** An empty store for what is kept beside the index. */
   store(): Items;
   /** Its present state, locked until the transaction ends. Throws when it is gone. */
@@ -39,7 +41,7 @@ export interface IndexCache<C extends Collection, Item, Items extends ItemStore<
   useLocked<T>(collection: C, work: (held: Held<Items>, tables: Tables) => Promise<T>): Promise<T>;
   /** Tells of a change that was committed here, which saves reading it again. */
   changed(collectionId: number, change: Change<Item>): void;
-  /** Forgets a collection. */
+  /** Forgets a collection that is gone. */
   forget(collectionId: number): void;
   /** Forgets everything; for a reset. */
   clear(): void;
@@ -130,7 +132,10 @@ export function createIndexCache<C extends Collection, Item, Items extends ItemS
     },
     useLocked: (collection, work) => inTurn(collection.id, () => alone(collection, work)),
     changed: (id, change) => slots.peek(id)?.note(change),
-    forget: (id) => slots.delete(id),
+    forget(id) {
+      slots.delete(id);
+      source.forget(id);
+    },
     clear: () => slots.clear(),
     size: () => ({
       collections: slots.size,

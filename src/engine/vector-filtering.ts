@@ -78,9 +78,21 @@ async function marksOf(filter: VectorFilter, table: VectorTable, pause: Pause): 
 
 function idsOf(marks: Uint8Array, table: VectorTable): Float64Array {
   let count = 0;
-  for (let slot = 0; slot < marks.length; slot++) count += marks[slot] as number;
+  eachMarked(marks, () => count++);
   const ids = new Float64Array(count);
   let at = 0;
-  for (let slot = 0; slot < marks.length; slot++) if (marks[slot] === 1) ids[at++] = table.idAt(slot);
+  eachMarked(marks, (slot) => {
+    ids[at++] = table.idAt(slot);
+  });
   return ids;
+}
+
+/** Eight marks at a time: most filters let few vectors through. */
+function eachMarked(marks: Uint8Array, visit: (slot: number) => void): void {
+  const eights = new Float64Array(marks.buffer, 0, marks.length >> 3);
+  for (let eight = 0; eight <= eights.length; eight++) {
+    if (eights[eight] === 0) continue;
+    const end = Math.min(8 * eight + 8, marks.length);
+    for (let slot = 8 * eight; slot < end; slot++) if (marks[slot] === 1) visit(slot);
+  }
 }

@@ -3,7 +3,7 @@ import { createExactIndex, describeKernel } from './exact.ts';
 import { type CollectionState, FaissAccelerator } from './faiss/accelerator.ts';
 import { SnapshotFolder } from './faiss/folder.ts';
 import { FaissHost, type FaissOptions, type IndexLog } from './faiss/host.ts';
-import type { VectorIndex, VectorIndexFactory, VectorIndexOptions } from './port.ts';
+import type { ForgetIndexes, VectorIndex, VectorIndexFactory, VectorIndexOptions } from './port.ts';
 
 /** From here on FAISS answers sooner than a scan, see bench/RESULTS.md. */
 export const autoMinimumBytes = 128 * 2 ** 20;
@@ -40,8 +40,8 @@ export type IndexReport = {
 export interface Indexes {
   readonly create: VectorIndexFactory;
   describe(): IndexReport;
-  /** Drops all snapshots; those still of use are written again. */
-  forget(): void;
+  /** Drops the snapshot of the collection of this name, or all; those still of use are written again. */
+  readonly forget: ForgetIndexes;
   /** Ends what runs for the indexes; they go on as exact ones. */
   close(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export function createIndexes(settings: IndexSettings, replaced: Partial<FaissOp
   return {
     create: host === null ? createExactIndex : (options) => createFaissIndex(options, host, snapshots),
     describe: () => describe(engine, host, factory),
-    forget: () => snapshots?.tidy(0, log),
+    forget: (name) => (name === undefined ? snapshots?.tidy(0, log) : snapshots?.remove(name, log)),
     close: async () => {
       await host?.close();
     },

@@ -63,3 +63,6 @@ export interface VectorIndexOptions {
 
 /** Makes an empty index. */
 export type VectorIndexFactory = (options: VectorIndexOptions) => VectorIndex;
+
+/** Drops what engines keep of the collection of this name, or of all. */
+export type ForgetIndexes = (name?: string) => void;

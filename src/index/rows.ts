@@ -93,14 +93,19 @@ export class Rows {
     return this.#slots.keys();
   }
 
-  /** The slots of those of these ids that are held, ascending. */
+  /** The slots of those of these ids that are held, ascending, each once. */
   slotsOf(ids: Iterable<number>): Int32Array {
-    const slots: number[] = [];
-    for (const id of ids) {
-      const slot = this.#slots.get(id);
-      if (slot !== undefined) slots.push(slot);
+    const wanted = ids instanceof Float64Array ? ids : Float64Array.from(ids);
+    const slots = new Int32Array(wanted.length);
+    let held = 0;
+    for (let i = 0; i < wanted.length; i++) {
+      const slot = this.#slots.get(wanted[i] as number);
+      if (slot !== undefined) slots[held++] = slot;
     }
-    return Int32Array.from(new Set(slots)).sort();
+    const sorted = slots.subarray(0, held).sort();
+    let different = 0;
+    for (const slot of sorted) if (different === 0 || sorted[different - 1] !== slot) sorted[different++] = slot;
+    return sorted.slice(0, different);
   }
 
   /** The slots whose ids are accepted, ascending. */

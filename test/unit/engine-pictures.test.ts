@@ -30,10 +30,19 @@ const features: Features = {
 let catalog: Catalog;
 let engine: Engine;
 let gallery: Gallery;
+const forgotten: unknown[] = [];
 beforeAll(async () => {
   catalog = await openCatalog({});
   const fetcher = { fetch: () => Promise.reject(new Error('no web')) };
-  engine = createEngine({ catalog, features, fetcher, indexOf: createExactIndex, now: () => new Date() });
+  const forgetIndexes = (name?: string) => void forgotten.push(name ?? 'all');
+  engine = createEngine({
+    catalog,
+    features,
+    fetcher,
+    indexOf: createExactIndex,
+    forgetIndexes,
+    now: () => new Date(),
+  });
 });
 beforeEach(async () => {
   await engine.reset({});
@@ -55,6 +64,18 @@ const put = (item: string, name: string, bytes: number[], replaces?: Parameters<
   );
 const held = async () => (await engine.pictures.page(gallery, { offset: 0, limit: 9 })).map(named);
 const named = ({ item, name }: Picture) => item + name;
+
+test('a gallery that is gone takes no memory, nor does a reset leave any', async () => {
+  const search = () => engine.search.run(home, gallery, { source: source(1, 2, 3), look, k: 1 });
+  await put('a', 'x', [1, 2, 3]);
+  expect((await search()).hits).toHaveLength(1);
+  expect(engine.memory()).toMatchObject({ galleries: 1, vectors: 1 });
+  forgotten.length = 0;
+  await engine.galleries.remove(home, 'g', { onlyEmpty: false });
+  expect(engine.memory()).toMatchObject({ galleries: 0, vectors: 0 });
+  await engine.reset({});
+  expect(forgotten).toEqual([`gallery-${gallery.id}`, 'all']);
+});
 
 test('galleries: made once, counted, removed when they may be', async () => {
   const made = await engine.galleries.ensure(home, draft('g', 9));

@@ -44,6 +44,14 @@ const near = async (numbers: readonly number[], k: number, more: object = {}) =>
   );
 
 describe('buckets and indexes', () => {
+  test('an index that is gone takes no memory', async () => {
+    await put(vector('a', [1, 0]));
+    await near([1, 0], 1);
+    expect(engine.memory()).toMatchObject({ vectorIndexes: 1, vectors: 1 });
+    await engine.vectorBuckets.removeIndex(home, 'b', 'i');
+    expect(engine.memory()).toMatchObject({ vectorIndexes: 0, vectors: 0 });
+  });
+
   test('are made once, within the limits, and found by name', async () => {
     const again = engine.vectorBuckets.create(home, { name: 'b', settings: {} }, { maxBuckets: 1 });
     await expect(again).rejects.toMatchObject({ problem: 'bucket-exists' });

@@ -234,6 +234,10 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     const indexes = createIndexes({ engine: 'auto', faissFactory: 'HNSW32', folder, log });
     const left = readdirSync(folder);
     expect([left.length, left.includes('things.faiss'), left.includes('gone-0.faiss')]).toEqual([64, true, false]);
+    indexes.forget('things');
+    indexes.forget('unknown');
+    while (readdirSync(folder).length > 63) await new Promise(setImmediate);
+    expect(readdirSync(folder)).not.toContain('things.faiss');
     indexes.forget();
     expect(readdirSync(folder)).toEqual([]);
     await indexes.close();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimes } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rm, rmSync, statSync, utimes } from 'node:fs';
 import { join } from 'node:path';
 import type { IndexLog } from './host.ts';
 
@@ -18,9 +18,16 @@ export class SnapshotFolder {
     return join(this.#folder, `${encodeURIComponent(name)}${extension}`);
   }
 
+  /** Removes the snapshot of a collection that is gone. */
+  remove(name: string, log: IndexLog): void {
+    rm(this.fileOf(name), { force: true }, (error) => {
+      if (error !== null) log.warn({ index: name, reason: error.message }, 'a FAISS snapshot cannot be removed');
+    });
+  }
+
   /**
-   * Removes what was being written when a process ended, and all but the last used snapshots: no one tells when a
-   * collection is gone, but its snapshot is not used again.
+   * Removes what was being written when a process ended, and all but the last used snapshots: collections of a catalog
+   * that others share may be gone without a word.
    */
   tidy(keep: number, log: IndexLog): void {
     try {
