@@ -7,7 +7,19 @@ export interface IdSet {
   has(id: number): boolean;
 }
 
+/** What answers `has` is made when it is asked first. */
 export function idSet(ids: Float64Array): IdSet {
+  let test: ((id: number) => boolean) | undefined;
+  return {
+    ids,
+    has(id) {
+      test ??= membership(ids);
+      return test(id);
+    },
+  };
+}
+
+function membership(ids: Float64Array): (id: number) => boolean {
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
   for (const id of ids) {
     if (id < first) first = id;
@@ -15,16 +27,13 @@ export function idSet(ids: Float64Array): IdSet {
   }
   if ((last - first) / 8 >= maxBytes) {
     const set = new Set(ids);
-    return { ids, has: (id) => set.has(id) };
+    return (id) => set.has(id);
   }
   const span = ids.length === 0 ? 0 : last - first + 1;
   const bits = new Uint8Array(Math.ceil(span / 8));
   for (const id of ids) bits[(id - first) >> 3] = (bits[(id - first) >> 3] as number) | (1 << ((id - first) & 7));
-  return {
-    ids,
-    has(id) {
-      const place = id - first;
-      return place >= 0 && place < span && ((bits[place >> 3] as number) & (1 << (place & 7))) !== 0;
-    },
+  return (id) => {
+    const place = id - first;
+    return place >= 0 && place < span && ((bits[place >> 3] as number) & (1 << (place & 7))) !== 0;
   };
 }

@@ -77,22 +77,14 @@ async function marksOf(filter: VectorFilter, table: VectorTable, pause: Pause): 
 }
 
 function idsOf(marks: Uint8Array, table: VectorTable): Float64Array {
+  const ids = new Float64Array(marks.length);
   let count = 0;
-  eachMarked(marks, () => count++);
-  const ids = new Float64Array(count);
-  let at = 0;
-  eachMarked(marks, (slot) => {
-    ids[at++] = table.idAt(slot);
-  });
-  return ids;
-}
-
-/** Eight marks at a time: most filters let few vectors through. */
-function eachMarked(marks: Uint8Array, visit: (slot: number) => void): void {
+  // eight marks at a time: most filters let few vectors through
   const eights = new Float64Array(marks.buffer, 0, marks.length >> 3);
   for (let eight = 0; eight <= eights.length; eight++) {
     if (eights[eight] === 0) continue;
     const end = Math.min(8 * eight + 8, marks.length);
-    for (let slot = 8 * eight; slot < end; slot++) if (marks[slot] === 1) visit(slot);
+    for (let slot = 8 * eight; slot < end; slot++) if (marks[slot] === 1) ids[count++] = table.idAt(slot);
   }
+  return ids.slice(0, count);
 }
