@@ -72,7 +72,8 @@ export class MetadataColumn {
       marks[place] = (this.#values[place] as readonly Json[]).some(passes) ? 1 : 0;
       if (++tested % listsAtOnce === 0) await pause(listsAtOnce);
     }
-    if ('none' in condition) for (const [place, mark] of marks.entries()) marks[place] = 1 - mark;
+    if ('none' in condition)
+      for (let place = 0; place < marks.length; place++) marks[place] = 1 - (marks[place] as number);
     return marks;
   }
 

@@ -23,11 +23,19 @@ export async function accepted(
   for (const field of fields) {
     if (!(await items.require(field, () => loadColumn(tables, held, indexId, field)))) return undefined;
   }
-  if (fields.every((field) => items.column(field) !== undefined)) {
-    return idSet(idsOf(await marksOf(filter, items, createPause()), items));
+  // taken before anything is awaited again: others may ask for columns that take the place of these
+  const columns = new Map(fields.flatMap((field) => column(field, items)));
+  if (columns.size === fields.length) {
+    const marks = await marksOf(filter, { columns, size: items.size, pause: createPause() });
+    return idSet(idsOf(marks, items));
   }
   const found = await tables.vectors.matching(indexId, filter);
   return found?.revision === revision ? idSet(found.ids) : undefined;
+}
+
+function column(field: string, items: VectorTable): [string, MetadataColumn][] {
+  const found = items.column(field);
+  return found === undefined ? [] : [[field, found]];
 }
 
 async function loadColumn(
@@ -45,10 +53,15 @@ async function loadColumn(
   return column;
 }
 
-type Pause = (steps: number) => Promise<void>;
+/** What a filter is tested on: the columns of its fields, and how many vectors there are. */
+interface Tested {
+  readonly columns: ReadonlyMap<string, MetadataColumn>;
+  readonly size: number;
+  readonly pause: (steps: number) => Promise<void>;
+}
 
 /** Leaves the event loop to others now and then. */
-function createPause(): Pause {
+function createPause(): Tested['pause'] {
   let sum = 0;
   return async (steps) => {
     sum += steps;
@@ -59,19 +72,17 @@ function createPause(): Pause {
 }
 
 /** By slot: 1 where the vector passes. */
-async function marksOf(filter: VectorFilter, table: VectorTable, pause: Pause): Promise<Uint8Array> {
+async function marksOf(filter: VectorFilter, tested: Tested): Promise<Uint8Array> {
+  const { columns, size, pause } = tested;
   if (!('all' in filter || 'either' in filter)) {
-    const column = table.column(filter.field) as MetadataColumn;
-    return column.slotsWhere(filter, table.size, pause);
+    return (columns.get(filter.field) as MetadataColumn).slotsWhere(filter, size, pause);
   }
   const [parts, isAll] = 'all' in filter ? [filter.all, true] : [filter.either, false];
-  const marks = new Uint8Array(table.size).fill(isAll ? 1 : 0);
+  const marks = new Uint8Array(size).fill(isAll ? 1 : 0);
   for (const part of parts) {
-    const more = await marksOf(part, table, pause);
-    if (isAll)
-      for (let slot = 0; slot < marks.length; slot++) marks[slot] = (marks[slot] as number) & (more[slot] as number);
-    else for (let slot = 0; slot < marks.length; slot++) marks[slot] = (marks[slot] as number) | (more[slot] as number);
-    await pause(marks.length);
+    const more = await marksOf(part, tested);
+    for (let slot = 0; slot < size; slot++) if (more[slot] !== Number(isAll)) marks[slot] = more[slot] as number;
+    await pause(size);
   }
   return marks;
 }

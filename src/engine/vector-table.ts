@@ -10,6 +10,8 @@ export interface VectorEntry {
 
 /** Most bytes of metadata kept per index; what is beyond them is left to the catalog. */
 const maxMetadataBytes = 2 ** 28;
+/** Most columns: filters may ask for any field, also for those that no vector has. */
+const maxColumns = 64;
 
 /**
  * The keys of an index's vectors, and columns of those fields of their metadata that filters asked for. The vectors stand
@@ -73,7 +75,7 @@ export class VectorTable {
       const column = await load();
       if (column === 'stale') return false;
       if (column === 'too large' || !this.hasRoomFor(column)) this.#tooLarge.add(field);
-      else this.#columns.set(field, column);
+      else this.#add(field, column);
       return true;
     };
     const loading = this.#loading.get(field) ?? add().finally(() => this.#loading.delete(field));
@@ -110,6 +112,13 @@ export class VectorTable {
     this.#ids.pop();
     this.#keys.pop();
     for (const column of this.#columns.values()) column.move(last, slot);
+  }
+
+  /** In place of the oldest column when there are many. */
+  #add(field: string, column: MetadataColumn): void {
+    const [oldest] = this.#columns.keys();
+    if (oldest !== undefined && this.#columns.size === maxColumns) this.#columns.delete(oldest);
+    this.#columns.set(field, column);
   }
 
   #giveUpLargest(): void {

@@ -105,6 +105,16 @@ test('nothing is answered of another revision, and nothing of it is kept', async
   expect(await passing({ field: 'n', exists: true })).toEqual([1, 2]);
 });
 
+test('fields that filters ask for in great number do not pile up', async () => {
+  const { put, passing, items } = world();
+  put(1, { n: 1 });
+  for (let n = 0; n < 200; n++) expect(await passing({ field: `f${n}`, exists: false })).toEqual([1]);
+  expect(Array.from({ length: 200 }, (_, n) => items.column(`f${n}`)).filter(Boolean)).toHaveLength(64);
+  const many = { either: Array.from({ length: 100 }, (_, n) => ({ field: `g${n}`, exists: true })) };
+  expect(await passing(many)).toEqual([]);
+  expect(await passing({ field: 'n', any: [1] })).toEqual([1]);
+});
+
 test('values that grow too large are left to the catalog', async () => {
   const { put, passing, items, asked } = world(1000);
   put(1, { text: 'a', n: 1 });
