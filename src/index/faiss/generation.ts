@@ -8,6 +8,7 @@ import { Labels } from './labels.ts';
 import type { FaissLink } from './link.ts';
 import { propose } from './proposal.ts';
 import type { Opened } from './protocol.ts';
+import { trainingVectors } from './training.ts';
 
 /** What a generation is built for. */
 export interface Collection {
@@ -29,10 +30,6 @@ const aside = { share: 1 / 10, number: 500 };
  */
 const batchMs = { serving: 25, building: 250 };
 const maximumBatch = 1024;
-/** FAISS warns when it is trained with fewer vectors; more take long and gain little. */
-const training = { least: 256, leastPerList: 39, enough: 4096, enoughPerList: 64 };
-/** A request for training holds no more numbers than these, unless there are more lists than such vectors. */
-const trainingNumbers = 2 ** 25;
 /** A snapshot is written when all is indexed and this share of it is not in the last one. */
 const savedShare = 1 / 20;
 /** Memory beside the vectors: links, labels. */
@@ -200,10 +197,7 @@ export class Generation {
 
   /** Waits for enough different vectors, and trains FAISS with some of them: with fewer it would end the process. */
   async #train(): Promise<void> {
-    const lists = Number(/IVF(\d+)/.exec(this.#host.options.factory)?.[1] ?? 0);
-    const most = Math.max(lists, Math.floor(trainingNumbers / this.#collection.dimension));
-    const least = Math.min(most, Math.max(training.least, lists * training.leastPerList));
-    const enough = Math.min(most, Math.max(training.enough, lists * training.enoughPerList));
+    const { least, enough } = trainingVectors(this.#host.options.factory, this.#collection.dimension);
     this.#tooFew = true;
     let sample = this.#sample(enough);
     while (sample.hashes.length < least) {
