@@ -76,7 +76,11 @@ async function measure(count: number, dimension: number): Promise<void> {
   engine = engineOf(catalog);
   const query = async (filter?: VectorFilter) => {
     const vector = new Float32Array(dimension).map(() => Math.random() - 0.5);
-    await engine.vectors.query(home, ref, { vector, k: 10, ...(filter && { filter }) }, {});
+    await engine.vectors.query(
+      await engine.vectorBuckets.getIndex(home, ref.bucket, ref.index),
+      { vector, k: 10, ...(filter && { filter }) },
+      {},
+    );
   };
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();

@@ -1,6 +1,6 @@
 import type { Namespace } from '../../src/catalog/port.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { StoredVectorIndex, VectorBucket } from '../../src/engine/vector-buckets.ts';
+import type { FoundIndex, VectorBucket } from '../../src/engine/vector-buckets.ts';
 import type { Call, Identity, Operation, Rule } from '../../src/protocol/dialect.ts';
 import type { CallCounter } from '../../src/protocol/quota.ts';
 import type { Clock } from '../../src/protocol/sources.ts';
@@ -50,7 +50,7 @@ export interface VectorCall extends Call<VectorServices, OssIdentity> {
   /** The addressed bucket, read once per call. Throws DomainError bucket-not-found. */
   bucket(): Promise<VectorBucket>;
   /** The index that the body names, read once per call. Throws DomainError index-not-found. */
-  index(): Promise<StoredVectorIndex>;
+  index(): Promise<FoundIndex>;
 }
 
 export type VectorRule = Rule<VectorCall>;

@@ -8,9 +8,9 @@ import type {
 } from '../catalog/vector-port.ts';
 import type { Json } from '../json.ts';
 import { VectorError } from './errors.ts';
-import { foundBucket, foundIndex, lockedBucket, lockedIndex } from './vector-index-row.ts';
+import { type FoundIndex, foundBucket, foundIndex, lockedBucket, lockedIndex } from './vector-index-row.ts';
 
-export type { NamePage, VectorIndexDraft };
+export type { FoundIndex, NamePage, VectorIndexDraft };
 
 /** A named set of vector indexes. Names are unique in a namespace. */
 export interface VectorBucket extends VectorBucketDraft {
@@ -50,7 +50,7 @@ export interface VectorBuckets {
     rules: { maxIndexes: number },
   ): Promise<StoredVectorIndex>;
   /** Throws VectorError bucket-not-found, index-not-found. */
-  getIndex(namespace: Namespace, bucket: string, index: string): Promise<StoredVectorIndex>;
+  getIndex(namespace: Namespace, bucket: string, index: string): Promise<FoundIndex>;
   /** Throws VectorError bucket-not-found. */
   listIndexes(namespace: Namespace, bucket: string, page: NamePage): Promise<StoredVectorIndex[]>;
   /** Removes it with its vectors. Throws VectorError bucket-not-found, index-not-found. */
@@ -101,7 +101,7 @@ export function createVectorBuckets(
         }
         return toIndex(await tables.vectorIndexes.insert(id, draft, now()));
       }),
-    getIndex: async (namespace, bucket, index) => toIndex(await foundIndex(catalog, namespace, { bucket, index })),
+    getIndex: (namespace, bucket, index) => foundIndex(catalog, namespace, { bucket, index }),
     async listIndexes(namespace, bucket, page) {
       const { id } = await foundBucket(catalog, namespace, bucket);
       return (await catalog.vectorIndexes.list(id, page)).map(toIndex);

@@ -1,22 +1,19 @@
-import type { Catalog, Namespace, Tables } from '../catalog/port.ts';
-import type { ChangedVectorRow, VectorIndexRow } from '../catalog/vector-port.ts';
+import type { Catalog, Tables } from '../catalog/port.ts';
+import type { ChangedVectorRow } from '../catalog/vector-port.ts';
 import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
 import { createIndexCache, type IndexCache } from './index-cache.ts';
 import type { Held } from './index-slot.ts';
-import { lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
+import { type FoundIndex, lockedIndex } from './vector-index-row.ts';
 import { type VectorEntry, VectorTable } from './vector-table.ts';
 
-/** A vector index, and where it is. */
-export type PlacedIndex = VectorIndexRow & VectorIndexRef & { readonly namespace: Namespace };
-
 /** Keys and indexes of the vector indexes that were searched. Throws VectorError bucket-not-found, index-not-found. */
-export type VectorCache = IndexCache<PlacedIndex, VectorEntry, VectorTable>;
+export type VectorCache = IndexCache<FoundIndex, VectorEntry, VectorTable>;
 
 /** @param forget drops what indexes keep */
 export function createVectorCache(catalog: Catalog, indexOf: VectorIndexFactory, forget: ForgetIndexes): VectorCache {
   const nameOf = (id: number) => `vectors-${id}`;
   const entry = ({ id, key, vector, filterable }: ChangedVectorRow) => ({ id, vector, item: { key, filterable } });
-  const changed = (tables: Tables, index: PlacedIndex, { revision, items }: Held<VectorTable>) =>
+  const changed = (tables: Tables, index: FoundIndex, { revision, items }: Held<VectorTable>) =>
     tables.vectors.changedSince(index, revision, { filterable: items.hasColumns });
   return createIndexCache(catalog, {
     open: ({ id, dimension, metric }) => indexOf({ dimension, metric, name: nameOf(id) }),

@@ -8,6 +8,9 @@ export interface VectorIndexRef {
   readonly index: string;
 }
 
+/** A vector index as it was found, and where. */
+export type FoundIndex = VectorIndexRow & VectorIndexRef & { readonly namespace: Namespace };
+
 /** The bucket's row. Throws VectorError bucket-not-found. */
 export async function foundBucket(tables: Tables, namespace: Namespace, name: string): Promise<VectorBucketRow> {
   return required(await tables.vectorBuckets.find(namespace, name), name);
@@ -18,10 +21,10 @@ export async function lockedBucket(tables: Tables, namespace: Namespace, name: s
   return required(await tables.vectorBuckets.lock(namespace, name), name);
 }
 
-/** The index's row. Throws VectorError bucket-not-found, index-not-found. */
-export async function foundIndex(tables: Tables, namespace: Namespace, ref: VectorIndexRef): Promise<VectorIndexRow> {
+/** The index. Throws VectorError bucket-not-found, index-not-found. */
+export async function foundIndex(tables: Tables, namespace: Namespace, ref: VectorIndexRef): Promise<FoundIndex> {
   const row = await tables.vectorIndexes.find(namespace, ref.bucket, ref.index);
-  return row ?? missing(tables, namespace, ref);
+  return row === undefined ? missing(tables, namespace, ref) : { ...row, ...ref, namespace };
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Held } from './index-slot.ts';
 import { nearest } from './nearest.ts';
 import type { VectorCache } from './vector-cache.ts';
 import { accepted } from './vector-filtering.ts';
-import { foundIndex, lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
+import { type FoundIndex, lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
 import type { VectorTable } from './vector-table.ts';
 import { walk } from './vector-walk.ts';
 
@@ -54,11 +54,11 @@ export interface VectorQuery {
   readonly filter?: VectorFilter;
 }
 
-/** Vectors of vector indexes. Every method throws VectorError bucket-not-found, index-not-found; in this order. */
+/** Vectors of vector indexes. Reading needs an index that was found before, see VectorBuckets.getIndex. */
 export interface Vectors {
   /**
    * All or nothing, durable when it resolves; of several drafts of one key the last one counts. Throws VectorError
-   * wrong-dimension, index-full.
+   * bucket-not-found, index-not-found, wrong-dimension, index-full; in this order.
    */
   put(
     namespace: Namespace,
@@ -67,26 +67,22 @@ export interface Vectors {
     rules: { maxVectors: number },
   ): Promise<void>;
   /** In the order of the keys, duplicates too; unknown keys are left out. */
-  get(namespace: Namespace, ref: VectorIndexRef, keys: readonly string[], parts: VectorParts): Promise<StoredVector[]>;
+  get(index: FoundIndex, keys: readonly string[], parts: VectorParts): Promise<StoredVector[]>;
   /** `next` is where the following page begins; absent after the last vector. Throws VectorError wrong-page. */
   list(
-    namespace: Namespace,
-    ref: VectorIndexRef,
+    index: FoundIndex,
     page: VectorPage,
     parts: VectorParts,
   ): Promise<{ readonly vectors: readonly StoredVector[]; readonly next?: string }>;
-  /** Unknown keys are no error. How many were removed; all or nothing. */
+  /**
+   * Unknown keys are no error. How many were removed; all or nothing. Throws VectorError bucket-not-found, index-not-found.
+   */
   remove(namespace: Namespace, ref: VectorIndexRef, keys: readonly string[]): Promise<number>;
   /**
    * The k nearest vectors that pass the filter, nearest first, ties by key (by code unit): k whenever k pass. Throws
-   * VectorError wrong-dimension.
+   * VectorError wrong-dimension; bucket-not-found, index-not-found when it is gone.
    */
-  query(
-    namespace: Namespace,
-    ref: VectorIndexRef,
-    query: VectorQuery,
-    parts: { readonly metadata?: boolean },
-  ): Promise<VectorHit[]>;
+  query(index: FoundIndex, query: VectorQuery, parts: { readonly metadata?: boolean }): Promise<VectorHit[]>;
 }
 
 export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
@@ -134,15 +130,13 @@ export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
       cache.changed(stored.id, { revision: stored.revision, stored: stored.entries, removed: [] });
     },
 
-    async get(namespace, ref, keys, parts) {
-      const { id } = await foundIndex(catalog, namespace, ref);
+    async get({ id }, keys, parts) {
       const rows = await catalog.vectors.get(id, keys, parts);
       const byKey = new Map(rows.map((row) => [row.key, toVector(row)]));
       return keys.flatMap((key) => byKey.get(key) ?? []);
     },
 
-    async list(namespace, ref, page, parts) {
-      const { id } = await foundIndex(catalog, namespace, ref);
+    async list({ id }, page, parts) {
       const { rows, next } = await walk(catalog, id, page, parts);
       return { vectors: rows.map(toVector), ...(next !== undefined && { next }) };
     },
@@ -159,15 +153,13 @@ export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
       return removed.length;
     },
 
-    async query(namespace, ref, query, { metadata = false }) {
-      const index = await foundIndex(catalog, namespace, ref);
+    async query(index, query, { metadata = false }) {
       requireLength(index, query.vector);
-      const placed = { ...index, ...ref, namespace };
       const wanted = { ...query, metadata };
-      const hits = await cache.use(placed, (held) => answer(catalog, held, index, wanted));
+      const hits = await cache.use(index, (held) => answer(catalog, held, index, wanted));
       if (hits !== undefined) return hits;
       // Somebody wrote meanwhile: once more, with writers kept out.
-      const settled = await cache.useLocked(placed, (held, tables) => answer(tables, held, index, wanted));
+      const settled = await cache.useLocked(index, (held, tables) => answer(tables, held, index, wanted));
       if (settled === undefined) throw new Error('an index changed while it was locked');
       return settled;
     },

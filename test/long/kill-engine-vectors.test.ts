@@ -56,7 +56,11 @@ test('after kill -9 every call is there as a whole or not at all, and none that 
 
     const catalog = await openCatalog({ dataDir });
     const engine = engineOf(catalog);
-    const { vectors } = await engine.vectors.list(home, ref, { limit: 999 }, { vector: true, metadata: true });
+    const { vectors } = await engine.vectors.list(
+      await engine.vectorBuckets.getIndex(home, 'b', 'i'),
+      { limit: 999 },
+      { vector: true, metadata: true },
+    );
     const lanes = new Set(vectors.map(({ key }) => key.charAt(0)));
     expect(vectors).toHaveLength(lanes.size * perCall);
     for (const lane of lanes) {

@@ -82,7 +82,8 @@ class World {
       expect(await engine.vectors.remove(home, ref, one.remove)).toBe(gone.length);
     } else if ('query' in one) {
       const query = { vector: one.query, k: one.k, ...(one.filter && { filter: one.filter }) };
-      const hits = await engine.vectors.query(home, ref, query, { metadata: true });
+      const found = await engine.vectorBuckets.getIndex(home, 'b', one.index);
+      const hits = await engine.vectors.query(found, query, { metadata: true });
       expect(hits).toEqual(bruteForce(stored.values(), one.index, query));
     } else if ('list' in one) {
       await this.#checkList(engine, one.index, one.list);
@@ -96,10 +97,11 @@ class World {
   async #checkList(engine: Engine, name: (typeof metrics)[number], filter?: VectorFilter): Promise<void> {
     const page = { limit: 100, ...(filter && { filter }) };
     const parts = { vector: true, metadata: true };
-    const { vectors } = await engine.vectors.list(home, { bucket: 'b', index: name }, page, parts);
+    const found = await engine.vectorBuckets.getIndex(home, 'b', name);
+    const { vectors } = await engine.vectors.list(found, page, parts);
     const expected = [...this.stored[name].values()].filter((vector) => passes(filter ?? { all: [] }, vector.metadata));
     expect(vectors).toEqual(expected);
-    expect(await engine.vectorBuckets.getIndex(home, 'b', name)).toMatchObject({ vectorCount: this.stored[name].size });
+    expect(found).toMatchObject({ vectorCount: this.stored[name].size });
   }
 }
 
@@ -148,7 +150,8 @@ test('what a query answers while others write was true at one moment', async () 
       let answers = 0;
       for (; writing || answers === 0; answers++) {
         const query = { vector: new Float32Array(2), k: 20, ...(filter && { filter }) };
-        const hits = await engine.vectors.query(home, ref, query, { metadata: true });
+        const found = await engine.vectorBuckets.getIndex(home, 'b', 'i');
+        const hits = await engine.vectors.query(found, query, { metadata: true });
         const fixed = hits.filter(({ key: name }) => name.startsWith('k'));
         expect(fixed).toHaveLength(15);
         const { round } = fixed[0]?.metadata ?? {};

@@ -38,8 +38,9 @@ const vector = (key: string, numbers: readonly number[], metadata: VectorDraft['
   metadata,
 });
 const put = (...drafts: VectorDraft[]) => engine.vectors.put(home, ref, drafts, room);
+const indexAt = (place = ref) => engine.vectorBuckets.getIndex(home, place.bucket, place.index);
 const near = async (numbers: readonly number[], k: number, more: object = {}) =>
-  (await engine.vectors.query(home, ref, { vector: Float32Array.from(numbers), k, ...more }, {})).map(
+  (await engine.vectors.query(await indexAt(), { vector: Float32Array.from(numbers), k, ...more }, {})).map(
     ({ key, distance }) => `${key} ${distance}`,
   );
 
@@ -65,11 +66,7 @@ describe('buckets and indexes', () => {
     await expect(taken).rejects.toMatchObject({ problem: 'index-exists' });
     const full = engine.vectorBuckets.createIndex(home, 'b', index('j'), { maxIndexes: 1 });
     await expect(full).rejects.toMatchObject({ problem: 'too-many-indexes' });
-    expect(await engine.vectorBuckets.getIndex(home, 'b', 'i')).toEqual({
-      ...index('i'),
-      vectorCount: 0,
-      createdAt: now,
-    });
+    expect(await indexAt()).toMatchObject({ ...index('i'), vectorCount: 0, createdAt: now });
   });
 
   test('what is missing is named: the bucket first, then the index', async () => {
@@ -83,15 +80,24 @@ describe('buckets and indexes', () => {
       [{ bucket: 'x', index: 'i' }, noBucket],
       [{ bucket: 'b', index: 'x' }, noIndex],
     ] as const) {
-      const query = { vector: new Float32Array(9), k: 1 };
       await expect(vectorBuckets.getIndex(home, place.bucket, place.index)).rejects.toMatchObject(problem);
       await expect(vectorBuckets.removeIndex(home, place.bucket, place.index)).rejects.toMatchObject(problem);
       await expect(vectors.put(home, place, [], room)).rejects.toMatchObject(problem);
-      await expect(vectors.get(home, place, ['a'], {})).rejects.toMatchObject(problem);
-      await expect(vectors.list(home, place, { limit: 1 }, {})).rejects.toMatchObject(problem);
       await expect(vectors.remove(home, place, ['a'])).rejects.toMatchObject(problem);
-      await expect(vectors.query(home, place, query, {})).rejects.toMatchObject(problem);
     }
+  });
+
+  test('what is gone since it was found is not answered', async () => {
+    const gone = await indexAt();
+    const query = { vector: Float32Array.of(1, 0), k: 1 };
+    await put(vector('a', [1, 0]));
+    await engine.vectorBuckets.removeIndex(home, 'b', 'i');
+    await expect(engine.vectors.query(gone, query, {})).rejects.toMatchObject({ problem: 'index-not-found' });
+    expect(await engine.vectors.get(gone, ['a'], {})).toEqual([]);
+    expect(await engine.vectors.list(gone, { limit: 1 }, {})).toEqual({ vectors: [] });
+    await engine.vectorBuckets.createIndex(home, 'b', index('i'), { maxIndexes: 2 });
+    await put(vector('a', [1, 0]));
+    await expect(engine.vectors.query(gone, query, {})).rejects.toMatchObject({ problem: 'index-not-found' });
   });
 
   test('settings are changed one by one, and buckets are found by them', async () => {
@@ -127,12 +133,12 @@ describe('vectors', () => {
     await put(vector('a', [1, 2], { colour: 'red', note: 'n' }), vector('b', [3, 4], { size: [1, 2] }));
     await put(vector('a', [5, 6], { note: 'x' }));
     const everything = { vector: true, metadata: true };
-    expect(await engine.vectors.get(home, ref, ['b', 'x', 'a', 'b'], everything)).toEqual([
+    expect(await engine.vectors.get(await indexAt(), ['b', 'x', 'a', 'b'], everything)).toEqual([
       vector('b', [3, 4], { size: [1, 2] }),
       vector('a', [5, 6], { note: 'x' }),
       vector('b', [3, 4], { size: [1, 2] }),
     ]);
-    expect(await engine.vectors.get(home, ref, ['a'], {})).toEqual([{ key: 'a' }]);
+    expect(await engine.vectors.get(await indexAt(), ['a'], {})).toEqual([{ key: 'a' }]);
     expect(await near([5, 6], 9)).toEqual(['a 0', `b ${Math.sqrt(8)}`]);
     expect((await engine.vectorBuckets.getIndex(home, 'b', 'i')).vectorCount).toBe(2);
     expect(await engine.vectors.remove(home, ref, ['a', 'x', 'a'])).toBe(1);
@@ -151,7 +157,9 @@ describe('vectors', () => {
     await engine.vectors.put(home, ref, [vector('a', [5, 6])], { maxVectors: 1 });
     expect(await near([5, 6], 9)).toEqual(['a 0']);
     const query = { vector: Float32Array.of(1), k: 1 };
-    await expect(engine.vectors.query(home, ref, query, {})).rejects.toMatchObject({ problem: 'wrong-dimension' });
+    await expect(engine.vectors.query(await indexAt(), query, {})).rejects.toMatchObject({
+      problem: 'wrong-dimension',
+    });
   });
 
   test('texts that PostgreSQL does not store come back all the same, and filters find them', async () => {
@@ -160,7 +168,7 @@ describe('vectors', () => {
     for (const [place, text] of texts.entries()) {
       const filter = { field: `f${text}`, any: [text] };
       expect(await near([0, 0], 9, { filter })).toEqual([`k${text} ${place}`]);
-      const [found] = await engine.vectors.get(home, ref, [`k${text}`], { metadata: true });
+      const [found] = await engine.vectors.get(await indexAt(), [`k${text}`], { metadata: true });
       expect(found).toEqual({ key: `k${text}`, metadata: { [`f${text}`]: [text], note: text } });
     }
   });
@@ -202,7 +210,9 @@ describe('a query', () => {
 
   test('gives metadata when asked', async () => {
     await put(vector('a', [1, 0], { colour: 'red', note: { deep: [null] } }), vector('b', [0, 1]));
-    expect(await engine.vectors.query(home, ref, { vector: Float32Array.of(1, 0), k: 2 }, { metadata: true })).toEqual([
+    expect(
+      await engine.vectors.query(await indexAt(), { vector: Float32Array.of(1, 0), k: 2 }, { metadata: true }),
+    ).toEqual([
       { key: 'a', distance: 0, metadata: { colour: 'red', note: { deep: [null] } } },
       { key: 'b', distance: Math.SQRT2, metadata: {} },
     ]);
@@ -228,7 +238,7 @@ describe('a query', () => {
         [5, { field: 'nested', any: [7] }],
       ] as const) {
         const query = { vector: Float32Array.from(drafts[7]?.vector ?? []), k, ...(filter && { filter }) };
-        expect(await engine.vectors.query(home, place, query, { metadata: true })).toEqual(
+        expect(await engine.vectors.query(await indexAt(place), query, { metadata: true })).toEqual(
           bruteForce(drafts, metric, query),
         );
       }
@@ -241,7 +251,7 @@ describe('several servers on one catalog', () => {
   test('see what the others wrote and removed, whatever they wrote themselves meanwhile', async () => {
     const other = engineOf(catalog);
     const nearOther = async () =>
-      (await other.vectors.query(home, ref, { vector: new Float32Array(2), k: 99 }, {})).map(({ key }) => key);
+      (await other.vectors.query(await indexAt(), { vector: new Float32Array(2), k: 99 }, {})).map(({ key }) => key);
     await put(vector('a', [1, 0]), vector('b', [2, 0]));
     expect(await nearOther()).toEqual(['a', 'b']);
     await engine.vectors.remove(home, ref, ['a']);
@@ -260,8 +270,7 @@ describe('a walk', () => {
     let after: string | undefined;
     do {
       const { vectors, next } = await engine.vectors.list(
-        home,
-        ref,
+        await indexAt(),
         { limit: 4, ...page, ...(after !== undefined && { after }) },
         parts,
       );
@@ -278,7 +287,7 @@ describe('a walk', () => {
     await put(vector('b', [2, 2]), vector('e', [1, 1]));
     expect(await walk({})).toEqual([['d', 'b', 'a', 'c'], ['e']]);
     expect(await walk({ limit: 2, filter: { all: [] } })).toEqual([['d', 'b'], ['a', 'c'], ['e']]);
-    await expect(engine.vectors.list(home, ref, { limit: 1, after: 'x' }, {})).rejects.toMatchObject({
+    await expect(engine.vectors.list(await indexAt(), { limit: 1, after: 'x' }, {})).rejects.toMatchObject({
       problem: 'wrong-page',
     });
   });

@@ -1,5 +1,4 @@
 import schemas from '../../../schemas/alibaba-ossvectors/GetVectors.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
 import { list } from '../input.ts';
@@ -20,9 +19,10 @@ export const GetVectors: VectorOperation = {
     ({ input }) => void readKeys(list(input, 'keys')),
     indexExists,
   ],
-  async handle({ input, services, namespace, bucketName }) {
-    const ref = { bucket: bucketName, index: text(input, 'indexName') ?? '' };
-    const found = await services.engine.vectors.get(namespace, ref, readKeys(list(input, 'keys')), partsOf(input));
+  async handle(call) {
+    const { input, services } = call;
+    const keys = readKeys(list(input, 'keys'));
+    const found = await services.engine.vectors.get(await call.index(), keys, partsOf(input));
     return { vectors: found.map(vectorInfo) };
   },
 };

@@ -54,8 +54,7 @@ export const ListVectors: VectorOperation = {
     filterAllowed,
   ],
   async handle(call) {
-    const { input, services, namespace, bucketName } = call;
-    const ref = { bucket: bucketName, index: text(input, 'indexName') ?? '' };
+    const { input, services } = call;
     const listing = listingOf(call);
     const after = tokenPlace(text(input, 'nextToken'), listing);
     const segment = segmentOf(input);
@@ -67,7 +66,7 @@ export const ListVectors: VectorOperation = {
       ...(segment && { segment }),
       ...(filter && { filter }),
     };
-    const { vectors, next } = await services.engine.vectors.list(namespace, ref, page, partsOf(input));
+    const { vectors, next } = await services.engine.vectors.list(await call.index(), page, partsOf(input));
     return { vectors: vectors.map(vectorInfo), ...(next !== undefined && { nextToken: pageToken(listing, next) }) };
   },
 };

@@ -29,7 +29,7 @@ export const QueryVectors: VectorOperation = {
     filterAllowed,
   ],
   async handle(call) {
-    const { input, services, namespace, bucketName } = call;
+    const { input, services } = call;
     const index = await call.index();
     const filter = filterOf(call);
     const query = {
@@ -38,12 +38,7 @@ export const QueryVectors: VectorOperation = {
       ...(filter && { filter }),
     };
     const parts = { metadata: input.returnMetadata === true };
-    const hits = await services.engine.vectors.query(
-      namespace,
-      { bucket: bucketName, index: index.name },
-      query,
-      parts,
-    );
+    const hits = await services.engine.vectors.query(index, query, parts);
     const squared = services.squared && index.metric === 'euclidean';
     const vectors = hits.map(({ key, distance, metadata }) => ({
       key,
