@@ -1,7 +1,7 @@
 // FAISS beside exact search on the same clustered vectors: where it begins to pay, how much it finds, how long it takes
 // to build. Beside it, in the same run: usearch's graph, and FAISS's own Python package if there is one (Debian:
 // python3-faiss), with the same parameters; they build with all cores.
-// Options: --sizes 10000,30000,100000 --dimensions 1024 --factories HNSW32 --queries 200
+// Options: --sizes 10000,30000,100000 --dimensions 1024 --factories HNSW32 --queries 200 --cluster 100
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { createExactIndex } from '../src/index/exact.ts';
@@ -17,6 +17,7 @@ const { values: options } = parseArgs({
     dimensions: { type: 'string', default: '1024' },
     factories: { type: 'string', default: 'HNSW32' },
     queries: { type: 'string', default: '200' },
+    cluster: { type: 'string', default: '100' },
   },
 });
 const numbers = (list: string) => list.split(',').map(Number);
@@ -47,7 +48,7 @@ async function inTuku(rows: readonly Float32Array[], dimension: number, faissFac
 }
 
 async function measure(size: number, dimension: number): Promise<object[]> {
-  const centres = Math.ceil(size / 100);
+  const centres = Math.ceil(size / Number(options.cluster));
   const all = clusteredVectors(size + Number(options.queries), dimension, { centres }).map(toUnit);
   const [rows, queries] = [all.slice(0, size), all.slice(size)];
   const exact = createExactIndex({ dimension });
@@ -100,5 +101,5 @@ const table: object[] = [];
 for (const dimension of numbers(options.dimensions)) {
   for (const size of numbers(options.sizes)) table.push(...(await measure(size, dimension)));
 }
-console.log(`Top ${k} among clustered vectors (100 a cluster), one query at a time.`);
+console.log(`Top ${k} among clustered vectors (${options.cluster} a cluster), one query at a time.`);
 console.table(table);
