@@ -64,6 +64,7 @@ export interface VectorRow {
   readonly metadata?: Values;
 }
 
+/** A vector as of the revision that changed it last. */
 export interface ChangedVectorRow {
   readonly id: number;
   readonly key: string;
@@ -72,6 +73,7 @@ export interface ChangedVectorRow {
   readonly filterable?: Values;
 }
 
+/** Values of one metadata field, and the ids of the vectors that have them, in the same order. */
 export interface MetadataBatch {
   readonly revision: number;
   readonly ids: Float64Array;

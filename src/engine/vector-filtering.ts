@@ -19,23 +19,20 @@ export async function accepted(
   filter: VectorFilter,
 ): Promise<IdSet | undefined> {
   const { revision, items } = held;
-  const fields = [...new Set(fieldsOf(filter))];
+  const columns = new Map<string, MetadataColumn>();
+  const fields = new Set(fieldsOf(filter));
   for (const field of fields) {
     if (!(await items.require(field, () => loadColumn(tables, held, indexId, field)))) return undefined;
+    // kept from here on: what others ask for may take its place in the table
+    const column = items.column(field);
+    if (column !== undefined) columns.set(field, column);
   }
-  // taken before anything is awaited again: others may ask for columns that take the place of these
-  const columns = new Map(fields.flatMap((field) => column(field, items)));
-  if (columns.size === fields.length) {
+  if (columns.size === fields.size) {
     const marks = await marksOf(filter, { columns, size: items.size, pause: createPause() });
     return idSet(idsOf(marks, items));
   }
   const found = await tables.vectors.matching(indexId, filter);
   return found?.revision === revision ? idSet(found.ids) : undefined;
-}
-
-function column(field: string, items: VectorTable): [string, MetadataColumn][] {
-  const found = items.column(field);
-  return found === undefined ? [] : [[field, found]];
 }
 
 async function loadColumn(
