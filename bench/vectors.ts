@@ -10,7 +10,7 @@ import { openCatalog } from '../src/catalog/catalog.ts';
 import type { Metric } from '../src/index/port.ts';
 import type { VectorFilter } from '../src/vector-filter.ts';
 import { engineOf } from '../test/support/vector-engine.ts';
-import { median } from './support/statistics.ts';
+import { median, quantile } from './support/statistics.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -48,10 +48,6 @@ async function timed<T>(work: () => Promise<T>): Promise<number> {
   return performance.now() - start;
 }
 
-function p99(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1] as number;
-}
-
 async function measure(count: number, dimension: number): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tuku-bench-'));
   let catalog = await openCatalog({ dataDir });
@@ -67,7 +63,9 @@ async function measure(count: number, dimension: number): Promise<void> {
   }
   const rate = (count * 1000) / calls.reduce((sum, ms) => sum + ms, 0);
   console.log(`\n### ${count} × ${dimension}, ${options.metric}\n`);
-  console.log(`Intake, ${perCall} a call: ${rate.toFixed(0)} vectors/s, p99 of a call ${p99(calls).toFixed(0)} ms.`);
+  console.log(
+    `Intake, ${perCall} a call: ${rate.toFixed(0)} vectors/s, p99 of a call ${quantile(calls, 0.99).toFixed(0)} ms.`,
+  );
 
   await catalog.close();
   const opened = await timed(async () => {
@@ -99,7 +97,7 @@ async function measure(count: number, dimension: number): Promise<void> {
     for (let round = 0; round < rounds; round++) times.push(await timed(() => query(filter(round, count))));
     if (name === 'none') whole = median(times);
     const share = ((100 * median(times)) / whole).toFixed(0);
-    console.log(`| ${name} | ${median(times).toFixed(2)} | ${p99(times).toFixed(2)} | ${share} % |`);
+    console.log(`| ${name} | ${median(times).toFixed(2)} | ${quantile(times, 0.99).toFixed(2)} | ${share} % |`);
   }
   await catalog.close();
   rmSync(dataDir, { recursive: true });

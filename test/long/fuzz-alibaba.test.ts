@@ -5,6 +5,7 @@ import { packageRoot } from '../../src/paths.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { type SignedRequest, signAcs3, signRoaV1, signRpcV1 } from '../support/alibaba-signer.ts';
 import { brokenPictures } from '../support/broken-pictures.ts';
+import { headerText } from '../support/header-text.ts';
 import { scene } from '../support/pictures.ts';
 import { type RawAnswer, sendRaw } from '../support/raw-http.ts';
 import { startTestTuku } from '../support/tuku.ts';
@@ -262,7 +263,7 @@ describe('malformed requests to the Alibaba dialects get the vendor’s error', 
 
   it('whatever the signature is', async () => {
     const value = fc.oneof(
-      fc.string({ maxLength: 40 }).filter((s) => /^[\x20-\x7e]*$/.test(s)),
+      headerText(40),
       fc.constantFrom(
         'acs ',
         'acs tuku:x',

@@ -4,6 +4,7 @@ import { gatewayErrors } from '../../adapters/tencent/errors.ts';
 import { errors } from '../../adapters/tencent-tiia/errors.ts';
 import { wireCode } from '../../src/protocol/errors.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
+import { headerText } from '../support/header-text.ts';
 import { scene } from '../support/pictures.ts';
 import { type RawAnswer, type RawRequest, sendRaw } from '../support/raw-http.ts';
 import { signTc3, signV1 } from '../support/tencent-signer.ts';
@@ -174,7 +175,7 @@ describe('malformed requests get the vendor’s documented error', () => {
 
   it('whatever the common parameters say', async () => {
     const text = fc.oneof(
-      fc.string({ maxLength: 40 }).filter((s) => /^[\x20-\x7e]*$/.test(s)),
+      headerText(40),
       fc.constantFrom(
         'TC3-HMAC-SHA256',
         'TC3-HMAC-SHA256 Credential=',
