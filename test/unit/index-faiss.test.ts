@@ -99,6 +99,19 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(indexes.describe().faiss.collections).toMatchObject([{ vectors: 2000, indexed: 2000 }]);
   });
 
+  it('is not believed when its graph has no way to where the query lies', async () => {
+    const astray = () => {
+      const link = faissInProcess();
+      const opposite = (vector: Float32Array) => vector.map((x) => -x);
+      return { ...link, search: (wanted: Float32Array, k: number) => link.search(opposite(wanted), k) };
+    };
+    const apart = clusteredVectors(2000, 32, { centres: 2 });
+    const indexes = indexesWith({}, { start: astray });
+    const index = await built(indexes, fill(indexes.create({ dimension: 32 }), apart));
+    expect(await index.search(query, 5)).toEqual(await exactly(5, 'cosine', apart));
+    expect(indexes.describe().faiss.answered).toEqual({ withFaiss: 0, byScan: 1 });
+  });
+
   it('is built anew when most of it is dead', async () => {
     const started: string[] = [];
     const start = () => {

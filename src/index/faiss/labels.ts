@@ -1,3 +1,6 @@
+/** Its multiples, less their whole parts, fill 0..1 evenly and never repeat. */
+const goldenRatio = (1 + Math.sqrt(5)) / 2;
+
 /**
  * Which ids hold which of FAISS's vectors. FAISS numbers its vectors from 0 in order of addition: their labels. Equal
  * vectors share one label, as many of them side by side make building a graph take the square of its time.
@@ -57,8 +60,13 @@ export class Labels {
     if (ids.length === 0) this.#dead++;
   }
 
+  /** Some labels, spread over all in no pattern that an order of addition could have; the same for the same count. */
+  spread(wanted: number): Float64Array {
+    return Float64Array.from({ length: wanted }, (_, i) => Math.floor(((i * goldenRatio) % 1) * this.count));
+  }
+
   /** The ids of some labels; labels FAISS never gave, such as -1, have none. */
-  idsOf(labels: Float64Array): number[] {
+  idsOf(labels: Iterable<number>): number[] {
     return [...labels].flatMap((label) => this.#ids[label] ?? []);
   }
 }
