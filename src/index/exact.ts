@@ -30,8 +30,8 @@ const thread = new ScanThread(pool.arenas, workerScript('scan'));
  * accelerator it compares with those that are proposed.
  *
  * A large scan runs in a thread over the same memory. Until it ends, later calls on this index wait in a queue in the
- * order they were made, so each search sees exactly the state of its call. `accept` is called before the promise settles,
- * possibly after `search` has returned.
+ * order they were made, so each search sees exactly the state of its call; only searches of the accelerator go on side by
+ * side. `accept` is called before the promise settles, possibly after `search` has returned.
  */
 export function createExactIndex(options: ExactOptions): VectorIndex {
   return new ExactIndex(options);
@@ -63,10 +63,13 @@ class ExactIndex implements VectorIndex {
   readonly #inlineBytes: number;
   readonly #rows: Rows;
   readonly #accelerator: Accelerator | undefined;
-  /** Calls made since the scan in flight began, and of their changes the last one for each id. */
-  #queue: (() => void)[] = [];
+  /** Searches under way; the rows stay as they are until the last one ends. */
+  readonly #flights = new Set<Promise<unknown>>();
+  /** They are all the accelerator's: others of its searches may join. */
+  #shared = false;
+  /** Calls that wait for them, each false as long as it has to; and of their changes the last one for each id. */
+  #queue: (() => boolean)[] = [];
   readonly #changes = new Map<number, Change>();
-  #flight: Promise<unknown> | null = null;
   #size = 0;
   #closed = false;
 
@@ -105,7 +108,8 @@ class ExactIndex implements VectorIndex {
     this.#checkLength(query);
     if (!Number.isInteger(k) || k < 0) throw new RangeError(`k is an integer of at least 0, not ${k}`);
     const search = { query, k, accept };
-    return neighbours(await (this.#flight === null ? this.#search(search, this.#inlineBytes) : this.#later(search)));
+    const started = this.#queue.length === 0 ? this.#start(search, this.#inlineBytes) : null;
+    return neighbours(await (started ?? this.#later(search)));
   }
 
   measure(query: Float32Array, ids: readonly number[]): Float64Array {
@@ -120,7 +124,7 @@ class ExactIndex implements VectorIndex {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#flight;
+    await Promise.all(this.#flights);
     this.#rows.clear();
     this.#size = 0;
     await Promise.all([thread.release(this), this.#accelerator?.close()]);
@@ -129,15 +133,17 @@ class ExactIndex implements VectorIndex {
   #change(id: number, vector: Float32Array | null): void {
     this.#checkOpen();
     this.#size += Number(vector !== null) - Number(this.has(id));
-    if (this.#flight === null) {
+    if (this.#flights.size === 0) {
       this.#apply({ id, vector });
       return;
     }
     const change = { id, vector: vector?.slice() ?? null };
     this.#changes.set(id, change);
     this.#queue.push(() => {
+      if (this.#flights.size > 0) return false;
       this.#apply(change);
       if (this.#changes.get(id) === change) this.#changes.delete(id);
+      return true;
     });
   }
 
@@ -147,12 +153,20 @@ class ExactIndex implements VectorIndex {
     this.#accelerator?.changed(id, vector !== null);
   }
 
-  /** Starts a search over the rows as they are now; until it ends they stay so. */
-  #search(search: Search, inlineLimit: number): Hits | Promise<Hits> {
-    const hits = this.#accelerated(search, inlineLimit) ?? this.#scan(search, this.#slots(search), inlineLimit);
+  /** Starts a search over the rows as they are now; null when it has to wait for those under way. */
+  #start(search: Search, inlineLimit: number): Hits | Promise<Hits> | null {
+    if (this.#flights.size > 0 && !this.#shared) return null;
+    const accelerated = this.#accelerated(search, inlineLimit);
+    if (accelerated === null && this.#flights.size > 0) return null;
+    const hits = accelerated ?? this.#scan(search, this.#slots(search), inlineLimit);
     if (hits instanceof Promise) {
-      const next = () => this.#runQueue();
-      this.#flight = hits.then(next, next);
+      this.#shared = accelerated !== null;
+      const landed = () => {
+        this.#flights.delete(flight);
+        if (this.#flights.size === 0) this.#runQueue();
+      };
+      const flight = hits.then(landed, landed);
+      this.#flights.add(flight);
     }
     return hits;
   }
@@ -189,27 +203,28 @@ class ExactIndex implements VectorIndex {
     return thread.scan(this, job).catch(inline);
   }
 
-  /** Queues a search behind the scan in flight; it runs in the thread, lest many of them in a row hold up this one. */
+  /** Queues a search behind those under way; it runs in the thread, lest many of them in a row hold up this one. */
   #later(search: Search): Promise<Hits> {
     const own = { ...search, query: search.query.slice() };
-    const start = async () => {
-      this.#checkOpen();
-      return this.#search(own, 0);
-    };
-    return new Promise((resolve) => this.#queue.push(() => resolve(start())));
+    return new Promise((resolve, reject) =>
+      this.#queue.push(() => {
+        try {
+          this.#checkOpen();
+          const hits = this.#start(own, 0);
+          if (hits !== null) resolve(hits);
+          return hits !== null;
+        } catch (error) {
+          reject(error);
+          return true;
+        }
+      }),
+    );
   }
 
   #runQueue(): void {
-    this.#flight = null;
-    const steps = this.#queue;
-    this.#queue = [];
-    for (const [place, step] of steps.entries()) {
-      step();
-      if (this.#flight !== null) {
-        this.#queue = steps.slice(place + 1);
-        return;
-      }
-    }
+    let done = 0;
+    while (this.#queue[done]?.()) done++;
+    this.#queue = this.#queue.slice(done);
   }
 
   #checkOpen(): void {

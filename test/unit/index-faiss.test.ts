@@ -99,6 +99,29 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(indexes.describe().faiss.collections).toMatchObject([{ vectors: 2000, indexed: 2000 }]);
   });
 
+  it('is asked for many at a time, and changes wait for all of them', async () => {
+    const asked: (() => void)[] = [];
+    const patient = () => {
+      const link = faissInProcess();
+      const search = async (wanted: Float32Array, k: number) => {
+        await new Promise<void>((resolve) => asked.push(resolve));
+        return link.search(wanted, k);
+      };
+      return { ...link, search };
+    };
+    const indexes = indexesWith({}, { start: patient });
+    const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
+    const before = vectors.slice(0, 8).map((vector) => index.search(vector, 1));
+    expect(asked).toHaveLength(8);
+    index.upsert(1, vectors[500] as Float32Array);
+    const after = index.search(vectors[0] as Float32Array, 1);
+    for (const answer of asked.splice(0).reverse()) answer();
+    expect((await Promise.all(before)).map(([hit]) => hit?.id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    while (asked.length === 0) await new Promise(setImmediate);
+    asked[0]?.();
+    expect((await after)[0]?.id).not.toBe(1);
+  });
+
   it('is not believed when its graph has no way to where the query lies', async () => {
     const astray = () => {
       const link = faissInProcess();
