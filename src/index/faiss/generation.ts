@@ -171,8 +171,9 @@ export class Generation {
   }
 
   #open(snapshot: string | null): Promise<Opened> {
-    const { dimension, metric } = this.#collection;
-    return this.#link.open({ shape: { dimension, metric, factory: this.#host.options.factory }, snapshot });
+    const { dimension, metric, rows } = this.#collection;
+    const shape = { dimension, metric, factory: this.#host.options.factory };
+    return this.#link.open({ shape, snapshot, expected: rows.count });
   }
 
   /** Takes from the snapshot what is still as it was; false when that is too little to go on with. */

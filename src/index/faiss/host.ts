@@ -83,6 +83,7 @@ export class FaissHost {
       await link.open({
         shape: { dimension: 64, metric: 'cosine', factory: this.options.factory },
         snapshot: null,
+        expected: 0,
       });
       this.opened();
     } catch (error) {

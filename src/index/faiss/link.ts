@@ -1,4 +1,4 @@
-import type { FaissReply, FaissRequest, Opened } from './protocol.ts';
+import type { FaissReply, FaissRequest, Opened, Opening } from './protocol.ts';
 
 /** FAISS was asked and could not, or its process ended. */
 export class FaissError extends Error {
@@ -15,7 +15,7 @@ export class FaissError extends Error {
 
 /** The way to one FAISS index, wherever it runs. Calls are answered in their order; all reject with FaissError. */
 export interface FaissLink {
-  open(request: Omit<Extract<FaissRequest, { type: 'open' }>, 'type'>): Promise<Opened>;
+  open(opening: Opening): Promise<Opened>;
   train(vectors: Float32Array): Promise<void>;
   add(vectors: Float32Array): Promise<void>;
   search(query: Float32Array, k: number): Promise<Float64Array>;
@@ -44,7 +44,7 @@ export function linkOver(ask: Ask, close: () => Promise<void>): FaissLink {
     return reply.value;
   };
   return {
-    open: async (request) => (await value({ type: 'open', ...request })) as Opened,
+    open: async (opening) => (await value({ type: 'open', ...opening })) as Opened,
     train: async (vectors) => void (await value({ type: 'train', vectors })),
     add: async (vectors) => void (await value({ type: 'add', vectors })),
     search: async (query, k) => (await value({ type: 'search', query, k })) as Float64Array,

@@ -8,13 +8,21 @@ export interface FaissShape {
   readonly factory: string;
 }
 
+/** The index of the snapshot file if it is sound and fits, otherwise an empty one. */
+export interface Opening {
+  readonly shape: FaissShape;
+  readonly snapshot: string | null;
+  /** How many vectors an empty one is going to hold. */
+  readonly expected: number;
+}
+
 /**
  * What the process is asked for. Requests are answered one by one in their order. Vectors are concatenated; those of
  * cosine indexes have length 1.
  */
 export type FaissRequest =
-  /** First: an empty index, or the one of the snapshot file if it is sound and fits. Answer: Opened. */
-  | { readonly type: 'open'; readonly shape: FaissShape; readonly snapshot: string | null }
+  /** First. Answer: Opened. */
+  | ({ readonly type: 'open' } & Opening)
   /** Answer: null. */
   | { readonly type: 'train'; readonly vectors: Float32Array }
   /** Gives the vectors the next labels. Answer: null. */

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Index } from 'faiss-node';
 import type { Metric } from '../port.ts';
-import type { FaissReply, FaissRequest, FaissShape, Opened } from './protocol.ts';
+import type { FaissReply, FaissRequest, FaissShape, Opened, Opening } from './protocol.ts';
 import { mismatch, readSnapshot, SnapshotError, sealSnapshot } from './snapshot.ts';
 import { tuned } from './tuning.ts';
 
@@ -22,6 +22,7 @@ const metrics: Readonly<Record<Metric, number>> = { cosine: 0, euclidean: 1 };
 export class FaissService {
   #faiss: FaissNode | null = null;
   #shape: FaissShape | null = null;
+  #expected = 0;
   #index: Index | null = null;
 
   /** Answers a request; what is thrown becomes a failure. */
@@ -39,13 +40,13 @@ export class FaissService {
   }
 
   #do(request: FaissRequest, faiss: FaissNode): unknown {
-    if (request.type === 'open') return this.#open(request.shape, request.snapshot, faiss);
+    if (request.type === 'open') return this.#open(request, faiss);
     const index = this.#index;
     if (index === null) throw new Error('no index is open');
     switch (request.type) {
       case 'train':
         index.train(Array.from(request.vectors));
-        this.#index = tuned(index, faiss.Index.fromBuffer);
+        this.#index = tuned(index, this.#expected, faiss.Index.fromBuffer);
         return null;
       case 'add':
         index.add(Array.from(request.vectors));
@@ -57,8 +58,9 @@ export class FaissService {
     }
   }
 
-  #open(shape: FaissShape, snapshot: string | null, faiss: FaissNode): Opened {
+  #open({ shape, snapshot, expected }: Opening, faiss: FaissNode): Opened {
     this.#shape = shape;
+    this.#expected = expected;
     let rejected: string | null = null;
     if (snapshot !== null) {
       const loaded = this.#load(shape, snapshot, faiss);
@@ -67,7 +69,7 @@ export class FaissService {
     }
     const index = faiss.Index.fromFactory(shape.dimension, shape.factory, metrics[shape.metric]);
     const trained = index.isTrained();
-    this.#index = trained ? tuned(index, faiss.Index.fromBuffer) : index;
+    this.#index = trained ? tuned(index, this.#expected, faiss.Index.fromBuffer) : index;
     return { trained, hashes: null, rejected };
   }
 
