@@ -61,8 +61,8 @@ export class Labels {
   }
 
   /** Some labels, spread over all in no pattern that an order of addition could have; the same for the same count. */
-  spread(wanted: number): Float64Array {
-    return Float64Array.from({ length: wanted }, (_, i) => Math.floor(((i * goldenRatio) % 1) * this.count));
+  spread(wanted: number): number[] {
+    return Array.from({ length: wanted }, (_, i) => Math.floor(((i * goldenRatio) % 1) * this.count));
   }
 
   /** The ids of some labels; labels FAISS never gave, such as -1, have none. */

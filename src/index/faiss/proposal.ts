@@ -49,7 +49,7 @@ export async function propose(
 function checks(labels: Labels, found: Float64Array): number[] {
   const known = new Set(found);
   const wanted = Math.min(checked.most, Math.ceil(labels.count * checked.share));
-  return [...labels.spread(wanted)].filter((label) => !known.has(label));
+  return labels.spread(wanted).filter((label) => !known.has(label));
 }
 
 /** Is the k-th hit nearer than the last one? Else others that FAISS left out may be as near as it, and older. */
