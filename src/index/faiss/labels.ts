@@ -13,6 +13,8 @@ export class Labels {
   readonly #ids: number[][] = [];
   readonly #byId = new Map<number, number>();
   #dead = 0;
+  /** The last spread, and the count it was made over. */
+  #spread: { readonly over: number; readonly labels: readonly number[] } = { over: 0, labels: [] };
 
   /** Labels given, dead ones included. */
   get count(): number {
@@ -61,12 +63,19 @@ export class Labels {
   }
 
   /** Some labels, spread over all in no pattern that an order of addition could have; the same for the same count. */
-  spread(wanted: number): number[] {
-    return Array.from({ length: wanted }, (_, i) => Math.floor(((i * goldenRatio) % 1) * this.count));
+  spread(wanted: number): readonly number[] {
+    const { count } = this;
+    if (this.#spread.over !== count || this.#spread.labels.length !== wanted) {
+      const labels = Array.from({ length: wanted }, (_, i) => Math.floor(((i * goldenRatio) % 1) * count));
+      this.#spread = { over: count, labels };
+    }
+    return this.#spread.labels;
   }
 
   /** The ids of some labels; labels FAISS never gave, such as -1, have none. */
   idsOf(labels: Iterable<number>): number[] {
-    return [...labels].flatMap((label) => this.#ids[label] ?? []);
+    const ids: number[] = [];
+    for (const label of labels) for (const id of this.#ids[label] ?? []) ids.push(id);
+    return ids;
   }
 }

@@ -37,10 +37,11 @@ export async function propose(
   // FAISS's search came to an end in a part of its graph.
   if (found.includes(-1)) return null;
   const proposed = labels.idsOf(found);
-  const left = new Set(labels.idsOf(checks(labels, found)));
-  const { ids, scores } = await among([...proposed, ...others, ...left], k + surplus);
+  const candidates = [...proposed, ...others];
+  const { ids, scores } = await among(candidates.concat(labels.idsOf(checks(labels, found))), k + surplus);
   const nearest = ids.subarray(0, k);
-  const trusted = proposed.length >= k + surplus && parted(metric, scores, k) && !nearest.some((id) => left.has(id));
+  const known = new Set(candidates);
+  const trusted = proposed.length >= k + surplus && parted(metric, scores, k) && nearest.every((id) => known.has(id));
   const sure = wanted === count || trusted;
   return sure ? { ids: nearest, scores: scores.subarray(0, k) } : null;
 }
