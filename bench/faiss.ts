@@ -8,7 +8,7 @@ import { createExactIndex } from '../src/index/exact.ts';
 import { createIndexes } from '../src/index/factory.ts';
 import { clusteredVectors } from '../test/support/faiss-recall.ts';
 import { askPeers, type Peer } from './support/peers.ts';
-import { median, quantile } from './support/statistics.ts';
+import { median, quantile, recallOf } from './support/statistics.ts';
 
 const k = 10;
 const { values: options } = parseArgs({
@@ -60,7 +60,7 @@ async function measure(size: number, dimension: number): Promise<object[]> {
     ...tuku.map(({ contender }) => contender),
   ];
   const ms = new Map(contenders.map(({ name }) => [name, [] as number[]]));
-  const found = new Map(contenders.map(({ name }) => [name, 0]));
+  const found = new Map(contenders.map(({ name }) => [name, [] as (readonly number[])[]]));
   const truths: Set<number>[] = [];
   // In turn, so that noise of the machine meets all alike.
   for (const query of queries) {
@@ -69,27 +69,26 @@ async function measure(size: number, dimension: number): Promise<object[]> {
       const ids = await search(query);
       ms.get(name)?.push(performance.now() - start);
       if (name === 'Tuku exact') truths.push(new Set(ids));
-      found.set(name, (found.get(name) ?? 0) + ids.filter((id) => truths.at(-1)?.has(id)).length);
+      found.get(name)?.push(ids);
     }
   }
   for (const { contender, indexes } of tuku) console.error(contender.name, indexes.describe().faiss.answered);
   await Promise.all([exact.close(), ...tuku.map(({ close }) => close())]);
-  const row = (name: string, times: readonly number[], hits: number, seconds?: number) => ({
+  const row = (name: string, times: readonly number[], ids: readonly (readonly number[])[], seconds?: number) => ({
     vectors: size,
     dimension,
     engine: name,
     'p50 ms': Number(median(times).toFixed(2)),
     'p99 ms': Number(quantile(times, 0.99).toFixed(2)),
-    'recall@10': Number((hits / (queries.length * k)).toFixed(4)),
+    'recall@10': Number(recallOf(ids, truths).toFixed(4)),
     'build s': seconds === undefined ? '' : Number(seconds.toFixed(1)),
   });
   const table = contenders.map(({ name, buildSeconds }) =>
-    row(name, ms.get(name) as number[], found.get(name) as number, buildSeconds),
+    row(name, ms.get(name) as number[], found.get(name) ?? [], buildSeconds),
   );
   const peers = await askPeers(rows, queries, { dimension, k, clients: 1 });
-  const hits = (peer: Peer) =>
-    peer.found.flatMap((places, i) => places.filter((place) => truths[i]?.has(place + 1))).length;
-  return [...table, ...peers.map((peer) => row(peer.name, peer.alone, hits(peer), size / peer.perSecond))];
+  const ids = (peer: Peer) => peer.found.map((places) => places.map((place) => place + 1));
+  return [...table, ...peers.map((peer) => row(peer.name, peer.alone, ids(peer), size / peer.perSecond))];
 }
 
 function toUnit(vector: Float32Array): Float32Array {

@@ -17,7 +17,7 @@ import { crowd } from './support/clients.ts';
 import { built } from './support/index-state.ts';
 import { treeMb } from './support/memory.ts';
 import { askPeers } from './support/peers.ts';
-import { quantile } from './support/statistics.ts';
+import { quantile, recallOf } from './support/statistics.ts';
 
 const CLIENTS = 8;
 const SIDE = 32;
@@ -97,10 +97,8 @@ console.log(
 console.log('|---|---|---|---|---|---|---|---|---|');
 /** By search: what is nearest. */
 let truth: readonly ReadonlySet<unknown>[] = [];
-const recallOf = (found: readonly (readonly unknown[])[]) =>
-  truth.length === 0
-    ? ''
-    : (found.flatMap((some, i) => some.filter((one) => truth[i]?.has(one))).length / found.flat().length).toFixed(4);
+const recall = (found: readonly (readonly unknown[])[]) =>
+  truth.length === 0 ? '' : recallOf(found, truth).toFixed(4);
 for (const index of options.index.split(',')) {
   const tuku = await spawnTuku([...kept, '--index', index]);
   await tuku.modelReadyMs();
@@ -120,7 +118,7 @@ for (const index of options.index.split(',')) {
   const rate = searches / ((performance.now() - from) / 1000);
   if (index === 'exact') truth = found.map((briefs) => new Set(briefs));
   console.log(
-    `| ${index} | ${ms(tuku.readyMs)} | ${ms(first as number)} | ${complete} | ${ms(quantile(times, 0.5))} | ${ms(quantile(times, 0.99))} | ${rate.toFixed(0)} | ${recallOf(found)} | ${treeMb(tuku.pid).toFixed(0)} |`,
+    `| ${index} | ${ms(tuku.readyMs)} | ${ms(first as number)} | ${complete} | ${ms(quantile(times, 0.5))} | ${ms(quantile(times, 0.99))} | ${rate.toFixed(0)} | ${recall(found)} | ${treeMb(tuku.pid).toFixed(0)} |`,
   );
   await tuku.stop();
 }
@@ -137,7 +135,7 @@ for (const peer of await askPeers(rows, queries, { dimension: 512, k: 10, client
   const { name, perSecond, readyMs, together, memoryMb, found } = peer;
   if (name.endsWith('Flat')) truth = found.map((places) => new Set(places));
   console.log(
-    `| ${name}, which embeds nothing: ${perSecond.toFixed(0)} vectors/s in | ${ms(readyMs)} | | | ${ms(quantile(together, 0.5))} | ${ms(quantile(together, 0.99))} | | ${recallOf(found)} | ${memoryMb.toFixed(0)} |`,
+    `| ${name}, which embeds nothing: ${perSecond.toFixed(0)} vectors/s in | ${ms(readyMs)} | | | ${ms(quantile(together, 0.5))} | ${ms(quantile(together, 0.99))} | | ${recall(found)} | ${memoryMb.toFixed(0)} |`,
   );
 }
 rmSync(folder, { recursive: true });

@@ -16,7 +16,7 @@ import { crowd } from './support/clients.ts';
 import { built } from './support/index-state.ts';
 import { treeMb } from './support/memory.ts';
 import { askPeers } from './support/peers.ts';
-import { quantile } from './support/statistics.ts';
+import { quantile, recallOf } from './support/statistics.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -101,7 +101,7 @@ const notes: string[] = [];
 for (const index of options.index.split(',')) {
   const tuku = await spawnTuku(['--data-dir', data, '--index', index]);
   const send = sender(tuku.url);
-  let found = 0;
+  const found: string[][] = [];
   const query = async (round: number, filter: object | undefined) => {
     const { vectors } = await send('QueryVectors', {
       indexName,
@@ -112,7 +112,7 @@ for (const index of options.index.split(',')) {
       ...(filter && { filter }),
     });
     if (vectors.length !== k) throw new Error(`${vectors.length} vectors`);
-    if (filter === undefined) found += vectors.filter(({ key }) => expected[round]?.has(key)).length;
+    if (filter === undefined) found[round] = vectors.map(({ key }) => key);
   };
   const [cold] = await crowd(1, 1, () => query(0, undefined));
   const complete = await built(tuku);
@@ -124,9 +124,8 @@ for (const index of options.index.split(',')) {
   for (const name of options.filter.split(',')) {
     const filterOf = filters[name];
     if (filterOf === undefined) throw new Error(`--filter: ${Object.keys(filters).join(',')}`);
-    found = 0;
     const alone = await crowd(rounds, 1, (round) => query(round, filterOf(round)));
-    const recall = name === 'none' ? (found / (rounds * k)).toFixed(4) : '';
+    const recall = name === 'none' ? recallOf(found, expected).toFixed(4) : '';
     if (name === 'none') unfiltered = quantile(alone, 0.5);
     const start = performance.now();
     const together = await crowd(rounds, clients, (round) => query(round, filterOf(round)));
@@ -141,10 +140,10 @@ for (const index of options.index.split(',')) {
 }
 if (options.peers) {
   for (const peer of await askPeers(stored, queries, { dimension, k, clients })) {
-    const hits = peer.found.flatMap((places, n) => places.filter((place) => expected[n]?.has(`key-${place}`))).length;
     const { alone, together } = peer;
+    const keys = peer.found.map((places) => places.map((place) => `key-${place}`));
     const cells = [ms(alone, 0.5), ms(alone, 0.99), '', '', ms(together, 0.5), ms(together, 0.99), ''];
-    console.log(`| ${peer.name} | none | ${cells.join(' | ')} | ${(hits / (rounds * k)).toFixed(4)} |`);
+    console.log(`| ${peer.name} | none | ${cells.join(' | ')} | ${recallOf(keys, expected).toFixed(4)} |`);
     notes.push(
       `${peer.name}: ${peer.perSecond.toFixed(0)} vectors/s in, ready after ${peer.readyMs.toFixed(0)} ms with its file, ` +
         `${peer.memoryMb.toFixed(0)} MB`,
