@@ -2,6 +2,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { Dialect } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { ApiError } from '../../src/protocol/errors.ts';
+import { once } from '../../src/protocol/once.ts';
 import { createAlibabaDialect } from '../alibaba/gateway.ts';
 import type { AlibabaIdentity, AlibabaProduct } from '../alibaba/product.ts';
 import { scanWorker } from './async-scan.ts';
@@ -66,17 +67,13 @@ export function createAlibabaGreen(parts: {
     ),
     prepare: ({ identity, caller, input }) => {
       const namespace = { family, account: caller.account, region: caller.region };
-      let found: ReturnType<GreenCall['library']> | undefined;
       return {
         identity,
         caller,
         input,
         services,
         namespace,
-        library: () => {
-          found ??= libraryNamed(engine, namespace, text(input, 'library') ?? SYSTEM_LIBRARY);
-          return found;
-        },
+        library: once(() => libraryNamed(engine, namespace, text(input, 'library') ?? SYSTEM_LIBRARY)),
       };
     },
   };

@@ -2,6 +2,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { Dialect } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { text } from '../../src/protocol/fields.ts';
+import { once } from '../../src/protocol/once.ts';
 import { createAlibabaDialect } from '../alibaba/gateway.ts';
 import type { AlibabaIdentity, AlibabaProduct } from '../alibaba/product.ts';
 import type { ImageSearchCall, ImageSearchServices } from './call.ts';
@@ -44,17 +45,13 @@ export function createAlibabaImageSearch(parts: {
     quotas: {},
     prepare: ({ identity, caller, input }) => {
       const namespace = { family, account: caller.account, region: caller.region };
-      let opened: ReturnType<ImageSearchCall['instance']> | undefined;
       return {
         identity,
         caller,
         input,
         services,
         namespace,
-        instance: () => {
-          opened ??= plans.open(engine, namespace, text(input, 'InstanceName') ?? '');
-          return opened;
-        },
+        instance: once(() => plans.open(engine, namespace, text(input, 'InstanceName') ?? '')),
       };
     },
   };

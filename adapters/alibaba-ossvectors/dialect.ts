@@ -5,6 +5,7 @@ import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { wireCode } from '../../src/protocol/errors.ts';
 import { text } from '../../src/protocol/fields.ts';
 import { createJsonParser } from '../../src/protocol/json-thread.ts';
+import { once } from '../../src/protocol/once.ts';
 import type { WireRequest } from '../../src/protocol/wire.ts';
 import { createAccounts } from './accounts.ts';
 import type { OssIdentity, VectorCall, VectorServices } from './call.ts';
@@ -77,8 +78,6 @@ export function createAlibabaOssVectors(parts: {
       const namespace = { family, account, region: caller.region };
       const bucketName = identity.address.bucket ?? '';
       const { vectorBuckets } = engine;
-      let bucket: ReturnType<VectorCall['bucket']> | undefined;
-      let index: ReturnType<VectorCall['index']> | undefined;
       return {
         identity,
         caller,
@@ -89,14 +88,8 @@ export function createAlibabaOssVectors(parts: {
         isOwner: visitor.account === account,
         isMalformed: malformed.has(identity),
         bucketName,
-        bucket: () => {
-          bucket ??= vectorBuckets.get(namespace, bucketName);
-          return bucket;
-        },
-        index: () => {
-          index ??= vectorBuckets.getIndex(namespace, bucketName, text(input, 'indexName') ?? '');
-          return index;
-        },
+        bucket: once(() => vectorBuckets.get(namespace, bucketName)),
+        index: once(() => vectorBuckets.getIndex(namespace, bucketName, text(input, 'indexName') ?? '')),
       };
     },
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Dialect, Input } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
+import { once } from '../../src/protocol/once.ts';
 import { createJdDialect } from '../jd/gateway.ts';
 import type { JdIdentity, JdProduct } from '../jd/product.ts';
 import type { ProductCall, ProductServices } from './call.ts';
@@ -42,17 +43,13 @@ export function createJdProductSearch(parts: {
       refusal(byName.get(operation)?.internal ?? '5000', error instanceof Error ? error.message : ''),
     prepare: ({ identity, caller, input }) => {
       const namespace = { family, account: caller.account, region: caller.region };
-      let found: ReturnType<ProductCall['collection']> | undefined;
       return {
         identity,
         caller,
         input,
         services,
         namespace,
-        collection: () => {
-          found ??= engine.galleries.get(namespace, text(input, 'collection_name'));
-          return found;
-        },
+        collection: once(() => engine.galleries.get(namespace, text(input, 'collection_name'))),
       };
     },
   };

@@ -2,6 +2,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { Dialect } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { text } from '../../src/protocol/fields.ts';
+import { once } from '../../src/protocol/once.ts';
 import { createTencentDialect } from '../tencent/gateway.ts';
 import type { TencentIdentity, TencentProduct } from '../tencent/product.ts';
 import type { TiiaCall, TiiaServices } from './call.ts';
@@ -42,17 +43,13 @@ export function createTencentTiia(parts: {
     translate,
     prepare: ({ identity, caller, input }) => {
       const namespace = { family, account: caller.account, region: caller.region };
-      let found: ReturnType<TiiaCall['gallery']> | undefined;
       return {
         identity,
         caller,
         input,
         services,
         namespace,
-        gallery: () => {
-          found ??= engine.galleries.get(namespace, text(input, 'GroupId') ?? '');
-          return found;
-        },
+        gallery: once(() => engine.galleries.get(namespace, text(input, 'GroupId') ?? '')),
       };
     },
   };
