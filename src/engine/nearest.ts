@@ -61,7 +61,10 @@ function distanceOf(metric: Metric, score: number): number {
 /** The lowest score that a search may give to a vector of this distance or a smaller one: the port says how it may err. */
 function lowestScore({ metric, dimension }: { metric: Metric; dimension: number }, distance: number): number {
   const error = (dimension + 16) * 2 ** -23;
-  return metric === 'cosine' ? 1 - distance - error : -distance * (1 + error);
+  if (metric === 'cosine') return 1 - distance - error;
+  const lowest = -distance * (1 + error);
+  // In single precision it may be beyond all numbers, where scores part nothing any more.
+  return Math.min(lowest, Math.fround(lowest));
 }
 
 function byDistance(a: Found, b: Found): number {

@@ -52,8 +52,8 @@ export class Arena {
 }
 
 /**
- * The process's pool of chunks. It grows in steps of 16 MiB without copying, and by arenas of 1 GiB. A freed chunk is
- * given to the next index that asks, lowest first; the pool does not shrink, so the peak of what was held at one time
+ * The process's pool of chunks. It grows in steps of 16 MiB without copying, and by arenas of 1 GiB. The last freed
+ * chunk is given to the next index that asks; the pool does not shrink, so the peak of what was held at one time
  * bounds it. (A memory of its own for every index would be released only when the garbage collector happens to run.)
  */
 export class ChunkPool {

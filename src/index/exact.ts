@@ -72,6 +72,8 @@ class ExactIndex implements VectorIndex {
   readonly #changes = new Map<number, Change>();
   #size = 0;
   #closed = false;
+  /** What went wrong with a change that was made later: the index is not what its callers think. */
+  #failure: unknown = null;
 
   constructor(options: ExactOptions) {
     this.dimension = options.dimension;
@@ -132,17 +134,22 @@ class ExactIndex implements VectorIndex {
 
   #change(id: number, vector: Float32Array | null): void {
     this.#checkOpen();
-    this.#size += Number(vector !== null) - Number(this.has(id));
-    if (this.#flights.size === 0) {
-      this.#apply({ id, vector });
-      return;
-    }
-    const change = { id, vector: vector?.slice() ?? null };
-    this.#changes.set(id, change);
+    const growth = Number(vector !== null) - Number(this.has(id));
+    if (this.#flights.size === 0) this.#apply({ id, vector });
+    else this.#applyLater({ id, vector: vector?.slice() ?? null });
+    this.#size += growth;
+  }
+
+  #applyLater(change: Change): void {
+    this.#changes.set(change.id, change);
     this.#queue.push(() => {
       if (this.#flights.size > 0) return false;
-      this.#apply(change);
-      if (this.#changes.get(id) === change) this.#changes.delete(id);
+      try {
+        this.#apply(change);
+      } catch (error) {
+        this.#failure = error;
+      }
+      if (this.#changes.get(change.id) === change) this.#changes.delete(change.id);
       return true;
     });
   }
@@ -229,6 +236,7 @@ class ExactIndex implements VectorIndex {
 
   #checkOpen(): void {
     if (this.#closed) throw new Error('the index is closed');
+    if (this.#failure !== null) throw this.#failure;
   }
 
   #checkLength(vector: Float32Array): void {

@@ -1,3 +1,4 @@
+import type { ExactOptions } from '../../src/index/exact.ts';
 import { createIndexes } from '../../src/index/factory.ts';
 import type { VectorIndex } from '../../src/index/port.ts';
 import { faissInProcess, faissTrouble, untilBuilt } from '../support/faiss.ts';
@@ -17,6 +18,10 @@ if (trouble === null) {
       await untilBuilt(indexes);
     };
     describeVectorIndex(`FAISS ${faissFactory}`, indexes.create, { rest });
+    if (faissFactory === 'Flat') {
+      const inThread = (options: ExactOptions) => indexes.create({ ...options, ...{ inlineBytes: 0 } });
+      describeVectorIndex('FAISS Flat, its proposals compared in the scan thread', inThread, { rest });
+    }
     describe(`FAISS ${faissFactory}`, () => {
       it('answered many of these searches', () => {
         expect(indexes.describe().faiss.answered.withFaiss).toBeGreaterThan(least);

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { ChunkPool } from '../../src/index/arena.ts';
 import { createExactIndex, describeKernel } from '../../src/index/exact.ts';
 import type { KernelName } from '../../src/index/kernel.ts';
 import { describeVectorIndex } from './vector-index.ts';
@@ -45,6 +47,29 @@ describe('exact index', () => {
     await index.close();
     await waiting;
     expect(await running).toHaveLength(1);
+  });
+
+  it('counts nothing that there is no memory for, and answers no more once a waiting change was lost to that', async () => {
+    const index = createExactIndex({ dimension: 32_768, inlineBytes: 0 });
+    const vector = new Float32Array(32_768).fill(1);
+    index.upsert(1, vector);
+    const full = jest.spyOn(ChunkPool.prototype, 'allocate').mockImplementation(() => {
+      throw new RangeError('no memory');
+    });
+    const put = () => {
+      for (let id = 2; id <= 9; id++) index.upsert(id, vector);
+    };
+    expect(put).toThrow('no memory');
+    const held = index.size;
+    expect(await index.search(vector, 9)).toHaveLength(held);
+    const running = index.search(vector, 9);
+    put();
+    const waiting = index.search(vector, 9);
+    expect(await running).toHaveLength(held);
+    await expect(waiting).rejects.toThrow('no memory');
+    await expect(index.search(vector, 9)).rejects.toThrow('no memory');
+    full.mockRestore();
+    await index.close();
   });
 
   it.each([0, -1, 1.5, Number.NaN, 32_769])('refuses dimension %p', (dimension) => {

@@ -147,10 +147,35 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     const link = faissInProcess();
     await link.open({ shape: { dimension: 16, metric: 'cosine', factory: 'HNSW32' }, snapshot: null, expected: 0 });
     await link.add(Float32Array.from({ length: 160 }, (_, i) => i));
-    await link.save(join(folder, 'other'), new Float64Array(10));
+    await link.save(join(folder, 'other.tmp'), join(folder, 'other'), new Float64Array(10));
     const whole = readFileSync(join(folder, 'other'));
     writeFileSync(file(), whole.subarray(0, whole.lastIndexOf('{') - 80));
     expect((await life()).said[0]).toMatch(/rejected: it is built anew: it is none of ours/);
+  });
+
+  it('that are being written when their index is closed leave nothing behind', async () => {
+    let written: () => void = () => undefined;
+    const writing = new Promise<void>((resolve) => {
+      written = resolve;
+    });
+    const start = () => {
+      const save = async (temporary: string) => {
+        writeFileSync(temporary, 'half of it');
+        written();
+        await new Promise<never>(() => undefined);
+      };
+      return { ...faissInProcess(), save };
+    };
+    const log = { info: () => undefined, warn: () => undefined };
+    const indexes = createIndexes({ engine: 'faiss', faissFactory: 'Flat', folder, log }, { start });
+    const index = indexes.create({ dimension: 16, name: 'things' });
+    for (const [i, vector] of vectors.entries()) index.upsert(i + 1, vector);
+    await index.search(query, 1);
+    await writing;
+    expect(readdirSync(folder)).toHaveLength(1);
+    await index.close();
+    expect(readdirSync(folder)).toEqual([]);
+    await indexes.close();
   });
 
   it('that end the process reading them are removed, and the next one builds', async () => {

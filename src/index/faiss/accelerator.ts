@@ -1,8 +1,9 @@
 import { rm } from 'node:fs';
 import type { Accelerator, Among } from '../accelerator.ts';
 import type { Hits } from '../top.ts';
+import type { Collection } from './collection.ts';
 import { useSnapshot } from './folder.ts';
-import { type Collection, Generation } from './generation.ts';
+import { Generation } from './generation.ts';
 import type { FaissHost } from './host.ts';
 
 /** Dead labels up to this share of the live ones, and this number, are kept before everything is built anew. */
@@ -30,6 +31,8 @@ export class FaissAccelerator implements Accelerator {
   readonly #host: FaissHost;
   #serving: Generation | null = null;
   #next: Generation | null = null;
+  /** The end of those replaced. */
+  #retired: Promise<unknown> = Promise.resolve();
   /** Nothing more to try. */
   #over = false;
   #closed = false;
@@ -54,7 +57,7 @@ export class FaissAccelerator implements Accelerator {
   async close(): Promise<void> {
     this.#closed = true;
     this.#host.collections.delete(this);
-    await Promise.all([this.#serving?.close(), this.#next?.close()]);
+    await Promise.all([this.#serving?.close(), this.#next?.close(), this.#retired]);
   }
 
   /** Null before its first search, and while it is too small. */
@@ -78,9 +81,9 @@ export class FaissAccelerator implements Accelerator {
       return;
     }
     if (this.#over) return;
-    if (this.#serving.failure !== null) this.#recover(this.#serving);
-    else if (this.#next === null) this.#renew(this.#serving);
-    else this.#replace(this.#serving, this.#next);
+    if (this.#next !== null) this.#replace(this.#serving, this.#next);
+    else if (this.#serving.failure !== null) this.#recover(this.#serving);
+    else this.#renew(this.#serving);
   }
 
   #wanted(): boolean {
@@ -111,10 +114,10 @@ export class FaissAccelerator implements Accelerator {
     if (next.failure !== null) {
       this.#over = true;
       this.#next = null;
-    } else if (next.usable) {
+    } else if (next.caughtUp || serving.failure !== null) {
       this.#serving = next;
       this.#next = null;
-      void serving.close();
+      this.#retired = Promise.all([this.#retired, serving.retire()]);
     }
   }
 }

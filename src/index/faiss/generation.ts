@@ -1,24 +1,15 @@
-import type { Among, RowSource } from '../accelerator.ts';
-import type { Metric } from '../port.ts';
+import type { Among } from '../accelerator.ts';
 import type { Hits } from '../top.ts';
+import type { Collection } from './collection.ts';
 import { fitting } from './fitting.ts';
 import { hashVector } from './hash.ts';
 import type { FaissHost } from './host.ts';
 import { Labels } from './labels.ts';
-import type { FaissLink } from './link.ts';
+import { FaissError, type FaissLink } from './link.ts';
 import { propose } from './proposal.ts';
-import type { Opened } from './protocol.ts';
+import { type Opened, overheadBytes } from './protocol.ts';
+import { SnapshotWriter } from './snapshot-writer.ts';
 import { trainingVectors } from './training.ts';
-
-/** What a generation is built for. */
-export interface Collection {
-  readonly dimension: number;
-  readonly metric: Metric;
-  readonly rows: RowSource;
-  /** Its snapshot file; null keeps none. */
-  readonly file: string | null;
-  readonly name: string;
-}
 
 /** Beyond this a scan is as fast. */
 const maximumK = 1000;
@@ -30,10 +21,6 @@ const aside = { share: 1 / 10, number: 500 };
  */
 const batchMs = 250;
 const maximumBatch = 1024;
-/** A snapshot is written when all is indexed and this share of it is not in the last one. */
-const savedShare = 1 / 20;
-/** Memory beside the vectors: links, labels. */
-const overheadBytes = 600;
 
 /**
  * One FAISS index of a collection, from its first vector until a newer generation takes over. It only grows: a vector
@@ -48,9 +35,11 @@ export class Generation {
   /** Ids whose vectors FAISS does not hold yet; and those it cannot work with. */
   readonly #waiting: Set<number>;
   readonly #unfit = new Set<number>();
+  readonly #snapshot: SnapshotWriter;
+  readonly #searches = new Set<Promise<unknown>>();
   #busy = true;
+  #caughtUp = false;
   #batch = 32;
-  #unsaved = 0;
   #failure: string | null = null;
   #loading = false;
   #tooFew = false;
@@ -62,6 +51,7 @@ export class Generation {
     this.#host = host;
     this.#waiting = new Set(collection.rows.ids());
     this.#link = host.start();
+    this.#snapshot = new SnapshotWriter(collection, host.options.log);
     void this.#live(snapshot);
   }
 
@@ -93,6 +83,11 @@ export class Generation {
     return !this.#busy && this.#waiting.size === 0;
   }
 
+  /** All that FAISS can hold was in it at some time. */
+  get caughtUp(): boolean {
+    return this.#caughtUp;
+  }
+
   /** It holds so much that searches are shorter with it. */
   get usable(): boolean {
     const others = this.#waiting.size + this.#unfit.size;
@@ -102,7 +97,7 @@ export class Generation {
   changed(id: number, held: boolean): void {
     this.#labels.detach(id);
     this.#unfit.delete(id);
-    this.#unsaved++;
+    this.#snapshot.unsaved++;
     if (held) this.#waiting.add(id);
     else this.#waiting.delete(id);
     this.#wake();
@@ -115,23 +110,35 @@ export class Generation {
     if (this.#busy || !this.usable || k < 1 || k > maximumK || factor === null) return null;
     const held = { link: this.#link, labels: this.#labels, metric, others: [...this.#waiting, ...this.#unfit] };
     const scaled = query.map((x) => x * factor);
-    return propose(held, scaled, k, among).then(
+    const search = propose(held, scaled, k, among).then(
       (hits) => {
+        this.#searches.delete(search);
         this.#host.answered[hits === null ? 'byScan' : 'withFaiss']++;
         return hits;
       },
       (error: Error) => {
+        this.#searches.delete(search);
+        if (!(error instanceof FaissError)) throw error;
         this.#fail(error.message);
         return null;
       },
     );
+    this.#searches.add(search);
+    return search;
   }
 
-  close(): Promise<void> {
+  /** Closes it when it has answered what it was asked. */
+  async retire(): Promise<void> {
+    await Promise.allSettled(this.#searches);
+    await this.close();
+  }
+
+  async close(): Promise<void> {
     this.#closed = true;
     this.#host.release(this);
     this.#wake();
-    return this.#link.close();
+    await this.#link.close();
+    this.#snapshot.clear();
   }
 
   /** Everything that happens to it, until it is closed or fails. */
@@ -143,7 +150,7 @@ export class Generation {
       this.#host.opened();
       this.#loading = false;
       const { trained } = (await this.#adopt(opened)) ? opened : await this.#open(null);
-      this.#unsaved = this.#waiting.size;
+      this.#snapshot.unsaved = this.#waiting.size;
       if (!trained) await this.#train();
       while (!this.#closed) {
         this.#claim();
@@ -267,8 +274,12 @@ export class Generation {
   /** Nothing to add: writes a snapshot if it is time, and waits for a change. */
   async #rest(): Promise<void> {
     this.#busy = false;
-    const { file } = this.#collection;
-    if (file !== null && this.#unsaved > this.#labels.held * savedShare) await this.#save(file);
+    if (this.#snapshot.isDue(this.#labels.held)) {
+      this.#busy = true;
+      await this.#snapshot.write(this.#link, this.#labels.hashes());
+      this.#busy = false;
+    }
+    this.#caughtUp = true;
     if (this.#waiting.size === 0 && !this.#closed) await this.#change();
   }
 
@@ -279,17 +290,5 @@ export class Generation {
     this.#wake = () => undefined;
     // Changes of the same moment become one batch.
     await new Promise(setImmediate);
-  }
-
-  async #save(file: string): Promise<void> {
-    this.#busy = true;
-    this.#unsaved = 0;
-    try {
-      await this.#link.save(file, this.#labels.hashes());
-    } catch (error) {
-      const reason = (error as Error).message;
-      this.#host.options.log.warn({ index: this.#collection.name, reason }, 'no FAISS snapshot was written');
-    }
-    this.#busy = false;
   }
 }

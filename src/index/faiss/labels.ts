@@ -9,8 +9,8 @@ export class Labels {
   /** Hash of each label's vector. */
   readonly #hashes: number[] = [];
   readonly #byHash = new Map<number, number>();
-  /** Ids of each label; of a dead one none. */
-  readonly #ids: number[][] = [];
+  /** Of each label its id, or the ids of equal vectors; null of a dead one. */
+  readonly #ids: (number | Set<number> | null)[] = [];
   readonly #byId = new Map<number, number>();
   #dead = 0;
   /** The last spread, and the count it was made over. */
@@ -38,7 +38,7 @@ export class Labels {
   append(hash: number): void {
     this.#byHash.set(hash, this.#hashes.length);
     this.#hashes.push(hash);
-    this.#ids.push([]);
+    this.#ids.push(null);
     this.#dead++;
   }
 
@@ -46,8 +46,10 @@ export class Labels {
   attach(id: number, hash: number): boolean {
     const label = this.#byHash.get(hash);
     if (label === undefined) return false;
-    const ids = this.#ids[label] as number[];
-    if (ids.push(id) === 1) this.#dead--;
+    const ids = this.#ids[label] ?? null;
+    if (ids === null) this.#dead--;
+    if (ids instanceof Set) ids.add(id);
+    else this.#ids[label] = ids === null ? id : new Set([ids, id]);
     this.#byId.set(id, label);
     return true;
   }
@@ -57,9 +59,10 @@ export class Labels {
     const label = this.#byId.get(id);
     if (label === undefined) return;
     this.#byId.delete(id);
-    const ids = this.#ids[label] as number[];
-    ids.splice(ids.indexOf(id), 1);
-    if (ids.length === 0) this.#dead++;
+    const ids = this.#ids[label];
+    if (ids instanceof Set && ids.delete(id) && ids.size > 0) return;
+    this.#ids[label] = null;
+    this.#dead++;
   }
 
   /** Some labels, spread over all in no pattern that an order of addition could have; the same for the same count. */
@@ -72,10 +75,26 @@ export class Labels {
     return this.#spread.labels;
   }
 
-  /** The ids of some labels; labels FAISS never gave, such as -1, have none. */
-  idsOf(labels: Iterable<number>): number[] {
+  /** The ids of some labels; null when they are more than `most`. */
+  idsOf(labels: Iterable<number>, most: number): number[] | null {
     const ids: number[] = [];
-    for (const label of labels) for (const id of this.#ids[label] ?? []) ids.push(id);
+    for (const label of labels) {
+      const held = this.#ids[label] ?? null;
+      if (held instanceof Set) {
+        if (ids.length + held.size > most) return null;
+        for (const id of held) ids.push(id);
+      } else if (held !== null) ids.push(held);
+    }
+    return ids.length > most ? null : ids;
+  }
+
+  /** One id of each of these labels that is not dead. */
+  oneIdOf(labels: Iterable<number>): number[] {
+    const ids: number[] = [];
+    for (const label of labels) {
+      const held = this.#ids[label] ?? null;
+      if (held !== null) ids.push(held instanceof Set ? (held.values().next().value as number) : held);
+    }
     return ids;
   }
 }

@@ -19,7 +19,8 @@ export interface FaissLink {
   train(vectors: Float32Array): Promise<void>;
   add(vectors: Float32Array): Promise<void>;
   search(query: Float32Array, k: number): Promise<Float64Array>;
-  save(path: string, hashes: Float64Array): Promise<void>;
+  /** @param temporary where the file is written before it takes the place of the one at `path` */
+  save(temporary: string, path: string, hashes: Float64Array): Promise<void>;
   /** Ends it at once; what it was doing rejects. */
   close(): Promise<void>;
 }
@@ -48,7 +49,7 @@ export function linkOver(ask: Ask, close: () => Promise<void>): FaissLink {
     train: async (vectors) => void (await value({ type: 'train', vectors })),
     add: async (vectors) => void (await value({ type: 'add', vectors })),
     search: async (query, k) => (await value({ type: 'search', query, k })) as Float64Array,
-    save: async (path, hashes) => void (await value({ type: 'save', path, hashes })),
+    save: async (temporary, path, hashes) => void (await value({ type: 'save', temporary, path, hashes })),
     close,
   };
 }

@@ -9,7 +9,7 @@ import type { FaissReply } from './protocol.ts';
 interface Waiting {
   resolve(reply: FaissReply): void;
   reject(error: FaissError): void;
-  readonly timer: NodeJS.Timeout;
+  readonly deadlineMs: number;
 }
 
 /** What is kept of the process's last words. */
@@ -32,27 +32,32 @@ export function startFaissProcess(script: URL = workerScript('faiss')): FaissLin
     },
   });
   const waiting: Waiting[] = [];
+  let timer: NodeJS.Timeout | undefined;
   let ended: FaissError | null = null;
   let lastWords = '';
   const fail = (reason: string) => {
+    clearTimeout(timer);
     ended ??= new FaissError(reason);
-    for (const { reject, timer } of waiting.splice(0)) {
-      clearTimeout(timer);
-      reject(ended);
-    }
+    for (const { reject } of waiting.splice(0)) reject(ended);
     child.kill('SIGKILL');
   };
-  const stderr = child.stderr as Socket;
-  stderr.on('data', (data: Buffer) => {
+  /** The time of the first in the queue runs from when the one before it was answered. */
+  const watch = () => {
+    clearTimeout(timer);
+    const ms = waiting[0]?.deadlineMs;
+    if (ms !== undefined) timer = setTimeout(() => fail(`no answer in ${ms} ms`), ms);
+  };
+  child.on('error', (error) => fail(error.message));
+  // There is none when not even its pipes could be opened.
+  const stderr = child.stderr as Socket | null | undefined;
+  stderr?.on('data', (data: Buffer) => {
     lastWords = (lastWords + data.toString()).slice(-stderrBytes);
   });
   child.on('message', (reply: FaissReply) => {
-    const first = waiting.shift();
-    clearTimeout(first?.timer);
-    first?.resolve(reply);
-    if (waiting.length === 0) setRef(child, false);
+    waiting.shift()?.resolve(reply);
+    watch();
+    if (waiting.length === 0 && ended === null) setRef(child, false);
   });
-  child.on('error', (error) => fail(error.message));
   // After `close` its last words have been read.
   const closed = new Promise<void>((resolve) => {
     child.once('close', (code, signal) => {
@@ -61,13 +66,15 @@ export function startFaissProcess(script: URL = workerScript('faiss')): FaissLin
     });
   });
   setRef(child, false);
-  stderr.unref();
+  stderr?.unref();
   return linkOver(
     (request, deadlineMs) =>
       new Promise((resolve, reject) => {
         if (ended !== null) return reject(ended);
-        const timer = setTimeout(() => fail(`no answer in ${deadlineMs} ms`), deadlineMs);
-        waiting.push({ resolve, reject, timer });
+        waiting.push({ resolve, reject, deadlineMs });
+        // Of a process that could not be started, its `error` says why in a moment.
+        if (child.pid === undefined) return;
+        if (waiting.length === 1) watch();
         setRef(child, true);
         child.send(request, (error) => {
           // A process that is ending says why in a moment.
@@ -77,7 +84,7 @@ export function startFaissProcess(script: URL = workerScript('faiss')): FaissLin
     () => {
       fail('it was closed');
       setRef(child, true);
-      stderr.ref();
+      stderr?.ref();
       return child.pid === undefined ? Promise.resolve() : closed;
     },
   );

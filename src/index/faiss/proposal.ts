@@ -12,10 +12,15 @@ const surplus = 32;
  * clusters of 20,000 that happened to two.
  */
 const checked = { share: 1 / 50, most: 1000 };
+/** More proposals than these, as where many vectors are equal, are no help: a scan is as fast. */
+const proposals = { share: 1 / 10, number: 5000 };
 /** Rounding differences between FAISS's scores and ours. */
 const rounding = 1e-5;
 
-/** What a search works with; nothing of it changes until the search is done. */
+/**
+ * What a search works with. The vectors and their ids stay as they are until it is done; FAISS and the labels may gain
+ * some meanwhile, which are among `others` as long as this search lasts.
+ */
 export interface Held {
   readonly link: FaissLink;
   readonly labels: Labels;
@@ -36,9 +41,10 @@ export async function propose(
   const found = await link.search(query, wanted);
   // FAISS's search came to an end in a part of its graph.
   if (found.includes(-1)) return null;
-  const proposed = labels.idsOf(found);
+  const proposed = labels.idsOf(found, Math.max(proposals.number, labels.held * proposals.share));
+  if (proposed === null) return null;
   const candidates = [...proposed, ...others];
-  const { ids, scores } = await among(candidates.concat(labels.idsOf(checks(labels, found))), k + surplus);
+  const { ids, scores } = await among(candidates.concat(labels.oneIdOf(checks(labels, found))), k + surplus);
   const nearest = ids.subarray(0, k);
   const known = new Set(candidates);
   const trusted = proposed.length >= k + surplus && parted(metric, scores, k) && nearest.every((id) => known.has(id));
@@ -46,7 +52,7 @@ export async function propose(
   return sure ? { ids: nearest, scores: scores.subarray(0, k) } : null;
 }
 
-/** Labels to compare beside those found. */
+/** Labels to compare beside those found: one of their ids is enough to see that they were missed. */
 function checks(labels: Labels, found: Float64Array): number[] {
   const known = new Set(found);
   const wanted = Math.min(checked.most, Math.ceil(labels.count * checked.share));

@@ -1,5 +1,8 @@
 import type { Metric } from '../port.ts';
 
+/** Memory, and bytes of a snapshot, that a vector takes beside its numbers: links, label, hash. */
+export const overheadBytes = 600;
+
 /** What an index is, for the FAISS process. */
 export interface FaissShape {
   readonly dimension: number;
@@ -29,8 +32,8 @@ export type FaissRequest =
   | { readonly type: 'add'; readonly vectors: Float32Array }
   /** Answer: k labels (Float64Array), nearest first, -1 where FAISS found none. */
   | { readonly type: 'search'; readonly query: Float32Array; readonly k: number }
-  /** Writes the index, and the hash of each label's vector, to a snapshot file. Answer: null. */
-  | { readonly type: 'save'; readonly path: string; readonly hashes: Float64Array };
+  /** Writes the index, and the hash of each label's vector, to a temporary file, then in place of `path`. Answer: null. */
+  | { readonly type: 'save'; readonly temporary: string; readonly path: string; readonly hashes: Float64Array };
 
 export interface Opened {
   readonly trained: boolean;

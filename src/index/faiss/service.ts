@@ -4,14 +4,18 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Index } from 'faiss-node';
 import type { Metric } from '../port.ts';
-import type { FaissReply, FaissRequest, FaissShape, Opened, Opening } from './protocol.ts';
+import {
+  type FaissReply,
+  type FaissRequest,
+  type FaissShape,
+  type Opened,
+  type Opening,
+  overheadBytes,
+} from './protocol.ts';
 import { mismatch, readSnapshot, SnapshotError, sealSnapshot } from './snapshot.ts';
 import { tuned } from './tuning.ts';
 
 type FaissNode = typeof import('faiss-node') & { readonly path: string };
-
-/** Beside a vector, a snapshot has its links and hash. */
-const overheadBytes = 600;
 
 const metrics: Readonly<Record<Metric, number>> = { cosine: 0, euclidean: 1 };
 
@@ -54,7 +58,7 @@ export class FaissService {
       case 'search':
         return Float64Array.from(index.search(Array.from(request.query), request.k).labels);
       case 'save':
-        return this.#save(index, request.path, request.hashes, faiss);
+        return this.#save(index, request, faiss);
     }
   }
 
@@ -89,12 +93,15 @@ export class FaissService {
     }
   }
 
-  #save(index: Index, path: string, hashes: Float64Array, faiss: FaissNode): null {
-    const temporary = `${path}.${process.pid}.tmp`;
+  #save(index: Index, { temporary, path, hashes }: FaissRequest & { type: 'save' }, faiss: FaissNode): null {
     requireRoom(temporary, hashes.length * (index.getDimension() * 4 + overheadBytes));
     index.write(temporary);
     const header = { ...(this.#shape as FaissShape), addon: addonOf(faiss), count: hashes.length };
-    sealSnapshot(temporary, path, header, hashes);
+    try {
+      sealSnapshot(temporary, path, header, hashes);
+    } finally {
+      rmSync(temporary, { force: true });
+    }
     return null;
   }
 }
