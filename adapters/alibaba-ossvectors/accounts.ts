@@ -8,7 +8,8 @@ export interface Accounts {
   candidates(account: string): readonly string[];
   /**
    * Whose buckets an id means. An id that is no account of a key stands for the caller's own account when that has no id
-   * of its own: clients may be given any id. Else for the first account without an id of its own.
+   * of its own, or is an unknown key's: clients may be given any id. Else for the first account without an id of its own.
+   * Without an id, the caller's account is meant, or the first key's.
    * @param caller undefined for anonymous callers
    */
   ownerOf(accountId: string | undefined, caller: string | undefined): string;
@@ -18,7 +19,7 @@ const isId = (account: string) => /^\d+$/.test(account);
 
 /** @param switched the switch `account-ids`: ids of accounts without one, comma-separated */
 export function createAccounts(keys: Pick<KeyRing, 'accounts'>, switched: string): Accounts {
-  const ids = switched.split(',').map((id) => id.trim());
+  const ids = switched.split(',');
   const first = ids[0] ?? '';
   const nameless = keys.accounts.find((account) => !isId(account));
   const configured = keys.accounts.filter(isId);
@@ -26,9 +27,9 @@ export function createAccounts(keys: Pick<KeyRing, 'accounts'>, switched: string
     idOf: (account) => (isId(account) ? account : first),
     candidates: (account) => [...new Set([...(isId(account) ? [account] : [...ids, account]), ...configured])],
     ownerOf(accountId, caller) {
-      if (accountId === undefined) return caller ?? nameless ?? keys.accounts[0] ?? first;
+      if (accountId === undefined) return caller ?? keys.accounts[0] ?? first;
       if (keys.accounts.includes(accountId)) return accountId;
-      return caller !== undefined && !isId(caller) ? caller : (nameless ?? accountId);
+      return caller !== undefined && !configured.includes(caller) ? caller : (nameless ?? accountId);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { wireText } from '../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../src/protocol/wire.ts';
+import { subresourceOf } from './operations.ts';
 
 /** Where a request goes, as far as its host and path say. */
 export interface Address {
@@ -18,7 +19,8 @@ export interface Address {
 
 /**
  * Reads `{bucket}-{accountId}.{host}/`, `{host}/{bucket}/` or `{host}/`. A label is split at its last hyphen [inferred].
- * Odd hosts count too (`demo-123.127.0.0.1`), unless the path has a bucket: then the host is somebody's own name.
+ * Odd hosts count too (`demo-123.127.0.0.1`), unless the path has a bucket, or it is a call to the service itself: then
+ * the host is somebody's own name (`tuku-1.example.com`).
  */
 export function addressOf(request: WireRequest): Address {
   const labels = hostLabels(request);
@@ -26,7 +28,7 @@ export function addressOf(request: WireRequest): Address {
   const isVectorsHost = mark > 0;
   const region = isVectorsHost ? labels[mark - 1]?.replace(/-internal$/, '') : undefined;
   const path = decodedPath(request.path);
-  const own = isVectorsHost ? mark > 1 : path === '';
+  const own = isVectorsHost ? mark > 1 : path === '' && !isListing(request);
   const [, bucket, accountId] = (own && labels.length > 1 && /^(.+)-(\d+)$/.exec(labels[0] ?? '')) || [];
   if (bucket !== undefined) return { bucket, accountId, key: path, region, isVectorsHost };
   const end = path.indexOf('/');
@@ -38,6 +40,11 @@ export function addressOf(request: WireRequest): Address {
     region,
     isVectorsHost,
   };
+}
+
+/** Listing the buckets is the one operation that reads without naming what. */
+function isListing(request: WireRequest): boolean {
+  return request.method === 'GET' && subresourceOf(request) === '';
 }
 
 /** Lower case, without the port; none for a plain IP address. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/engine/engine.ts';
-import { isJsonObject } from '../../src/json.ts';
+import { isJsonObject, type Json } from '../../src/json.ts';
 import type { Dialect, Input } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { wireCode } from '../../src/protocol/errors.ts';
@@ -35,7 +35,7 @@ export function createAlibabaOssVectors(parts: {
   const { accountIds, ...chosen } = choices(environment.switches);
   const accounts = createAccounts(keys, accountIds);
   const services: VectorServices = { engine, accounts, clock, strict, ...chosen, ...(quota && { quota }) };
-  const parseJson = createJsonParser('float32');
+  const parseJson = createJsonParser(['vectors', 'data', 'float32']);
   // what later stages need and a Dialect's signatures do not carry
   const visitors = new WeakMap<OssIdentity, Visitor>();
   const malformed = new WeakSet<OssIdentity>();
@@ -118,7 +118,11 @@ function parametersOf(request: WireRequest): Input {
   return Object.fromEntries(values.filter(([, value]) => value !== undefined && value !== '')) as Input;
 }
 
-/** A null counts as absent [inferred]. */
-function withoutNulls(body: Input): Input {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+/** A null counts as absent [inferred], as deep as operations have named fields; in a filter it is a value. */
+function withoutNulls(body: Input, levels = 3): Input {
+  const kept = Object.entries(body).filter(([, value]) => value !== null);
+  if (levels === 1) return Object.fromEntries(kept);
+  const inner = (name: string, value: Json) =>
+    isJsonObject(value) && name !== 'filter' ? withoutNulls(value, levels - 1) : value;
+  return Object.fromEntries(kept.map(([name, value]) => [name, inner(name, value)]));
 }

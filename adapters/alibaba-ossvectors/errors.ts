@@ -60,7 +60,7 @@ export const errors = {
   MethodNotAllowed: row(405, 'The specified method is not allowed against this resource.'),
   MissingArgument: row(400, 'A required argument is missing.', 'documented', '0016-00000502'),
   NoSuchBucket: row(404, 'The specified bucket does not exist.', 'observed', '0015-00000101'),
-  NoSuchBucketPolicy: row(404, 'The bucket policy does not exist.', 'documented', '0030-00000006'),
+  NoSuchBucketPolicy: row(404, 'The bucket policy does not exist.', 'inferred', '0030-00000006'),
   NoSuchVectorIndex: row(404, 'The specified vector index does not exist.', 'documented'),
   OperationNotSupported: row(400, 'The operation is not supported for this resource.'),
   'OperationNotSupported#fusion': row(

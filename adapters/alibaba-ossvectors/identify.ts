@@ -5,6 +5,9 @@ import type { OssIdentity } from './call.ts';
 import { servedBy, subresourceOf } from './operations.ts';
 import { queryOf } from './query.ts';
 
+/** Signatures and headers of other services. */
+const foreign = { authorization: /^(acs|tc3|bce|jdcloud)/i, header: /^x-(acs|tc|bce|jdcloud|amz|log)-/i };
+
 /**
  * Is this a request for object storage? A signature of its forms, a header or query name of its own; without any of
  * them, as anonymous callers send, the name of an operation in the query or the vendor's host for vectors. Never when it
@@ -12,13 +15,16 @@ import { queryOf } from './query.ts';
  */
 export function isOurs(request: WireRequest): boolean {
   const authorization = request.header('authorization');
-  if (authorization !== undefined) return authorization.startsWith('OSS');
-  if (hasHeader(request, /^x-(acs|tc|bce|jdcloud|amz|log)-/i)) return false;
+  const { isVectorsHost } = addressOf(request);
+  if (authorization !== undefined) {
+    return authorization.startsWith('OSS') || (isVectorsHost && !foreign.authorization.test(authorization));
+  }
+  if (hasHeader(request, foreign.header)) return false;
   if (hasHeader(request, /^x-oss-/i)) return true;
   const names = [...queryOf(request).keys()];
   if (names.some((name) => name.startsWith('x-oss-'))) return true;
   if (names.includes('OSSAccessKeyId') && names.includes('Signature')) return true;
-  return addressOf(request).isVectorsHost || subresourceOf(request) !== '';
+  return isVectorsHost || subresourceOf(request) !== '';
 }
 
 /** What a claimed request says of itself. Never throws. */

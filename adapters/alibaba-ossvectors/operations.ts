@@ -27,7 +27,7 @@ import { queryOf } from './query.ts';
 export interface Served {
   readonly operation: VectorOperation;
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  /** Name in the query, with an empty value; none for what is done to a bucket, or to the service, as a whole. */
+  /** Name in the query, whose value does not matter; none for what is done to a bucket, or to the service, as a whole. */
   readonly subresource?: string;
   /** Status of a success. */
   readonly status: 200 | 204;

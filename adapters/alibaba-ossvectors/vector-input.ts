@@ -12,27 +12,41 @@ type Fields = { readonly [name: string]: unknown };
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 
+const vectorFields = new Set(['key', 'data', 'metadata']);
+const dataFields = new Set(['float32']);
+
 /**
  * The vectors of a PutVectors call; the whole call fails with one of them [documented for keys that repeat, inferred for
  * the rest]. Throws ApiError VectorIndexParameterInvalid.
+ * @param services the edition's types of metadata; `strict`: fields that a vector does not have are refused
  */
 export function readVectors(
   values: readonly unknown[],
   index: StoredVectorIndex,
-  limits: Pick<Generation, 'scalars'>,
+  { limits, strict }: { readonly limits: Pick<Generation, 'scalars'>; readonly strict: boolean },
 ): VectorDraft[] {
   const unfilterable = new Set(index.unfilterable);
   const drafts = values.map((value): VectorDraft => {
     if (!isObject(value)) throw invalid('A vector must be an object.');
+    const data = isObject(value.data) ? value.data : {};
+    if (strict) {
+      refuseOthers(value, vectorFields);
+      refuseOthers(data, dataFields);
+    }
     const key = readKey(value.key);
     return {
       key,
-      vector: readFloats(isObject(value.data) ? value.data.float32 : undefined, index),
+      vector: readFloats(data.float32, index),
       metadata: readMetadata(value.metadata, unfilterable, limits),
     };
   });
   if (new Set(drafts.map(({ key }) => key)).size < drafts.length) throw invalid('A vector key occurs more than once.');
   return drafts;
+}
+
+function refuseOthers(fields: Fields, known: ReadonlySet<string>): void {
+  const other = Object.keys(fields).find((name) => !known.has(name));
+  if (other !== undefined) throw invalid(`There is no parameter ${other} of a vector.`);
 }
 
 /** The keys of a call. Throws ApiError VectorIndexParameterInvalid. */

@@ -10,3 +10,37 @@ export function parseJsonBody(body: Buffer): Json | undefined {
     return undefined;
   }
 }
+
+/** Objects, lists and fields: each takes a hundred times its bytes in memory. */
+const MAX_PARTS = 2 ** 17;
+
+/** Whether a JSON text has more objects, lists and fields than any sensible body. Reads it without parsing it. */
+export function hasManyParts(body: Buffer): boolean {
+  // Nearly all texts have few of these marks, which are found quickly; of the others those within strings do not count.
+  return countMarks(body) > MAX_PARTS && countParts(body) > MAX_PARTS;
+}
+
+const marks = [...'{[:'].map((mark) => mark.charCodeAt(0));
+
+function countMarks(body: Buffer): number {
+  let count = 0;
+  for (const mark of marks) {
+    for (let at = body.indexOf(mark); at >= 0 && count <= MAX_PARTS; at = body.indexOf(mark, at + 1)) count++;
+  }
+  return count;
+}
+
+function countParts(body: Buffer): number {
+  const [quote, backslash] = [0x22, 0x5c];
+  const isMark = new Uint8Array(256);
+  for (const mark of marks) isMark[mark] = 1;
+  let count = 0;
+  let inString = false;
+  for (let at = 0; at < body.length && count <= MAX_PARTS; at++) {
+    const byte = body[at] as number;
+    if (byte === quote) inString = !inString;
+    else if (!inString) count += isMark[byte] as number;
+    else if (byte === backslash) at++;
+  }
+  return count;
+}

@@ -8,25 +8,31 @@ const LARGE = 256 * 1024;
 /** The thread ends when it had nothing to do for so long. */
 const IDLE_MS = 10_000;
 
-/** A body to parse, and the name of the lists of numbers to make arrays of. */
+/** A body to parse, and the way to the lists of numbers to make arrays of. */
 export interface JsonTask {
   readonly body: Uint8Array;
-  readonly name: string;
+  readonly path: readonly string[];
 }
 
 type Pool = Piscina<JsonTask, Json | undefined>;
 
 /**
- * Makes a parser of JSON bodies that leaves the event loop free: large ones are parsed in a thread. In these, lists of
- * numbers of one name within the elements of a list come back as Float64Array (see compact.ts).
- * @returns the value, undefined when the body is not UTF-8 or not JSON
+ * Makes a parser of JSON bodies that leaves the event loop free: large ones are parsed in a thread. In these, the lists
+ * of numbers that the path leads to come back as Float64Array (see compact.ts).
+ * @returns the value, undefined when the body is not UTF-8, not JSON, or of so many or so deep parts that it was made to
+ * harm
  */
-export function createJsonParser(name: string): (body: Buffer) => Promise<Json | undefined> {
+export function createJsonParser(path: readonly string[]): (body: Buffer) => Promise<Json | undefined> {
   let pool: Pool | undefined;
   return async (body) => {
     if (body.length < LARGE) return parseJsonBody(body);
     pool ??= startPool();
-    return pool.run({ body, name });
+    try {
+      return await pool.run({ body, path });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return undefined;
+      throw error;
+    }
   };
 }
 

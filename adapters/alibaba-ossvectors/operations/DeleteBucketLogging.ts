@@ -1,12 +1,12 @@
 import schemas from '../../../schemas/alibaba-ossvectors/DeleteBucketLogging.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
-import { bucketExists } from '../rules.ts';
+import { bodyIntact, bucketExists } from '../rules.ts';
 
 export const DeleteBucketLogging: VectorOperation = {
   name: 'DeleteBucketLogging',
   schema: schemas.request,
-  rules: [bucketExists, isAllowed('bucket')],
+  rules: [bucketExists, isAllowed('bucket'), bodyIntact],
   async handle({ services, namespace, bucketName }) {
     await services.engine.vectorBuckets.change(namespace, bucketName, { logging: null });
     return null;

@@ -1,13 +1,13 @@
 import schemas from '../../../schemas/alibaba-ossvectors/DeleteBucketPolicy.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
-import { bucketExists } from '../rules.ts';
+import { bodyIntact, bucketExists } from '../rules.ts';
 
 /** Deleting the policy of a bucket that has none is no error [inferred]. */
 export const DeleteBucketPolicy: VectorOperation = {
   name: 'DeleteBucketPolicy',
   schema: schemas.request,
-  rules: [bucketExists, isAllowed('bucket')],
+  rules: [bucketExists, isAllowed('bucket'), bodyIntact],
   async handle({ services, namespace, bucketName }) {
     await services.engine.vectorBuckets.change(namespace, bucketName, { policy: null });
     return null;

@@ -1,13 +1,13 @@
 import schemas from '../../../schemas/alibaba-ossvectors/GetBucketLogging.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
-import { bucketExists } from '../rules.ts';
+import { bodyIntact, bucketExists } from '../rules.ts';
 
 /** Without logging the answer is an empty object: the one form that every client reads [observed]. */
 export const GetBucketLogging: VectorOperation = {
   name: 'GetBucketLogging',
   schema: schemas.request,
-  rules: [bucketExists, isAllowed('bucket')],
+  rules: [bucketExists, isAllowed('bucket'), bodyIntact],
   async handle(call) {
     const { logging } = (await call.bucket()).settings;
     return { BucketLoggingStatus: { LoggingEnabled: logging ?? {} } };

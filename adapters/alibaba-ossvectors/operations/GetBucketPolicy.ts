@@ -2,12 +2,12 @@ import schemas from '../../../schemas/alibaba-ossvectors/GetBucketPolicy.json' w
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { bucketExists } from '../rules.ts';
+import { bodyIntact, bucketExists } from '../rules.ts';
 
 export const GetBucketPolicy: VectorOperation = {
   name: 'GetBucketPolicy',
   schema: schemas.request,
-  rules: [bucketExists, isAllowed('bucket')],
+  rules: [bucketExists, isAllowed('bucket'), bodyIntact],
   async handle(call) {
     const { policy } = (await call.bucket()).settings;
     if (typeof policy !== 'string') throw refusal('NoSuchBucketPolicy');

@@ -2,12 +2,12 @@ import schemas from '../../../schemas/alibaba-ossvectors/GetVectorBucket.json' w
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
 import { bucketInfo } from '../resources.ts';
-import { bucketExists } from '../rules.ts';
+import { bodyIntact, bucketExists } from '../rules.ts';
 
 export const GetVectorBucket: VectorOperation = {
   name: 'GetVectorBucket',
   schema: schemas.request,
-  rules: [bucketExists, isAllowed('bucket')],
+  rules: [bucketExists, isAllowed('bucket'), bodyIntact],
   async handle(call) {
     return { BucketInfo: bucketInfo(call, await call.bucket()) };
   },

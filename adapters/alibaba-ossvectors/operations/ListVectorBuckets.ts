@@ -4,6 +4,7 @@ import { isSomebody } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { bucketInfo } from '../resources.ts';
+import { bodyIntact } from '../rules.ts';
 
 const DEFAULT_MAX = 100; // documented
 const LARGEST_MAX = 1000; // documented
@@ -17,7 +18,7 @@ const maxKeysInRange: VectorRule = ({ input }) => {
 export const ListVectorBuckets: VectorOperation = {
   name: 'ListVectorBuckets',
   schema: schemas.request,
-  rules: [isSomebody, maxKeysInRange],
+  rules: [isSomebody, bodyIntact, maxKeysInRange],
   async handle(call) {
     const { input, services, namespace } = call;
     const [prefix, marker] = [text(input, 'prefix'), text(input, 'marker')];

@@ -22,7 +22,7 @@ export const PutVectors: VectorOperation = {
   async handle(call) {
     const { input, services, namespace, bucketName } = call;
     const index = await call.index();
-    const drafts = readVectors(list(input, 'vectors'), index, services.limits);
+    const drafts = readVectors(list(input, 'vectors'), index, services);
     const rules = { maxVectors: services.limits.vectorsPerIndex };
     await services.engine.vectors.put(namespace, { bucket: bucketName, index: index.name }, drafts, rules);
     return null;

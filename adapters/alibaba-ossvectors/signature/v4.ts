@@ -79,13 +79,11 @@ export function v4Proof(request: WireRequest, address: Address, v4: V4): Proof {
         if (sameText(v4Signature(secret, v4, canonicalRequest(request, resource, v4)), v4.signature)) return accountId;
       }
       const canonical = canonicalRequest(request, resources(address, v4.scope[1], accountIds)[0]?.resource ?? '/', v4);
-      // the token is a secret: what is echoed must not have it
-      const shown = v4.token ? canonical.replaceAll(v4.token, '***') : canonical;
       throw refusal('SignatureDoesNotMatch', {
         OSSAccessKeyId: v4.keyId,
         SignatureProvided: v4.signature,
         StringToSign: stringToSign(v4, canonical),
-        CanonicalRequest: shown,
+        CanonicalRequest: withoutToken(canonical),
       });
     },
   };
@@ -106,6 +104,13 @@ function resources(
       ? [{ resource: arn('', '') }]
       : accountIds.map((accountId) => ({ resource: `${arn(accountId, bucket)}${key}`, accountId }));
   return isVectorsHost ? named : [...named, { resource: bucket === undefined ? '/' : `/${bucket}/${key}` }];
+}
+
+/** The token is a secret: what is echoed must not have it, neither as a header nor, encoded, in the query. */
+function withoutToken(canonical: string): string {
+  return canonical
+    .replace(/^(x-oss-security-token:).*$/gm, '$1***')
+    .replace(/(x-oss-security-token=)[^&\n]*/g, '$1***');
 }
 
 /** @param resource not encoded, e.g. `/acs:ossvector:cn-hangzhou:123:demo/` */

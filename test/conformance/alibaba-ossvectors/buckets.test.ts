@@ -184,6 +184,11 @@ describe('logging', () => {
     expect(await oss.ok('GetBucketLogging', bucket)).toEqual(none);
     await oss.ok('PutBucketLogging', bucket, none);
     expect(await oss.ok('GetBucketLogging', bucket)).toEqual(none);
+    const nulls = { BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs', TargetPrefix: null } } };
+    await oss.ok('PutBucketLogging', bucket, nulls);
+    expect(await oss.ok('GetBucketLogging', bucket)).toEqual(bare);
+    await oss.ok('PutBucketLogging', bucket, { BucketLoggingStatus: { LoggingEnabled: null } });
+    expect(await oss.ok('GetBucketLogging', bucket)).toEqual(none);
   });
 
   it.each([

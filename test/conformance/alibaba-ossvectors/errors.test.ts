@@ -41,6 +41,15 @@ describe('the order of checks', () => {
     }
   });
 
+  it.each(['GetVectorBucket', 'GetBucketPolicy', 'DeleteBucketLogging', 'QueryVectorsFusion'])(
+    '%s: an empty body has a digest too',
+    async (operation) => {
+      const sent = (digest: string) => oss.call(operation, bucket, undefined, { headers: { 'Content-MD5': digest } });
+      expect(errorOf(await sent('bad')).Code).toBe('InvalidDigest');
+      expect((await sent(createHash('md5').update('').digest('base64'))).text).not.toContain('InvalidDigest');
+    },
+  );
+
   it.each(['PutVectors', 'PutBucketPolicy', 'PutBucketLogging'])(
     '%s: the body is what its digest says',
     async (operation) => {
@@ -170,6 +179,13 @@ describe('a request is for object storage', () => {
     ['with a V1 URL', '/b/?OSSAccessKeyId=a&Signature=b&Expires=1', {}, 'alibaba-ossvectors'],
     ['with an operation’s name', '/b/?queryVectors', {}, 'alibaba-ossvectors'],
     ['on the vendor’s host', '/', { Host: host }, 'alibaba-ossvectors'],
+    [
+      'on the vendor’s host, signed in no known way',
+      '/',
+      { Host: host, Authorization: 'Basic a' },
+      'alibaba-ossvectors',
+    ],
+    ['but not so on another host', '/b/?policy', { Authorization: 'Basic a' }, null],
     ['but not with nothing of all that', '/b/', {}, null],
     ['but not with another vendor’s signature', '/?policy', { Authorization: 'TC3-HMAC-SHA256 x' }, 'tencent-tiia'],
     ['but not with the gateways’ signature', '/', { Host: host, Authorization: 'acs a:b' }, 'alibaba'],

@@ -112,10 +112,16 @@ it('--strict refuses fields that the documentation does not have', () =>
       ['GetVectorIndex', { indexName, colour: 'red' }],
       ['QueryVectors', query({ returnData: true })],
       ['QueryVectors', query({ queryVector: { float32: [1, 2, 3], float16: [] } })],
+      ['PutVectors', { indexName, vectors: [{ key: 'a', data: { float32: [1, 2, 3] }, colour: 'red' }] }],
+      ['PutVectors', { indexName, vectors: [{ key: 'a', data: { float32: [1, 2, 3], float16: [] } }] }],
     ] as const) {
       expect(await oss.refused(operation, bucket, body)).toEqual(invalid);
     }
     await oss.ok('QueryVectors', bucket, query({}));
+    await oss.ok('PutVectors', bucket, {
+      indexName,
+      vectors: [{ key: 'a', data: { float32: [1, 2, 3] }, metadata: {} }],
+    });
   }));
 
 describe('--quotas documented', () => {
@@ -187,4 +193,25 @@ describe('a body', () => {
       const { vectors: found } = await oss.ok('GetVectors', bucket, { indexName, keys: ['a'], returnMetadata: true });
       expect(found).toEqual([{ key: 'a', metadata }]);
     }));
+
+  it('of a large size may name metadata as vectors are named', () =>
+    withServer({}, async (oss) => {
+      const { bucket, indexName } = await oss.index();
+      const metadata = { float32: [1, 2, 3], data: 'x' };
+      await oss.ok('PutVectors', bucket, JSON.stringify(vectors(metadata)) + ' '.repeat(300 * 1024));
+      const { vectors: found } = await oss.ok('GetVectors', bucket, { indexName, keys: ['a'], returnMetadata: true });
+      expect(found).toEqual([{ key: 'a', metadata }]);
+    }));
+
+  it.each([
+    ['objects', '{"indexName":"i","vectors":[', '{}', ']}'],
+    ['numbers', '{"indexName":"i","queryVector":{"float32":[', '1', ']}}'],
+    ['fields', '{', '"a":1', '}'],
+  ])('of a great many %s is refused and holds up nobody', (_what, start, part, end) =>
+    withServer({}, async (oss) => {
+      const { bucket } = await oss.index();
+      const body = `${start}${`${part},`.repeat(3_000_000)}${part}${end}`;
+      expect(await oss.refused('PutVectors', bucket, body)).toEqual([400, 'MalformedJson']);
+    }),
+  );
 });

@@ -4,6 +4,7 @@ const credentials = JSON.stringify([
   { id: 'alice', secret: 'alice-secret', account: '111' },
   { id: 'clerk', secret: 'clerk-secret', account: '111' },
   { id: 'bob', secret: 'bob-secret', account: '222' },
+  { id: 'dora', secret: 'dora-secret', account: 'dora' },
 ]);
 const at = (style: 'virtual') => ({ style, accountId: '111' });
 /** Everybody addresses the bucket of account 111. */
@@ -25,6 +26,10 @@ beforeAll(async () => {
 });
 afterAll(() => oss.close());
 
+const everybody = {
+  Version: '1',
+  Statement: [{ Effect: 'Allow', Action: ['oss:*'], Principal: ['*'], Resource: ['*'] }],
+};
 const statement = (more: object) => ({
   Effect: 'Allow',
   Action: ['oss:GetVectors'],
@@ -80,6 +85,13 @@ describe('a bucket policy', () => {
     const answer = await oss.call('PutBucketPolicy', bucket, text, alice);
     const { Code, EC } = errorOf(answer);
     expect([answer.status, Code, EC]).toEqual([400, 'InvalidPolicyDocument', ec || '0030-00000005']);
+  });
+
+  it('lets nobody in by path: the buckets of the first key’s account are meant', async () => {
+    await oss.ok('PutBucketPolicy', bucket, everybody, alice);
+    const byPath = { ...nobody, style: 'path' } as const;
+    expect((await oss.call('GetVectorBucket', bucket, undefined, byPath)).status).toBe(200);
+    await oss.ok('DeleteBucketPolicy', bucket, undefined, alice);
   });
 
   it('lets nobody else in without one', async () => {

@@ -44,6 +44,9 @@ describe('a bucket is addressed', () => {
     const { headers } = signOssV4({ method: 'GET', bucket, query: 'bucketInfo' });
     const answer = await get(`/${bucket}/?bucketInfo`, { ...headers, Host: 'node-1.internal:4580' });
     expect(answer.status).toBe(200);
+    const listing = signOssV4({ method: 'GET', query: 'prefix=none' });
+    const listed = await get('/?prefix=none', { ...listing.headers, Host: 'tuku-1.example.com' });
+    expect([listed.status, listed.text]).toEqual([200, '{"ListAllMyBucketsResult":{"Buckets":[]}}']);
   });
 
   it('never by a region that ends in a number', async () => {
@@ -245,6 +248,22 @@ describe('a temporary key', () => {
     expect(forged.text).not.toContain('session');
   });
 
+  it('is not echoed from a URL either', async () => {
+    const reserved = { ...carol, token: 'CAIS+/tok=en' };
+    const { query } = presignOssV4({ method: 'GET', query: 'prefix=a' }, 60, { ...reserved, secret: 'wrong' });
+    const other = await startOss({
+      credentials: JSON.stringify([{ id: carol.id, secret: carol.secret, token: reserved.token }]),
+    });
+    const answer = await fetch(`${other.url}/?${query}`);
+    const text = await answer.text();
+    expect([answer.status, text.includes('CAIS'), text.includes('x-oss-security-token=***')]).toEqual([
+      403,
+      false,
+      true,
+    ]);
+    await other.close();
+  });
+
   it('signs presigned URLs too', async () => {
     const { query } = presignOssV4({ method: 'GET', query: 'prefix=a' }, 60, carol);
     expect((await get(`/?${query}`)).status).toBe(200);
@@ -265,6 +284,15 @@ describe('an access key', () => {
     await oss.ok('PutVectorBucket', bucket, undefined, stranger);
     const { ListAllMyBucketsResult } = await oss.ok('ListVectorBuckets', undefined, undefined, stranger);
     expect(ListAllMyBucketsResult).toMatchObject({ Buckets: [{ Name: `acs:ossvector:cn-hangzhou:123:${bucket}` }] });
+  });
+
+  it('that is unknown may be a number, and say any account id', async () => {
+    const numbered = { id: '12345', secret: 'x', style: 'virtual' } as const;
+    for (const accountId of ['12345', '777']) {
+      await oss.ok('PutVectorBucket', `of-${accountId}`, undefined, { ...numbered, accountId });
+    }
+    const { ListAllMyBucketsResult } = await oss.ok('ListVectorBuckets', undefined, undefined, numbered);
+    expect(ListAllMyBucketsResult).toMatchObject({ Buckets: [{}, {}] });
   });
 
   it('that is unknown is refused with --auth strict', async () => {

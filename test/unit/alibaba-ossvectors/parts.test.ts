@@ -3,7 +3,8 @@ import { addressOf } from '../../../adapters/alibaba-ossvectors/address.ts';
 import type { VectorCall } from '../../../adapters/alibaba-ossvectors/call.ts';
 import { matches } from '../../../adapters/alibaba-ossvectors/policy/pattern.ts';
 import { amongIndexListings } from '../../../adapters/alibaba-ossvectors/quotas.ts';
-import { compactNumbers } from '../../../src/protocol/compact.ts';
+import { compactNumbers, isModest } from '../../../src/protocol/compact.ts';
+import { hasManyParts } from '../../../src/protocol/json-body.ts';
 import { wireRequest } from '../../../src/protocol/wire.ts';
 
 describe('the address of a request', () => {
@@ -29,13 +30,23 @@ describe('the address of a request', () => {
     ['tuku-1', '/', { bucket: undefined }],
     ['', '/', { bucket: undefined }],
   ])('%s%s', (host, target, expected) => {
-    const request = wireRequest({ method: 'GET', target, rawHeaders: ['Host', host], body: Buffer.alloc(0) });
+    const request = wireRequest({ method: 'PUT', target, rawHeaders: ['Host', host], body: Buffer.alloc(0) });
     expect(addressOf(request)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['GET', '/', undefined],
+    ['GET', '/?prefix=a', undefined],
+    ['GET', '/?bucketInfo', 'node'],
+    ['DELETE', '/', 'node'],
+  ])('%s %s on a host that somebody named like a bucket', (method, target, bucket) => {
+    const [rawHeaders, body] = [['Host', 'node-1.example.com'], Buffer.alloc(0)];
+    expect(addressOf(wireRequest({ method, target, rawHeaders, body })).bucket).toBe(bucket);
   });
 });
 
 describe('account ids', () => {
-  const accounts = createAccounts({ accounts: ['tuku', '111', '222', 'other'] }, '5, 6');
+  const accounts = createAccounts({ accounts: ['tuku', '111', '222', 'other'] }, '5,6');
 
   it('of an account are its number, or those of the switch', () => {
     expect([accounts.idOf('111'), accounts.idOf('tuku')]).toEqual(['111', '5']);
@@ -88,23 +99,44 @@ describe('a pattern', () => {
 describe('long lists of numbers', () => {
   const compacted = (text: string) => {
     const value = JSON.parse(text) as never;
-    return { value: value as unknown, memories: compactNumbers(value, 'f') };
+    return { value: value as unknown, memories: compactNumbers(value, ['v', 'd', 'f']) };
   };
 
-  it('become arrays of doubles within the elements of lists, under their name only', () => {
-    const { value, memories } = compacted('{"v":[{"d":{"f":[1,2.5]},"g":[3]}],"q":{"f":[4]},"f":[5]}');
-    expect(value).toEqual({ v: [{ d: { f: Float64Array.of(1, 2.5) }, g: [3] }], q: { f: [4] }, f: [5] });
+  it('become arrays of doubles where the path leads, through lists, and nowhere else', () => {
+    const { value, memories } = compacted('{"v":[{"d":{"f":[1,2.5]},"m":{"f":[3]}},{"f":[6]}],"q":{"f":[4]},"f":[5]}');
+    expect(value).toEqual({
+      v: [{ d: { f: Float64Array.of(1, 2.5) }, m: { f: [3] } }, { f: [6] }],
+      q: { f: [4] },
+      f: [5],
+    });
     expect(memories).toHaveLength(1);
   });
 
   it('are left alone when they are not all numbers', () => {
-    const { value } = compacted('[{"f":[1,"2"]},{"f":[null]},{"f":5}]');
-    expect(value).toEqual([{ f: [1, '2'] }, { f: [null] }, { f: 5 }]);
+    const text = '{"v":[{"d":{"f":[1,"2"]}},{"d":{"f":[null]}},{"d":{"f":5}},{"d":[[1]]},{"d":null},7,null]}';
+    expect(compacted(text)).toEqual({ value: JSON.parse(text), memories: [] });
+    for (const other of ['[]', '{}', '5', 'null', '{"v":5}']) expect(compacted(other).memories).toEqual([]);
+  });
+});
+
+describe('a body', () => {
+  it('is handed over up to 500 levels and two million values, compacted ones not counted', () => {
+    const deep = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+    expect([isModest(deep(500)), isModest(deep(501))]).toEqual([true, false]);
+    const long = (length: number) => new Array(length).fill(0);
+    expect([isModest(long(2 ** 21)), isModest([long(2 ** 21)])]).toEqual([true, false]);
+    expect(isModest([new Float64Array(2 ** 21)] as never)).toBe(true);
   });
 
-  it('are not looked for beyond 500 levels', () => {
-    expect(() => compacted('['.repeat(501) + ']'.repeat(501))).toThrow(RangeError);
-    expect(() => compacted('['.repeat(499) + ']'.repeat(499))).not.toThrow();
+  it.each([
+    ['objects', '{},', true],
+    ['lists', '[],', true],
+    ['fields', '"":1,', true],
+    ['numbers', '1,', false],
+    ['text that looks like them', String.raw`"{[:{[:\"{[:\\",`, false],
+  ])('has many parts with many %s', (_, part, many) => {
+    const text = (count: number) => Buffer.from(part.repeat(count));
+    expect([hasManyParts(text(2 ** 17)), hasManyParts(text(2 ** 17 + 1))]).toEqual([false, many]);
   });
 });
 
