@@ -3,8 +3,6 @@ import { addressOf } from '../../../adapters/alibaba-ossvectors/address.ts';
 import type { VectorCall } from '../../../adapters/alibaba-ossvectors/call.ts';
 import { matches } from '../../../adapters/alibaba-ossvectors/policy/pattern.ts';
 import { amongIndexListings } from '../../../adapters/alibaba-ossvectors/quotas.ts';
-import { compactNumbers, isModest } from '../../../src/protocol/compact.ts';
-import { hasManyParts } from '../../../src/protocol/json-body.ts';
 import { wireRequest } from '../../../src/protocol/wire.ts';
 
 describe('the address of a request', () => {
@@ -93,50 +91,6 @@ describe('a pattern', () => {
 
   it('cannot be made slow', () => {
     expect(matches(`${'a*'.repeat(200)}b`, 'a'.repeat(5000))).toBe(false);
-  });
-});
-
-describe('long lists of numbers', () => {
-  const compacted = (text: string) => {
-    const value = JSON.parse(text) as never;
-    return { value: value as unknown, memories: compactNumbers(value, ['v', 'd', 'f']) };
-  };
-
-  it('become arrays of doubles where the path leads, through lists, and nowhere else', () => {
-    const { value, memories } = compacted('{"v":[{"d":{"f":[1,2.5]},"m":{"f":[3]}},{"f":[6]}],"q":{"f":[4]},"f":[5]}');
-    expect(value).toEqual({
-      v: [{ d: { f: Float64Array.of(1, 2.5) }, m: { f: [3] } }, { f: [6] }],
-      q: { f: [4] },
-      f: [5],
-    });
-    expect(memories).toHaveLength(1);
-  });
-
-  it('are left alone when they are not all numbers', () => {
-    const text = '{"v":[{"d":{"f":[1,"2"]}},{"d":{"f":[null]}},{"d":{"f":5}},{"d":[[1]]},{"d":null},7,null]}';
-    expect(compacted(text)).toEqual({ value: JSON.parse(text), memories: [] });
-    for (const other of ['[]', '{}', '5', 'null', '{"v":5}']) expect(compacted(other).memories).toEqual([]);
-  });
-});
-
-describe('a body', () => {
-  it('is handed over up to 500 levels and two million values, compacted ones not counted', () => {
-    const deep = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
-    expect([isModest(deep(500)), isModest(deep(501))]).toEqual([true, false]);
-    const long = (length: number) => new Array(length).fill(0);
-    expect([isModest(long(2 ** 21)), isModest([long(2 ** 21)])]).toEqual([true, false]);
-    expect(isModest([new Float64Array(2 ** 21)] as never)).toBe(true);
-  });
-
-  it.each([
-    ['objects', '{},', true],
-    ['lists', '[],', true],
-    ['fields', '"":1,', true],
-    ['numbers', '1,', false],
-    ['text that looks like them', String.raw`"{[:{[:\"{[:\\",`, false],
-  ])('has many parts with many %s', (_, part, many) => {
-    const text = (count: number) => Buffer.from(part.repeat(count));
-    expect([hasManyParts(text(2 ** 17)), hasManyParts(text(2 ** 17 + 1))]).toEqual([false, many]);
   });
 });
 
