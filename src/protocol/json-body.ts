@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Json } from '../json.ts';
 
 /** Most objects, lists and fields. The largest call has 500 vectors of some 50. */
-const MAX_PARTS = 2 ** 17;
+const MAX_PARTS = 2 ** 16;
 
 /**
  * The JSON value of a body; undefined when it is not UTF-8, not JSON, or has more objects, lists and fields than any

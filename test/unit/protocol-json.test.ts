@@ -41,7 +41,7 @@ describe('a body', () => {
     ['text that looks like them', String.raw`"{[:{[:\"{[:\\"`, true],
   ])('of a great many %s', (_, part, isJson) => {
     const list = (count: number) => parseJsonBody(Buffer.from(`[${Array(count).fill(part).join(',')}]`));
-    expect(list(40_000)).toHaveLength(40_000);
-    expect(Array.isArray(list(140_000))).toBe(isJson);
+    expect(list(30_000)).toHaveLength(30_000);
+    expect(Array.isArray(list(70_000))).toBe(isJson);
   });
 });
