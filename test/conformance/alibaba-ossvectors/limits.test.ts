@@ -181,37 +181,29 @@ describe('a body', () => {
       const padding = ' '.repeat(300 * 1024);
       expect(await oss.refused('PutVectors', bucket, `{${padding}`)).toEqual([400, 'MalformedJson']);
       expect(await oss.refused('PutVectors', bucket, '['.repeat(300_000))).toEqual([400, 'MalformedJson']);
-      const deep = `{"indexName":"${indexName}","vectors":${'['.repeat(100_000)}${']'.repeat(100_000)}}${padding}`;
+      const deep = `{"indexName":"${indexName}","vectors":${'['.repeat(20_000)}${']'.repeat(20_000)}}${padding}`;
       expect(await oss.refused('PutVectors', bucket, deep)).toEqual([400, 'MalformedJson']);
       const small = `{"indexName":"${indexName}","vectors":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
       expect(await oss.refused('PutVectors', bucket, small)).toEqual(invalid);
       await oss.ok('QueryVectors', bucket, `${JSON.stringify(query({}))}${padding}`);
       const odd = { indexName, vectors: [{ key: 'a', data: { float32: Array.from({ length: 20 }, () => 1) } }] };
       expect(await oss.refused('PutVectors', bucket, JSON.stringify(odd) + padding)).toEqual(invalid);
-      const metadata = { m: Array.from({ length: 20 }, (_, i) => i) };
+      const metadata = { m: Array.from({ length: 20 }, (_, i) => i), float32: [1, 2, 3], data: 'x' };
       await oss.ok('PutVectors', bucket, JSON.stringify(vectors(metadata)) + padding);
       const { vectors: found } = await oss.ok('GetVectors', bucket, { indexName, keys: ['a'], returnMetadata: true });
       expect(found).toEqual([{ key: 'a', metadata }]);
     }));
 
-  it('of a large size may name metadata as vectors are named', () =>
-    withServer({}, async (oss) => {
-      const { bucket, indexName } = await oss.index();
-      const metadata = { float32: [1, 2, 3], data: 'x' };
-      await oss.ok('PutVectors', bucket, JSON.stringify(vectors(metadata)) + ' '.repeat(300 * 1024));
-      const { vectors: found } = await oss.ok('GetVectors', bucket, { indexName, keys: ['a'], returnMetadata: true });
-      expect(found).toEqual([{ key: 'a', metadata }]);
-    }));
-
-  it.each([
-    ['objects', '{"indexName":"i","vectors":[', '{}', ']}'],
-    ['numbers', '{"indexName":"i","queryVector":{"float32":[', '1', ']}}'],
-    ['fields', '{', '"a":1', '}'],
-  ])('of a great many %s is refused and holds up nobody', (_what, start, part, end) =>
+  it('of a great many parts are refused', () =>
     withServer({}, async (oss) => {
       const { bucket } = await oss.index();
-      const body = `${start}${`${part},`.repeat(3_000_000)}${part}${end}`;
-      expect(await oss.refused('PutVectors', bucket, body)).toEqual([400, 'MalformedJson']);
-    }),
-  );
+      for (const [start, part, end] of [
+        ['{"indexName":"i","vectors":[', '{}', ']}'],
+        ['{"indexName":"i","queryVector":{"float32":[', '1', ']}}'],
+        ['{', '"a":1', '}'],
+      ] as const) {
+        const body = `${start}${`${part},`.repeat(3_000_000)}${part}${end}`;
+        expect(await oss.refused('PutVectors', bucket, body)).toEqual([400, 'MalformedJson']);
+      }
+    }));
 });
