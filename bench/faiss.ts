@@ -6,9 +6,9 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { createExactIndex } from '../src/index/exact.ts';
 import { createIndexes } from '../src/index/factory.ts';
-import { clusteredVectors } from '../test/support/faiss-recall.ts';
+import { clusteredVectors, recallOf } from '../test/support/faiss-recall.ts';
 import { askPeers, type Peer } from './support/peers.ts';
-import { median, quantile, recallOf } from './support/statistics.ts';
+import { median, quantile } from './support/statistics.ts';
 
 const k = 10;
 const { values: options } = parseArgs({

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCatalog } from '../src/catalog/catalog.ts';
+import { recallOf } from '../test/support/faiss-recall.ts';
 import { projectionModel } from '../test/support/model.ts';
 import { generator } from '../test/support/pictures.ts';
 import { residentMb, spawnTuku, type TukuProcess } from '../test/support/tuku-process.ts';
@@ -17,7 +18,7 @@ import { crowd } from './support/clients.ts';
 import { built } from './support/index-state.ts';
 import { treeMb } from './support/memory.ts';
 import { askPeers } from './support/peers.ts';
-import { quantile, recallOf } from './support/statistics.ts';
+import { quantile } from './support/statistics.ts';
 
 const CLIENTS = 8;
 const SIDE = 32;

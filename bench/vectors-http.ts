@@ -9,14 +9,14 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { exactSearch, MetricKind } from 'usearch';
-import { clusteredVectors } from '../test/support/faiss-recall.ts';
+import { clusteredVectors, recallOf } from '../test/support/faiss-recall.ts';
 import { type OssAnswer, ossClient } from '../test/support/oss-client.ts';
 import { spawnTuku } from '../test/support/tuku-process.ts';
 import { crowd } from './support/clients.ts';
 import { built } from './support/index-state.ts';
 import { treeMb } from './support/memory.ts';
 import { askPeers } from './support/peers.ts';
-import { quantile, recallOf } from './support/statistics.ts';
+import { quantile } from './support/statistics.ts';
 
 const { values: options } = parseArgs({
   options: {

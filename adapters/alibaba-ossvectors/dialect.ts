@@ -121,8 +121,7 @@ function parametersOf(request: WireRequest): Input {
 /** A null counts as absent [inferred], as deep as operations have named fields; in a filter it is a value. */
 function withoutNulls(body: Input, levels = 3): Input {
   const kept = Object.entries(body).filter(([, value]) => value !== null);
-  if (levels === 1) return Object.fromEntries(kept);
   const inner = (name: string, value: Json) =>
-    isJsonObject(value) && name !== 'filter' ? withoutNulls(value, levels - 1) : value;
+    levels > 1 && name !== 'filter' && isJsonObject(value) ? withoutNulls(value, levels - 1) : value;
   return Object.fromEntries(kept.map(([name, value]) => [name, inner(name, value)]));
 }

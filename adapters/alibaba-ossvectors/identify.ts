@@ -10,15 +10,16 @@ const foreign = { authorization: /^(acs|tc3|bce|jdcloud)/i, header: /^x-(acs|tc|
 
 /**
  * Is this a request for object storage? A signature of its forms, a header or query name of its own; without any of
- * them, as anonymous callers send, the name of an operation in the query or the vendor's host for vectors. Never when it
- * carries another service's sign. Works on a request whose body is not read yet.
+ * them, as anonymous callers send, the name of an operation in the query or the vendor's host for vectors, where a
+ * signature may be of no known form. Never when it carries another service's sign. Works on a request whose body is not read yet.
  */
 export function isOurs(request: WireRequest): boolean {
   const authorization = request.header('authorization');
+  if (authorization?.startsWith('OSS')) return true;
+  // Most requests for others end here: the address is read after it.
+  if (authorization !== undefined && foreign.authorization.test(authorization)) return false;
   const { isVectorsHost } = addressOf(request);
-  if (authorization !== undefined) {
-    return authorization.startsWith('OSS') || (isVectorsHost && !foreign.authorization.test(authorization));
-  }
+  if (authorization !== undefined) return isVectorsHost;
   if (hasHeader(request, foreign.header)) return false;
   if (hasHeader(request, /^x-oss-/i)) return true;
   const names = [...queryOf(request).keys()];

@@ -8,9 +8,3 @@ export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
-
-/** The share of what is true that was found: recall. Both hold one entry for each query. */
-export function recallOf<T>(found: readonly (readonly T[])[], truth: readonly ReadonlySet<T>[]): number {
-  const hits = found.flatMap((some, query) => some.filter((one) => truth[query]?.has(one)));
-  return hits.length / truth.reduce((sum, { size }) => sum + size, 0);
-}

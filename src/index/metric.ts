@@ -16,9 +16,9 @@ export function preciseScore(metric: Metric, a: Float32Array, b: Float32Array): 
 }
 
 /**
- * What brings a vector near length 1: a power of two, so that scaling by it rounds nothing but numbers 2^126 times smaller
- * than the largest, and cosines stay as they are; and one over the scaled length. Numbers too large or small to be multiplied in single precision become harmless by
- * it. The inverse is NaN where there is no angle: a zero vector, or numbers that are not finite.
+ * What brings a vector near length 1: a power of two, so that scaling by it rounds nothing but numbers 2^126 times
+ * smaller than the largest, and cosines stay as they are; and one over the scaled length. Numbers too large or small to
+ * be multiplied in single precision become harmless by it. The inverse is NaN where there is no angle: a zero vector, or numbers that are not finite.
  */
 export function scaling(vector: Float32Array): { readonly power: number; readonly inverse: number } {
   let squares = 0;

@@ -19,7 +19,10 @@ if (trouble === null) {
     };
     describeVectorIndex(`FAISS ${faissFactory}`, indexes.create, { rest });
     if (faissFactory === 'Flat') {
-      const inThread = (options: ExactOptions) => indexes.create({ ...options, ...{ inlineBytes: 0 } });
+      const inThread = (options: ExactOptions) => {
+        const own: ExactOptions = { ...options, inlineBytes: 0 };
+        return indexes.create(own);
+      };
       describeVectorIndex('FAISS Flat, its proposals compared in the scan thread', inThread, { rest });
     }
     describe(`FAISS ${faissFactory}`, () => {

@@ -24,10 +24,18 @@ export async function recall(
   queries: readonly Float32Array[],
   k: number,
 ): Promise<number> {
-  let found = 0;
+  const nearest = async (one: VectorIndex, query: Float32Array) => (await one.search(query, k)).map(({ id }) => id);
+  const found: number[][] = [];
+  const truth: Set<number>[] = [];
   for (const query of queries) {
-    const ids = new Set((await index.search(query, k)).map(({ id }) => id));
-    for (const { id } of await exact.search(query, k)) if (ids.has(id)) found++;
+    found.push(await nearest(index, query));
+    truth.push(new Set(await nearest(exact, query)));
   }
-  return found / (queries.length * k);
+  return recallOf(found, truth);
+}
+
+/** The share of what is true that was found: recall. Both hold one entry for each query. */
+export function recallOf<T>(found: readonly (readonly T[])[], truth: readonly ReadonlySet<T>[]): number {
+  const hits = found.flatMap((some, query) => some.filter((one) => truth[query]?.has(one)));
+  return hits.length / truth.reduce((sum, { size }) => sum + size, 0);
 }

@@ -110,19 +110,18 @@ export class Generation {
     if (this.#busy || !this.usable || k < 1 || k > maximumK || factor === null) return null;
     const held = { link: this.#link, labels: this.#labels, metric, others: [...this.#waiting, ...this.#unfit] };
     const scaled = query.map((x) => x * factor);
-    const search = propose(held, scaled, k, among).then(
+    const answered = propose(held, scaled, k, among).then(
       (hits) => {
-        this.#searches.delete(search);
         this.#host.answered[hits === null ? 'byScan' : 'withFaiss']++;
         return hits;
       },
       (error: Error) => {
-        this.#searches.delete(search);
         if (!(error instanceof FaissError)) throw error;
         this.#fail(error.message);
         return null;
       },
     );
+    const search = answered.finally(() => this.#searches.delete(search));
     this.#searches.add(search);
     return search;
   }

@@ -78,23 +78,23 @@ export class Labels {
   /** The ids of some labels; null when they are more than `most`. */
   idsOf(labels: Iterable<number>, most: number): number[] | null {
     const ids: number[] = [];
-    for (const label of labels) {
-      const held = this.#ids[label] ?? null;
-      if (held instanceof Set) {
-        if (ids.length + held.size > most) return null;
-        for (const id of held) ids.push(id);
-      } else if (held !== null) ids.push(held);
-    }
-    return ids.length > most ? null : ids;
+    for (const label of labels) for (const id of this.#held(label)) if (ids.push(id) > most) return null;
+    return ids;
   }
 
   /** One id of each of these labels that is not dead. */
   oneIdOf(labels: Iterable<number>): number[] {
     const ids: number[] = [];
     for (const label of labels) {
-      const held = this.#ids[label] ?? null;
-      if (held !== null) ids.push(held instanceof Set ? (held.values().next().value as number) : held);
+      const [id] = this.#held(label);
+      if (id !== undefined) ids.push(id);
     }
     return ids;
+  }
+
+  /** The ids of a label; of one that FAISS never gave, such as -1, none. */
+  #held(label: number): Iterable<number> {
+    const ids = this.#ids[label] ?? [];
+    return typeof ids === 'number' ? [ids] : ids;
   }
 }

@@ -97,11 +97,7 @@ export class FaissService {
     requireRoom(temporary, hashes.length * (index.getDimension() * 4 + overheadBytes));
     index.write(temporary);
     const header = { ...(this.#shape as FaissShape), addon: addonOf(faiss), count: hashes.length };
-    try {
-      sealSnapshot(temporary, path, header, hashes);
-    } finally {
-      rmSync(temporary, { force: true });
-    }
+    sealSnapshot(temporary, path, header, hashes);
     return null;
   }
 }

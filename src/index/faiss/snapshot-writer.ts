@@ -36,12 +36,13 @@ export class SnapshotWriter {
     try {
       await link.save(this.#temporary, this.#file, hashes);
     } catch (error) {
+      this.clear();
       const reason = (error as Error).message;
       this.#log.warn({ index: this.#name, reason }, 'no FAISS snapshot was written');
     }
   }
 
-  /** Removes what an index that is closed was writing. */
+  /** Removes what is left of a snapshot that was not completed. */
   clear(): void {
     if (this.#file !== null) rmSync(this.#temporary, { force: true });
   }
