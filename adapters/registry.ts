@@ -1,31 +1,21 @@
-import { createAlibabaFallback } from '../../adapters/alibaba/fallback.ts';
-import { clientVariables as alibabaVariables } from '../../adapters/alibaba/variables.ts';
-import {
-  captureRoutes,
-  switches as cityvisualSwitches,
-  createCityvisual,
-} from '../../adapters/alibaba-cityvisual/dialect.ts';
-import { createAlibabaGreen, switches as greenSwitches } from '../../adapters/alibaba-green/dialect.ts';
-import {
-  createAlibabaImageSearch,
-  switches as imageSearchSwitches,
-} from '../../adapters/alibaba-imagesearch/dialect.ts';
-import { createOpenPlatform } from '../../adapters/alibaba-openplatform/openplatform.ts';
-import { createUploadDialect } from '../../adapters/alibaba-openplatform/upload.ts';
-import { createAlibabaOssVectors, switches as ossVectorsSwitches } from '../../adapters/alibaba-ossvectors/dialect.ts';
-import { switches as baiduOauthSwitches, createBaiduOauth } from '../../adapters/baidu/oauth.ts';
-import {
-  switches as baiduImageSearchSwitches,
-  createBaiduImageSearch,
-} from '../../adapters/baidu-imagesearch/dialect.ts';
-import { createJdProductSearch, switches as jdProductSearchSwitches } from '../../adapters/jd-productsearch/dialect.ts';
-import { clientVariables as tencentVariables } from '../../adapters/tencent/variables.ts';
-import { createTencentTiia, switches as tencentTiiaSwitches } from '../../adapters/tencent-tiia/dialect.ts';
-import type { Engine } from '../engine/engine.ts';
-import { type ServedDialect, served } from '../protocol/answer.ts';
-import type { ControlRoute } from '../protocol/control.ts';
-import type { DialectEnvironment } from '../protocol/environment.ts';
-import type { Switch } from '../protocol/switches.ts';
+import type { Engine } from '../src/engine/engine.ts';
+import type { ControlRoute } from '../src/protocol/control.ts';
+import type { DialectEnvironment } from '../src/protocol/environment.ts';
+import { type ServedDialect, served } from '../src/protocol/pipeline.ts';
+import type { Switch } from '../src/protocol/switches.ts';
+import { captureRoutes, switches as cityvisualSwitches, createCityvisual } from './alibaba/cityvisual/dialect.ts';
+import { createAlibabaFallback } from './alibaba/gateway/fallback.ts';
+import { clientVariables as alibabaVariables } from './alibaba/gateway/variables.ts';
+import { createAlibabaGreen, switches as greenSwitches } from './alibaba/green/dialect.ts';
+import { createAlibabaImageSearch, switches as imageSearchSwitches } from './alibaba/imagesearch/dialect.ts';
+import { createOpenPlatform } from './alibaba/openplatform/openplatform.ts';
+import { createUploadDialect } from './alibaba/openplatform/upload.ts';
+import { createAlibabaOssVectors, switches as ossVectorsSwitches } from './alibaba/ossvectors/dialect.ts';
+import { switches as baiduImageSearchSwitches, createBaiduImageSearch } from './baidu/imagesearch/dialect.ts';
+import { switches as baiduOauthSwitches, createBaiduOauth } from './baidu/oauth/dialect.ts';
+import { createJdProductSearch, switches as jdProductSearchSwitches } from './jd/productsearch/dialect.ts';
+import { clientVariables as tencentVariables } from './tencent/gateway/variables.ts';
+import { createTencentTiia, switches as tencentTiiaSwitches } from './tencent/tiia/dialect.ts';
 
 /** What the vendors' own clients are told by the environment. */
 export interface ClientSettings {

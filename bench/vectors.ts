@@ -8,7 +8,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { openCatalog } from '../src/catalog/catalog.ts';
 import type { Metric } from '../src/index/port.ts';
-import type { VectorFilter } from '../src/vector-filter.ts';
+import type { VectorFilter } from '../src/vector-api/filter.ts';
 import { engineOf } from '../test/support/vector-engine.ts';
 import { median, quantile } from './support/statistics.ts';
 

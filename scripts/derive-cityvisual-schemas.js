@@ -1,11 +1,11 @@
-// Derives schemas/alibaba-cityvisual/*.json and the list of them in adapters/alibaba-cityvisual/schemas.ts from the
-// vendor's generated client (fixtures/alibaba-cityvisual/definition.json) and its documentation (documented.json).
+// Derives schemas/alibaba/cityvisual/*.json and the list of them in adapters/alibaba/cityvisual/schemas.ts from the
+// vendor's generated client (fixtures/alibaba/cityvisual/definition.json) and its documentation (documented.json).
 // Run it after changing either; a unit test holds the schemas to them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const read = (name) => JSON.parse(readFileSync(`${root}fixtures/alibaba-cityvisual/${name}.json`, 'utf8'));
+const read = (name) => JSON.parse(readFileSync(`${root}fixtures/alibaba/cityvisual/${name}.json`, 'utf8'));
 const definition = read('definition');
 const documented = read('documented');
 const models = { ...definition.models, ...documented.models };
@@ -50,12 +50,12 @@ function fieldOf({ name, type, ref, items }, model, request) {
 
 function write() {
   for (const action of actions) {
-    const file = `${root}schemas/alibaba-cityvisual/${action}.json`;
+    const file = `${root}schemas/alibaba/cityvisual/${action}.json`;
     writeFileSync(file, `${JSON.stringify(deriveSchemas(action), null, 2)}\n`);
   }
   const sorted = [...actions].sort();
   const imports = sorted.map(
-    (action) => `import ${action} from '../../schemas/alibaba-cityvisual/${action}.json' with { type: 'json' };`,
+    (action) => `import ${action} from '../../schemas/alibaba/cityvisual/${action}.json' with { type: 'json' };`,
   );
   const index = `// Written by scripts/derive-cityvisual-schemas.js.
 ${imports.join('\n')}
@@ -67,7 +67,7 @@ ${sorted.map((action) => `  ${action},`).join('\n')}
 
 export type ActionName = keyof typeof schemas;
 `;
-  writeFileSync(`${root}adapters/alibaba-cityvisual/schemas.ts`, index);
+  writeFileSync(`${root}adapters/alibaba/cityvisual/schemas.ts`, index);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) write();

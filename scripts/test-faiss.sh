@@ -12,4 +12,4 @@ fi
 node scripts/build-faiss.js
 node scripts/build.js
 TUKU_TEST_FAISS=required node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js \
-  test/contract/vector-index test/unit/index-faiss "$@"
+  test/contract/vector-index test/unit/index/faiss "$@"

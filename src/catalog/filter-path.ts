@@ -1,4 +1,4 @@
-import type { Scalar, VectorFilter } from '../vector-filter.ts';
+import type { Scalar, VectorFilter } from '../vector-api/filter.ts';
 import { toStored } from './text.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import type { VectorFilter } from '../vector-filter.ts';
+import type { VectorFilter } from '../vector-api/filter.ts';
 import type { Namespace } from './port.ts';
 
 /** A named set of vector indexes. */

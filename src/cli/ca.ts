@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { authorityFile, storedAuthority, userFolder } from '../server/authority.ts';
+import { authorityFile, storedAuthority, userFolder } from '../server/ca-store.ts';
 import { OptionError } from '../server/options.ts';
 import { toldToUser } from './start-options.ts';
 

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { assignments, type Shell, shells } from '../client/shell.ts';
 import { clientVariables } from '../client/variables.ts';
 import { defaultCredential } from '../protocol/keys.ts';
-import { userFolder } from '../server/authority.ts';
+import { userFolder } from '../server/ca-store.ts';
 import { defaultOptions, OptionError } from '../server/options.ts';
 import { toldToUser } from './start-options.ts';
 

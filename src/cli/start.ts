@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { defaultCredential } from '../protocol/keys.ts';
-import { userFolder } from '../server/authority.ts';
+import { userFolder } from '../server/ca-store.ts';
 import { defaultOptions, OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
 import { addStartOptions, optionsOf, type StartFlags, toldToUser } from './start-options.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import type { Condition, Scalar } from '../vector-filter.ts';
+import type { Condition, Scalar } from '../vector-api/filter.ts';
 
 /** Bytes that a value counts beside its text: it stands in a list, in a map and in a count. */
 const bytesPerValue = 96;

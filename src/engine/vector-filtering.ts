@@ -1,5 +1,5 @@
 import type { Tables } from '../catalog/port.ts';
-import { fieldsOf, type VectorFilter } from '../vector-filter.ts';
+import { fieldsOf, type VectorFilter } from '../vector-api/filter.ts';
 import { type IdSet, idSet } from './id-set.ts';
 import type { Held } from './index-slot.ts';
 import { MetadataColumn } from './metadata-column.ts';

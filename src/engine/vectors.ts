@@ -1,15 +1,15 @@
 import type { Catalog, Namespace, Tables } from '../catalog/port.ts';
 import type { VectorIndexRow, VectorParts, VectorRow } from '../catalog/vector-port.ts';
 import type { Json } from '../json.ts';
-import type { VectorFilter } from '../vector-filter.ts';
+import type { VectorFilter } from '../vector-api/filter.ts';
 import { VectorError } from './errors.ts';
+import { nearest } from './exact-rerank.ts';
 import type { Held } from './index-slot.ts';
-import { nearest } from './nearest.ts';
 import type { VectorCache } from './vector-cache.ts';
 import { accepted } from './vector-filtering.ts';
 import { type FoundIndex, lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
+import { walk } from './vector-page.ts';
 import type { VectorTable } from './vector-table.ts';
-import { walk } from './vector-walk.ts';
 
 export type { VectorIndexRef, VectorParts };
 

@@ -1,9 +1,9 @@
 import type { LookupFunction } from 'node:net';
 import { types } from 'node:util';
 import { Agent, type Dispatcher, request } from 'undici';
+import { createGate } from '../concurrency/semaphore.ts';
 import { type AddressRules, addressPolicy } from './addresses.ts';
 import { guardedConnector } from './connector.ts';
-import { createGate } from './gate.ts';
 import { ImageError } from './port.ts';
 
 export { parseCidrs } from './addresses.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from './sources.ts';
+import type { Clock } from './clock-and-ids.ts';
 
 /** Counts calls in whole windows of the clock, by default seconds, as the vendors' limits do. */
 export interface CallCounter {

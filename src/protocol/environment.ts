@@ -1,6 +1,6 @@
+import type { CallCounter } from './call-counter.ts';
+import type { Clock, Ids } from './clock-and-ids.ts';
 import type { KeyRing } from './keys.ts';
-import type { CallCounter } from './quota.ts';
-import type { Clock, Ids } from './sources.ts';
 
 /** What the server gives every dialect. */
 export interface DialectEnvironment {

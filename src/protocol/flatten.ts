@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { castText, fieldShape, type Shape } from './cast.ts';
+import { castText, fieldShape, type Shape } from './coerce.ts';
 
 /** A place in the schema with what the parameters have put there. */
 interface Node {

@@ -1,5 +1,5 @@
 import type { Caller, Dialect, Identity, Report } from './dialect.ts';
-import { trackReads } from './reads.ts';
+import { trackReads } from './unread-fields.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
 /**

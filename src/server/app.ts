@@ -1,6 +1,6 @@
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
-import type { Clock } from '../protocol/sources.ts';
+import type { Clock } from '../protocol/clock-and-ids.ts';
 import { type ControlParts, controlRouter } from './control.ts';
 import { dispatch } from './dispatch.ts';
 

@@ -62,7 +62,7 @@ export function createCertificates(options: {
 async function openAuthority(options: { folder?: string; onUnkept(error: Error): void }): Promise<Certificate> {
   if (options.folder !== undefined) {
     try {
-      const { storedAuthority } = await import('./authority.ts');
+      const { storedAuthority } = await import('./ca-store.ts');
       return await storedAuthority(options.folder);
     } catch (error) {
       options.onUnkept(error as Error);

@@ -4,10 +4,10 @@ import type { Catalog, Namespace } from '../catalog/port.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Features } from '../features/port.ts';
 import type { Json } from '../json.ts';
-import type { ServedDialect } from '../protocol/answer.ts';
 import type { ControlRoute } from '../protocol/control.ts';
+import type { ServedDialect } from '../protocol/pipeline.ts';
 import type { Fault, Faults } from './faults.ts';
-import { parseHostPort } from './hosts.ts';
+import { parseHostPort } from './host-port.ts';
 import type { Journal } from './journal.ts';
 import type { Metrics } from './metrics.ts';
 

@@ -1,10 +1,10 @@
+import { dialectDefinitions } from '../../adapters/registry.ts';
 import type { Catalog } from '../catalog/port.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Features } from '../features/port.ts';
 import type { Indexes } from '../index/factory.ts';
 import type { Json } from '../json.ts';
 import { MAX_BODY_BYTES } from './body.ts';
-import { dialectDefinitions } from './dialects.ts';
 import { JOURNAL_SIZE } from './journal.ts';
 import type { TukuOptions } from './options.ts';
 import type { Settings } from './settings.ts';

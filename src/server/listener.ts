@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { type AddressInfo, createServer as createPort, type Server as Port, type Socket } from 'node:net';
 import type { Certificates } from './certificates.ts';
 import { OptionError } from './options.ts';
-import { type Entrance, speakBoth } from './sockets.ts';
+import { type Entrance, speakBoth } from './tls-multiplexer.ts';
 
 /** Node's default would refuse the longest GET requests that vendors accept (32 KB). */
 const MAX_HEADER_BYTES = 64 * 1024;

@@ -3,7 +3,7 @@ import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect, isIP, type Socket } from 'node:net';
 import { finished, pipeline } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
-import { formatHostPort, type HostPort, isLoopback } from './hosts.ts';
+import { formatHostPort, type HostPort, isLoopback } from './host-port.ts';
 import { type Refusal, rawAnswer, refusal } from './refusal.ts';
 
 /** Name resolution and TCP. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { formatHostPort, type HostPort, isLoopback, parseHostPort } from './hosts.ts';
+import { formatHostPort, type HostPort, isLoopback, parseHostPort } from './host-port.ts';
 import type { Passthrough } from './passthrough.ts';
 import { type Refusal, type RefusedRequest, rawAnswer, refusal } from './refusal.ts';
-import type { Entrance } from './sockets.ts';
+import type { Entrance } from './tls-multiplexer.ts';
 
 /** What the proxy knows of the hosts that clients ask it for. */
 export interface ProxyRules {

@@ -1,10 +1,10 @@
+import { dialectDefinitions } from '../../adapters/registry.ts';
 import { type FetchPolicy, parseCidrs } from '../images/fetch.ts';
+import { callCounter } from '../protocol/call-counter.ts';
+import { type Clock, fixedClock, randomIds, seededIds, systemClock } from '../protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { defaultCredential, keyRing, parseCredentials } from '../protocol/keys.ts';
-import { callCounter } from '../protocol/quota.ts';
-import { type Clock, fixedClock, randomIds, seededIds, systemClock } from '../protocol/sources.ts';
 import { readSwitches } from '../protocol/switches.ts';
-import { dialectDefinitions } from './dialects.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 
 /** The options, checked and turned into what the parts of the server take. */

@@ -1,4 +1,4 @@
-import { type ClientSettings, dialectDefinitions } from './dialects.ts';
+import { type ClientSettings, dialectDefinitions } from '../../adapters/registry.ts';
 import { OptionError } from './options.ts';
 
 /** The domains of all vendors: these and every name under them are answered. */

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
-import { withinDomains } from '../../src/server/hosts.ts';
+import { withinDomains } from '../../src/server/host-port.ts';
 import { vendorDomains } from '../../src/server/vendors.ts';
 
 const command = join(packageRoot, 'bin/tuku.js');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { gatewayErrors, systemErrors } from '../../adapters/jd/errors.ts';
-import { errors } from '../../adapters/jd-productsearch/errors.ts';
-import { operations } from '../../adapters/jd-productsearch/operations.ts';
+import { gatewayErrors, systemErrors } from '../../adapters/jd/gateway/errors.ts';
+import { errors } from '../../adapters/jd/productsearch/errors.ts';
+import { operations } from '../../adapters/jd/productsearch/operations.ts';
 import { wireCode } from '../../src/protocol/errors.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { brokenPictures } from '../support/broken-pictures.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import definition from '../../fixtures/alibaba-ossvectors/definition.json' with { type: 'json' };
+import definition from '../../fixtures/alibaba/ossvectors/definition.json' with { type: 'json' };
 import type { RunningTuku } from '../../src/server/start.ts';
 import { headerText } from '../support/header-text.ts';
 import { type OssRequest, presignOssV4, signOssV1, signOssV4 } from '../support/oss-signer.ts';

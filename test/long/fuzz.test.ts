@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { gatewayErrors } from '../../adapters/tencent/errors.ts';
-import { errors } from '../../adapters/tencent-tiia/errors.ts';
+import { gatewayErrors } from '../../adapters/tencent/gateway/errors.ts';
+import { errors } from '../../adapters/tencent/tiia/errors.ts';
 import { wireCode } from '../../src/protocol/errors.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { headerText } from '../support/header-text.ts';

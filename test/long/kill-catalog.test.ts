@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openCatalog } from '../../src/catalog/catalog.ts';
-import { buildProgram, type Program, run, temporaryFolder } from '../unit/catalog-support.ts';
+import { buildProgram, type Program, run, temporaryFolder } from '../unit/catalog/support.ts';
 
 const dataDir = join(temporaryFolder(), 'data');
 const home = { family: 'f', account: 'a', region: 'r' };

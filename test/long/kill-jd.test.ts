@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startWeb } from '../conformance/alibaba-green/web.ts';
+import { startWeb } from '../conformance/alibaba/green/web.ts';
 import { signJd } from '../support/jd-signer.ts';
 import { generator, scene } from '../support/pictures.ts';
 import { sendRaw } from '../support/raw-http.ts';

@@ -1,14 +1,14 @@
-import { createAlibabaFallback } from '../../adapters/alibaba/fallback.ts';
-import { createAlibabaDialect } from '../../adapters/alibaba/gateway.ts';
-import type { AlibabaIdentity, AlibabaProduct } from '../../adapters/alibaba/product.ts';
+import { createAlibabaFallback } from '../../adapters/alibaba/gateway/fallback.ts';
+import { createAlibabaDialect } from '../../adapters/alibaba/gateway/gateway.ts';
+import type { AlibabaIdentity, AlibabaProduct } from '../../adapters/alibaba/gateway/product.ts';
 import type { Json } from '../../src/json.ts';
-import { answer } from '../../src/protocol/answer.ts';
+import type { CallCounter } from '../../src/protocol/call-counter.ts';
+import { type Clock, fixedClock, seededIds } from '../../src/protocol/clock-and-ids.ts';
 import type { Call, Caller, Dialect, Operation } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { ApiError } from '../../src/protocol/errors.ts';
 import { type Credential, defaultCredential, keyRing } from '../../src/protocol/keys.ts';
-import type { CallCounter } from '../../src/protocol/quota.ts';
-import { type Clock, fixedClock, seededIds } from '../../src/protocol/sources.ts';
+import { answer } from '../../src/protocol/pipeline.ts';
 import { type WireRequest, wireRequest } from '../../src/protocol/wire.ts';
 import type { SignedRequest } from './alibaba-signer.ts';
 

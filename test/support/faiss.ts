@@ -1,5 +1,5 @@
 import type { Indexes } from '../../src/index/factory.ts';
-import { FaissError, type FaissLink, linkOver } from '../../src/index/faiss/link.ts';
+import { FaissError, type FaissLink, linkOver } from '../../src/index/faiss/client.ts';
 import type { FaissRequest } from '../../src/index/faiss/protocol.ts';
 import { FaissService } from '../../src/index/faiss/service.ts';
 

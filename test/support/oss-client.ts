@@ -1,4 +1,4 @@
-import definition from '../../fixtures/alibaba-ossvectors/definition.json' with { type: 'json' };
+import definition from '../../fixtures/alibaba/ossvectors/definition.json' with { type: 'json' };
 import { signOssV4 } from './oss-signer.ts';
 
 const operations = definition.operations as Readonly<

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { createTencentDialect } from '../../adapters/tencent/gateway.ts';
-import type { TencentIdentity, TencentProduct } from '../../adapters/tencent/product.ts';
-import { withinQuota } from '../../adapters/tencent/quota.ts';
-import { answer } from '../../src/protocol/answer.ts';
+import { createTencentDialect } from '../../adapters/tencent/gateway/gateway.ts';
+import type { TencentIdentity, TencentProduct } from '../../adapters/tencent/gateway/product.ts';
+import { withinQuota } from '../../adapters/tencent/gateway/quota.ts';
+import type { CallCounter } from '../../src/protocol/call-counter.ts';
+import { fixedClock, seededIds } from '../../src/protocol/clock-and-ids.ts';
 import type { Call, Dialect, Operation } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { ApiError } from '../../src/protocol/errors.ts';
 import { type Credential, keyRing } from '../../src/protocol/keys.ts';
-import type { CallCounter } from '../../src/protocol/quota.ts';
-import { fixedClock, seededIds } from '../../src/protocol/sources.ts';
+import { answer } from '../../src/protocol/pipeline.ts';
 import { type WireRequest, wireRequest } from '../../src/protocol/wire.ts';
 import type { SignedRequest } from './tencent-signer.ts';
 
@@ -127,6 +127,6 @@ export function received(request: SignedRequest, changes: Readonly<Record<string
 }
 
 function searchSchema(action: string): object {
-  const file = new URL(`../../schemas/tencent-tiia/${action}.json`, import.meta.url);
+  const file = new URL(`../../schemas/tencent/tiia/${action}.json`, import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { request: object }).request;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { VectorFilter } from '../../src/vector-filter.ts';
+import type { VectorFilter } from '../../src/vector-api/filter.ts';
 
 const fields = ['a', 'b c', '"q"', '$x', '@', '图\0', '__proto__', ''];
 const scalars = [

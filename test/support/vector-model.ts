@@ -1,6 +1,6 @@
 import type { VectorDraft, VectorHit } from '../../src/engine/vectors.ts';
 import type { Json } from '../../src/json.ts';
-import type { Scalar, VectorFilter } from '../../src/vector-filter.ts';
+import type { Scalar, VectorFilter } from '../../src/vector-api/filter.ts';
 
 /** What a filter means, said a second time and as plainly as possible. */
 export function passes(filter: VectorFilter, metadata: { readonly [key: string]: Json }): boolean {

@@ -1,8 +1,8 @@
-import type { Engine } from '../../src/engine/engine.ts';
-import type { Dialect } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { createAlibabaDialect } from '../alibaba/gateway.ts';
-import type { AlibabaIdentity, AlibabaProduct } from '../alibaba/product.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { Dialect } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { createAlibabaDialect } from '../gateway/gateway.ts';
+import type { AlibabaIdentity, AlibabaProduct } from '../gateway/product.ts';
 import type { CityCall, CityServices } from './call.ts';
 import { family } from './captures/store.ts';
 import { errors } from './errors.ts';

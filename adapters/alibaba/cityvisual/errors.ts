@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../src/protocol/errors.ts';
+import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
 
 const entry = (mark: Mark, status: number, text: string): ErrorEntry => ({
   status,
@@ -12,7 +12,7 @@ const invalid = (parameter: string) => inferred(400, `Specified parameter ${para
 
 /**
  * Every error of the product, keyed by code, or by `code#variant` where one code has several texts. The vendor's texts
- * are English alone. docs/alibaba-cityvisual.md tells what provokes which.
+ * are English alone. docs/alibaba/cityvisual.md tells what provokes which.
  */
 export const errors = {
   'InvalidName.Malformed': documented(400, 'The specified Name is incorrectly formatted.'),

@@ -1,5 +1,5 @@
-import type { Resource } from '../../src/catalog/port.ts';
-import { isJsonObject, type Json } from '../../src/json.ts';
+import type { Resource } from '../../../src/catalog/port.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
 import { isoSeconds } from './input.ts';
 
 /** A job group's status [documented]. */

@@ -1,5 +1,5 @@
-import type { Json } from '../../src/json.ts';
-import { integer } from '../../src/protocol/fields.ts';
+import type { Json } from '../../../src/json.ts';
+import { integer } from '../../../src/protocol/fields.ts';
 import type { CityRule } from './call.ts';
 import { refusal } from './errors.ts';
 

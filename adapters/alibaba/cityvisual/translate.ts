@@ -1,7 +1,7 @@
-import { DomainError } from '../../src/engine/errors.ts';
-import { ImageError } from '../../src/images/port.ts';
-import type { ApiError } from '../../src/protocol/errors.ts';
-import { gatewayError } from '../alibaba/errors.ts';
+import { DomainError } from '../../../src/engine/errors.ts';
+import { ImageError } from '../../../src/images/port.ts';
+import type { ApiError } from '../../../src/protocol/errors.ts';
+import { gatewayError } from '../gateway/errors.ts';
 import { refusal } from './errors.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { parseAttributes } from '../../src/protocol/attributes.ts';
-import { sameText } from '../../src/protocol/compare.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { parseAttributes } from '../../../src/protocol/attributes.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { canonicalRequests, digestOf } from './canonical.ts';
 import { gatewayError } from './errors.ts';
 import type { Proof } from './proof.ts';

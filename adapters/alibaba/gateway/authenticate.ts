@@ -1,8 +1,8 @@
-import { sameText } from '../../src/protocol/compare.ts';
-import type { Caller } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { type Credential, defaultCredential } from '../../src/protocol/keys.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import type { Caller } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { type Credential, defaultCredential } from '../../../src/protocol/keys.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { acsProof } from './acs.ts';
 import { type Scheme, schemeOf } from './common.ts';
 import { gatewayError, invalid, missing } from './errors.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { wireText } from '../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { wireText } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { byName, percentEncode } from './encoding.ts';
 import { parametersOf } from './parameters.ts';
 

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from '../../src/json.ts';
-import { ApiError, type ErrorCatalogue, fillMessage, wireCode } from '../../src/protocol/errors.ts';
-import type { WireResponse } from '../../src/protocol/wire.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import { ApiError, type ErrorCatalogue, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
+import type { WireResponse } from '../../../src/protocol/wire.ts';
 import { errorRow, gatewayErrors } from './errors.ts';
 import type { AlibabaIdentity } from './product.ts';
 import { xmlDocument, xmlError } from './xml.ts';

@@ -4,7 +4,7 @@ import {
   type ErrorCatalogue,
   type ErrorEntry,
   type Mark,
-} from '../../src/protocol/errors.ts';
+} from '../../../src/protocol/errors.ts';
 
 const v1Text = 'server string to sign is:';
 

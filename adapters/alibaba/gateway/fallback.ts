@@ -1,7 +1,7 @@
-import type { Call, Dialect } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { isAlibabas } from './claim.ts';
+import type { Call, Dialect } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { gatewayDialect } from './gateway.ts';
+import { isAlibabas } from './matches-product.ts';
 import type { AlibabaIdentity, AlibabaProduct } from './product.ts';
 
 /** A call that never comes to be: the fallback has no operations. */

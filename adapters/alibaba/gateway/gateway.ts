@@ -1,13 +1,13 @@
-import type { Call, Caller, Dialect } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { wireCode } from '../../src/protocol/errors.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import type { Call, Caller, Dialect } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { wireCode } from '../../../src/protocol/errors.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { authenticate } from './authenticate.ts';
-import { isProducts } from './claim.ts';
 import { decode } from './decode.ts';
 import { encode, encodeError } from './envelope.ts';
 import { gatewayErrors } from './errors.ts';
 import { identify } from './identify.ts';
+import { isProducts } from './matches-product.ts';
 import { createNonces } from './nonces.ts';
 import type { AlibabaIdentity, AlibabaProduct } from './product.ts';
 import { checkQuota } from './quota.ts';

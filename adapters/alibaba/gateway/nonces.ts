@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../src/protocol/sources.ts';
+import type { Clock } from '../../../src/protocol/clock-and-ids.ts';
 import { timeWindow } from './time.ts';
 
 /** Nonces seen of late, so that a request cannot be sent twice. */

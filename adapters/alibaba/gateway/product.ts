@@ -1,7 +1,7 @@
-import type { Json } from '../../src/json.ts';
-import type { Call, Caller, Identity, Input, Operation } from '../../src/protocol/dialect.ts';
-import type { ApiError, ErrorCatalogue } from '../../src/protocol/errors.ts';
-import type { WireRequest, WireResponse } from '../../src/protocol/wire.ts';
+import type { Json } from '../../../src/json.ts';
+import type { Call, Caller, Identity, Input, Operation } from '../../../src/protocol/dialect.ts';
+import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
+import type { WireRequest, WireResponse } from '../../../src/protocol/wire.ts';
 
 /** What the gateway finds in a request before it checks anything. */
 export interface AlibabaIdentity extends Identity {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { sameText } from '../../src/protocol/compare.ts';
-import { wireText } from '../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import { wireText } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { byName } from './encoding.ts';
 import { gatewayError } from './errors.ts';
 import { parametersOf } from './parameters.ts';

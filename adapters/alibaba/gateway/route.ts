@@ -1,7 +1,7 @@
-import type { Call, Operation } from '../../src/protocol/dialect.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
-import { hasPath } from './claim.ts';
+import type { Call, Operation } from '../../../src/protocol/dialect.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { gatewayError, missing } from './errors.ts';
+import { hasPath } from './matches-product.ts';
 import type { AlibabaIdentity, AlibabaProduct } from './product.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { sameText } from '../../src/protocol/compare.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { byName, percentEncode } from './encoding.ts';
 import { gatewayError, missing } from './errors.ts';
 import { parametersOf } from './parameters.ts';

@@ -1,5 +1,5 @@
-import type { Input } from '../../src/protocol/dialect.ts';
-import { schemaProblems } from '../../src/protocol/schema.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
+import { schemaProblems } from '../../../src/protocol/schema.ts';
 import { invalid, missing } from './errors.ts';
 
 /**

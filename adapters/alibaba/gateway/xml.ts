@@ -1,5 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import { isJsonObject, type Json } from '../../src/json.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
 
 const cdata = '__cdata';
 const builder = new XMLBuilder({ cdataPropName: cdata, textNodeName: '#text', suppressEmptyNode: false });

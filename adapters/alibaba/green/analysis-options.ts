@@ -1,4 +1,4 @@
-import type { Look, PictureSource } from '../../src/engine/picture-source.ts';
+import type { Look, PictureSource } from '../../../src/engine/picture-source.ts';
 
 /** Milliseconds of a download [documented]. */
 const DOWNLOAD_MS = 3_000;

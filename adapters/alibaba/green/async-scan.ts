@@ -1,13 +1,13 @@
-import type { Namespace, TaskDraft } from '../../src/catalog/port.ts';
-import type { Worker } from '../../src/engine/tasks.ts';
-import { isJsonObject, type Json } from '../../src/json.ts';
-import type { Input } from '../../src/protocol/dialect.ts';
+import type { Namespace, TaskDraft } from '../../../src/catalog/port.ts';
+import type { Worker } from '../../../src/engine/tasks.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
 import type { GreenServices } from './call.ts';
 import { callbackDraft } from './callback.ts';
 import { text, texts } from './input.ts';
-import { type Callback, SCAN } from './kinds.ts';
 import { scanElement } from './scan.ts';
 import { scenesOf } from './scenes.ts';
+import { type Callback, SCAN } from './task-kinds.ts';
 import { type GreenTask, taskOf } from './tasks.ts';
 
 /** Results are kept an hour [documented]. */

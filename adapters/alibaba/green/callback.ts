@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { TaskDraft } from '../../src/catalog/port.ts';
-import { TryAgain, type Worker } from '../../src/engine/tasks.ts';
-import { isJsonObject } from '../../src/json.ts';
+import type { TaskDraft } from '../../../src/catalog/port.ts';
+import { TryAgain, type Worker } from '../../../src/engine/tasks.ts';
+import { isJsonObject } from '../../../src/json.ts';
 import type { GreenServices } from './call.ts';
 import { text } from './input.ts';
-import { CALLBACK, type Callback, SCAN } from './kinds.ts';
+import { CALLBACK, type Callback, SCAN } from './task-kinds.ts';
 
 /** Messages are sent again until one is answered with 200, up to this often [inferred]. */
 const MAX_ATTEMPTS = 17;

@@ -1,20 +1,20 @@
-import type { Engine } from '../../src/engine/engine.ts';
-import type { Dialect } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { ApiError } from '../../src/protocol/errors.ts';
-import { once } from '../../src/protocol/once.ts';
-import { createAlibabaDialect } from '../alibaba/gateway.ts';
-import type { AlibabaIdentity, AlibabaProduct } from '../alibaba/product.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { Dialect } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { ApiError } from '../../../src/protocol/errors.ts';
+import { once } from '../../../src/protocol/once.ts';
+import { createAlibabaDialect } from '../gateway/gateway.ts';
+import type { AlibabaIdentity, AlibabaProduct } from '../gateway/product.ts';
 import { scanWorker } from './async-scan.ts';
 import type { GreenCall, GreenOperation, GreenServices } from './call.ts';
 import { callbackWorker } from './callback.ts';
 import { envelope } from './envelope.ts';
 import { errors, gatewayRows } from './errors.ts';
 import { text } from './input.ts';
-import { CALLBACK, SCAN } from './kinds.ts';
 import { libraryNamed, SYSTEM_LIBRARY } from './libraries.ts';
 import { served, unservedPaths } from './operations.ts';
 import { hitSettings } from './switches.ts';
+import { CALLBACK, SCAN } from './task-kinds.ts';
 import { translate } from './translate.ts';
 
 export { switches } from './switches.ts';

@@ -1,8 +1,8 @@
-import { isJsonObject, type Json } from '../../src/json.ts';
-import type { ApiError } from '../../src/protocol/errors.ts';
-import type { WireResponse } from '../../src/protocol/wire.ts';
-import { gatewayErrors } from '../alibaba/errors.ts';
-import type { AlibabaIdentity } from '../alibaba/product.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import type { ApiError } from '../../../src/protocol/errors.ts';
+import type { WireResponse } from '../../../src/protocol/wire.ts';
+import { gatewayErrors } from '../gateway/errors.ts';
+import type { AlibabaIdentity } from '../gateway/product.ts';
 import { errors, type GreenCode, isGreenCode, ok, refusal, verdict } from './errors.ts';
 
 /** `{code, msg, requestId, …}`, JSON whatever was asked for [inferred for XML]. */

@@ -1,4 +1,10 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, fillMessage, type Mark } from '../../src/protocol/errors.ts';
+import {
+  ApiError,
+  type ErrorCatalogue,
+  type ErrorEntry,
+  fillMessage,
+  type Mark,
+} from '../../../src/protocol/errors.ts';
 
 const row = (text: string, mark: Mark = 'documented', status = 200): ErrorEntry => ({
   status,

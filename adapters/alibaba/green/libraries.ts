@@ -1,7 +1,7 @@
-import type { Gallery, GalleryDraft, Namespace } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import { DomainError } from '../../src/engine/errors.ts';
-import type { Json } from '../../src/json.ts';
+import type { Gallery, GalleryDraft, Namespace } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { DomainError } from '../../../src/engine/errors.ts';
+import type { Json } from '../../../src/json.ts';
 import { badRequest, refusal } from './errors.ts';
 
 /** Libraries of an account, the system's included [documented]. */

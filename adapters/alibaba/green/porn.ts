@@ -1,4 +1,4 @@
-import type { Analysis } from '../../src/features/port.ts';
+import type { Analysis } from '../../../src/features/port.ts';
 import type { SceneResult } from './scenes.ts';
 import { round2 } from './score.ts';
 

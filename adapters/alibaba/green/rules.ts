@@ -1,4 +1,4 @@
-import { integer } from '../../src/protocol/fields.ts';
+import { integer } from '../../../src/protocol/fields.ts';
 import type { GreenRule } from './call.ts';
 import { badRequest } from './errors.ts';
 import { text, texts } from './input.ts';

@@ -1,11 +1,11 @@
-import type { Gallery, Namespace, Picture, PictureSelector } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import { DomainError } from '../../src/engine/errors.ts';
-import type { Analysis } from '../../src/features/port.ts';
-import type { Json } from '../../src/json.ts';
+import type { Gallery, Namespace, Picture, PictureSelector } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { DomainError } from '../../../src/engine/errors.ts';
+import type { Analysis } from '../../../src/features/port.ts';
+import type { Json } from '../../../src/json.ts';
+import { look } from './analysis-options.ts';
 import { refusal } from './errors.ts';
 import { MAX_IMAGES, unixSeconds } from './libraries.ts';
-import { look } from './look.ts';
 import { echo, type GreenTask } from './tasks.ts';
 
 /** A sample is the picture of an item, its dataId if it has one, whose name is its URL. */

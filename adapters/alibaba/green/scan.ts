@@ -1,8 +1,8 @@
-import type { Namespace } from '../../src/catalog/port.ts';
-import type { Json } from '../../src/json.ts';
+import type { Namespace } from '../../../src/catalog/port.ts';
+import type { Json } from '../../../src/json.ts';
+import { look, sourceOf } from './analysis-options.ts';
 import type { GreenServices } from './call.ts';
 import { ok } from './errors.ts';
-import { look, sourceOf } from './look.ts';
 import { pornResult } from './porn.ts';
 import type { SceneResult, ServedScene } from './scenes.ts';
 import { librariesNamed, similarityResult } from './similarity.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/json.ts';
+import type { Json } from '../../../src/json.ts';
 import { badRequest, refusal } from './errors.ts';
 
 /** The scenes Tuku can answer for. */

@@ -1,4 +1,4 @@
-import { type Anchors, calibration } from '../../src/engine/calibration.ts';
+import { type Anchors, calibration } from '../../../src/engine/calibration.ts';
 
 /**
  * The calibration: [cosine similarity, rate]. An edited copy rates 80 or more [inferred], as measured on photographs: 95 %

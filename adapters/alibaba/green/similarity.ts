@@ -1,8 +1,8 @@
-import type { Gallery, Namespace } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import type { Hit } from '../../src/engine/search.ts';
-import type { Analysis } from '../../src/features/port.ts';
-import type { Json } from '../../src/json.ts';
+import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { Hit } from '../../../src/engine/search.ts';
+import type { Analysis } from '../../../src/features/port.ts';
+import type { Json } from '../../../src/json.ts';
 import { libraryNamed, SYSTEM_LIBRARY } from './libraries.ts';
 import { sampleNames, tagsOf } from './samples.ts';
 import type { SceneResult } from './scenes.ts';

@@ -1,4 +1,4 @@
-import { type Switch, SwitchError, type SwitchValues } from '../../src/protocol/switches.ts';
+import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
 
 /** What the vendor's documentation leaves open and a test may need either way. */
 export const switches = [

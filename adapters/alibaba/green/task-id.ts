@@ -1,4 +1,4 @@
-import type { Ids } from '../../src/protocol/sources.ts';
+import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

@@ -1,6 +1,6 @@
-import { DomainError, type DomainProblem } from '../../src/engine/errors.ts';
-import { ImageError, type ImageProblem } from '../../src/images/port.ts';
-import { ApiError } from '../../src/protocol/errors.ts';
+import { DomainError, type DomainProblem } from '../../../src/engine/errors.ts';
+import { ImageError, type ImageProblem } from '../../../src/images/port.ts';
+import { ApiError } from '../../../src/protocol/errors.ts';
 import { type GreenCode, refusal, verdict } from './errors.ts';
 
 /** Code for each thing the engine refuses [inferred]. */

@@ -1,10 +1,10 @@
-import type { Gallery } from '../../src/catalog/port.ts';
-import type { Look } from '../../src/engine/picture-source.ts';
-import type { Analysis } from '../../src/features/port.ts';
-import type { ImageLimits } from '../../src/images/port.ts';
-import type { Json } from '../../src/json.ts';
-import type { Input } from '../../src/protocol/dialect.ts';
-import { integer, text } from '../../src/protocol/fields.ts';
+import type { Gallery } from '../../../src/catalog/port.ts';
+import type { Look } from '../../../src/engine/picture-source.ts';
+import type { Analysis } from '../../../src/features/port.ts';
+import type { ImageLimits } from '../../../src/images/port.ts';
+import type { Json } from '../../../src/json.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
+import { integer, text } from '../../../src/protocol/fields.ts';
 import { allCategories, categoryOfLabel, labelsFor, OTHERS } from './categories.ts';
 import { flag } from './input.ts';
 import { isGeneric } from './instances.ts';

@@ -1,4 +1,4 @@
-import type { Picture } from '../../src/catalog/port.ts';
+import type { Picture } from '../../../src/catalog/port.ts';
 import { detailsOf, intAttributes, strAttributes } from './attributes.ts';
 
 /** An Auction of the definition, without its score; attributes never set are absent [inferred]. */

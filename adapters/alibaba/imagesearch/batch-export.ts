@@ -1,5 +1,5 @@
-import type { Gallery, Picture } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
+import type { Gallery, Picture } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
 import { detailsOf } from './attributes.ts';
 
 /** Pictures read at a time. */

@@ -1,5 +1,5 @@
-import type { Gallery } from '../../src/catalog/port.ts';
-import type { Json } from '../../src/json.ts';
+import type { Gallery } from '../../../src/catalog/port.ts';
+import type { Json } from '../../../src/json.ts';
 import { isGeneric } from './instances.ts';
 
 /** A category of goods [documented], and how Tuku finds it in a picture [inferred]. */

@@ -1,6 +1,6 @@
-import type { Input } from '../../src/protocol/dialect.ts';
-import { integer, text } from '../../src/protocol/fields.ts';
-import { characters, isStorable } from '../../src/protocol/text.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
+import { integer, text } from '../../../src/protocol/fields.ts';
+import { characters, isStorable } from '../../../src/protocol/text.ts';
 import { strAttributes } from './attributes.ts';
 import { isCategory } from './categories.ts';
 import { refusal } from './errors.ts';

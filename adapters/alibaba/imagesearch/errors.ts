@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../src/protocol/errors.ts';
+import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
 
 /** A row of the vendor's error lists; texts keep its misspellings. */
 function row(status: number, en: string, mark: Mark = 'documented'): ErrorEntry {
@@ -13,7 +13,7 @@ const fault = (en: string) => row(500, en, 'inferred');
 
 /**
  * Every error of the product (alibaba-imagesearch.md, 7), also those that only a fault injection provokes. After a `#`
- * stands the operation whose text differs; only the code goes over the wire. docs/alibaba-imagesearch.md tells what
+ * stands the operation whose text differs; only the code goes over the wire. docs/alibaba/imagesearch.md tells what
  * provokes which.
  */
 export const errors = {

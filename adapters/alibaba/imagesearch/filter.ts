@@ -1,4 +1,4 @@
-import { characters } from '../../src/protocol/text.ts';
+import { characters } from '../../../src/protocol/text.ts';
 import type { Attributes, IntAttribute, StrAttribute } from './attributes.ts';
 import { refusal } from './errors.ts';
 

@@ -1,7 +1,7 @@
-import type { Gallery, Namespace } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import { DomainError } from '../../src/engine/errors.ts';
-import { SwitchError, type SwitchValues } from '../../src/protocol/switches.ts';
+import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { DomainError } from '../../../src/engine/errors.ts';
+import { SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
 
 type InstanceType = 'product' | 'generic';
 

@@ -1,7 +1,7 @@
-import schemas2019 from '../../schemas/alibaba-imagesearch/2019-03-25.json' with { type: 'json' };
-import schemas2020 from '../../schemas/alibaba-imagesearch/2020-02-12.json' with { type: 'json' };
-import { isJsonObject, type Json } from '../../src/json.ts';
-import { text } from '../../src/protocol/fields.ts';
+import schemas2019 from '../../../schemas/alibaba/imagesearch/2019-03-25.json' with { type: 'json' };
+import schemas2020 from '../../../schemas/alibaba/imagesearch/2020-02-12.json' with { type: 'json' };
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import type { ImageSearchOperation, ImageSearchRule } from './call.ts';
 import { refusal } from './errors.ts';
 import { AddImage } from './operations/AddImage.ts';

@@ -1,5 +1,5 @@
 import type { ImageSearchOperation } from './call.ts';
-import { olderOperations } from './older.ts';
+import { olderOperations } from './legacy-versions.ts';
 import { AddImage } from './operations/AddImage.ts';
 import { CheckImageExists } from './operations/CheckImageExists.ts';
 import { CompareSimilarByImage } from './operations/CompareSimilarByImage.ts';

@@ -1,8 +1,8 @@
-import { FILES_PREFIX } from '../../src/engine/files.ts';
-import type { PictureSource } from '../../src/engine/picture-source.ts';
-import { decodeBase64 } from '../../src/images/base64.ts';
-import { ImageError } from '../../src/images/port.ts';
-import { text } from '../../src/protocol/fields.ts';
+import { FILES_PREFIX } from '../../../src/engine/files.ts';
+import type { PictureSource } from '../../../src/engine/picture-source.ts';
+import { decodeBase64 } from '../../../src/images/base64.ts';
+import { ImageError } from '../../../src/images/port.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import type { ImageSearchCall } from './call.ts';
 import { refusal } from './errors.ts';
 

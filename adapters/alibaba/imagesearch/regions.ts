@@ -1,4 +1,4 @@
-import type { Region } from '../../src/images/port.ts';
+import type { Region } from '../../../src/images/port.ts';
 
 /** `x1,x2,y1,y2` in pixels, in this order [documented]; undefined when it is not four ascending pairs of numbers. */
 export function parseRegion(text: string): Region | undefined {

@@ -1,7 +1,7 @@
-import type { Picture } from '../../src/catalog/port.ts';
-import type { Hit, Wanted } from '../../src/engine/search.ts';
-import type { Json } from '../../src/json.ts';
-import { text } from '../../src/protocol/fields.ts';
+import type { Picture } from '../../../src/catalog/port.ts';
+import type { Hit, Wanted } from '../../../src/engine/search.ts';
+import type { Json } from '../../../src/json.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import { detailsOf } from './attributes.ts';
 import { type Auction, auctionOf } from './auctions.ts';
 import type { ImageSearchCall } from './call.ts';

@@ -1,11 +1,11 @@
-import { text } from '../../src/protocol/fields.ts';
-import { characters, isStorable } from '../../src/protocol/text.ts';
+import { text } from '../../../src/protocol/fields.ts';
+import { characters, isStorable } from '../../../src/protocol/text.ts';
+import { MAX_PICTURE_BYTES } from './analysis-options.ts';
 import type { ImageSearchRule } from './call.ts';
 import { checkAttributes, checkCategory, checkContentText, checkNames, checkRegion } from './checks.ts';
 import { refusal } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { listPage, resultPage } from './input.ts';
-import { MAX_PICTURE_BYTES } from './look.ts';
 
 const MAX_INSTANCE_NAME = 20; // characters; documented
 const MAX_TEXT = 512; // characters; documented

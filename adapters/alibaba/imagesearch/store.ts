@@ -1,10 +1,10 @@
-import type { Gallery, Namespace } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import type { PictureSource } from '../../src/engine/picture-source.ts';
-import type { Input } from '../../src/protocol/dialect.ts';
-import { text } from '../../src/protocol/fields.ts';
+import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { PictureSource } from '../../../src/engine/picture-source.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
+import { text } from '../../../src/protocol/fields.ts';
+import { lookOf, type Sight, sightOf } from './analysis-options.ts';
 import { attributesIn, storedDetails } from './attributes.ts';
-import { lookOf, type Sight, sightOf } from './look.ts';
 
 /**
  * Adds the picture that an AddImage, or an ADD line of a batch, describes, in place of one with the same ProductId and

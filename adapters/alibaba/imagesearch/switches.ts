@@ -1,4 +1,4 @@
-import type { Switch } from '../../src/protocol/switches.ts';
+import type { Switch } from '../../../src/protocol/switches.ts';
 
 /** What the vendor's console decides, and a test may need otherwise. */
 export const switches = [

@@ -1,11 +1,11 @@
-import type { Gallery, Namespace, Task } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import { FILES_PREFIX } from '../../src/engine/files.ts';
-import { isJsonObject, type Json } from '../../src/json.ts';
-import type { Ids } from '../../src/protocol/sources.ts';
-import { dumpLines } from './dump.ts';
+import type { Gallery, Namespace, Task } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { FILES_PREFIX } from '../../../src/engine/files.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
+import { dumpLines } from './batch-export.ts';
+import { batchFolder, runBatch } from './batch-import.ts';
 import { refusal } from './errors.ts';
-import { batchFolder, runBatch } from './increment.ts';
 import type { InstancePlans } from './instances.ts';
 import type { Turns } from './turns.ts';
 

@@ -1,11 +1,11 @@
-import schemas from '../../schemas/alibaba-openplatform/AuthorizeFileUpload.json' with { type: 'json' };
-import { FILES_PREFIX } from '../../src/engine/files.ts';
-import type { Call, Dialect, Operation } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import type { Clock, Ids } from '../../src/protocol/sources.ts';
-import { createAlibabaDialect } from '../alibaba/gateway.ts';
-import type { AlibabaIdentity } from '../alibaba/product.ts';
-import { issueGrant } from './grant.ts';
+import schemas from '../../../schemas/alibaba/openplatform/AuthorizeFileUpload.json' with { type: 'json' };
+import { FILES_PREFIX } from '../../../src/engine/files.ts';
+import type { Clock, Ids } from '../../../src/protocol/clock-and-ids.ts';
+import type { Call, Dialect, Operation } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { createAlibabaDialect } from '../gateway/gateway.ts';
+import type { AlibabaIdentity } from '../gateway/product.ts';
+import { issueGrant } from './upload-policy.ts';
 
 /** The bucket for uploads at the vendor's own object store. */
 const UPLOADS = 'tuku-uploads';

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry } from '../../src/protocol/errors.ts';
+import { ApiError, type ErrorCatalogue, type ErrorEntry } from '../../../src/protocol/errors.ts';
 
 const entry = (status: number, en: string): ErrorEntry => ({ status, message: { en, zh: en }, mark: 'documented' });
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Engine } from '../../src/engine/engine.ts';
-import { FILES_PREFIX, type StoredFile } from '../../src/engine/files.ts';
-import type { Caller, Dialect, Identity, Operation } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { ApiError, catalogueEntry, fillMessage } from '../../src/protocol/errors.ts';
-import type { WireRequest, WireResponse } from '../../src/protocol/wire.ts';
-import { brokenCondition, GRANT_MS, knowsKey, readPolicy, signatureMatches } from './grant.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { FILES_PREFIX, type StoredFile } from '../../../src/engine/files.ts';
+import type { Caller, Dialect, Identity, Operation } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { ApiError, catalogueEntry, fillMessage } from '../../../src/protocol/errors.ts';
+import type { WireRequest, WireResponse } from '../../../src/protocol/wire.ts';
 import { boundaryOf, type Part, parseMultipart } from './multipart.ts';
 import { uploadError, uploadErrors } from './upload-errors.ts';
+import { brokenCondition, GRANT_MS, knowsKey, readPolicy, signatureMatches } from './upload-policy.ts';
 
 /** What is known of an upload or a download. */
 interface UploadIdentity extends Identity {

@@ -1,4 +1,4 @@
-import type { KeyRing } from '../../src/protocol/keys.ts';
+import type { KeyRing } from '../../../src/protocol/keys.ts';
 
 /** Relates the vendor's account ids, which are numbers, to the accounts of Tuku's keys, which are any names. */
 export interface Accounts {

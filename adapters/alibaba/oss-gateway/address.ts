@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { wireText } from '../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
-import { subresourceOf } from './operations.ts';
+import { wireText } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
+import { subresourceOf } from '../ossvectors/operations.ts';
 
 /** Where a request goes, as far as its host and path say. */
 export interface Address {

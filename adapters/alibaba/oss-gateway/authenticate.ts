@@ -1,12 +1,12 @@
-import { sameText } from '../../../src/protocol/compare.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
-import type { Accounts } from '../accounts.ts';
-import type { Address } from '../address.ts';
-import { refusal } from '../errors.ts';
-import { queryOf } from '../query.ts';
+import { refusal } from '../ossvectors/errors.ts';
+import type { Accounts } from './accounts.ts';
+import type { Address } from './address.ts';
 import type { Proof } from './proof.ts';
+import { queryOf } from './query.ts';
 import { readV1Header, readV1Query, v1Proof } from './v1.ts';
 import { readV4Header, readV4Query, V4, v4Proof } from './v4.ts';
 

@@ -1,9 +1,9 @@
-import type { Json } from '../../src/json.ts';
-import { ApiError, fillMessage, wireCode } from '../../src/protocol/errors.ts';
-import type { WireResponse } from '../../src/protocol/wire.ts';
-import type { OssIdentity } from './call.ts';
-import { errorRow, errors } from './errors.ts';
-import { translate } from './translate.ts';
+import type { Json } from '../../../src/json.ts';
+import { ApiError, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
+import type { WireResponse } from '../../../src/protocol/wire.ts';
+import type { OssIdentity } from '../ossvectors/call.ts';
+import { errorRow, errors } from '../ossvectors/errors.ts';
+import { translate } from '../ossvectors/translate.ts';
 
 /** Exactly this text: with a charset behind it the clients take an error for XML [observed]. */
 const JSON_TYPE = 'application/json';

@@ -1,5 +1,5 @@
-import { parseParameters, wireText } from '../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { parseParameters, wireText } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 
 const parsed = new WeakMap<WireRequest, ReadonlyMap<string, string>>();
 

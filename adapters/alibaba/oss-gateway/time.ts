@@ -1,4 +1,4 @@
-import { refusal } from '../errors.ts';
+import { refusal } from '../ossvectors/errors.ts';
 import { MAX_SKEW_MS } from './proof.ts';
 
 /** Milliseconds of `yyyymmddThhmmssZ`; NaN for anything else. */

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { sameText } from '../../../src/protocol/compare.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
 import { wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
-import type { Address } from '../address.ts';
-import { refusal } from '../errors.ts';
-import { queryOf } from '../query.ts';
+import { refusal } from '../ossvectors/errors.ts';
+import type { Address } from './address.ts';
 import type { Proof } from './proof.ts';
+import { queryOf } from './query.ts';
 import { checkSkew, parseHttpTime } from './time.ts';
 
 /** Query names that are part of what is signed (oss-signing.md, 4); so is every `x-oss-…`. */

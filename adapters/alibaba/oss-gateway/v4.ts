@@ -1,12 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import { parseAttributes } from '../../../src/protocol/attributes.ts';
-import { sameText } from '../../../src/protocol/compare.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
 import { wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
-import type { Address } from '../address.ts';
-import { refusal } from '../errors.ts';
-import { queryOf } from '../query.ts';
+import { refusal } from '../ossvectors/errors.ts';
+import type { Address } from './address.ts';
 import type { Proof } from './proof.ts';
+import { queryOf } from './query.ts';
 import { checkSkew, parseBasicTime } from './time.ts';
 
 export const V4 = 'OSS4-HMAC-SHA256';

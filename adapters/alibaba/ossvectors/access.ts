@@ -1,6 +1,6 @@
-import type { VectorBucket } from '../../src/engine/vector-buckets.ts';
-import { isJsonObject } from '../../src/json.ts';
-import { text } from '../../src/protocol/fields.ts';
+import type { VectorBucket } from '../../../src/engine/vector-buckets.ts';
+import { isJsonObject } from '../../../src/json.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import type { VectorCall, VectorRule } from './call.ts';
 import { refusal } from './errors.ts';
 import { parsePolicy } from './policy/document.ts';

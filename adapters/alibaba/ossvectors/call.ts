@@ -1,14 +1,14 @@
-import type { Namespace } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import type { FoundIndex, VectorBucket } from '../../src/engine/vector-buckets.ts';
-import type { Call, Identity, Operation, Rule } from '../../src/protocol/dialect.ts';
-import type { CallCounter } from '../../src/protocol/quota.ts';
-import type { Clock } from '../../src/protocol/sources.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
-import type { Accounts } from './accounts.ts';
-import type { Address } from './address.ts';
+import type { Namespace } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { FoundIndex, VectorBucket } from '../../../src/engine/vector-buckets.ts';
+import type { CallCounter } from '../../../src/protocol/call-counter.ts';
+import type { Clock } from '../../../src/protocol/clock-and-ids.ts';
+import type { Call, Identity, Operation, Rule } from '../../../src/protocol/dialect.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
+import type { Accounts } from '../oss-gateway/accounts.ts';
+import type { Address } from '../oss-gateway/address.ts';
+import type { Visitor } from '../oss-gateway/authenticate.ts';
 import type { Generation } from './limits.ts';
-import type { Visitor } from './signature/authenticate.ts';
 
 /** What is known of a request once it is claimed. */
 export interface OssIdentity extends Identity {

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorEntry, type Mark } from '../../src/protocol/errors.ts';
+import { ApiError, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
 
 /** A row of the catalogue. */
 interface Row extends ErrorEntry {

@@ -1,4 +1,4 @@
-import { fieldsOf, type VectorFilter } from '../../src/vector-filter.ts';
+import { fieldsOf, type VectorFilter } from '../../../src/vector-api/filter.ts';
 import type { VectorCall, VectorRule } from './call.ts';
 import { invalid } from './errors.ts';
 import { parseFilter } from './filter.ts';

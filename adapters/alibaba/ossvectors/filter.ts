@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from '../../src/json.ts';
-import { isStorable } from '../../src/protocol/text.ts';
-import type { Scalar, VectorFilter } from '../../src/vector-filter.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import { isStorable } from '../../../src/protocol/text.ts';
+import type { Scalar, VectorFilter } from '../../../src/vector-api/filter.ts';
 import { invalid } from './errors.ts';
 import { jsonBytes } from './input.ts';
 import { type Generation, isScalar, MAX_FILTER_LEVELS, MAX_FILTER_VALUES } from './limits.ts';

@@ -1,9 +1,9 @@
-import type { Ids } from '../../src/protocol/sources.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
-import { addressOf } from './address.ts';
+import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
+import { addressOf } from '../oss-gateway/address.ts';
+import { queryOf } from '../oss-gateway/query.ts';
 import type { OssIdentity } from './call.ts';
 import { servedBy, subresourceOf } from './operations.ts';
-import { queryOf } from './query.ts';
 
 /** Signatures and headers of other services. */
 const foreign = { authorization: /^(acs|tc3|bce|jdcloud)/i, header: /^x-(acs|tc|bce|jdcloud|amz|log)-/i };

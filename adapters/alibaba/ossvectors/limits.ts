@@ -1,4 +1,4 @@
-import type { Scalar } from '../../src/vector-filter.ts';
+import type { Scalar } from '../../../src/vector-api/filter.ts';
 
 /** A type of metadata values. */
 export type ScalarType = 'string' | 'number' | 'boolean';

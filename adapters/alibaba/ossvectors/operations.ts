@@ -1,5 +1,6 @@
-import type { WireRequest } from '../../src/protocol/wire.ts';
-import type { Address } from './address.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
+import type { Address } from '../oss-gateway/address.ts';
+import { queryOf } from '../oss-gateway/query.ts';
 import type { VectorOperation } from './call.ts';
 import { DeleteBucketLogging } from './operations/DeleteBucketLogging.ts';
 import { DeleteBucketPolicy } from './operations/DeleteBucketPolicy.ts';
@@ -21,7 +22,6 @@ import { PutVectorBucket } from './operations/PutVectorBucket.ts';
 import { PutVectorIndex } from './operations/PutVectorIndex.ts';
 import { PutVectors } from './operations/PutVectors.ts';
 import { QueryVectors } from './operations/QueryVectors.ts';
-import { queryOf } from './query.ts';
 
 /** An operation, and the requests that are calls of it. */
 export interface Served {

@@ -1,5 +1,5 @@
-import type { StoredVectorIndex, VectorBucket } from '../../src/engine/vector-buckets.ts';
-import type { Json } from '../../src/json.ts';
+import type { StoredVectorIndex, VectorBucket } from '../../../src/engine/vector-buckets.ts';
+import type { Json } from '../../../src/json.ts';
 import type { VectorCall } from './call.ts';
 
 /** What an operation touches: policies name each by another ARN [documented]. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { schemaProblems } from '../../src/protocol/schema.ts';
+import { schemaProblems } from '../../../src/protocol/schema.ts';
 import type { VectorRule } from './call.ts';
 import { type OssCode, refusal } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import { type Switch, SwitchError, type SwitchValues } from '../../src/protocol/switches.ts';
+import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
 import { type Generation, type GenerationName, generations } from './limits.ts';
 
 /** What the vendor's documentation leaves open or changed over time, and what no request says. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject, type Json } from '../../src/json.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
 import { invalid } from './errors.ts';
 
 /** An opaque token that says where the next page begins, and of which listing. */

@@ -1,5 +1,5 @@
-import { DomainError, VectorError, type VectorProblem } from '../../src/engine/errors.ts';
-import type { ApiError } from '../../src/protocol/errors.ts';
+import { DomainError, VectorError, type VectorProblem } from '../../../src/engine/errors.ts';
+import type { ApiError } from '../../../src/protocol/errors.ts';
 import { type OssCode, refusal } from './errors.ts';
 
 /** Code for each thing the engine refuses. */

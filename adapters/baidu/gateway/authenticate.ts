@@ -1,8 +1,8 @@
-import { sameText } from '../../src/protocol/compare.ts';
-import type { Caller } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import type { Credential } from '../../src/protocol/keys.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import type { Caller } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import type { Credential } from '../../../src/protocol/keys.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { bceScheme, isBceSigned, parseBceAuthorization } from './bce-auth.ts';
 import { platformError } from './errors.ts';
 import { queryOf } from './parameters.ts';

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../src/protocol/errors.ts';
+import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
 
 /** The platform answers every error of a call with HTTP 200 [inferred: every SDK reads `error_code` out of a 200]. */
 export function row(text: string, mark: Mark = 'documented'): ErrorEntry {

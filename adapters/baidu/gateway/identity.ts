@@ -1,5 +1,5 @@
-import type { Identity } from '../../src/protocol/dialect.ts';
-import type { Ids } from '../../src/protocol/sources.ts';
+import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
+import type { Identity } from '../../../src/protocol/dialect.ts';
 
 /** What names one request in its answer. */
 export interface BaiduIdentity extends Identity {

@@ -1,5 +1,5 @@
-import { formType, mediaType, parseParameters, wireText } from '../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { formType, mediaType, parseParameters, wireText } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 
 /** Names and values. Of a name sent twice the last value counts; a bare name is one without value [observed: Java]. */
 export interface Parameters {

@@ -1,4 +1,4 @@
-import type { WireResponse } from '../../src/protocol/wire.ts';
+import type { WireResponse } from '../../../src/protocol/wire.ts';
 import type { BaiduIdentity } from './identity.ts';
 
 /** A JSON answer with the headers of the real service [example]. The server adds Content-Length, which J2 demands. */

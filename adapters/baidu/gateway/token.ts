@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { sameText } from '../../src/protocol/compare.ts';
-import type { KeyRing } from '../../src/protocol/keys.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import type { KeyRing } from '../../../src/protocol/keys.ts';
 
 /** Kind and lifetime in seconds, as they stand in the tokens of published samples. */
 export const ACCESS = '24';

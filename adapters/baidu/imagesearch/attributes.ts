@@ -1,7 +1,7 @@
-import type { Picture } from '../../src/catalog/port.ts';
-import { isJsonObject } from '../../src/json.ts';
-import type { Input } from '../../src/protocol/dialect.ts';
-import { text } from '../../src/protocol/fields.ts';
+import type { Picture } from '../../../src/catalog/port.ts';
+import { isJsonObject } from '../../../src/json.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import { refusal } from './errors.ts';
 import type { Attribute, Family } from './families.ts';
 

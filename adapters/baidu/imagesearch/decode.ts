@@ -1,6 +1,6 @@
-import type { Input } from '../../src/protocol/dialect.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
-import { formOf } from '../baidu/parameters.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
+import { formOf } from '../gateway/parameters.ts';
 import { refusal } from './errors.ts';
 
 /**

@@ -1,10 +1,10 @@
-import type { Engine } from '../../src/engine/engine.ts';
-import type { Dialect, Input } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { wireCode } from '../../src/protocol/errors.ts';
-import { schemaProblems } from '../../src/protocol/schema.ts';
-import { authenticate } from '../baidu/authenticate.ts';
-import { identityOf } from '../baidu/identity.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { Dialect, Input } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { wireCode } from '../../../src/protocol/errors.ts';
+import { schemaProblems } from '../../../src/protocol/schema.ts';
+import { authenticate } from '../gateway/authenticate.ts';
+import { identityOf } from '../gateway/identity.ts';
 import type { ImageSearchCall, ImageSearchIdentity, ImageSearchServices } from './call.ts';
 import { decode } from './decode.ts';
 import { encode, encodeError } from './envelope.ts';

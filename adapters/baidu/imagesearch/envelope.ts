@@ -1,8 +1,8 @@
-import { isJsonObject, type Json } from '../../src/json.ts';
-import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../src/protocol/errors.ts';
-import type { WireResponse } from '../../src/protocol/wire.ts';
-import type { BaiduIdentity } from '../baidu/identity.ts';
-import { respond } from '../baidu/respond.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
+import type { WireResponse } from '../../../src/protocol/wire.ts';
+import type { BaiduIdentity } from '../gateway/identity.ts';
+import { respond } from '../gateway/respond.ts';
 import { errors, refusal } from './errors.ts';
 import { translate } from './translate.ts';
 

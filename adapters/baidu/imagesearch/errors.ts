@@ -1,9 +1,9 @@
-import { ApiError, type ErrorCatalogue } from '../../src/protocol/errors.ts';
-import { platformErrors, row } from '../baidu/errors.ts';
+import { ApiError, type ErrorCatalogue } from '../../../src/protocol/errors.ts';
+import { platformErrors, row } from '../gateway/errors.ts';
 
 /**
  * Every error of image search: the platform's, and the union of the product's error pages. After a `#` stands which text
- * of a code it is. docs/baidu-imagesearch.md tells what provokes which.
+ * of a code it is. docs/baidu/imagesearch.md tells what provokes which.
  */
 export const errors = {
   ...platformErrors,

@@ -1,4 +1,4 @@
-import type { GalleryDraft } from '../../src/catalog/port.ts';
+import type { GalleryDraft } from '../../../src/catalog/port.ts';
 import type { Family } from './families.ts';
 
 /** Pictures of a library, as it is applied for [documented]. */

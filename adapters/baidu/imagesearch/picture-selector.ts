@@ -1,5 +1,5 @@
-import type { PictureSelector } from '../../src/catalog/port.ts';
-import type { Look } from '../../src/engine/picture-source.ts';
+import type { PictureSelector } from '../../../src/catalog/port.ts';
+import type { Look } from '../../../src/engine/picture-source.ts';
 import type { ImageSearchCall } from './call.ts';
 import { contSignsIn } from './input.ts';
 import { isNamed, sourceOf } from './picture.ts';

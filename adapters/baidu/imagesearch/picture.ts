@@ -1,7 +1,7 @@
-import type { Look, PictureSource } from '../../src/engine/picture-source.ts';
-import type { ImageLimits } from '../../src/images/port.ts';
-import type { Input } from '../../src/protocol/dialect.ts';
-import { text } from '../../src/protocol/fields.ts';
+import type { Look, PictureSource } from '../../../src/engine/picture-source.ts';
+import type { ImageLimits } from '../../../src/images/port.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import type { ImageSearchCall, ImageSearchRule } from './call.ts';
 import { refusal } from './errors.ts';
 

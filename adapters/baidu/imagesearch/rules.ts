@@ -1,4 +1,4 @@
-import { text } from '../../src/protocol/fields.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import { attributesIn } from './attributes.ts';
 import type { ImageSearchRule } from './call.ts';
 import { refusal } from './errors.ts';

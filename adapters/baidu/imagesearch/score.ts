@@ -1,4 +1,4 @@
-import { type Anchors, calibration } from '../../src/engine/calibration.ts';
+import { type Anchors, calibration } from '../../../src/engine/calibration.ts';
 
 /**
  * The calibration: [cosine similarity, score]. 0.5 stands at the similarity that was measured to separate edited copies

@@ -1,4 +1,4 @@
-import { type Switch, SwitchError, type SwitchValues } from '../../src/protocol/switches.ts';
+import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
 import { families } from './families.ts';
 
 /** What the vendor's console decides, and what its documentation says in more than one way. */

@@ -1,19 +1,19 @@
-import schemas from '../../schemas/baidu-oauth/token.json' with { type: 'json' };
-import { isJsonObject } from '../../src/json.ts';
-import { sameText } from '../../src/protocol/compare.ts';
-import type { Call, Dialect, Input, Operation } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../src/protocol/errors.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
-import { callerOf, isKeyId } from './authenticate.ts';
-import { type BaiduIdentity, identityOf } from './identity.ts';
-import { oauthError, oauthErrors } from './oauth-errors.ts';
-import { type TokenSettings, tokenSettings } from './oauth-switches.ts';
-import { formOf, queryOf } from './parameters.ts';
-import { respond } from './respond.ts';
-import { ACCESS, REFRESH, type TokenFacts, writeToken } from './token.ts';
+import schemas from '../../../schemas/baidu/oauth/token.json' with { type: 'json' };
+import { isJsonObject } from '../../../src/json.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import type { Call, Dialect, Input, Operation } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
+import { callerOf, isKeyId } from '../gateway/authenticate.ts';
+import { type BaiduIdentity, identityOf } from '../gateway/identity.ts';
+import { formOf, queryOf } from '../gateway/parameters.ts';
+import { respond } from '../gateway/respond.ts';
+import { ACCESS, REFRESH, type TokenFacts, writeToken } from '../gateway/token.ts';
+import { oauthError, oauthErrors } from './errors.ts';
+import { type TokenSettings, tokenSettings } from './switches.ts';
 
-export { switches } from './oauth-switches.ts';
+export { switches } from './switches.ts';
 
 /** Seconds a refresh token lasts [documented]; no client uses one. */
 const REFRESH_LIFETIME = 315_360_000;

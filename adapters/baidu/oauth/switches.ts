@@ -1,4 +1,4 @@
-import { type Switch, SwitchError, type SwitchValues } from '../../src/protocol/switches.ts';
+import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
 
 const MONTH = 2_592_000; // seconds of a token's life [documented]
 const TEN_YEARS = 315_360_000;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { sameText } from '../../src/protocol/compare.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { parseParameters, wireText } from '../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { parseParameters, wireText } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { jdError } from './errors.ts';
 
 /** How far a timestamp may be from the server's clock [documented]. */

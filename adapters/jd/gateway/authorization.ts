@@ -1,4 +1,4 @@
-import { parseAttributes } from '../../src/protocol/attributes.ts';
+import { parseAttributes } from '../../../src/protocol/attributes.ts';
 
 /** The parts of a JDCLOUD2 or JDCLOUD3 Authorization header. */
 export interface JdAuthorization {

@@ -1,5 +1,5 @@
-import { wireText } from '../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { wireText } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 
 /** The path, decoded once and percent-encoded again: `/` is kept, `:` becomes `%3A` [documented]. */
 export function canonicalPath(path: string): string {

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from '../../src/json.ts';
-import { ApiError, catalogueEntry, type ErrorCatalogue, wireCode } from '../../src/protocol/errors.ts';
-import type { WireResponse } from '../../src/protocol/wire.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import { ApiError, catalogueEntry, type ErrorCatalogue, wireCode } from '../../../src/protocol/errors.ts';
+import type { WireResponse } from '../../../src/protocol/wire.ts';
 import { gatewayErrors, jdError, systemErrors } from './errors.ts';
 import type { JdIdentity } from './product.ts';
 

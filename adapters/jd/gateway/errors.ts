@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry } from '../../src/protocol/errors.ts';
+import { ApiError, type ErrorCatalogue, type ErrorEntry } from '../../../src/protocol/errors.ts';
 
 /** Codes of the answer itself, beside `result`: HTTP status 200 [inferred], `msg` in Chinese [documented]. */
 export const systemErrors = {

@@ -1,18 +1,18 @@
-import { isJsonObject } from '../../src/json.ts';
-import { castJson } from '../../src/protocol/cast.ts';
-import type { Call, Caller, Dialect, Input, Operation } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { wireCode } from '../../src/protocol/errors.ts';
-import { parseJsonBody } from '../../src/protocol/json-body.ts';
-import type { Ids } from '../../src/protocol/sources.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { isJsonObject } from '../../../src/json.ts';
+import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
+import { castJson } from '../../../src/protocol/coerce.ts';
+import type { Call, Caller, Dialect, Input, Operation } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { wireCode } from '../../../src/protocol/errors.ts';
+import { parseJsonBody } from '../../../src/protocol/json-body.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { hasAppkeyParameters } from './appkey.ts';
 import { authenticate } from './authenticate.ts';
 import { isJdAuthorization } from './authorization.ts';
 import { encode, encodeError } from './envelope.ts';
 import { gatewayErrors, jdError, systemErrors } from './errors.ts';
-import { createMeter } from './meter.ts';
 import { type JdIdentity, type JdProduct, PATH_PREFIX, type Scheme } from './product.ts';
+import { createMeter } from './rate-limit.ts';
 
 /** Most bytes of a body [documented]. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;

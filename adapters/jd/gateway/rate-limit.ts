@@ -1,5 +1,5 @@
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { callCounter } from '../../src/protocol/quota.ts';
+import { callCounter } from '../../../src/protocol/call-counter.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { jdError } from './errors.ts';
 import type { Package } from './product.ts';
 

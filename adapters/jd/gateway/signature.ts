@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { sameText } from '../../src/protocol/compare.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { JdAuthorization } from './authorization.ts';
 import { canonicalHeaders, canonicalPath, canonicalQuery } from './canonical.ts';
 

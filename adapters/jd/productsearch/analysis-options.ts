@@ -1,6 +1,6 @@
-import type { Look } from '../../src/engine/picture-source.ts';
-import type { Analysis } from '../../src/features/port.ts';
-import type { Json } from '../../src/json.ts';
+import type { Look } from '../../../src/engine/picture-source.ts';
+import type { Analysis } from '../../../src/features/port.ts';
+import type { Json } from '../../../src/json.ts';
 
 /** A picture has fewer than 3.75 MB [documented]. */
 const MAX_PICTURE_BYTES = 3.75 * 1024 * 1024 - 1;

@@ -1,7 +1,7 @@
-import type { Gallery, Namespace } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import { DomainError } from '../../src/engine/errors.ts';
-import type { PictureRules } from '../../src/engine/pictures.ts';
+import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { DomainError } from '../../../src/engine/errors.ts';
+import type { PictureRules } from '../../../src/engine/pictures.ts';
 
 /** Collections of an account, products of a collection, pictures of a product [documented]. */
 const MAX_COLLECTIONS = 1;

@@ -1,9 +1,9 @@
-import type { Engine } from '../../src/engine/engine.ts';
-import type { Dialect, Input } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { once } from '../../src/protocol/once.ts';
-import { createJdDialect } from '../jd/gateway.ts';
-import type { JdIdentity, JdProduct } from '../jd/product.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { Dialect, Input } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { once } from '../../../src/protocol/once.ts';
+import { createJdDialect } from '../gateway/gateway.ts';
+import type { JdIdentity, JdProduct } from '../gateway/product.ts';
 import type { ProductCall, ProductServices } from './call.ts';
 import { text } from './entries.ts';
 import { errors, refusal } from './errors.ts';

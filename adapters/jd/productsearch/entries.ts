@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from '../../src/json.ts';
-import { castJson } from '../../src/protocol/cast.ts';
-import type { Input } from '../../src/protocol/dialect.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import { castJson } from '../../../src/protocol/coerce.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
 import type { ProductRule } from './call.ts';
 import { type ProductCode, refusal } from './errors.ts';
 import { fieldFault } from './fields.ts';

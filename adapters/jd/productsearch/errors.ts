@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../src/protocol/errors.ts';
+import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
 
 /**
  * Every code of `result`, with the constant beside it: texts of the newer edition of the documentation, and 3020, which

@@ -1,4 +1,4 @@
-import { type SchemaProblem, schemaProblems } from '../../src/protocol/schema.ts';
+import { type SchemaProblem, schemaProblems } from '../../../src/protocol/schema.ts';
 import type { ProductCode } from './errors.ts';
 
 /** The code for a field that is missing, of another type or out of its limits, in the order of checks [inferred]. */

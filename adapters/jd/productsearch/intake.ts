@@ -1,18 +1,18 @@
-import type { Gallery, Namespace, ResourceDraft, Task, TaskDraft } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import { DomainError } from '../../src/engine/errors.ts';
-import { ResourceError } from '../../src/engine/resources.ts';
-import { TryAgain, type Worker } from '../../src/engine/tasks.ts';
-import type { Analysis } from '../../src/features/port.ts';
-import { ImageError } from '../../src/images/port.ts';
-import { isJsonObject, type Json } from '../../src/json.ts';
-import type { Input } from '../../src/protocol/dialect.ts';
+import type { Gallery, Namespace, ResourceDraft, Task, TaskDraft } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { DomainError } from '../../../src/engine/errors.ts';
+import { ResourceError } from '../../../src/engine/resources.ts';
+import { TryAgain, type Worker } from '../../../src/engine/tasks.ts';
+import type { Analysis } from '../../../src/features/port.ts';
+import { ImageError } from '../../../src/images/port.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
+import { look } from './analysis-options.ts';
 import type { ProductServices } from './call.ts';
 import { pictureRules } from './collections.ts';
 import { contentOf, dropContents } from './contents.ts';
 import { text } from './entries.ts';
 import { constantOf, errors, NO_AVAILABLE_FEATURE, type ProductCode, refusal } from './errors.ts';
-import { look } from './look.ts';
 import { sourceOf } from './source.ts';
 import { translate } from './translate.ts';
 

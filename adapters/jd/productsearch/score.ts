@@ -1,4 +1,4 @@
-import { type Anchors, calibration } from '../../src/engine/calibration.ts';
+import { type Anchors, calibration } from '../../../src/engine/calibration.ts';
 
 /**
  * The calibration: [cosine similarity, similarity] [inferred]. As measured on photographs, 95 % of the edited copies of a

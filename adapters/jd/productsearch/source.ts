@@ -1,5 +1,5 @@
-import type { PictureSource } from '../../src/engine/picture-source.ts';
-import { decodeBase64 } from '../../src/images/base64.ts';
+import type { PictureSource } from '../../../src/engine/picture-source.ts';
+import { decodeBase64 } from '../../../src/images/base64.ts';
 import { refusal } from './errors.ts';
 import type { Choices } from './switches.ts';
 

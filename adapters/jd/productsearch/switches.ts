@@ -1,5 +1,5 @@
-import { type Switch, SwitchError, type SwitchValues } from '../../src/protocol/switches.ts';
-import type { Package } from '../jd/product.ts';
+import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
+import type { Package } from '../gateway/product.ts';
 
 /** Free packages: calls a day and a second, of all operations together [documented]. */
 const packages = {

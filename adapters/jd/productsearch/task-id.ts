@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Ids } from '../../src/protocol/sources.ts';
+import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 
 /** The number that stands for an account in its task ids: 13 digits at most, always the same. */
 export function userNumber(account: string): string {

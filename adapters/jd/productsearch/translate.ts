@@ -1,8 +1,8 @@
-import { DomainError, type DomainProblem, RepeatedPictureError } from '../../src/engine/errors.ts';
-import { ResourceError } from '../../src/engine/resources.ts';
-import { ImageError, type ImageProblem } from '../../src/images/port.ts';
-import { ApiError } from '../../src/protocol/errors.ts';
-import { jdError } from '../jd/errors.ts';
+import { DomainError, type DomainProblem, RepeatedPictureError } from '../../../src/engine/errors.ts';
+import { ResourceError } from '../../../src/engine/resources.ts';
+import { ImageError, type ImageProblem } from '../../../src/images/port.ts';
+import { ApiError } from '../../../src/protocol/errors.ts';
+import { jdError } from '../gateway/errors.ts';
 import { type ProductCode, refusal } from './errors.ts';
 
 /** Code for each thing the engine refuses; what is not here is an internal error of the operation. */

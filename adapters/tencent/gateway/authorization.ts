@@ -1,4 +1,4 @@
-import { parseAttributes } from '../../src/protocol/attributes.ts';
+import { parseAttributes } from '../../../src/protocol/attributes.ts';
 import { tc3Scheme } from './common.ts';
 
 /** The parts of a TC3 Authorization header. */

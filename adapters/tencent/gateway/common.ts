@@ -1,4 +1,4 @@
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { parametersOf } from './parameters.ts';
 
 /** Where a request carries its common parameters: in X-TC-* headers (TC3, SKIP), or beside the others (signature v1). */

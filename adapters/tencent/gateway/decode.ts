@@ -1,9 +1,9 @@
-import { isJsonObject } from '../../src/json.ts';
-import { castJson } from '../../src/protocol/cast.ts';
-import type { Input } from '../../src/protocol/dialect.ts';
-import { unflatten } from '../../src/protocol/flatten.ts';
-import { parseJsonBody } from '../../src/protocol/json-body.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { isJsonObject } from '../../../src/json.ts';
+import { castJson } from '../../../src/protocol/coerce.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
+import { unflatten } from '../../../src/protocol/flatten.ts';
+import { parseJsonBody } from '../../../src/protocol/json-body.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { carrierOf, commonNames } from './common.ts';
 import { gatewayError } from './errors.ts';
 import { parametersOf } from './parameters.ts';

@@ -1,6 +1,6 @@
-import type { Json } from '../../src/json.ts';
-import { ApiError, catalogueEntry, type ErrorCatalogue, fillMessage, wireCode } from '../../src/protocol/errors.ts';
-import type { WireResponse } from '../../src/protocol/wire.ts';
+import type { Json } from '../../../src/json.ts';
+import { ApiError, catalogueEntry, type ErrorCatalogue, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
+import type { WireResponse } from '../../../src/protocol/wire.ts';
 import { gatewayErrors } from './errors.ts';
 import type { TencentIdentity } from './product.ts';
 

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue, fillMessage } from '../../src/protocol/errors.ts';
+import { ApiError, type ErrorCatalogue, fillMessage } from '../../../src/protocol/errors.ts';
 
 /**
  * The gateway's error catalogue. Codes: documented common error codes. After a `#` stands which text of the code it is;

@@ -1,6 +1,6 @@
-import type { Call, Dialect } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { wireCode } from '../../src/protocol/errors.ts';
+import type { Call, Dialect } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { wireCode } from '../../../src/protocol/errors.ts';
 import { authenticate } from './authenticate.ts';
 import { decode } from './decode.ts';
 import { encode, encodeError } from './envelope.ts';

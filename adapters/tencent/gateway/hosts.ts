@@ -1,4 +1,4 @@
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 
 const rootDomain = 'tencentcloudapi.com';
 

@@ -1,5 +1,5 @@
-import type { Ids } from '../../src/protocol/sources.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { carrierOf, commonParameter, hasGatewayAuthorization } from './common.ts';
 import { parametersOf } from './parameters.ts';
 import type { TencentIdentity } from './product.ts';

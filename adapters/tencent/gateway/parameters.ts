@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { formType, mediaType, parseParameters, wireText } from '../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { formType, mediaType, parseParameters, wireText } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 
 /** Parameters of a query or a form. A name sent twice has its last value [inferred]. */
 export interface Parameters {

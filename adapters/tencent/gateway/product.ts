@@ -1,5 +1,5 @@
-import type { Call, Caller, Identity, Input, Operation } from '../../src/protocol/dialect.ts';
-import type { ApiError, ErrorCatalogue } from '../../src/protocol/errors.ts';
+import type { Call, Caller, Identity, Input, Operation } from '../../../src/protocol/dialect.ts';
+import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
 
 /** What the gateway finds in a request before it checks anything. */
 export interface TencentIdentity extends Identity {

@@ -1,5 +1,5 @@
-import type { Call, Identity, Rule } from '../../src/protocol/dialect.ts';
-import type { CallCounter } from '../../src/protocol/quota.ts';
+import type { CallCounter } from '../../../src/protocol/call-counter.ts';
+import type { Call, Identity, Rule } from '../../../src/protocol/dialect.ts';
 import { gatewayError } from './errors.ts';
 
 /**

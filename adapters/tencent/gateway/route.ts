@@ -1,6 +1,6 @@
-import type { Call, Operation } from '../../src/protocol/dialect.ts';
-import { mediaType } from '../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import type { Call, Operation } from '../../../src/protocol/dialect.ts';
+import { mediaType } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { carrierOf } from './common.ts';
 import { gatewayError } from './errors.ts';
 import type { TencentIdentity, TencentProduct } from './product.ts';

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { sameText } from '../../src/protocol/compare.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { Tc3Authorization } from './authorization.ts';
 import { tc3Scheme } from './common.ts';
 import { pathCandidates } from './hosts.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { sameText } from '../../src/protocol/compare.ts';
-import type { WireRequest } from '../../src/protocol/wire.ts';
+import { sameText } from '../../../src/protocol/constant-time.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { pathCandidates } from './hosts.ts';
 
 /**

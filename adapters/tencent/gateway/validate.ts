@@ -1,5 +1,5 @@
-import type { Input } from '../../src/protocol/dialect.ts';
-import { type SchemaProblem, schemaProblems } from '../../src/protocol/schema.ts';
+import type { Input } from '../../../src/protocol/dialect.ts';
+import { type SchemaProblem, schemaProblems } from '../../../src/protocol/schema.ts';
 import { gatewayError } from './errors.ts';
 
 /** The gateway's order [inferred]: unknown parameters, then missing ones, then types, then values. */

@@ -1,9 +1,9 @@
-import type { Gallery, Namespace } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import type { PictureRules } from '../../src/engine/pictures.ts';
-import type { Call, Operation, Rule } from '../../src/protocol/dialect.ts';
-import type { CallCounter } from '../../src/protocol/quota.ts';
-import type { TencentIdentity } from '../tencent/product.ts';
+import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { PictureRules } from '../../../src/engine/pictures.ts';
+import type { CallCounter } from '../../../src/protocol/call-counter.ts';
+import type { Call, Operation, Rule } from '../../../src/protocol/dialect.ts';
+import type { TencentIdentity } from '../gateway/product.ts';
 
 /** What the operations work with. */
 export interface TiiaServices {

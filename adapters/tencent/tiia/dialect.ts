@@ -1,10 +1,10 @@
-import type { Engine } from '../../src/engine/engine.ts';
-import type { Dialect } from '../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../src/protocol/environment.ts';
-import { text } from '../../src/protocol/fields.ts';
-import { once } from '../../src/protocol/once.ts';
-import { createTencentDialect } from '../tencent/gateway.ts';
-import type { TencentIdentity, TencentProduct } from '../tencent/product.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { Dialect } from '../../../src/protocol/dialect.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { text } from '../../../src/protocol/fields.ts';
+import { once } from '../../../src/protocol/once.ts';
+import { createTencentDialect } from '../gateway/gateway.ts';
+import type { TencentIdentity, TencentProduct } from '../gateway/product.ts';
 import type { TiiaCall, TiiaServices } from './call.ts';
 import { errors } from './errors.ts';
 import { operations, unserved } from './operations.ts';

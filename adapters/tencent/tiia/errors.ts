@@ -1,18 +1,18 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../src/protocol/errors.ts';
+import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
 
 /** The vendor answers every error with HTTP 200. */
 const entry =
   (mark: Mark) =>
   (zh: string, en: string): ErrorEntry => ({ status: 200, message: { zh, en }, mark });
 
-/** Text of the vendor's own error list (fixtures/tencent-tiia/errors.json). */
+/** Text of the vendor's own error list (fixtures/tencent/tiia/errors.json). */
 const listed = entry('documented');
-/** Text of a published failing answer (fixtures/tencent-tiia/examples.json); it goes before the list's. */
+/** Text of a published failing answer (fixtures/tencent/tiia/examples.json); it goes before the list's. */
 const shown = entry('example');
 
 /**
  * Every error of the product, also those of its other actions and those that only a fault injection provokes. The
- * Chinese texts are the vendor's, the English ones Tuku's. docs/tencent-tiia.md tells what provokes which.
+ * Chinese texts are the vendor's, the English ones Tuku's. docs/tencent/tiia.md tells what provokes which.
  */
 export const errors = {
   'AuthFailure.InvalidAuthorization': listed('认证失败。', 'Authentication failed.'),

@@ -1,5 +1,5 @@
-import type { Gallery } from '../../src/catalog/port.ts';
-import type { Json } from '../../src/json.ts';
+import type { Gallery } from '../../../src/catalog/port.ts';
+import type { Json } from '../../../src/json.ts';
 import { type GroupType, groupTypes } from './group-types.ts';
 
 /** The values of a group that only this product knows, as they are stored with its gallery. */

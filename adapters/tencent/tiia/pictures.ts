@@ -1,4 +1,4 @@
-import type { Picture } from '../../src/catalog/port.ts';
+import type { Picture } from '../../../src/catalog/port.ts';
 
 /** ImageInfo of the definition. */
 export interface ImageInfo {

@@ -1,5 +1,5 @@
-import { gatewayError } from '../tencent/errors.ts';
-import { withinQuota as withinQuotaOf } from '../tencent/quota.ts';
+import { gatewayError } from '../gateway/errors.ts';
+import { withinQuota as withinQuotaOf } from '../gateway/quota.ts';
 import type { TiiaRule } from './call.ts';
 import { maxQpsOf } from './groups.ts';
 

@@ -1,5 +1,5 @@
-import { integer, text } from '../../src/protocol/fields.ts';
-import { characters, isStorable } from '../../src/protocol/text.ts';
+import { integer, text } from '../../../src/protocol/fields.ts';
+import { characters, isStorable } from '../../../src/protocol/text.ts';
 import type { TiiaRule } from './call.ts';
 import { refusal, type TiiaCode } from './errors.ts';
 import { groupTypeOf } from './groups.ts';

@@ -1,4 +1,4 @@
-import { type Anchors, calibration } from '../../src/engine/calibration.ts';
+import { type Anchors, calibration } from '../../../src/engine/calibration.ts';
 import type { GroupType } from './group-types.ts';
 
 /** Cosine similarity from which two pictures count as identical: room for float rounding, not for an edit. */

@@ -1,6 +1,6 @@
-import type { Analysis, Subject } from '../../src/features/port.ts';
-import type { Region } from '../../src/images/port.ts';
-import type { Json } from '../../src/json.ts';
+import type { Analysis, Subject } from '../../../src/features/port.ts';
+import type { Region } from '../../../src/images/port.ts';
+import type { Json } from '../../../src/json.ts';
 
 /**
  * The vendor's categories [documented] and the COCO labels whose subject may stand for one when the caller asks for it

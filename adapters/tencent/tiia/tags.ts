@@ -1,6 +1,6 @@
-import type { Picture } from '../../src/catalog/port.ts';
-import { isJsonObject, type Json } from '../../src/json.ts';
-import { characters } from '../../src/protocol/text.ts';
+import type { Picture } from '../../../src/catalog/port.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
+import { characters } from '../../../src/protocol/text.ts';
 import { refusal } from './errors.ts';
 
 /** Tags of a picture by key. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../json.ts';
-import type { VectorFilter } from '../../vector-filter.ts';
+import type { VectorFilter } from '../../vector-api/filter.ts';
 import { filterPath, isIndexable } from '../filter-path.ts';
 import { crc32, keyHash } from '../key-hash.ts';
 import type { Queryable, Row } from '../sql.ts';

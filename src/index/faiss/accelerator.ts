@@ -3,8 +3,8 @@ import type { Accelerator, Among } from '../accelerator.ts';
 import type { Hits } from '../top.ts';
 import type { Collection } from './collection.ts';
 import { useSnapshot } from './folder.ts';
-import { Generation } from './generation.ts';
 import type { FaissHost } from './host.ts';
+import { Generation } from './index-build.ts';
 
 /** Dead labels up to this share of the live ones, and this number, are kept before everything is built anew. */
 const dead = { share: 1 / 4, number: 1000 };

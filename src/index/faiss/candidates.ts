@@ -1,8 +1,8 @@
 import type { Among } from '../accelerator.ts';
 import type { Metric } from '../port.ts';
 import type { Hits } from '../top.ts';
+import type { FaissLink } from './client.ts';
 import type { Labels } from './labels.ts';
-import type { FaissLink } from './link.ts';
 
 /** FAISS is asked for this many more than wanted: to see ties, and where the search may have missed some. */
 const surplus = 32;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
 import type { FaissAccelerator } from './accelerator.ts';
-import { FaissError, type FaissLink, linkOver } from './link.ts';
+import { FaissError, type FaissLink, linkOver } from './client.ts';
 import { startFaissProcess } from './process.ts';
 
 /** Where an engine tells what it did; pino's logger fits. */

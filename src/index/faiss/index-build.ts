@@ -1,15 +1,15 @@
 import type { Among } from '../accelerator.ts';
 import type { Hits } from '../top.ts';
+import { propose } from './candidates.ts';
+import { FaissError, type FaissLink } from './client.ts';
 import type { Collection } from './collection.ts';
-import { fitting } from './fitting.ts';
 import { hashVector } from './hash.ts';
 import type { FaissHost } from './host.ts';
 import { Labels } from './labels.ts';
-import { FaissError, type FaissLink } from './link.ts';
-import { propose } from './proposal.ts';
 import { type Opened, overheadBytes } from './protocol.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 import { trainingVectors } from './training.ts';
+import { fitting } from './vector-scale.ts';
 
 /** Beyond this a scan is as fast. */
 const maximumK = 1000;

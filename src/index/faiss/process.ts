@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { workerScript } from '../../paths.ts';
-import { FaissError, type FaissLink, linkOver } from './link.ts';
+import { FaissError, type FaissLink, linkOver } from './client.ts';
 import type { FaissReply } from './protocol.ts';
 
 interface Waiting {

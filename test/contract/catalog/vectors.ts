@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Catalog, Namespace } from '../../../src/catalog/port.ts';
 import type { VectorDraft, VectorIndexDraft, VectorIndexRow } from '../../../src/catalog/vector-port.ts';
-import type { VectorFilter } from '../../../src/vector-filter.ts';
+import type { VectorFilter } from '../../../src/vector-api/filter.ts';
 import { filters, metadata } from '../../support/vector-filters.ts';
 import { passes } from '../../support/vector-model.ts';
 import { at, collect, home } from './setting.ts';

@@ -1,6 +1,6 @@
 """The unchanged alibabacloud-oss-v2 against a running Tuku, whose address is in TUKU_URL: all 19 operations.
 
-Its vectors client always puts the bucket in front of the host, so Tuku is its proxy, as docs/alibaba-ossvectors.md says.
+Its vectors client always puts the bucket in front of the host, so Tuku is its proxy, as docs/alibaba/ossvectors.md says.
 """
 
 import json

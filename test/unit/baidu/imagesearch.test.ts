@@ -1,15 +1,15 @@
-import { identityOf } from '../../adapters/baidu/identity.ts';
-import { attributesIn, matcher } from '../../adapters/baidu-imagesearch/attributes.ts';
-import { contSigns } from '../../adapters/baidu-imagesearch/cont-sign.ts';
-import { encodeError } from '../../adapters/baidu-imagesearch/envelope.ts';
-import { errors } from '../../adapters/baidu-imagesearch/errors.ts';
-import { families } from '../../adapters/baidu-imagesearch/families.ts';
-import { places } from '../../adapters/baidu-imagesearch/operations.ts';
-import { scoreOf } from '../../adapters/baidu-imagesearch/score.ts';
-import { choices } from '../../adapters/baidu-imagesearch/switches.ts';
-import { DomainError, type DomainProblem } from '../../src/engine/errors.ts';
-import { ImageError, type ImageProblem } from '../../src/images/port.ts';
-import { seededIds } from '../../src/protocol/sources.ts';
+import { identityOf } from '../../../adapters/baidu/gateway/identity.ts';
+import { attributesIn, matcher } from '../../../adapters/baidu/imagesearch/attributes.ts';
+import { contSigns } from '../../../adapters/baidu/imagesearch/cont-sign.ts';
+import { encodeError } from '../../../adapters/baidu/imagesearch/envelope.ts';
+import { errors } from '../../../adapters/baidu/imagesearch/errors.ts';
+import { families } from '../../../adapters/baidu/imagesearch/families.ts';
+import { places } from '../../../adapters/baidu/imagesearch/operations.ts';
+import { scoreOf } from '../../../adapters/baidu/imagesearch/score.ts';
+import { choices } from '../../../adapters/baidu/imagesearch/switches.ts';
+import { DomainError, type DomainProblem } from '../../../src/engine/errors.ts';
+import { ImageError, type ImageProblem } from '../../../src/images/port.ts';
+import { seededIds } from '../../../src/protocol/clock-and-ids.ts';
 
 test('there are four operations of five families, each with its own fields', () => {
   expect(places.size).toBe(20);

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCatalog } from '../../src/catalog/catalog.ts';
-import { postgresMajor } from '../../src/catalog/data-dir.ts';
-import { privateRoot } from '../../src/catalog/private-root.ts';
-import { copyTemplate } from '../../src/catalog/template.ts';
-import { temporaryFolder } from './catalog-support.ts';
+import { openCatalog } from '../../../src/catalog/catalog.ts';
+import { postgresMajor } from '../../../src/catalog/data-dir.ts';
+import { privateRoot } from '../../../src/catalog/private-root.ts';
+import { copyTemplate } from '../../../src/catalog/template.ts';
+import { temporaryFolder } from './support.ts';
 
 const base = temporaryFolder();
 const folder = () => mkdtemp(join(base, 'd-'));

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PgliteSql } from '../../src/catalog/pglite.ts';
-import { readerOf } from '../../src/catalog/values.ts';
-import { bytesToVector, vectorToBytes } from '../../src/catalog/vector.ts';
-import { temporaryFolder } from './catalog-support.ts';
+import { PgliteSql } from '../../../src/catalog/pglite.ts';
+import { readerOf } from '../../../src/catalog/values.ts';
+import { bytesToVector, vectorToBytes } from '../../../src/catalog/vector.ts';
+import { temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
 

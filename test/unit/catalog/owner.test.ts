@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claimFolder, isOwned, type Ownership } from '../../src/catalog/owner.ts';
-import { buildProgram, run, temporaryFolder } from './catalog-support.ts';
+import { claimFolder, isOwned, type Ownership } from '../../../src/catalog/owner.ts';
+import { buildProgram, run, temporaryFolder } from './support.ts';
 
 const base = temporaryFolder();
 const claimer = buildProgram(

@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { CatalogError } from '../../src/catalog/errors.ts';
-import { PostgresSql } from '../../src/catalog/postgres.ts';
-import type { Queryable } from '../../src/catalog/sql.ts';
+import { CatalogError } from '../../../src/catalog/errors.ts';
+import { PostgresSql } from '../../../src/catalog/postgres.ts';
+import type { Queryable } from '../../../src/catalog/sql.ts';
 
 const servers: Server[] = [];
 afterEach(() => {

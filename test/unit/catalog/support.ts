@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
-import { packageRoot } from '../../src/paths.ts';
+import { packageRoot } from '../../../src/paths.ts';
 
 /** A folder of the test's own, removed after the file's tests. */
 export function temporaryFolder(): string {

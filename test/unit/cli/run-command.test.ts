@@ -1,5 +1,5 @@
-import { runCommand } from '../../src/cli/run-command.ts';
-import { packageRoot } from '../../src/paths.ts';
+import { runCommand } from '../../../src/cli/run-command.ts';
+import { packageRoot } from '../../../src/paths.ts';
 
 const said: string[] = [];
 const { error } = console;

@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { proxyOf } from '../../src/client/proxy-variables.ts';
-import { assignments } from '../../src/client/shell.ts';
-import { keepTrust } from '../../src/client/trust.ts';
-import { trustStore } from '../../src/client/truststore.ts';
-import { clientVariables } from '../../src/client/variables.ts';
-import { makeAuthority } from '../../src/server/x509.ts';
+import { proxyOf } from '../../../src/client/proxy-variables.ts';
+import { assignments } from '../../../src/client/shell.ts';
+import { keepTrust } from '../../../src/client/trust.ts';
+import { trustStore } from '../../../src/client/truststore.ts';
+import { clientVariables } from '../../../src/client/variables.ts';
+import { makeAuthority } from '../../../src/server/x509.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,6 +1,6 @@
-import { nearest } from '../../src/engine/nearest.ts';
-import { VectorTable } from '../../src/engine/vector-table.ts';
-import { createExactIndex } from '../../src/index/exact.ts';
+import { nearest } from '../../../src/engine/exact-rerank.ts';
+import { VectorTable } from '../../../src/engine/vector-table.ts';
+import { createExactIndex } from '../../../src/index/exact.ts';
 
 describe('nearest', () => {
   it('tells distances apart that are beyond single precision', async () => {

@@ -1,4 +1,4 @@
-import { idSet } from '../../src/engine/id-set.ts';
+import { idSet } from '../../../src/engine/id-set.ts';
 
 test.each([
   ['nothing', []],

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
-import { openCatalog } from '../../src/catalog/catalog.ts';
-import type { Catalog, Task } from '../../src/catalog/port.ts';
-import { createTasks, type Tasks, TryAgain } from '../../src/engine/tasks.ts';
-import { temporaryFolder } from './catalog-support.ts';
+import { openCatalog } from '../../../src/catalog/catalog.ts';
+import type { Catalog, Task } from '../../../src/catalog/port.ts';
+import { createTasks, type Tasks, TryAgain } from '../../../src/engine/tasks.ts';
+import { temporaryFolder } from '../catalog/support.ts';
 
 const home = { family: 'f', account: 'a', region: 'r' };
 const kind = 'scan';

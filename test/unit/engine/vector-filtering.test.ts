@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Tables } from '../../src/catalog/port.ts';
-import { accepted } from '../../src/engine/vector-filtering.ts';
-import { VectorTable } from '../../src/engine/vector-table.ts';
-import { createExactIndex } from '../../src/index/exact.ts';
-import type { Json } from '../../src/json.ts';
-import type { VectorFilter } from '../../src/vector-filter.ts';
-import { filters, metadata } from '../support/vector-filters.ts';
-import { passes } from '../support/vector-model.ts';
+import type { Tables } from '../../../src/catalog/port.ts';
+import { accepted } from '../../../src/engine/vector-filtering.ts';
+import { VectorTable } from '../../../src/engine/vector-table.ts';
+import { createExactIndex } from '../../../src/index/exact.ts';
+import type { Json } from '../../../src/json.ts';
+import type { VectorFilter } from '../../../src/vector-api/filter.ts';
+import { filters, metadata } from '../../support/vector-filters.ts';
+import { passes } from '../../support/vector-model.ts';
 
 type Metadata = { readonly [field: string]: Json };
 

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { openCatalog } from '../../src/catalog/catalog.ts';
-import type { Catalog } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import type { VectorDraft } from '../../src/engine/vectors.ts';
-import type { VectorFilter } from '../../src/vector-filter.ts';
-import { engineOf } from '../support/vector-engine.ts';
-import { filters, metadata } from '../support/vector-filters.ts';
-import { bruteForce, passes } from '../support/vector-model.ts';
+import { openCatalog } from '../../../src/catalog/catalog.ts';
+import type { Catalog } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { VectorDraft } from '../../../src/engine/vectors.ts';
+import type { VectorFilter } from '../../../src/vector-api/filter.ts';
+import { engineOf } from '../../support/vector-engine.ts';
+import { filters, metadata } from '../../support/vector-filters.ts';
+import { bruteForce, passes } from '../../support/vector-model.ts';
 
 // More for a longer run: TUKU_MODEL_STEPS=20000.
 const steps = Number(process.env.TUKU_MODEL_STEPS ?? 400);

@@ -1,9 +1,9 @@
-import { openCatalog } from '../../src/catalog/catalog.ts';
-import type { Catalog } from '../../src/catalog/port.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import type { VectorDraft } from '../../src/engine/vectors.ts';
-import { engineOf, now } from '../support/vector-engine.ts';
-import { bruteForce } from '../support/vector-model.ts';
+import { openCatalog } from '../../../src/catalog/catalog.ts';
+import type { Catalog } from '../../../src/catalog/port.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { VectorDraft } from '../../../src/engine/vectors.ts';
+import { engineOf, now } from '../../support/vector-engine.ts';
+import { bruteForce } from '../../support/vector-model.ts';
 
 const home = { family: 'f', account: 'a', region: 'r' };
 const ref = { bucket: 'b', index: 'i' };

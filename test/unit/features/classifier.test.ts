@@ -1,5 +1,5 @@
-import { startFeatures } from '../../src/features/features.ts';
-import { scene } from '../support/pictures.ts';
+import { startFeatures } from '../../../src/features/features.ts';
+import { scene } from '../../support/pictures.ts';
 
 const limits = { formats: ['jpeg'], maxBytes: 1e7, maxWidth: 4096, maxHeight: 4096, refuseFlat: false } as const;
 const features = startFeatures({ workers: 1 });

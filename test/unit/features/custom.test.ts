@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startFeatures } from '../../src/features/features.ts';
-import { meanColourModel } from '../support/model.ts';
-import { limits, scene } from './features-support.ts';
+import { startFeatures } from '../../../src/features/features.ts';
+import { meanColourModel } from '../../support/model.ts';
+import { limits, scene } from './support.ts';
 
 let folder: string;
 

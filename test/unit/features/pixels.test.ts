@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { nameColour } from '../../src/features/colours.ts';
-import type { Subject } from '../../src/features/port.ts';
-import { signMatrix } from '../../src/features/projection.ts';
-import type { Pixels } from '../../src/features/raster.ts';
-import { salientSubject } from '../../src/features/salient.ts';
-import { chooseSubject } from '../../src/features/subjects.ts';
-import { mirrorSymmetricThumbnail } from '../../src/features/thumbnail.ts';
-import { draw, scene } from './features-support.ts';
+import { nameColour } from '../../../src/features/colours.ts';
+import type { Subject } from '../../../src/features/port.ts';
+import { signMatrix } from '../../../src/features/projection.ts';
+import type { Pixels } from '../../../src/features/raster.ts';
+import { salientSubject } from '../../../src/features/salient.ts';
+import { chooseSubject } from '../../../src/features/subjects.ts';
+import { mirrorSymmetricThumbnail } from '../../../src/features/thumbnail.ts';
+import { draw, scene } from './support.ts';
 
 async function pixels(png: Buffer): Promise<Pixels> {
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { iou } from '../../src/features/box.ts';
-import { type PooledFeatures, startFeatures } from '../../src/features/features.ts';
-import { cosine, draw, limits, scene } from './features-support.ts';
+import { iou } from '../../../src/features/box.ts';
+import { type PooledFeatures, startFeatures } from '../../../src/features/features.ts';
+import { cosine, draw, limits, scene } from './support.ts';
 
 let features: PooledFeatures;
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { ImageLimits } from '../../src/images/port.ts';
+import type { ImageLimits } from '../../../src/images/port.ts';
 
 export const limits: ImageLimits = {
   formats: ['png', 'jpeg'],

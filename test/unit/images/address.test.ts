@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
-import { parseCidrs } from '../../src/images/fetch.ts';
-import { closeServers, fetchFrom, resolvesTo, serve } from './images-servers.ts';
-import { fixture, problemOf } from './images-support.ts';
+import { parseCidrs } from '../../../src/images/fetch.ts';
+import { closeServers, fetchFrom, resolvesTo, serve } from './servers.ts';
+import { fixture, problemOf } from './support.ts';
 
 const picture = fixture('robot.png');
 

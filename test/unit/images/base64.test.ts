@@ -1,5 +1,5 @@
-import { decodeBase64 } from '../../src/images/base64.ts';
-import { fixture, problemOf } from './images-support.ts';
+import { decodeBase64 } from '../../../src/images/base64.ts';
+import { fixture, problemOf } from './support.ts';
 
 const picture = fixture('robot.png');
 const text = picture.toString('base64');

@@ -1,5 +1,5 @@
-import { decodeImage } from '../../src/images/decode.ts';
-import { anyPicture, type BmpParts, bmp, pixel, problemOf } from './images-support.ts';
+import { decodeImage } from '../../../src/images/decode.ts';
+import { anyPicture, type BmpParts, bmp, pixel, problemOf } from './support.ts';
 
 const red = [255, 0, 0];
 const green = [0, 255, 0];

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
-import { checkLimits, cropRaster, decodeImage } from '../../src/images/decode.ts';
-import { sniffFormat } from '../../src/images/format.ts';
-import { ImageError, type ImageFormat, type ImageLimits } from '../../src/images/port.ts';
-import { anyPicture, blankPng, difference, fixture, pixel, problemOf } from './images-support.ts';
+import { checkLimits, cropRaster, decodeImage } from '../../../src/images/decode.ts';
+import { sniffFormat } from '../../../src/images/format.ts';
+import { ImageError, type ImageFormat, type ImageLimits } from '../../../src/images/port.ts';
+import { anyPicture, blankPng, difference, fixture, pixel, problemOf } from './support.ts';
 
 const decode = (name: string, limits: Partial<ImageLimits> = {}) =>
   decodeImage(fixture(name), { ...anyPicture, ...limits });

@@ -1,8 +1,8 @@
 import type { LookupFunction } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { createImageFetcher } from '../../src/images/fetch.ts';
-import { closeServers, fetchFrom, serve, serveRaw } from './images-servers.ts';
-import { fixture, problemOf } from './images-support.ts';
+import { createImageFetcher } from '../../../src/images/fetch.ts';
+import { closeServers, fetchFrom, serve, serveRaw } from './servers.ts';
+import { fixture, problemOf } from './support.ts';
 
 const picture = fixture('robot.png');
 const limit = { maxBytes: 100_000 };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { decodeBase64 } from '../../src/images/base64.ts';
-import { decodeImage } from '../../src/images/decode.ts';
-import { ImageError, type ImageFormat } from '../../src/images/port.ts';
-import { anyPicture, bmp, fixture, problemOf } from './images-support.ts';
+import { decodeBase64 } from '../../../src/images/base64.ts';
+import { decodeImage } from '../../../src/images/decode.ts';
+import { ImageError, type ImageFormat } from '../../../src/images/port.ts';
+import { anyPicture, bmp, fixture, problemOf } from './support.ts';
 
 const small = { ...anyPicture, maxWidth: 1000, maxHeight: 1000 };
 const palette = [

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { decodeImage } from '../../src/images/decode.ts';
-import type { ImageLimits } from '../../src/images/port.ts';
+import { decodeImage } from '../../../src/images/decode.ts';
+import type { ImageLimits } from '../../../src/images/port.ts';
 
 const limits: ImageLimits = {
   formats: ['png', 'jpeg', 'gif'],

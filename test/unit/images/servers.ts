@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type LookupFunction, type Server } from 'node:net';
-import { createImageFetcher, type FetchOptions, type FetchPolicy } from '../../src/images/fetch.ts';
+import { createImageFetcher, type FetchOptions, type FetchPolicy } from '../../../src/images/fetch.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { ImageError, type ImageLimits, type ImageProblem, type Raster } from '../../src/images/port.ts';
-import { packageRoot } from '../../src/paths.ts';
+import { ImageError, type ImageLimits, type ImageProblem, type Raster } from '../../../src/images/port.ts';
+import { packageRoot } from '../../../src/paths.ts';
 
 /** Limits that accept every fixture. */
 export const anyPicture: ImageLimits = {

@@ -1,6 +1,6 @@
-import { chosenKernel, createKernels, type KernelName, maximumPages } from '../../src/index/kernel.ts';
-import type { Metric } from '../../src/index/port.ts';
-import { wasm } from '../../src/index/wasm.ts';
+import { chosenKernel, createKernels, type KernelName, maximumPages } from '../../../src/index/kernel.ts';
+import type { Metric } from '../../../src/index/port.ts';
+import { wasm } from '../../../src/index/wasm.ts';
 
 const stride = 192;
 const numbersPerRow = stride / 4;

@@ -1,6 +1,6 @@
-import { ChunkPool, chunkBytes } from '../../src/index/arena.ts';
-import { chunkLayout } from '../../src/index/layout.ts';
-import { Rows } from '../../src/index/rows.ts';
+import { ChunkPool, chunkBytes } from '../../../src/index/arena.ts';
+import { chunkLayout } from '../../../src/index/layout.ts';
+import { Rows } from '../../../src/index/rows.ts';
 
 const heldBytes = (pool: ChunkPool) => pool.arenas.reduce((sum, arena) => sum + arena.memory.buffer.byteLength, 0);
 

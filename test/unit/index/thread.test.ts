@@ -1,8 +1,8 @@
-import { ChunkPool } from '../../src/index/arena.ts';
-import { Rows } from '../../src/index/rows.ts';
-import type { ScanJob } from '../../src/index/scan.ts';
-import { ScanThread } from '../../src/index/thread.ts';
-import { workerScript } from '../../src/paths.ts';
+import { ChunkPool } from '../../../src/index/arena.ts';
+import { Rows } from '../../../src/index/rows.ts';
+import type { ScanJob } from '../../../src/index/scan.ts';
+import { ScanThread } from '../../../src/index/thread.ts';
+import { workerScript } from '../../../src/paths.ts';
 
 const job = (chunks: Int32Array): ScanJob => ({
   kernel: 'simd',

@@ -1,5 +1,5 @@
-import { compactNumbers, isModest } from '../../src/protocol/compact.ts';
-import { parseJsonBody } from '../../src/protocol/json-body.ts';
+import { compactNumbers, isModest } from '../../../src/protocol/compact.ts';
+import { parseJsonBody } from '../../../src/protocol/json-body.ts';
 
 describe('long lists of numbers', () => {
   const compacted = (text: string) => {

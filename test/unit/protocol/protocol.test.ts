@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import type { Json } from '../../src/json.ts';
-import { answer } from '../../src/protocol/answer.ts';
-import type { Call, Dialect, Identity, Input, Operation } from '../../src/protocol/dialect.ts';
-import { ApiError, fillMessage } from '../../src/protocol/errors.ts';
-import { CredentialsError, keyRing, parseCredentials } from '../../src/protocol/keys.ts';
-import { parseParameters } from '../../src/protocol/parameters.ts';
-import { callCounter } from '../../src/protocol/quota.ts';
-import { trackReads } from '../../src/protocol/reads.ts';
-import { schemaProblems } from '../../src/protocol/schema.ts';
-import { fixedClock, seededIds } from '../../src/protocol/sources.ts';
-import { readSwitches, SwitchError } from '../../src/protocol/switches.ts';
-import { wireRequest } from '../../src/protocol/wire.ts';
+import type { Json } from '../../../src/json.ts';
+import { callCounter } from '../../../src/protocol/call-counter.ts';
+import { fixedClock, seededIds } from '../../../src/protocol/clock-and-ids.ts';
+import type { Call, Dialect, Identity, Input, Operation } from '../../../src/protocol/dialect.ts';
+import { ApiError, fillMessage } from '../../../src/protocol/errors.ts';
+import { CredentialsError, keyRing, parseCredentials } from '../../../src/protocol/keys.ts';
+import { parseParameters } from '../../../src/protocol/parameters.ts';
+import { answer } from '../../../src/protocol/pipeline.ts';
+import { schemaProblems } from '../../../src/protocol/schema.ts';
+import { readSwitches, SwitchError } from '../../../src/protocol/switches.ts';
+import { trackReads } from '../../../src/protocol/unread-fields.ts';
+import { wireRequest } from '../../../src/protocol/wire.ts';
 
 const get = (target: string) =>
   wireRequest({ method: 'get', target, rawHeaders: ['X-A', '1', 'x-a', '2'], body: Buffer.alloc(0) });

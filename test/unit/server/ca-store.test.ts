@@ -3,9 +3,9 @@ import { X509Certificate } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { authorityFile, storedAuthority } from '../../src/server/authority.ts';
-import { createCertificates } from '../../src/server/certificates.ts';
-import { makeAuthority, makeKeyPair, makeLeaf } from '../../src/server/x509.ts';
+import { authorityFile, storedAuthority } from '../../../src/server/ca-store.ts';
+import { createCertificates } from '../../../src/server/certificates.ts';
+import { makeAuthority, makeKeyPair, makeLeaf } from '../../../src/server/x509.ts';
 
 const DAY_MS = 86_400_000;
 let folder: string;

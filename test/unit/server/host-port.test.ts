@@ -1,4 +1,10 @@
-import { formatHostPort, isLoopback, isPrivateName, parseHostPort, withinDomains } from '../../src/server/hosts.ts';
+import {
+  formatHostPort,
+  isLoopback,
+  isPrivateName,
+  parseHostPort,
+  withinDomains,
+} from '../../../src/server/host-port.ts';
 
 it.each([
   ['aip.vendor.test', { host: 'aip.vendor.test', port: 443 }],

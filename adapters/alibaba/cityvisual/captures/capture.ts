@@ -1,4 +1,4 @@
-import type { Picture } from '../../../src/catalog/port.ts';
+import type { Picture } from '../../../../src/catalog/port.ts';
 import type { CaptureType } from './vocabulary.ts';
 
 /** Which result lists a capture is in. */

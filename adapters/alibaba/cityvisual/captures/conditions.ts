@@ -1,5 +1,5 @@
-import type { Picture } from '../../../src/catalog/port.ts';
-import { integer, text } from '../../../src/protocol/fields.ts';
+import type { Picture } from '../../../../src/catalog/port.ts';
+import { integer, text } from '../../../../src/protocol/fields.ts';
 import type { CityCall, CityRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { objects } from '../input.ts';

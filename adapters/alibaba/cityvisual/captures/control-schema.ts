@@ -1,7 +1,7 @@
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
 const box = { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 4, maxItems: 4 } as const;
 
-/** JSON Schema of a capture as the control API takes it; docs/alibaba-cityvisual.md explains the fields. */
+/** JSON Schema of a capture as the control API takes it; docs/alibaba/cityvisual.md explains the fields. */
 export const captureSchema = {
   type: 'object',
   additionalProperties: false,

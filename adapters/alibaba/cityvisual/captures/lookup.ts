@@ -1,5 +1,5 @@
-import type { Gallery, Picture } from '../../../src/catalog/port.ts';
-import { text } from '../../../src/protocol/fields.ts';
+import type { Gallery, Picture } from '../../../../src/catalog/port.ts';
+import { text } from '../../../../src/protocol/fields.ts';
 import type { CityCall, CityRule } from '../call.ts';
 import { refusing } from '../derive/refused.ts';
 import { refusal } from '../errors.ts';

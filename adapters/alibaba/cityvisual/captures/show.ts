@@ -1,6 +1,6 @@
-import type { Gallery, Picture } from '../../../src/catalog/port.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import type { Json } from '../../../src/json.ts';
+import type { Gallery, Picture } from '../../../../src/catalog/port.ts';
+import type { Engine } from '../../../../src/engine/engine.ts';
+import type { Json } from '../../../../src/json.ts';
 import { isoSeconds } from '../input.ts';
 import { type Box, factsOf } from './capture.ts';
 import { captureTypes } from './vocabulary.ts';

@@ -1,8 +1,8 @@
-import type { Gallery, GalleryDraft, Namespace, Picture } from '../../../src/catalog/port.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import { DomainError } from '../../../src/engine/errors.ts';
-import type { Look, PictureSource } from '../../../src/engine/picture-source.ts';
-import type { Json } from '../../../src/json.ts';
+import type { Gallery, GalleryDraft, Namespace, Picture } from '../../../../src/catalog/port.ts';
+import type { Engine } from '../../../../src/engine/engine.ts';
+import { DomainError } from '../../../../src/engine/errors.ts';
+import type { Look, PictureSource } from '../../../../src/engine/picture-source.ts';
+import type { Json } from '../../../../src/json.ts';
 import type { CityCall } from '../call.ts';
 import type { Box, CaptureFacts } from './capture.ts';
 

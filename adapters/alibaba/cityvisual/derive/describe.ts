@@ -1,4 +1,4 @@
-import { text } from '../../../src/protocol/fields.ts';
+import { text } from '../../../../src/protocol/fields.ts';
 import type { CityOperation } from '../call.ts';
 import { paged, pageInRange } from '../paging.ts';
 import { type ResourceDefinition, requiredRef } from '../resources/definition.ts';

@@ -1,4 +1,4 @@
-import { ResourceError } from '../../../src/engine/resources.ts';
+import { ResourceError } from '../../../../src/engine/resources.ts';
 import type { CityCode } from '../errors.ts';
 import { refusal } from '../errors.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';

@@ -1,7 +1,7 @@
-import type { Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
-import { text } from '../../../src/protocol/fields.ts';
-import { gatewayError } from '../../alibaba/errors.ts';
+import type { Json } from '../../../../src/json.ts';
+import type { Input } from '../../../../src/protocol/dialect.ts';
+import { text } from '../../../../src/protocol/fields.ts';
+import { gatewayError } from '../../gateway/errors.ts';
 import type { CityRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { MAX_INSTANCE_ID } from '../resources/common.ts';

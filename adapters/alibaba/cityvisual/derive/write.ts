@@ -1,6 +1,6 @@
-import type { ResourceRef } from '../../../src/engine/resources.ts';
-import type { Json } from '../../../src/json.ts';
-import { text } from '../../../src/protocol/fields.ts';
+import type { ResourceRef } from '../../../../src/engine/resources.ts';
+import type { Json } from '../../../../src/json.ts';
+import { text } from '../../../../src/protocol/fields.ts';
 import type { CityCall, CityOperation } from '../call.ts';
 import { isNumberId } from '../checks.ts';
 import { refusal } from '../errors.ts';

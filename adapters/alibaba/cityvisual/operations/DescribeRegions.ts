@@ -1,4 +1,4 @@
-import { text } from '../../../src/protocol/fields.ts';
+import { text } from '../../../../src/protocol/fields.ts';
 import type { CityOperation } from '../call.ts';
 import { must, oneOf } from '../checks.ts';
 import { passes } from '../derive/rules.ts';

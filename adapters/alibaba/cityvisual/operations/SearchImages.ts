@@ -1,7 +1,7 @@
-import type { Gallery, Picture } from '../../../src/catalog/port.ts';
-import { commonOf } from '../../../src/engine/examples.ts';
-import type { Json } from '../../../src/json.ts';
-import { integer, text } from '../../../src/protocol/fields.ts';
+import type { Gallery, Picture } from '../../../../src/catalog/port.ts';
+import { commonOf } from '../../../../src/engine/examples.ts';
+import type { Json } from '../../../../src/json.ts';
+import { integer, text } from '../../../../src/protocol/fields.ts';
 import type { CityCall, CityOperation, CityRule } from '../call.ts';
 import { acceptOf, attributesKnown, pageWithinLimits, timesWellFormed, typeKnown } from '../captures/conditions.ts';
 import { camerasKnown, capturesOf, instanceKnown, newestFirst } from '../captures/lookup.ts';

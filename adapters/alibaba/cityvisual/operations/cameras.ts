@@ -1,6 +1,6 @@
-import type { Resource } from '../../../src/catalog/port.ts';
-import type { ResourceRef } from '../../../src/engine/resources.ts';
-import { text } from '../../../src/protocol/fields.ts';
+import type { Resource } from '../../../../src/catalog/port.ts';
+import type { ResourceRef } from '../../../../src/engine/resources.ts';
+import { text } from '../../../../src/protocol/fields.ts';
 import type { CityCall, CityOperation, CityRule } from '../call.ts';
 import { must, oneOf } from '../checks.ts';
 import { refusing } from '../derive/refused.ts';

@@ -1,5 +1,5 @@
-import type { Resource } from '../../../src/catalog/port.ts';
-import { integer, text } from '../../../src/protocol/fields.ts';
+import type { Resource } from '../../../../src/catalog/port.ts';
+import { integer, text } from '../../../../src/protocol/fields.ts';
 import type { CityCall, CityOperation } from '../call.ts';
 import { refusing } from '../derive/refused.ts';
 import { textsStorable } from '../derive/rules.ts';

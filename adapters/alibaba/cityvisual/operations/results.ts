@@ -1,6 +1,6 @@
-import type { Gallery, Picture } from '../../../src/catalog/port.ts';
-import type { Json } from '../../../src/json.ts';
-import { text } from '../../../src/protocol/fields.ts';
+import type { Gallery, Picture } from '../../../../src/catalog/port.ts';
+import type { Json } from '../../../../src/json.ts';
+import { text } from '../../../../src/protocol/fields.ts';
 import type { CityCall, CityOperation, CityRule } from '../call.ts';
 import { factsOf, type ResultList } from '../captures/capture.ts';
 import { camerasKnown, capturesOf, instanceKnown, newestFirst, wantedCameras } from '../captures/lookup.ts';

@@ -1,5 +1,5 @@
-import type { Json } from '../../../src/json.ts';
-import { text } from '../../../src/protocol/fields.ts';
+import type { Json } from '../../../../src/json.ts';
+import { text } from '../../../../src/protocol/fields.ts';
 import type { CityCall } from '../call.ts';
 import { type Check, isBucketName, isCapabilityNames, isEndpoint, isJson, isName, must, within } from '../checks.ts';
 import { refusal } from '../errors.ts';

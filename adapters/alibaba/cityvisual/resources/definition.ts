@@ -1,6 +1,6 @@
-import type { Resource } from '../../../src/catalog/port.ts';
-import type { ResourceId, ResourceRef } from '../../../src/engine/resources.ts';
-import type { Json } from '../../../src/json.ts';
+import type { Resource } from '../../../../src/catalog/port.ts';
+import type { ResourceId, ResourceRef } from '../../../../src/engine/resources.ts';
+import type { Json } from '../../../../src/json.ts';
 import type { CityCall } from '../call.ts';
 import type { Check } from '../checks.ts';
 import type { CityCode } from '../errors.ts';

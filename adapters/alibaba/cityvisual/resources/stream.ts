@@ -1,4 +1,4 @@
-import type { Resource } from '../../../src/catalog/port.ts';
+import type { Resource } from '../../../../src/catalog/port.ts';
 import type { CityCall } from '../call.ts';
 import { computeJobs } from '../jobs.ts';
 import { numbered } from './common.ts';

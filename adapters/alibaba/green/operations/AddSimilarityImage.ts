@@ -1,10 +1,10 @@
-import schemas from '../../../schemas/alibaba-green/AddSimilarityImage.json' with { type: 'json' };
-import type { Analysis } from '../../../src/features/port.ts';
-import type { Json } from '../../../src/json.ts';
+import schemas from '../../../../schemas/alibaba/green/AddSimilarityImage.json' with { type: 'json' };
+import type { Analysis } from '../../../../src/features/port.ts';
+import type { Json } from '../../../../src/json.ts';
+import { look, sourceOf } from '../analysis-options.ts';
 import type { GreenCall, GreenOperation } from '../call.ts';
 import { ok } from '../errors.ts';
 import { objects } from '../input.ts';
-import { look, sourceOf } from '../look.ts';
 import { inParallel } from '../parallel.ts';
 import { clientInfoIsJson, libraryExists } from '../rules.ts';
 import { addSample } from '../samples.ts';

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-green/DeleteSimilarityImage.json' with { type: 'json' };
-import type { PictureSelector } from '../../../src/catalog/port.ts';
+import schemas from '../../../../schemas/alibaba/green/DeleteSimilarityImage.json' with { type: 'json' };
+import type { PictureSelector } from '../../../../src/catalog/port.ts';
 import type { GreenOperation } from '../call.ts';
 import { ok, refusal, verdict } from '../errors.ts';
 import { texts } from '../input.ts';

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-green/DeleteSimilarityLibrary.json' with { type: 'json' };
-import { DomainError } from '../../../src/engine/errors.ts';
+import schemas from '../../../../schemas/alibaba/green/DeleteSimilarityLibrary.json' with { type: 'json' };
+import { DomainError } from '../../../../src/engine/errors.ts';
 import type { GreenOperation, GreenRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { text } from '../input.ts';

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-green/GetSimilarityImage.json' with { type: 'json' };
-import type { PictureSelector } from '../../../src/catalog/port.ts';
+import schemas from '../../../../schemas/alibaba/green/GetSimilarityImage.json' with { type: 'json' };
+import type { PictureSelector } from '../../../../src/catalog/port.ts';
 import type { GreenOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { text } from '../input.ts';

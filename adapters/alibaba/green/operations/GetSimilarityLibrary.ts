@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/alibaba-green/GetSimilarityLibrary.json' with { type: 'json' };
+import schemas from '../../../../schemas/alibaba/green/GetSimilarityLibrary.json' with { type: 'json' };
 import type { GreenOperation } from '../call.ts';
 import { text } from '../input.ts';
 import { libraryInfo, libraryNamed } from '../libraries.ts';

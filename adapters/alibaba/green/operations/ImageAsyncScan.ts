@@ -1,6 +1,6 @@
-import schemas from '../../../schemas/alibaba-green/ImageAsyncScan.json' with { type: 'json' };
-import type { TaskDraft } from '../../../src/catalog/port.ts';
-import type { Json } from '../../../src/json.ts';
+import schemas from '../../../../schemas/alibaba/green/ImageAsyncScan.json' with { type: 'json' };
+import type { TaskDraft } from '../../../../src/catalog/port.ts';
+import type { Json } from '../../../../src/json.ts';
 import { scanDraft } from '../async-scan.ts';
 import type { GreenOperation, GreenRule } from '../call.ts';
 import { ok } from '../errors.ts';

@@ -1,11 +1,11 @@
-import schemas from '../../../schemas/alibaba-green/ImageAsyncScanResults.json' with { type: 'json' };
-import type { Task } from '../../../src/catalog/port.ts';
-import { isJsonObject, type Json } from '../../../src/json.ts';
+import schemas from '../../../../schemas/alibaba/green/ImageAsyncScanResults.json' with { type: 'json' };
+import type { Task } from '../../../../src/catalog/port.ts';
+import { isJsonObject, type Json } from '../../../../src/json.ts';
 import type { GreenOperation } from '../call.ts';
 import { type GreenCode, refusal, verdict } from '../errors.ts';
 import { texts } from '../input.ts';
-import { SCAN } from '../kinds.ts';
 import { clientInfoIsJson } from '../rules.ts';
+import { SCAN } from '../task-kinds.ts';
 import { echo, taskOf } from '../tasks.ts';
 
 /**

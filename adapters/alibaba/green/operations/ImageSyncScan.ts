@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-green/ImageSyncScan.json' with { type: 'json' };
-import type { Json } from '../../../src/json.ts';
+import schemas from '../../../../schemas/alibaba/green/ImageSyncScan.json' with { type: 'json' };
+import type { Json } from '../../../../src/json.ts';
 import type { GreenCall, GreenOperation, GreenRule } from '../call.ts';
 import { refusal, verdict } from '../errors.ts';
 import { objects, texts } from '../input.ts';

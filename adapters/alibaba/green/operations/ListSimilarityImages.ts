@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-green/ListSimilarityImages.json' with { type: 'json' };
-import { integer } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/green/ListSimilarityImages.json' with { type: 'json' };
+import { integer } from '../../../../src/protocol/fields.ts';
 import type { GreenOperation } from '../call.ts';
 import { clientInfoIsJson, libraryExists, pageInRange } from '../rules.ts';
 import { sampleInfo } from '../samples.ts';

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-green/ListSimilarityLibraries.json' with { type: 'json' };
-import { integer } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/green/ListSimilarityLibraries.json' with { type: 'json' };
+import { integer } from '../../../../src/protocol/fields.ts';
 import type { GreenOperation } from '../call.ts';
 import { ensureSystemLibrary, libraryInfo } from '../libraries.ts';
 import { clientInfoIsJson, pageInRange } from '../rules.ts';

@@ -1,6 +1,6 @@
-import schemas from '../../../schemas/alibaba-imagesearch/AddImage.json' with { type: 'json' };
+import schemas from '../../../../schemas/alibaba/imagesearch/AddImage.json' with { type: 'json' };
+import { picInfo } from '../analysis-options.ts';
 import type { ImageSearchOperation } from '../call.ts';
-import { picInfo } from '../look.ts';
 import { pictureSource } from '../picture-content.ts';
 import { withinQuota } from '../quotas.ts';
 import {

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-imagesearch/CheckImageExists.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/imagesearch/CheckImageExists.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
 import { auctionOf } from '../auctions.ts';
 import type { ImageSearchOperation } from '../call.ts';
 import { withinQuota } from '../quotas.ts';

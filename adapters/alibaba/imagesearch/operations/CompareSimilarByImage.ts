@@ -1,8 +1,8 @@
-import schemas from '../../../schemas/alibaba-imagesearch/CompareSimilarByImage.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/imagesearch/CompareSimilarByImage.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
+import { lookOf, MAX_PICTURE_BYTES } from '../analysis-options.ts';
 import type { ImageSearchOperation, ImageSearchRule } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { lookOf, MAX_PICTURE_BYTES } from '../look.ts';
 import { checkContent, pictureSource } from '../picture-content.ts';
 import { withinQuota } from '../quotas.ts';
 import { instanceNamed } from '../rules.ts';

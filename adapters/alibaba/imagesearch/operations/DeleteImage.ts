@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-imagesearch/DeleteImage.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/imagesearch/DeleteImage.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
 import type { ImageSearchOperation, ImageSearchRule } from '../call.ts';
 import { flag } from '../input.ts';
 import { withinQuota } from '../quotas.ts';

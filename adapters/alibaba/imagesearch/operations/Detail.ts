@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/alibaba-imagesearch/Detail.json' with { type: 'json' };
+import schemas from '../../../../schemas/alibaba/imagesearch/Detail.json' with { type: 'json' };
 import type { ImageSearchOperation } from '../call.ts';
 import { PLAN_QPS } from '../instances.ts';
 import { withinQuota } from '../quotas.ts';

@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/alibaba-imagesearch/DumpMeta.json' with { type: 'json' };
+import schemas from '../../../../schemas/alibaba/imagesearch/DumpMeta.json' with { type: 'json' };
 import type { ImageSearchOperation } from '../call.ts';
 import { withinQuota } from '../quotas.ts';
 import { consoleInstanceNamed } from '../rules.ts';

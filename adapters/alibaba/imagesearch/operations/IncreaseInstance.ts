@@ -1,6 +1,6 @@
-import schemas from '../../../schemas/alibaba-imagesearch/IncreaseInstance.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
-import { characters, isStorable } from '../../../src/protocol/text.ts';
+import schemas from '../../../../schemas/alibaba/imagesearch/IncreaseInstance.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
+import { characters, isStorable } from '../../../../src/protocol/text.ts';
 import type { ImageSearchOperation, ImageSearchRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { withinQuota } from '../quotas.ts';

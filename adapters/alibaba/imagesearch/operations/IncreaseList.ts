@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-imagesearch/IncreaseList.json' with { type: 'json' };
-import { integer, text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/imagesearch/IncreaseList.json' with { type: 'json' };
+import { integer, text } from '../../../../src/protocol/fields.ts';
 import type { ImageSearchOperation } from '../call.ts';
 import { listPage } from '../input.ts';
 import { withinQuota } from '../quotas.ts';

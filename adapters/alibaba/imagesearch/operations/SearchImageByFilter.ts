@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/alibaba-imagesearch/SearchImageByFilter.json' with { type: 'json' };
+import schemas from '../../../../schemas/alibaba/imagesearch/SearchImageByFilter.json' with { type: 'json' };
 import { auctionOf } from '../auctions.ts';
 import type { ImageSearchOperation } from '../call.ts';
 import { resultPage } from '../input.ts';

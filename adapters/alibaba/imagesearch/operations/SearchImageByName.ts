@@ -1,10 +1,10 @@
-import schemas from '../../../schemas/alibaba-imagesearch/SearchImageByName.json' with { type: 'json' };
-import { DomainError } from '../../../src/engine/errors.ts';
-import { integer, text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/imagesearch/SearchImageByName.json' with { type: 'json' };
+import { DomainError } from '../../../../src/engine/errors.ts';
+import { integer, text } from '../../../../src/protocol/fields.ts';
+import { picInfo } from '../analysis-options.ts';
 import { detailsOf } from '../attributes.ts';
 import type { ImageSearchOperation } from '../call.ts';
 import { isGeneric } from '../instances.ts';
-import { picInfo } from '../look.ts';
 import { withinQuota } from '../quotas.ts';
 import { searched } from '../results.ts';
 import {

@@ -1,6 +1,6 @@
-import schemas from '../../../schemas/alibaba-imagesearch/SearchImageByPic.json' with { type: 'json' };
+import schemas from '../../../../schemas/alibaba/imagesearch/SearchImageByPic.json' with { type: 'json' };
+import { lookOf, picInfo, sightOf } from '../analysis-options.ts';
 import type { ImageSearchOperation } from '../call.ts';
-import { lookOf, picInfo, sightOf } from '../look.ts';
 import { pictureSource } from '../picture-content.ts';
 import { withinQuota } from '../quotas.ts';
 import { searched } from '../results.ts';

@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/alibaba-imagesearch/SearchImageByText.json' with { type: 'json' };
+import schemas from '../../../../schemas/alibaba/imagesearch/SearchImageByText.json' with { type: 'json' };
 import type { ImageSearchOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { withinQuota } from '../quotas.ts';

@@ -1,6 +1,6 @@
-import schemas from '../../../schemas/alibaba-imagesearch/UpdateImage.json' with { type: 'json' };
-import { DomainError } from '../../../src/engine/errors.ts';
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/imagesearch/UpdateImage.json' with { type: 'json' };
+import { DomainError } from '../../../../src/engine/errors.ts';
+import { text } from '../../../../src/protocol/fields.ts';
 import { attributesIn, detailsOf, storedDetails } from '../attributes.ts';
 import type { ImageSearchOperation } from '../call.ts';
 import { withinQuota } from '../quotas.ts';

@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/alibaba-ossvectors/DeleteVectorBucket.json' with { type: 'json' };
+import schemas from '../../../../schemas/alibaba/ossvectors/DeleteVectorBucket.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
 import { bodyIntact, bucketExists, bucketNameWellFormed } from '../rules.ts';

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-ossvectors/DeleteVectorIndex.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/ossvectors/DeleteVectorIndex.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-ossvectors/DeleteVectors.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/ossvectors/DeleteVectors.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { invalid } from '../errors.ts';

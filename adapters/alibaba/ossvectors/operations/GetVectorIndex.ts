@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/alibaba-ossvectors/GetVectorIndex.json' with { type: 'json' };
+import schemas from '../../../../schemas/alibaba/ossvectors/GetVectorIndex.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
 import { indexInfo } from '../resources.ts';

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-ossvectors/ListVectorBuckets.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/ossvectors/ListVectorBuckets.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
 import { isSomebody } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { refusal } from '../errors.ts';

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-ossvectors/PutVectorBucket.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/ossvectors/PutVectorBucket.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
 import { isOwnAccount } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
 import { refusal } from '../errors.ts';

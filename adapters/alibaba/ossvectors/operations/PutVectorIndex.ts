@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/alibaba-ossvectors/PutVectorIndex.json' with { type: 'json' };
-import { integer, text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/alibaba/ossvectors/PutVectorIndex.json' with { type: 'json' };
+import { integer, text } from '../../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { invalid } from '../errors.ts';

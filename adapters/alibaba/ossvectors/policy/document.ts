@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from '../../../src/json.ts';
-import { parseJsonBody } from '../../../src/protocol/json-body.ts';
-import { isStorable } from '../../../src/protocol/text.ts';
+import { isJsonObject, type Json } from '../../../../src/json.ts';
+import { parseJsonBody } from '../../../../src/protocol/json-body.ts';
+import { isStorable } from '../../../../src/protocol/text.ts';
 import { refusal } from '../errors.ts';
 import { isOperator } from './conditions.ts';
 

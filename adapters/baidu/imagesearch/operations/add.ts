@@ -1,8 +1,8 @@
-import schemas from '../../../schemas/baidu-imagesearch/add.json' with { type: 'json' };
-import { DomainError } from '../../../src/engine/errors.ts';
-import type { Look } from '../../../src/engine/picture-source.ts';
-import type { Analysis } from '../../../src/features/port.ts';
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/baidu/imagesearch/add.json' with { type: 'json' };
+import { DomainError } from '../../../../src/engine/errors.ts';
+import type { Look } from '../../../../src/engine/picture-source.ts';
+import type { Analysis } from '../../../../src/features/port.ts';
+import { text } from '../../../../src/protocol/fields.ts';
 import { attributesIn } from '../attributes.ts';
 import type { ImageSearchCall, ImageSearchOperation } from '../call.ts';
 import { contSigns } from '../cont-sign.ts';

@@ -1,10 +1,10 @@
-import schemas from '../../../schemas/baidu-imagesearch/delete.json' with { type: 'json' };
+import schemas from '../../../../schemas/baidu/imagesearch/delete.json' with { type: 'json' };
 import type { ImageSearchOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { contSignsIn } from '../input.ts';
 import { isNamed, lookOf } from '../picture.ts';
+import { selectedPicture } from '../picture-selector.ts';
 import { contSignsWellFormed, libraryExists, pictureGivenOrNamed } from '../rules.ts';
-import { selectedPicture } from '../selected.ts';
 
 /** The largest of the published limits: 1000, then 50, now 100 [history]. */
 const MAX_SIGNS = 1000;

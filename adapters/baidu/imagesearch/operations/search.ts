@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/baidu-imagesearch/search.json' with { type: 'json' };
+import schemas from '../../../../schemas/baidu/imagesearch/search.json' with { type: 'json' };
 import { attributesIn, attributesOf, matcher } from '../attributes.ts';
 import type { ImageSearchCall, ImageSearchOperation, ImageSearchRule } from '../call.ts';
 import { refusal } from '../errors.ts';

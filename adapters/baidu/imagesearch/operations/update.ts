@@ -1,8 +1,9 @@
-import schemas from '../../../schemas/baidu-imagesearch/update.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/baidu/imagesearch/update.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
 import { attributesIn, attributesOf } from '../attributes.ts';
 import type { ImageSearchOperation } from '../call.ts';
 import { lookOf } from '../picture.ts';
+import { selectedPicture } from '../picture-selector.ts';
 import {
   attributesInRange,
   briefWithinLimit,
@@ -10,7 +11,6 @@ import {
   libraryExists,
   pictureGivenOrNamed,
 } from '../rules.ts';
-import { selectedPicture } from '../selected.ts';
 
 /** Changes the fields that were sent, and leaves the others [inferred]. 216680, from the engine, for no such picture. */
 export const update: ImageSearchOperation = {

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/jd-productsearch/product_image_create_product.json' with { type: 'json' };
-import type { ItemOutcome } from '../../../src/engine/items.ts';
+import schemas from '../../../../schemas/jd/productsearch/product_image_create_product.json' with { type: 'json' };
+import type { ItemOutcome } from '../../../../src/engine/items.ts';
 import type { ProductOperation } from '../call.ts';
 import { ensureCollection, MAX_PRODUCTS } from '../collections.ts';
 import { type EntryList, entriesOf, listIsSound, text } from '../entries.ts';

@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/jd-productsearch/product_image_del_image.json' with { type: 'json' };
+import schemas from '../../../../schemas/jd/productsearch/product_image_del_image.json' with { type: 'json' };
 import type { ProductOperation } from '../call.ts';
 import { type EntryList, entriesOf, listIsSound, text } from '../entries.ts';
 import { constantOf, refusal } from '../errors.ts';

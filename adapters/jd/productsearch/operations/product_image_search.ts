@@ -1,11 +1,11 @@
-import schemas from '../../../schemas/jd-productsearch/product_image_search.json' with { type: 'json' };
-import type { Picture } from '../../../src/catalog/port.ts';
-import type { Hit } from '../../../src/engine/search.ts';
-import { isJsonObject, type Json } from '../../../src/json.ts';
+import schemas from '../../../../schemas/jd/productsearch/product_image_search.json' with { type: 'json' };
+import type { Picture } from '../../../../src/catalog/port.ts';
+import type { Hit } from '../../../../src/engine/search.ts';
+import { isJsonObject, type Json } from '../../../../src/json.ts';
+import { look, rectangleOf } from '../analysis-options.ts';
 import type { ProductOperation, ProductRule } from '../call.ts';
 import { text } from '../entries.ts';
 import { refusal } from '../errors.ts';
-import { look, rectangleOf } from '../look.ts';
 import { similarityOf } from '../score.ts';
 import { sourceOf } from '../source.ts';
 

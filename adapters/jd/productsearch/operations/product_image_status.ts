@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/jd-productsearch/product_image_status.json' with { type: 'json' };
+import schemas from '../../../../schemas/jd/productsearch/product_image_status.json' with { type: 'json' };
 import type { ProductOperation } from '../call.ts';
 import { text } from '../entries.ts';
 import { constantOf, refusal } from '../errors.ts';

@@ -1,6 +1,6 @@
-import schemas from '../../../schemas/tencent-tiia/CreateGroup.json' with { type: 'json' };
-import { integer, text } from '../../../src/protocol/fields.ts';
-import { characters, isStorable } from '../../../src/protocol/text.ts';
+import schemas from '../../../../schemas/tencent/tiia/CreateGroup.json' with { type: 'json' };
+import { integer, text } from '../../../../src/protocol/fields.ts';
+import { characters, isStorable } from '../../../../src/protocol/text.ts';
 import type { TiiaOperation, TiiaRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { defaultGroupType, groupTypes } from '../group-types.ts';

@@ -1,8 +1,8 @@
-import schemas from '../../../schemas/tencent-tiia/CreateImage.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/tencent/tiia/CreateImage.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
+import { lookOf, objectOf, pictureSource } from '../analysis-options.ts';
 import type { TiiaOperation } from '../call.ts';
 import { groupTypeOf } from '../groups.ts';
-import { lookOf, objectOf, pictureSource } from '../look.ts';
 import { withinGroupQuota, withinQuota } from '../quotas.ts';
 import {
   categoryKnown,

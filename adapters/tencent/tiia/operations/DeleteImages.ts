@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/tencent-tiia/DeleteImages.json' with { type: 'json' };
+import schemas from '../../../../schemas/tencent/tiia/DeleteImages.json' with { type: 'json' };
 import type { TiiaOperation } from '../call.ts';
 import { pictureSelector } from '../input.ts';
 import { withinGroupQuota, withinQuota } from '../quotas.ts';

@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/tencent-tiia/DescribeGroups.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/tencent/tiia/DescribeGroups.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
 import type { TiiaOperation, TiiaRule } from '../call.ts';
 import { groupInfo } from '../groups.ts';
 import { page } from '../input.ts';

@@ -1,4 +1,4 @@
-import schemas from '../../../schemas/tencent-tiia/DescribeImages.json' with { type: 'json' };
+import schemas from '../../../../schemas/tencent/tiia/DescribeImages.json' with { type: 'json' };
 import type { TiiaOperation } from '../call.ts';
 import { pictureSelector } from '../input.ts';
 import { imageInfo } from '../pictures.ts';

@@ -1,11 +1,11 @@
-import schemas from '../../../schemas/tencent-tiia/SearchImage.json' with { type: 'json' };
-import { integer, text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/tencent/tiia/SearchImage.json' with { type: 'json' };
+import { integer, text } from '../../../../src/protocol/fields.ts';
+import { lookOf, objectOf, pictureSource } from '../analysis-options.ts';
 import type { TiiaOperation, TiiaRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
 import { groupTypeOf } from '../groups.ts';
 import { page } from '../input.ts';
-import { lookOf, objectOf, pictureSource } from '../look.ts';
 import { imageInfo } from '../pictures.ts';
 import { withinGroupQuota, withinQuota } from '../quotas.ts';
 import {

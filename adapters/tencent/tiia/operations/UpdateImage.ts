@@ -1,5 +1,5 @@
-import schemas from '../../../schemas/tencent-tiia/UpdateImage.json' with { type: 'json' };
-import { text } from '../../../src/protocol/fields.ts';
+import schemas from '../../../../schemas/tencent/tiia/UpdateImage.json' with { type: 'json' };
+import { text } from '../../../../src/protocol/fields.ts';
 import type { TiiaOperation } from '../call.ts';
 import { pictureSelector } from '../input.ts';
 import { withinGroupQuota, withinQuota } from '../quotas.ts';

@@ -1,4 +1,4 @@
-import { signRpcV1 } from '../../support/alibaba-signer.ts';
+import { signRpcV1 } from '../../../support/alibaba-signer.ts';
 import { algoLib, type CityServer, jobGroupParams, startCity, version } from './harness.ts';
 
 let city: CityServer;

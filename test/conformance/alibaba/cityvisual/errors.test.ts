@@ -1,5 +1,5 @@
-import { errors } from '../../../adapters/alibaba-cityvisual/errors.ts';
-import { catalogueEntry } from '../../../src/protocol/errors.ts';
+import { errors } from '../../../../adapters/alibaba/cityvisual/errors.ts';
+import { catalogueEntry } from '../../../../src/protocol/errors.ts';
 import { type CityServer, type Params, startCity } from './harness.ts';
 import { refusals } from './refusals.ts';
 

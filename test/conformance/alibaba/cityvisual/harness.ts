@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { type ActionName, schemas } from '../../../adapters/alibaba-cityvisual/schemas.ts';
-import { analysePicture } from '../../../src/features/analyse.ts';
-import type { Features } from '../../../src/features/port.ts';
-import { normalise } from '../../../src/features/vector.ts';
-import { isJsonObject, type Json } from '../../../src/json.ts';
-import { schemaProblems } from '../../../src/protocol/schema.ts';
-import type { TukuOptions } from '../../../src/server/options.ts';
-import { type RpcV1, type SignedRequest, signRpcV1 } from '../../support/alibaba-signer.ts';
-import { type Control, controlOf } from '../../support/control.ts';
-import { startTestTuku } from '../../support/tuku.ts';
+import { type ActionName, schemas } from '../../../../adapters/alibaba/cityvisual/schemas.ts';
+import { analysePicture } from '../../../../src/features/analyse.ts';
+import type { Features } from '../../../../src/features/port.ts';
+import { normalise } from '../../../../src/features/vector.ts';
+import { isJsonObject, type Json } from '../../../../src/json.ts';
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
+import type { TukuOptions } from '../../../../src/server/options.ts';
+import { type RpcV1, type SignedRequest, signRpcV1 } from '../../../support/alibaba-signer.ts';
+import { type Control, controlOf } from '../../../support/control.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
 
 export const version = '2018-10-30';
 

@@ -1,5 +1,5 @@
-import { type OpenApiCall, openApi, popRpc } from '../../support/alibaba-sdk.ts';
-import { scene } from '../../support/pictures.ts';
+import { type OpenApiCall, openApi, popRpc } from '../../../support/alibaba-sdk.ts';
+import { scene } from '../../../support/pictures.ts';
 import { algoLib, type CityServer, startCity, version } from './harness.ts';
 
 let city: CityServer;

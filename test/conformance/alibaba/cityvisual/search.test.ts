@@ -1,4 +1,4 @@
-import { edited, scene } from '../../support/pictures.ts';
+import { edited, scene } from '../../../support/pictures.ts';
 import { type Answer, type CityServer, camera, startCity } from './harness.ts';
 
 let city: CityServer;

@@ -1,4 +1,4 @@
-import { openApi, popRoa, popRpc } from '../../support/alibaba-sdk.ts';
+import { openApi, popRoa, popRpc } from '../../../support/alibaba-sdk.ts';
 import { startGateway } from './server.ts';
 
 const credentials = [

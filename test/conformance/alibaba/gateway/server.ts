@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AlibabaProduct } from '../../../adapters/alibaba/product.ts';
-import { served } from '../../../src/protocol/answer.ts';
-import { systemClock } from '../../../src/protocol/sources.ts';
-import { wireRequest } from '../../../src/protocol/wire.ts';
-import { readBody } from '../../../src/server/body.ts';
-import { type GatewaySettings, type TestCall, testFallback, testGateway } from '../../support/alibaba-gateway.ts';
+import type { AlibabaProduct } from '../../../../adapters/alibaba/gateway/product.ts';
+import { systemClock } from '../../../../src/protocol/clock-and-ids.ts';
+import { served } from '../../../../src/protocol/pipeline.ts';
+import { wireRequest } from '../../../../src/protocol/wire.ts';
+import { readBody } from '../../../../src/server/body.ts';
+import { type GatewaySettings, type TestCall, testFallback, testGateway } from '../../../support/alibaba-gateway.ts';
 
 /** The test product and the fallback behind a real HTTP server, as the server's dispatch asks them. */
 export async function startGateway(settings: GatewaySettings = {}, changes: Partial<AlibabaProduct<TestCall>> = {}) {

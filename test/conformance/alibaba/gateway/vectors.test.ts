@@ -1,5 +1,5 @@
-import { fixedClock } from '../../../src/protocol/sources.ts';
-import { ask, authenticated, testGateway } from '../../support/alibaba-gateway.ts';
+import { fixedClock } from '../../../../src/protocol/clock-and-ids.ts';
+import { ask, authenticated, testGateway } from '../../../support/alibaba-gateway.ts';
 import {
   acs3,
   acs4,

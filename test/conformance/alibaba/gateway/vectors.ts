@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type WireRequest, wireRequest } from '../../../src/protocol/wire.ts';
+import { type WireRequest, wireRequest } from '../../../../src/protocol/wire.ts';
 
-/** One recorded request; see fixtures/alibaba/README.md. */
+/** One recorded request; see fixtures/alibaba/gateway/README.md. */
 export interface Vector {
   readonly name: string;
   readonly origin: 'captured' | 'documentation' | 'synthetic';
@@ -26,7 +26,7 @@ export interface RecordedRequest {
 }
 
 function read<T>(name: string): T {
-  const file = new URL(`../../../fixtures/alibaba/alibaba-${name}.json`, import.meta.url);
+  const file = new URL(`../../../../fixtures/alibaba/gateway/alibaba-${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as T;
 }
 

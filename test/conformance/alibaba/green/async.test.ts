@@ -1,5 +1,5 @@
-import { checksum } from '../../../adapters/alibaba-green/callback.ts';
-import { temporaryFolder } from '../../unit/catalog-support.ts';
+import { checksum } from '../../../../adapters/alibaba/green/callback.ts';
+import { temporaryFolder } from '../../../unit/catalog/support.ts';
 import { type Answer, type GreenServer, startGreen } from './harness.ts';
 
 const submit = '/green/image/asyncscan';

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { errors, gatewayRows } from '../../../adapters/alibaba-green/errors.ts';
-import { served, unservedPaths } from '../../../adapters/alibaba-green/operations.ts';
-import type { RoaV1 } from '../../support/alibaba-signer.ts';
+import { errors, gatewayRows } from '../../../../adapters/alibaba/green/errors.ts';
+import { served, unservedPaths } from '../../../../adapters/alibaba/green/operations.ts';
+import type { RoaV1 } from '../../../support/alibaba-signer.ts';
 import { type GreenServer, startGreen } from './harness.ts';
 
 let green: GreenServer;

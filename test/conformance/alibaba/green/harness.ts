@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { analysePicture } from '../../../src/features/analyse.ts';
-import type { ContentClass, Features } from '../../../src/features/port.ts';
-import { normalise } from '../../../src/features/vector.ts';
-import type { Json } from '../../../src/json.ts';
-import { schemaProblems } from '../../../src/protocol/schema.ts';
-import type { TukuOptions } from '../../../src/server/options.ts';
-import { type Content, type RoaV1, signRoaV1 } from '../../support/alibaba-signer.ts';
-import { type Control, controlOf } from '../../support/control.ts';
-import { scene } from '../../support/pictures.ts';
-import { startTestTuku } from '../../support/tuku.ts';
+import { analysePicture } from '../../../../src/features/analyse.ts';
+import type { ContentClass, Features } from '../../../../src/features/port.ts';
+import { normalise } from '../../../../src/features/vector.ts';
+import type { Json } from '../../../../src/json.ts';
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
+import type { TukuOptions } from '../../../../src/server/options.ts';
+import { type Content, type RoaV1, signRoaV1 } from '../../../support/alibaba-signer.ts';
+import { type Control, controlOf } from '../../../support/control.ts';
+import { scene } from '../../../support/pictures.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
 import { schemasOf } from './schemas.ts';
 import { startWeb, type Web } from './web.ts';
 

@@ -1,5 +1,5 @@
-import { openCatalog } from '../../../src/catalog/catalog.ts';
-import { temporaryFolder } from '../../unit/catalog-support.ts';
+import { openCatalog } from '../../../../src/catalog/catalog.ts';
+import { temporaryFolder } from '../../../unit/catalog/support.ts';
 import { type Answer, type GreenServer, startGreen } from './harness.ts';
 
 const path = (name: string) => `/green/similarity/image/${name}`;

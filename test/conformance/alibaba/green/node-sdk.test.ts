@@ -1,8 +1,8 @@
 import sharp from 'sharp';
-import type { RunningTuku } from '../../../src/server/start.ts';
-import { openApi, popRoa } from '../../support/alibaba-sdk.ts';
-import { scene } from '../../support/pictures.ts';
-import { startTestTuku } from '../../support/tuku.ts';
+import type { RunningTuku } from '../../../../src/server/start.ts';
+import { openApi, popRoa } from '../../../support/alibaba-sdk.ts';
+import { scene } from '../../../support/pictures.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
 import { type Answer, version } from './harness.ts';
 import { startWeb, type Web } from './web.ts';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { scene } from '../../support/pictures.ts';
+import { scene } from '../../../support/pictures.ts';
 import { type Answer, type GreenServer, startGreen } from './harness.ts';
 
 const scan = '/green/image/scan';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { served } from '../../../adapters/alibaba-green/operations.ts';
-import { packageRoot } from '../../../src/paths.ts';
+import { served } from '../../../../adapters/alibaba/green/operations.ts';
+import { packageRoot } from '../../../../src/paths.ts';
 
 interface Schemas {
   readonly request: object;
@@ -15,7 +15,7 @@ export function schemasOf(path: string): Schemas {
   const name = served.find((one) => one.path === path)?.operation.name;
   let schemas = read.get(path);
   if (schemas === undefined) {
-    const file = join(packageRoot, 'schemas/alibaba-green', `${name}.json`);
+    const file = join(packageRoot, 'schemas/alibaba/green', `${name}.json`);
     schemas = JSON.parse(readFileSync(file, 'utf8')) as Schemas;
     read.set(path, schemas);
   }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errors } from '../../../adapters/alibaba-imagesearch/errors.ts';
-import { packageRoot } from '../../../src/paths.ts';
-import { type ErrorEntry, wireCode } from '../../../src/protocol/errors.ts';
-import { scene } from '../../support/pictures.ts';
+import { errors } from '../../../../adapters/alibaba/imagesearch/errors.ts';
+import { packageRoot } from '../../../../src/paths.ts';
+import { type ErrorEntry, wireCode } from '../../../../src/protocol/errors.ts';
+import { scene } from '../../../support/pictures.ts';
 import { type ImageSearchServer, startImageSearch } from './harness.ts';
 import { refusals } from './refusals.ts';
 
@@ -110,8 +110,8 @@ describe('nothing but a fault provokes', () => {
   });
 });
 
-describe('docs/alibaba-imagesearch.md', () => {
-  const docs = readFileSync(join(packageRoot, 'docs/alibaba-imagesearch.md'), 'utf8');
+describe('docs/alibaba/imagesearch.md', () => {
+  const docs = readFileSync(join(packageRoot, 'docs/alibaba/imagesearch.md'), 'utf8');
   const [before = '', after = ''] = docs.split('### Only by fault injection');
 
   it('names every code that a request provokes, and every one that only a fault does', () => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { analysePicture } from '../../../src/features/analyse.ts';
-import type { Features, Subject } from '../../../src/features/port.ts';
-import { normalise } from '../../../src/features/vector.ts';
-import { createImageFetcher, type ImageFetcher } from '../../../src/images/fetch.ts';
-import { ImageError } from '../../../src/images/port.ts';
+import { analysePicture } from '../../../../src/features/analyse.ts';
+import type { Features, Subject } from '../../../../src/features/port.ts';
+import { normalise } from '../../../../src/features/vector.ts';
+import { createImageFetcher, type ImageFetcher } from '../../../../src/images/fetch.ts';
+import { ImageError } from '../../../../src/images/port.ts';
 
 export interface Sights {
   /** What the detector finds. */

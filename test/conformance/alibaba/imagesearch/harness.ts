@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Subject } from '../../../src/features/port.ts';
-import type { Json } from '../../../src/json.ts';
-import { packageRoot } from '../../../src/paths.ts';
-import { schemaProblems } from '../../../src/protocol/schema.ts';
-import type { TukuOptions } from '../../../src/server/options.ts';
-import { type SignedRequest, type Signer, signAcs3 } from '../../support/alibaba-signer.ts';
-import { type Control, controlOf } from '../../support/control.ts';
-import { startTestTuku } from '../../support/tuku.ts';
+import type { Subject } from '../../../../src/features/port.ts';
+import type { Json } from '../../../../src/json.ts';
+import { packageRoot } from '../../../../src/paths.ts';
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
+import type { TukuOptions } from '../../../../src/server/options.ts';
+import { type SignedRequest, type Signer, signAcs3 } from '../../../support/alibaba-signer.ts';
+import { type Control, controlOf } from '../../../support/control.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
 import { fetcherOf, type Sights, thumbnails } from './features.ts';
 
 export type Params = Readonly<Record<string, string | number | boolean>>;
@@ -90,7 +90,7 @@ export function send(url: string, request: SignedRequest): Promise<Response> {
 }
 
 export function schemasOf(action: string): { request: object; response: object } {
-  return JSON.parse(readFileSync(join(packageRoot, `schemas/alibaba-imagesearch/${action}.json`), 'utf8')) as {
+  return JSON.parse(readFileSync(join(packageRoot, `schemas/alibaba/imagesearch/${action}.json`), 'utf8')) as {
     request: object;
     response: object;
   };

@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import * as models from '@alicloud/imagesearch20201214';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
-import { popRoa, popRpc } from '../../support/alibaba-sdk.ts';
-import { scene } from '../../support/pictures.ts';
+import { popRoa, popRpc } from '../../../support/alibaba-sdk.ts';
+import { scene } from '../../../support/pictures.ts';
 import { type ImageSearchServer, startImageSearch } from './harness.ts';
 
 /** The class: what Node makes of the default export of a CommonJS module. */

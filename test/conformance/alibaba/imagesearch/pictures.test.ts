@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { edited, scene } from '../../support/pictures.ts';
+import { edited, scene } from '../../../support/pictures.ts';
 import { type Answer, type ImageSearchServer, type Params, startImageSearch, subject } from './harness.ts';
 
 let server: ImageSearchServer;

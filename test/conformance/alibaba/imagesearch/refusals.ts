@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { ImageSearchCode } from '../../../adapters/alibaba-imagesearch/errors.ts';
-import { packageRoot } from '../../../src/paths.ts';
-import { scene } from '../../support/pictures.ts';
+import type { ImageSearchCode } from '../../../../adapters/alibaba/imagesearch/errors.ts';
+import { packageRoot } from '../../../../src/paths.ts';
+import { scene } from '../../../support/pictures.ts';
 import type { Params } from './harness.ts';
 
 /** Action, row of the error catalogue, what is wrong, and the parameters that are; InstanceName is filled in. */

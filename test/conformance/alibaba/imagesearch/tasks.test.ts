@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scene } from '../../support/pictures.ts';
+import { scene } from '../../../support/pictures.ts';
 import { type Answer, type ImageSearchServer, startImageSearch } from './harness.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tuku-buckets-'));

@@ -1,10 +1,10 @@
-import { issueGrant } from '../../../adapters/alibaba-openplatform/grant.ts';
-import { uploadErrors } from '../../../adapters/alibaba-openplatform/upload-errors.ts';
-import type { RunningTuku } from '../../../src/server/start.ts';
-import { signAcs3 } from '../../support/alibaba-signer.ts';
-import { startTestTuku } from '../../support/tuku.ts';
-import { thumbnails } from '../alibaba-imagesearch/features.ts';
-import { send } from '../alibaba-imagesearch/harness.ts';
+import { uploadErrors } from '../../../../adapters/alibaba/openplatform/upload-errors.ts';
+import { issueGrant } from '../../../../adapters/alibaba/openplatform/upload-policy.ts';
+import type { RunningTuku } from '../../../../src/server/start.ts';
+import { signAcs3 } from '../../../support/alibaba-signer.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
+import { thumbnails } from '../imagesearch/features.ts';
+import { send } from '../imagesearch/harness.ts';
 
 let tuku: RunningTuku;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { signOssV4 } from '../../support/oss-signer.ts';
+import { signOssV4 } from '../../../support/oss-signer.ts';
 import { type Fields, type OssServer, startOss } from './harness.ts';
 
 let oss: OssServer;

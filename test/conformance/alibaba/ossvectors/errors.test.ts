@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { signOssV4 } from '../../support/oss-signer.ts';
-import { sendRaw } from '../../support/raw-http.ts';
+import { signOssV4 } from '../../../support/oss-signer.ts';
+import { sendRaw } from '../../../support/raw-http.ts';
 import { definitionOf, errorOf, type OssServer, startOss } from './harness.ts';
 
 let oss: OssServer;

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import definition from '../../../fixtures/alibaba-ossvectors/definition.json' with { type: 'json' };
-import type { Json } from '../../../src/json.ts';
-import { packageRoot } from '../../../src/paths.ts';
-import { schemaProblems } from '../../../src/protocol/schema.ts';
-import type { TukuOptions } from '../../../src/server/options.ts';
-import { type OssRequest, type OssSigner, signOssV4 } from '../../support/oss-signer.ts';
-import { type RawAnswer, sendRaw } from '../../support/raw-http.ts';
-import { startTestTuku } from '../../support/tuku.ts';
+import definition from '../../../../fixtures/alibaba/ossvectors/definition.json' with { type: 'json' };
+import type { Json } from '../../../../src/json.ts';
+import { packageRoot } from '../../../../src/paths.ts';
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
+import type { TukuOptions } from '../../../../src/server/options.ts';
+import { type OssRequest, type OssSigner, signOssV4 } from '../../../support/oss-signer.ts';
+import { type RawAnswer, sendRaw } from '../../../support/raw-http.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
 
 /** The fields of an answer or of one of its elements. */
 export type Fields = { readonly [field: string]: Json };
@@ -161,7 +161,7 @@ export function errorOf({ status, type, json, headers }: Answer): Fields {
 
 /** Request and response schema of an operation. */
 export function schemasOf(operation: string): { request: object; response: object } {
-  return JSON.parse(readFileSync(join(packageRoot, 'schemas/alibaba-ossvectors', `${operation}.json`), 'utf8')) as {
+  return JSON.parse(readFileSync(join(packageRoot, 'schemas/alibaba/ossvectors', `${operation}.json`), 'utf8')) as {
     request: object;
     response: object;
   };

@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/json.ts';
+import type { Json } from '../../../../src/json.ts';
 import { type OssServer, startOss } from './harness.ts';
 
 const invalid = [400, 'VectorIndexParameterInvalid'];

@@ -1,4 +1,4 @@
-import { presignOssV1, presignOssV4, signOssV1, signOssV4 } from '../../support/oss-signer.ts';
+import { presignOssV1, presignOssV4, signOssV1, signOssV4 } from '../../../support/oss-signer.ts';
 import { type Answer, errorOf, type Fields, type OssServer, startOss } from './harness.ts';
 
 const credentials = JSON.stringify([

@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/json.ts';
+import type { Json } from '../../../../src/json.ts';
 import { errorOf, type Fields, type OssServer, startOss } from './harness.ts';
 
 let oss: OssServer;

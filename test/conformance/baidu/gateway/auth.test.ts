@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { schemaProblems } from '../../../src/protocol/schema.ts';
-import { bceTime, signBce } from '../../support/baidu-signer.ts';
-import { sendRaw } from '../../support/raw-http.ts';
-import { type BaiduServer, paths, startBaidu } from '../baidu-imagesearch/harness.ts';
-import { base64 } from '../tencent-tiia/pictures.ts';
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
+import { bceTime, signBce } from '../../../support/baidu-signer.ts';
+import { sendRaw } from '../../../support/raw-http.ts';
+import { base64 } from '../../tencent/tiia/pictures.ts';
+import { type BaiduServer, paths, startBaidu } from '../imagesearch/harness.ts';
 
 const credentials = JSON.stringify([
   { id: 'tuku', secret: 'tuku-secret' },
@@ -51,7 +51,7 @@ describe('the token endpoint', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/json;charset=UTF-8');
     const answer = (await response.json()) as Record<string, unknown>;
-    const file = new URL('../../../schemas/baidu-oauth/token.json', import.meta.url);
+    const file = new URL('../../../../schemas/baidu/oauth/token.json', import.meta.url);
     const schemas = JSON.parse(readFileSync(file, 'utf8')) as { response: object };
     expect(schemaProblems(schemas.response, answer)).toEqual([]);
     expect(answer.expires_in).toBe(2_592_000);

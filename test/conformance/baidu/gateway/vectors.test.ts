@@ -1,11 +1,11 @@
-import { authenticate } from '../../../adapters/baidu/authenticate.ts';
-import { createBaiduOauth } from '../../../adapters/baidu/oauth.ts';
-import { decode } from '../../../adapters/baidu-imagesearch/decode.ts';
-import { places } from '../../../adapters/baidu-imagesearch/operations.ts';
-import { answer } from '../../../src/protocol/answer.ts';
-import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { type Credential, keyRing } from '../../../src/protocol/keys.ts';
-import { fixedClock, seededIds } from '../../../src/protocol/sources.ts';
+import { authenticate } from '../../../../adapters/baidu/gateway/authenticate.ts';
+import { decode } from '../../../../adapters/baidu/imagesearch/decode.ts';
+import { places } from '../../../../adapters/baidu/imagesearch/operations.ts';
+import { createBaiduOauth } from '../../../../adapters/baidu/oauth/dialect.ts';
+import { fixedClock, seededIds } from '../../../../src/protocol/clock-and-ids.ts';
+import type { DialectEnvironment } from '../../../../src/protocol/environment.ts';
+import { type Credential, keyRing } from '../../../../src/protocol/keys.ts';
+import { answer } from '../../../../src/protocol/pipeline.ts';
 import { type Vector, vectors, wire } from './vectors.ts';
 
 const TOKEN = '/oauth/2.0/token';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type WireRequest, wireRequest } from '../../../src/protocol/wire.ts';
+import { type WireRequest, wireRequest } from '../../../../src/protocol/wire.ts';
 
-/** One recorded request; see fixtures/baidu/README.md. */
+/** One recorded request; see fixtures/baidu/gateway/README.md. */
 export interface Vector {
   readonly name: string;
   readonly method: string;
@@ -52,7 +52,7 @@ const files = [
 
 /** Every recorded request but the CONNECTs of a proxy. */
 export const vectors: readonly Vector[] = files.flatMap((name) => {
-  const url = new URL(`../../../fixtures/baidu/baidu-${name}.json`, import.meta.url);
+  const url = new URL(`../../../../fixtures/baidu/gateway/baidu-${name}.json`, import.meta.url);
   const file = JSON.parse(readFileSync(url, 'utf8')) as File;
   const cases = 'cases' in file ? file.cases : [file];
   const recorded = cases.flatMap(({ token_request, requests }) => [

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../../src/paths.ts';
-import { schemaProblems } from '../../../src/protocol/schema.ts';
-import type { TukuOptions } from '../../../src/server/options.ts';
-import { type Control, controlOf } from '../../support/control.ts';
-import { sendRaw } from '../../support/raw-http.ts';
-import { startTestTuku } from '../../support/tuku.ts';
-import { fetcherOf, thumbnails } from '../alibaba-imagesearch/features.ts';
+import { packageRoot } from '../../../../src/paths.ts';
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
+import type { TukuOptions } from '../../../../src/server/options.ts';
+import { type Control, controlOf } from '../../../support/control.ts';
+import { sendRaw } from '../../../support/raw-http.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
+import { fetcherOf, thumbnails } from '../../alibaba/imagesearch/features.ts';
 
 /** Where each family's operations are. */
 export const paths = {
@@ -155,7 +155,7 @@ const read = new Map<string, { request: object; response: object }>();
 export function schemasOf(verb: Verb): { request: object; response: object } {
   let schemas = read.get(verb);
   if (schemas === undefined) {
-    const file = join(packageRoot, 'schemas/baidu-imagesearch', `${verb}.json`);
+    const file = join(packageRoot, 'schemas/baidu/imagesearch', `${verb}.json`);
     schemas = JSON.parse(readFileSync(file, 'utf8')) as { request: object; response: object };
     read.set(verb, schemas);
   }

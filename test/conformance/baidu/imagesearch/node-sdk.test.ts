@@ -1,5 +1,5 @@
-import { baidu, type ImageSearchClient, pointAt } from '../../support/baidu-sdk.ts';
-import { base64 } from '../tencent-tiia/pictures.ts';
+import { baidu, type ImageSearchClient, pointAt } from '../../../support/baidu-sdk.ts';
+import { base64 } from '../../tencent/tiia/pictures.ts';
 import { type BaiduServer, startBaidu } from './harness.ts';
 
 let server: BaiduServer;

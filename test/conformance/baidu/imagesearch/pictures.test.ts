@@ -1,5 +1,5 @@
-import { thumbnails } from '../alibaba-imagesearch/features.ts';
-import { base64 } from '../tencent-tiia/pictures.ts';
+import { thumbnails } from '../../alibaba/imagesearch/features.ts';
+import { base64 } from '../../tencent/tiia/pictures.ts';
 import { type BaiduServer, familyNames, paths, startBaidu } from './harness.ts';
 
 let server: BaiduServer;

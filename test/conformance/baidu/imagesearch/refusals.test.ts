@@ -1,4 +1,4 @@
-import { base64, bmp, gradient } from '../tencent-tiia/pictures.ts';
+import { base64, bmp, gradient } from '../../tencent/tiia/pictures.ts';
 import { type BaiduServer, type Fields, familyNames, form, paths, startBaidu, type Verb } from './harness.ts';
 
 let server: BaiduServer;

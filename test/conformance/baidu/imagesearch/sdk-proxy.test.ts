@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { baidu } from '../../support/baidu-sdk.ts';
-import { base64 } from '../tencent-tiia/pictures.ts';
+import { baidu } from '../../../support/baidu-sdk.ts';
+import { base64 } from '../../tencent/tiia/pictures.ts';
 import { type BaiduServer, startBaidu } from './harness.ts';
 
 let server: BaiduServer;

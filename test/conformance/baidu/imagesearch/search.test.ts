@@ -1,4 +1,4 @@
-import { base64 } from '../tencent-tiia/pictures.ts';
+import { base64 } from '../../tencent/tiia/pictures.ts';
 import { type BaiduServer, type FamilyName, type Fields, startBaidu } from './harness.ts';
 
 let server: BaiduServer;

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { gatewayErrors, systemErrors } from '../../../adapters/jd/errors.ts';
-import type { JdIdentity } from '../../../adapters/jd/product.ts';
-import { createJdProductSearch } from '../../../adapters/jd-productsearch/dialect.ts';
-import { DomainError } from '../../../src/engine/errors.ts';
-import { answer } from '../../../src/protocol/answer.ts';
-import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { wireCode } from '../../../src/protocol/errors.ts';
-import { type Credential, defaultCredential, keyRing } from '../../../src/protocol/keys.ts';
-import { callCounter } from '../../../src/protocol/quota.ts';
-import { seededIds } from '../../../src/protocol/sources.ts';
-import { wireRequest } from '../../../src/protocol/wire.ts';
-import { appkeyQuery, type JdSigner, signJd } from '../../support/jd-signer.ts';
-import type { RawRequest } from '../../support/raw-http.ts';
+import { gatewayErrors, systemErrors } from '../../../../adapters/jd/gateway/errors.ts';
+import type { JdIdentity } from '../../../../adapters/jd/gateway/product.ts';
+import { createJdProductSearch } from '../../../../adapters/jd/productsearch/dialect.ts';
+import { DomainError } from '../../../../src/engine/errors.ts';
+import { callCounter } from '../../../../src/protocol/call-counter.ts';
+import { seededIds } from '../../../../src/protocol/clock-and-ids.ts';
+import type { DialectEnvironment } from '../../../../src/protocol/environment.ts';
+import { wireCode } from '../../../../src/protocol/errors.ts';
+import { type Credential, defaultCredential, keyRing } from '../../../../src/protocol/keys.ts';
+import { answer } from '../../../../src/protocol/pipeline.ts';
+import { wireRequest } from '../../../../src/protocol/wire.ts';
+import { appkeyQuery, type JdSigner, signJd } from '../../../support/jd-signer.ts';
+import type { RawRequest } from '../../../support/raw-http.ts';
 
 const host = '127.0.0.1:4580';
 const path = '/jdai/product_image_info';
@@ -204,7 +204,7 @@ describe('signatures', () => {
     const expected = '401 UNAUTHENTICATED: x-jdcloud-date, x-jdcloud-nonce and the security token must be signed';
     const strict = gateway({ strict: true });
     expect(await strict.verdict(sign())).toBe('passed as tuku');
-    const file = new URL('../../../fixtures/jd/jd-jdcloud3-signatures.json', import.meta.url);
+    const file = new URL('../../../../fixtures/jd/gateway/jd-jdcloud3-signatures.json', import.meta.url);
     const { credentials, vectors } = JSON.parse(readFileSync(file, 'utf8'));
     const key = { id: credentials.access_key, secret: credentials.secret_key, account: 'recorded' };
     const unsigned = vectors[3] as { path: string; headers: Record<string, string>; body: string };
@@ -231,7 +231,7 @@ describe('appkey, timestamp and sign', () => {
   });
 
   test('the recorded signs', async () => {
-    const file = new URL('../../../fixtures/jd/jd-appkey-sign.json', import.meta.url);
+    const file = new URL('../../../../fixtures/jd/gateway/jd-appkey-sign.json', import.meta.url);
     const { vectors } = JSON.parse(readFileSync(file, 'utf8'));
     expect(vectors).toHaveLength(2);
     for (const { appkey: id, secretkey: secret, timestamp, request_target: target, body: sent } of vectors) {

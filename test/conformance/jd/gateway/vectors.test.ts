@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { parseAuthorization } from '../../../adapters/jd/authorization.ts';
-import { canonicalPath, canonicalQuery } from '../../../adapters/jd/canonical.ts';
-import { isJdSigned } from '../../../adapters/jd/signature.ts';
-import { type WireRequest, wireRequest } from '../../../src/protocol/wire.ts';
+import { parseAuthorization } from '../../../../adapters/jd/gateway/authorization.ts';
+import { canonicalPath, canonicalQuery } from '../../../../adapters/jd/gateway/canonical.ts';
+import { isJdSigned } from '../../../../adapters/jd/gateway/signature.ts';
+import { type WireRequest, wireRequest } from '../../../../src/protocol/wire.ts';
 
 /** A recorded request in one form, whatever file it is from. */
 interface Vector {
@@ -15,7 +15,7 @@ interface Vector {
 }
 
 function read<T>(file: string): T {
-  return JSON.parse(readFileSync(new URL(`../../../fixtures/jd/${file}`, import.meta.url), 'utf8')) as T;
+  return JSON.parse(readFileSync(new URL(`../../../../fixtures/jd/gateway/${file}`, import.meta.url), 'utf8')) as T;
 }
 
 interface Recorded {

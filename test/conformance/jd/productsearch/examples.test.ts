@@ -1,4 +1,4 @@
-import examples from '../../../fixtures/jd/examples.json' with { type: 'json' };
+import examples from '../../../../fixtures/jd/gateway/examples.json' with { type: 'json' };
 import { type Answer, type ProductServer, picture, startProductSearch } from './harness.ts';
 
 /** The story of the documentation's examples, whose answers it leads to. */

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { Json } from '../../../src/json.ts';
-import { packageRoot } from '../../../src/paths.ts';
-import { schemaProblems } from '../../../src/protocol/schema.ts';
-import type { TukuOptions } from '../../../src/server/options.ts';
-import { type Control, controlOf } from '../../support/control.ts';
-import { type JdSigner, signJd } from '../../support/jd-signer.ts';
-import { generator, scene } from '../../support/pictures.ts';
-import { type RawAnswer, sendRaw } from '../../support/raw-http.ts';
-import { startTestTuku } from '../../support/tuku.ts';
-import { fetcherOf, type Sights, thumbnails } from '../alibaba-imagesearch/features.ts';
+import type { Json } from '../../../../src/json.ts';
+import { packageRoot } from '../../../../src/paths.ts';
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
+import type { TukuOptions } from '../../../../src/server/options.ts';
+import { type Control, controlOf } from '../../../support/control.ts';
+import { type JdSigner, signJd } from '../../../support/jd-signer.ts';
+import { generator, scene } from '../../../support/pictures.ts';
+import { type RawAnswer, sendRaw } from '../../../support/raw-http.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
+import { fetcherOf, type Sights, thumbnails } from '../../alibaba/imagesearch/features.ts';
 
 /** An answer's JSON, or one of its objects. */
 export type Answer = { readonly [field: string]: Json };
@@ -130,7 +130,7 @@ const read = new Map<string, { request: object; response: object }>();
 
 /** The schemas of an operation; always the same objects, so that each is compiled once. */
 export function schemasOf(operation: string): { request: object; response: object } {
-  const file = join(packageRoot, `schemas/jd-productsearch/${operation}.json`);
+  const file = join(packageRoot, `schemas/jd/productsearch/${operation}.json`);
   const schemas =
     read.get(operation) ?? (JSON.parse(readFileSync(file, 'utf8')) as { request: object; response: object });
   read.set(operation, schemas);

@@ -1,8 +1,8 @@
-import type { ProductCall } from '../../../adapters/jd-productsearch/call.ts';
-import { product_image_create_product } from '../../../adapters/jd-productsearch/operations/product_image_create_product.ts';
-import type { Gallery } from '../../../src/catalog/port.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import type { ItemOutcome } from '../../../src/engine/items.ts';
+import type { ProductCall } from '../../../../adapters/jd/productsearch/call.ts';
+import { product_image_create_product } from '../../../../adapters/jd/productsearch/operations/product_image_create_product.ts';
+import type { Gallery } from '../../../../src/catalog/port.ts';
+import type { Engine } from '../../../../src/engine/engine.ts';
+import type { ItemOutcome } from '../../../../src/engine/items.ts';
 import { collection_name, type ProductServer, picture, startProductSearch } from './harness.ts';
 
 const [create, del] = ['product_image_create_product', 'product_image_del_product'];

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
-import { gatewayErrors, systemErrors } from '../../../adapters/jd/errors.ts';
-import { errors } from '../../../adapters/jd-productsearch/errors.ts';
-import { operations } from '../../../adapters/jd-productsearch/operations.ts';
-import { wireCode } from '../../../src/protocol/errors.ts';
+import { gatewayErrors, systemErrors } from '../../../../adapters/jd/gateway/errors.ts';
+import { errors } from '../../../../adapters/jd/productsearch/errors.ts';
+import { operations } from '../../../../adapters/jd/productsearch/operations.ts';
+import { wireCode } from '../../../../src/protocol/errors.ts';
 import { collection_name, type ProductServer, picture, type Shop, startProductSearch } from './harness.ts';
 
 let server: ProductServer;

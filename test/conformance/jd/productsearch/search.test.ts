@@ -1,5 +1,5 @@
-import { edited } from '../../support/pictures.ts';
-import { subject } from '../alibaba-imagesearch/harness.ts';
+import { edited } from '../../../support/pictures.ts';
+import { subject } from '../../alibaba/imagesearch/harness.ts';
 import {
   type Answer,
   collection_name,

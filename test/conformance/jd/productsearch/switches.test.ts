@@ -1,7 +1,7 @@
-import { switches } from '../../../adapters/jd-productsearch/dialect.ts';
-import { appkeyQuery } from '../../support/jd-signer.ts';
-import { sendRaw } from '../../support/raw-http.ts';
-import { startTestTuku } from '../../support/tuku.ts';
+import { switches } from '../../../../adapters/jd/productsearch/dialect.ts';
+import { appkeyQuery } from '../../../support/jd-signer.ts';
+import { sendRaw } from '../../../support/raw-http.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
 import { collection_name, type ProductServer, picture, startProductSearch } from './harness.ts';
 
 const add = 'product_image_add';

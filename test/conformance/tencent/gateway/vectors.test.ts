@@ -1,4 +1,4 @@
-import { ask, testGateway } from '../../support/tencent-gateway.ts';
+import { ask, testGateway } from '../../../support/tencent-gateway.ts';
 import { bodyOf, type RecordedRequest, type Vector, vectors, wire } from './vectors.ts';
 
 function gatewayOf({ serverState, expect }: Vector, strict = expect.verify !== 'unsigned') {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Json } from '../../../src/json.ts';
-import { type WireRequest, wireRequest } from '../../../src/protocol/wire.ts';
+import type { Json } from '../../../../src/json.ts';
+import { type WireRequest, wireRequest } from '../../../../src/protocol/wire.ts';
 
-/** One recorded request; see fixtures/tencent/README.md. */
+/** One recorded request; see fixtures/tencent/gateway/README.md. */
 export interface Vector {
   readonly name: string;
   readonly note: string;
@@ -31,7 +31,7 @@ export interface RecordedRequest {
 }
 
 export const vectors: readonly Vector[] = ['nodejs-sdk', 'python-sdk', 'java-sdk', 'constructed'].flatMap((name) => {
-  const file = new URL(`../../../fixtures/tencent/tencent-${name}.json`, import.meta.url);
+  const file = new URL(`../../../../fixtures/tencent/gateway/tencent-${name}.json`, import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { vectors: Vector[] }).vectors;
 });
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errors } from '../../../adapters/tencent-tiia/errors.ts';
-import { packageRoot } from '../../../src/paths.ts';
-import type { ErrorCatalogue } from '../../../src/protocol/errors.ts';
+import { errors } from '../../../../adapters/tencent/tiia/errors.ts';
+import { packageRoot } from '../../../../src/paths.ts';
+import type { ErrorCatalogue } from '../../../../src/protocol/errors.ts';
 import { startTiia, type TiiaServer } from './harness.ts';
 import { base64 } from './pictures.ts';
 import { refusals } from './refusals.ts';
@@ -62,8 +62,8 @@ describe('nothing but a fault provokes', () => {
   });
 });
 
-describe('docs/tencent-tiia.md', () => {
-  const docs = readFileSync(join(packageRoot, 'docs/tencent-tiia.md'), 'utf8');
+describe('docs/tencent/tiia.md', () => {
+  const docs = readFileSync(join(packageRoot, 'docs/tencent/tiia.md'), 'utf8');
   const [before = '', after = ''] = docs.split('### Only by fault injection');
 
   it('names every code that a request provokes, and every one that only a fault does', () => {

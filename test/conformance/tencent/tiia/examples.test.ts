@@ -1,5 +1,5 @@
-import examples from '../../../fixtures/tencent-tiia/examples.json' with { type: 'json' };
-import { scene } from '../../support/pictures.ts';
+import examples from '../../../../fixtures/tencent/tiia/examples.json' with { type: 'json' };
+import { scene } from '../../../support/pictures.ts';
 import { type Answer, type Params, startTiia, type TiiaServer } from './harness.ts';
 
 /** An official example: what is sent, and what the vendor answers. */

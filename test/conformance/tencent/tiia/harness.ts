@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { analysePicture } from '../../../src/features/analyse.ts';
-import type { Features, Subject } from '../../../src/features/port.ts';
-import { normalise } from '../../../src/features/vector.ts';
-import { createImageFetcher, type ImageFetcher } from '../../../src/images/fetch.ts';
-import { ImageError } from '../../../src/images/port.ts';
-import type { Json } from '../../../src/json.ts';
-import { schemaProblems } from '../../../src/protocol/schema.ts';
-import type { TukuOptions } from '../../../src/server/options.ts';
-import { type Control, controlOf } from '../../support/control.ts';
-import { type SignedRequest, signTc3, type ToSign } from '../../support/tencent-signer.ts';
-import { startTestTuku } from '../../support/tuku.ts';
+import { analysePicture } from '../../../../src/features/analyse.ts';
+import type { Features, Subject } from '../../../../src/features/port.ts';
+import { normalise } from '../../../../src/features/vector.ts';
+import { createImageFetcher, type ImageFetcher } from '../../../../src/images/fetch.ts';
+import { ImageError } from '../../../../src/images/port.ts';
+import type { Json } from '../../../../src/json.ts';
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
+import type { TukuOptions } from '../../../../src/server/options.ts';
+import { type Control, controlOf } from '../../../support/control.ts';
+import { type SignedRequest, signTc3, type ToSign } from '../../../support/tencent-signer.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
 import { schemasOf } from './schemas.ts';
 
 /** What an answer's `Response` holds; on failure only Error and RequestId. */

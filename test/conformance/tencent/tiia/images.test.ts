@@ -1,4 +1,4 @@
-import { scene } from '../../support/pictures.ts';
+import { scene } from '../../../support/pictures.ts';
 import { type Params, startTiia, type TiiaServer } from './harness.ts';
 import { base64, bmp, gradient } from './pictures.ts';
 

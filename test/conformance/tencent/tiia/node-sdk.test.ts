@@ -1,7 +1,7 @@
-import type { RunningTuku } from '../../../src/server/start.ts';
-import { edited, scene } from '../../support/pictures.ts';
-import { tiiaClient } from '../../support/tencent-sdk.ts';
-import { startTestTuku } from '../../support/tuku.ts';
+import type { RunningTuku } from '../../../../src/server/start.ts';
+import { edited, scene } from '../../../support/pictures.ts';
+import { tiiaClient } from '../../../support/tencent-sdk.ts';
+import { startTestTuku } from '../../../support/tuku.ts';
 
 let tuku: RunningTuku;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { scene } from '../../support/pictures.ts';
+import { scene } from '../../../support/pictures.ts';
 
 /** A picture no other seed gives, as ImageBase64. */
 export async function base64(seed: number, format: 'jpeg' | 'png' = 'jpeg'): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Subject } from '../../../src/features/port.ts';
+import type { Subject } from '../../../../src/features/port.ts';
 import { type Params, startTiia, type TiiaServer } from './harness.ts';
 import { gradient } from './pictures.ts';
 

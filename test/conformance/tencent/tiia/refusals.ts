@@ -1,4 +1,4 @@
-import { scene } from '../../support/pictures.ts';
+import { scene } from '../../../support/pictures.ts';
 import type { Params, TiiaServer } from './harness.ts';
 import { flat, gradient } from './pictures.ts';
 

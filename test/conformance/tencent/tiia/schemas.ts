@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../../src/paths.ts';
+import { packageRoot } from '../../../../src/paths.ts';
 
 interface Schemas {
   readonly request: object;
@@ -13,7 +13,7 @@ const read = new Map<string, Schemas>();
 export function schemasOf(operation: string): Schemas {
   let schemas = read.get(operation);
   if (schemas === undefined) {
-    const file = join(packageRoot, 'schemas/tencent-tiia', `${operation}.json`);
+    const file = join(packageRoot, 'schemas/tencent/tiia', `${operation}.json`);
     schemas = JSON.parse(readFileSync(file, 'utf8')) as Schemas;
     read.set(operation, schemas);
   }

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { scene } from '../../support/pictures.ts';
+import { scene } from '../../../support/pictures.ts';
 import { type Params, startTiia, type TiiaServer } from './harness.ts';
 import { base64 } from './pictures.ts';
 

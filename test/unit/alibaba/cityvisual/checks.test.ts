@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { moment } from '../../../adapters/alibaba-cityvisual/captures/times.ts';
-import { attributeOf, captureTypes } from '../../../adapters/alibaba-cityvisual/captures/vocabulary.ts';
-import { isBucketName, isDescription, isEndpoint, isName } from '../../../adapters/alibaba-cityvisual/checks.ts';
-import { wildcard } from '../../../adapters/alibaba-cityvisual/resources/instance.ts';
-import { isStorable } from '../../../adapters/alibaba-cityvisual/text.ts';
+import { moment } from '../../../../adapters/alibaba/cityvisual/captures/times.ts';
+import { attributeOf, captureTypes } from '../../../../adapters/alibaba/cityvisual/captures/vocabulary.ts';
+import { isBucketName, isDescription, isEndpoint, isName } from '../../../../adapters/alibaba/cityvisual/checks.ts';
+import { wildcard } from '../../../../adapters/alibaba/cityvisual/resources/instance.ts';
+import { isStorable } from '../../../../adapters/alibaba/cityvisual/text.ts';
 
 it.each([
   ['ab', true],

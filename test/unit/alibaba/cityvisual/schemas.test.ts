@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { errors } from '../../../adapters/alibaba-cityvisual/errors.ts';
-import { operations } from '../../../adapters/alibaba-cityvisual/operations.ts';
-import { definitions } from '../../../adapters/alibaba-cityvisual/resources/index.ts';
-import { type ActionName, schemas } from '../../../adapters/alibaba-cityvisual/schemas.ts';
-import { switches } from '../../../adapters/alibaba-cityvisual/switches.ts';
-import definition from '../../../fixtures/alibaba-cityvisual/definition.json' with { type: 'json' };
-import documented from '../../../fixtures/alibaba-cityvisual/documented.json' with { type: 'json' };
-import { packageRoot } from '../../../src/paths.ts';
-import { schemaProblems } from '../../../src/protocol/schema.ts';
+import { errors } from '../../../../adapters/alibaba/cityvisual/errors.ts';
+import { operations } from '../../../../adapters/alibaba/cityvisual/operations.ts';
+import { definitions } from '../../../../adapters/alibaba/cityvisual/resources/index.ts';
+import { type ActionName, schemas } from '../../../../adapters/alibaba/cityvisual/schemas.ts';
+import { switches } from '../../../../adapters/alibaba/cityvisual/switches.ts';
+import definition from '../../../../fixtures/alibaba/cityvisual/definition.json' with { type: 'json' };
+import documented from '../../../../fixtures/alibaba/cityvisual/documented.json' with { type: 'json' };
+import { packageRoot } from '../../../../src/paths.ts';
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
 
 // JavaScript on purpose, as scripts are; loaded by a computed name so that the compiler needs no types of it.
 const script = join(packageRoot, 'scripts/derive-cityvisual-schemas.js');
@@ -20,7 +20,7 @@ const { deriveSchemas, actions } = (await import(script)) as {
 describe('the schemas of CityVisual', () => {
   it('are those of the definition and the documentation', () => {
     for (const action of actions) expect(schemas[action as ActionName]).toEqual(deriveSchemas(action));
-    const files = readdirSync(join(packageRoot, 'schemas/alibaba-cityvisual'));
+    const files = readdirSync(join(packageRoot, 'schemas/alibaba/cityvisual'));
     expect(files.sort()).toEqual(actions.map((action) => `${action}.json`).sort());
   });
 

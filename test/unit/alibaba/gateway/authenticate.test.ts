@@ -1,9 +1,9 @@
-import { createNonces } from '../../adapters/alibaba/nonces.ts';
-import { callCounter } from '../../src/protocol/quota.ts';
-import { fixedClock } from '../../src/protocol/sources.ts';
-import { type WireRequest, wireRequest } from '../../src/protocol/wire.ts';
-import { ask, received, testGateway, testTime } from '../support/alibaba-gateway.ts';
-import { type SignedRequest, type Signer, signAcs3, signRoaV1, signRpcV1 } from '../support/alibaba-signer.ts';
+import { createNonces } from '../../../../adapters/alibaba/gateway/nonces.ts';
+import { callCounter } from '../../../../src/protocol/call-counter.ts';
+import { fixedClock } from '../../../../src/protocol/clock-and-ids.ts';
+import { type WireRequest, wireRequest } from '../../../../src/protocol/wire.ts';
+import { ask, received, testGateway, testTime } from '../../../support/alibaba-gateway.ts';
+import { type SignedRequest, type Signer, signAcs3, signRoaV1, signRpcV1 } from '../../../support/alibaba-signer.ts';
 
 const host = '127.0.0.1:4570';
 const base = { host, time: testTime };

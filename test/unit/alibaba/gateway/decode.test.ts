@@ -1,5 +1,5 @@
-import { ask, received, testGateway, testTime } from '../support/alibaba-gateway.ts';
-import { type Content, signAcs3, signRoaV1, signRpcV1 } from '../support/alibaba-signer.ts';
+import { ask, received, testGateway, testTime } from '../../../support/alibaba-gateway.ts';
+import { type Content, signAcs3, signRoaV1, signRpcV1 } from '../../../support/alibaba-signer.ts';
 
 const base = { host: 'h', time: testTime, version: '2018-10-30' };
 const gateway = testGateway();

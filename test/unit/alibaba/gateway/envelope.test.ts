@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { gatewayErrors } from '../../adapters/alibaba/errors.ts';
-import { xmlDocument } from '../../adapters/alibaba/xml.ts';
-import { wireCode } from '../../src/protocol/errors.ts';
-import { ask, received, testGateway, testTime } from '../support/alibaba-gateway.ts';
-import { signRpcV1 } from '../support/alibaba-signer.ts';
+import { gatewayErrors } from '../../../../adapters/alibaba/gateway/errors.ts';
+import { xmlDocument } from '../../../../adapters/alibaba/gateway/xml.ts';
+import { wireCode } from '../../../../src/protocol/errors.ts';
+import { ask, received, testGateway, testTime } from '../../../support/alibaba-gateway.ts';
+import { signRpcV1 } from '../../../support/alibaba-signer.ts';
 
 const gateway = testGateway();
 const host = 'cityvisual.test:4570';

@@ -1,7 +1,7 @@
-import { wireRequest } from '../../src/protocol/wire.ts';
-import { ask, received, testFallback, testGateway, testTime } from '../support/alibaba-gateway.ts';
-import { signAcs3, signRoaV1, signRpcV1 } from '../support/alibaba-signer.ts';
-import { signTc3, signV1 } from '../support/tencent-signer.ts';
+import { wireRequest } from '../../../../src/protocol/wire.ts';
+import { ask, received, testFallback, testGateway, testTime } from '../../../support/alibaba-gateway.ts';
+import { signAcs3, signRoaV1, signRpcV1 } from '../../../support/alibaba-signer.ts';
+import { signTc3, signV1 } from '../../../support/tencent-signer.ts';
 
 const gateway = testGateway();
 const fallback = testFallback();

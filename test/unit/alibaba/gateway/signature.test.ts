@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { WireRequest } from '../../src/protocol/wire.ts';
-import { ask, authenticated, received, testGateway, testTime } from '../support/alibaba-gateway.ts';
-import { type SignedRequest, signAcs3, signRoaV1, signRpcV1 } from '../support/alibaba-signer.ts';
+import type { WireRequest } from '../../../../src/protocol/wire.ts';
+import { ask, authenticated, received, testGateway, testTime } from '../../../support/alibaba-gateway.ts';
+import { type SignedRequest, signAcs3, signRoaV1, signRpcV1 } from '../../../support/alibaba-signer.ts';
 
 const gateway = () => testGateway({ strict: true });
 const base = { host: '127.0.0.1:4570', time: testTime };

@@ -1,13 +1,13 @@
-import { callbackForm, checksum } from '../../../adapters/alibaba-green/callback.ts';
-import { errors, refusal, verdict } from '../../../adapters/alibaba-green/errors.ts';
-import { served } from '../../../adapters/alibaba-green/operations.ts';
-import { anchors, rateOf } from '../../../adapters/alibaba-green/score.ts';
-import { taskId } from '../../../adapters/alibaba-green/task-id.ts';
-import { failureOf, translate } from '../../../adapters/alibaba-green/translate.ts';
-import definition from '../../../fixtures/alibaba-green/definition.json' with { type: 'json' };
-import { DomainError } from '../../../src/engine/errors.ts';
-import { ImageError, type ImageProblem } from '../../../src/images/port.ts';
-import { seededIds } from '../../../src/protocol/sources.ts';
+import { callbackForm, checksum } from '../../../../adapters/alibaba/green/callback.ts';
+import { errors, refusal, verdict } from '../../../../adapters/alibaba/green/errors.ts';
+import { served } from '../../../../adapters/alibaba/green/operations.ts';
+import { anchors, rateOf } from '../../../../adapters/alibaba/green/score.ts';
+import { taskId } from '../../../../adapters/alibaba/green/task-id.ts';
+import { failureOf, translate } from '../../../../adapters/alibaba/green/translate.ts';
+import definition from '../../../../fixtures/alibaba/green/definition.json' with { type: 'json' };
+import { DomainError } from '../../../../src/engine/errors.ts';
+import { ImageError, type ImageProblem } from '../../../../src/images/port.ts';
+import { seededIds } from '../../../../src/protocol/clock-and-ids.ts';
 
 test('the similarity operations are those of the definition, at its paths', () => {
   const defined = Object.entries(definition.operations).map(([name, { pathname }]) => [name, pathname]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Attributes } from '../../../adapters/alibaba-imagesearch/attributes.ts';
-import { compileFilter } from '../../../adapters/alibaba-imagesearch/filter.ts';
-import { ApiError } from '../../../src/protocol/errors.ts';
+import type { Attributes } from '../../../../adapters/alibaba/imagesearch/attributes.ts';
+import { compileFilter } from '../../../../adapters/alibaba/imagesearch/filter.ts';
+import { ApiError } from '../../../../src/protocol/errors.ts';
 
 const holds = (filter: string, attributes: Attributes) => compileFilter(filter)?.(attributes);
 

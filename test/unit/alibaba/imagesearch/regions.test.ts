@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { parseRegion, regionText } from '../../../adapters/alibaba-imagesearch/regions.ts';
-import { scoreOf } from '../../../adapters/alibaba-imagesearch/score.ts';
+import { parseRegion, regionText } from '../../../../adapters/alibaba/imagesearch/regions.ts';
+import { scoreOf } from '../../../../adapters/alibaba/imagesearch/score.ts';
 
 describe('a Region', () => {
   it.each([

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as models from '@alicloud/imagesearch20201214';
-import { operations } from '../../../adapters/alibaba-imagesearch/operations.ts';
-import { placeOf } from '../../../adapters/alibaba-openplatform/openplatform.ts';
-import { packageRoot } from '../../../src/paths.ts';
+import { operations } from '../../../../adapters/alibaba/imagesearch/operations.ts';
+import { placeOf } from '../../../../adapters/alibaba/openplatform/openplatform.ts';
+import { packageRoot } from '../../../../src/paths.ts';
 
 const actions = [...operations].filter(([key]) => key.startsWith('2020-12-14/'));
 
 describe('the operations of 2020-12-14', () => {
   it('have a schema each, named alike', () => {
-    const files = readdirSync(join(packageRoot, 'schemas/alibaba-imagesearch')).filter((file) => /^[A-Z]/.test(file));
+    const files = readdirSync(join(packageRoot, 'schemas/alibaba/imagesearch')).filter((file) => /^[A-Z]/.test(file));
     expect(actions.map(([, { name }]) => `${name}.json`).sort()).toEqual(files.sort());
     expect(actions).toHaveLength(14);
   });
@@ -21,7 +21,7 @@ describe('the operations of 2020-12-14', () => {
   });
 
   it.each(actions)('%s names the source of every field', (_key, { name }) => {
-    const text = readFileSync(join(packageRoot, `schemas/alibaba-imagesearch/${name}.json`), 'utf8');
+    const text = readFileSync(join(packageRoot, `schemas/alibaba/imagesearch/${name}.json`), 'utf8');
     const { request } = JSON.parse(text) as { request: { properties: Record<string, { source?: string }> } };
     for (const { source } of Object.values(request.properties)) expect(source).toContain(`2020-12-14 ${name}Request.`);
   });

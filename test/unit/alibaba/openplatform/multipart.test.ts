@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { boundaryOf, parseMultipart } from '../../../adapters/alibaba-openplatform/multipart.ts';
-import { packageRoot } from '../../../src/paths.ts';
+import { boundaryOf, parseMultipart } from '../../../../adapters/alibaba/openplatform/multipart.ts';
+import { packageRoot } from '../../../../src/paths.ts';
 
 interface Recorded {
   readonly steps: readonly {
@@ -36,7 +36,7 @@ function asRfc(file: Buffer, after: string): Buffer {
 
 describe('a multipart form', () => {
   it('recorded from the vendor’s client is read whole', () => {
-    const file = join(packageRoot, 'fixtures/alibaba/alibaba-advance-upload.json');
+    const file = join(packageRoot, 'fixtures/alibaba/gateway/alibaba-advance-upload.json');
     const { request } = (JSON.parse(readFileSync(file, 'utf8')) as Recorded).steps[1] as Recorded['steps'][number];
     const type = request.headers.find(([name]) => name === 'content-type')?.[1];
     const parts = parseMultipart(Buffer.from(request.bodyBase64, 'base64'), boundaryOf(type) ?? '');

@@ -1,9 +1,9 @@
-import { createAccounts } from '../../../adapters/alibaba-ossvectors/accounts.ts';
-import { addressOf } from '../../../adapters/alibaba-ossvectors/address.ts';
-import type { VectorCall } from '../../../adapters/alibaba-ossvectors/call.ts';
-import { matches } from '../../../adapters/alibaba-ossvectors/policy/pattern.ts';
-import { amongIndexListings } from '../../../adapters/alibaba-ossvectors/quotas.ts';
-import { wireRequest } from '../../../src/protocol/wire.ts';
+import { createAccounts } from '../../../../adapters/alibaba/oss-gateway/accounts.ts';
+import { addressOf } from '../../../../adapters/alibaba/oss-gateway/address.ts';
+import type { VectorCall } from '../../../../adapters/alibaba/ossvectors/call.ts';
+import { matches } from '../../../../adapters/alibaba/ossvectors/policy/pattern.ts';
+import { amongIndexListings } from '../../../../adapters/alibaba/ossvectors/quotas.ts';
+import { wireRequest } from '../../../../src/protocol/wire.ts';
 
 describe('the address of a request', () => {
   const vendor = 'cn-hangzhou.oss-vectors.aliyuncs.com';

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { errors } from '../../../adapters/alibaba-ossvectors/errors.ts';
-import { listing, onBuckets } from '../../../adapters/alibaba-ossvectors/operations.ts';
-import definition from '../../../fixtures/alibaba-ossvectors/definition.json' with { type: 'json' };
-import { packageRoot } from '../../../src/paths.ts';
-import { fillMessage } from '../../../src/protocol/errors.ts';
-import { schemasOf } from '../../conformance/alibaba-ossvectors/harness.ts';
+import { errors } from '../../../../adapters/alibaba/ossvectors/errors.ts';
+import { listing, onBuckets } from '../../../../adapters/alibaba/ossvectors/operations.ts';
+import definition from '../../../../fixtures/alibaba/ossvectors/definition.json' with { type: 'json' };
+import { packageRoot } from '../../../../src/paths.ts';
+import { fillMessage } from '../../../../src/protocol/errors.ts';
+import { schemasOf } from '../../../conformance/alibaba/ossvectors/harness.ts';
 
 interface Member {
   readonly name: string;
@@ -52,7 +52,7 @@ describe('the operations of vector buckets', () => {
   });
 
   it('have a schema each', () => {
-    const files = readdirSync(join(packageRoot, 'schemas/alibaba-ossvectors'));
+    const files = readdirSync(join(packageRoot, 'schemas/alibaba/ossvectors'));
     expect(files.sort()).toEqual(operations.map(([name]) => `${name}.json`).sort());
   });
 

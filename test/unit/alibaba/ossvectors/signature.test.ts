@@ -1,13 +1,13 @@
-import { addressOf } from '../../../adapters/alibaba-ossvectors/address.ts';
-import { stringsToSign, v1Signature } from '../../../adapters/alibaba-ossvectors/signature/v1.ts';
+import { addressOf } from '../../../../adapters/alibaba/oss-gateway/address.ts';
+import { stringsToSign, v1Signature } from '../../../../adapters/alibaba/oss-gateway/v1.ts';
 import {
   canonicalRequest,
   readV4Header,
   readV4Query,
   v4Proof,
   v4Signature,
-} from '../../../adapters/alibaba-ossvectors/signature/v4.ts';
-import { type WireRequest, wireRequest } from '../../../src/protocol/wire.ts';
+} from '../../../../adapters/alibaba/oss-gateway/v4.ts';
+import { type WireRequest, wireRequest } from '../../../../src/protocol/wire.ts';
 
 const request = (method: string, target: string, headers: Record<string, string>): WireRequest =>
   wireRequest({ method, target, rawHeaders: Object.entries(headers).flat(), body: Buffer.alloc(0) });

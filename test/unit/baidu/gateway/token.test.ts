@@ -1,9 +1,9 @@
-import { authenticate } from '../../adapters/baidu/authenticate.ts';
-import { tokenSettings } from '../../adapters/baidu/oauth-switches.ts';
-import { ACCESS, REFRESH, readToken, type TokenFacts, writeToken } from '../../adapters/baidu/token.ts';
-import { keyRing } from '../../src/protocol/keys.ts';
-import { fixedClock } from '../../src/protocol/sources.ts';
-import { wireRequest } from '../../src/protocol/wire.ts';
+import { authenticate } from '../../../../adapters/baidu/gateway/authenticate.ts';
+import { ACCESS, REFRESH, readToken, type TokenFacts, writeToken } from '../../../../adapters/baidu/gateway/token.ts';
+import { tokenSettings } from '../../../../adapters/baidu/oauth/switches.ts';
+import { fixedClock } from '../../../../src/protocol/clock-and-ids.ts';
+import { keyRing } from '../../../../src/protocol/keys.ts';
+import { wireRequest } from '../../../../src/protocol/wire.ts';
 
 const keys = keyRing([{ id: 'known', secret: 'secret', account: 'owner' }], false);
 const facts: TokenFacts = { kind: ACCESS, clientId: 'known', lifetime: 100, expiry: 1_800_000_000, nonce: '0123abcd' };

@@ -1,11 +1,11 @@
-import { createExactIndex } from '../../src/index/exact.ts';
-import { createIndexes, type Indexes, type IndexSettings } from '../../src/index/factory.ts';
-import type { FaissOptions } from '../../src/index/faiss/host.ts';
-import { FaissError, type FaissLink, linkOver } from '../../src/index/faiss/link.ts';
-import { startFaissProcess } from '../../src/index/faiss/process.ts';
-import type { Metric, VectorIndex } from '../../src/index/port.ts';
-import { faissInProcess, faissTrouble, untilBuilt } from '../support/faiss.ts';
-import { clusteredVectors, recall } from '../support/faiss-recall.ts';
+import { createExactIndex } from '../../../../src/index/exact.ts';
+import { createIndexes, type Indexes, type IndexSettings } from '../../../../src/index/factory.ts';
+import { FaissError, type FaissLink, linkOver } from '../../../../src/index/faiss/client.ts';
+import type { FaissOptions } from '../../../../src/index/faiss/host.ts';
+import { startFaissProcess } from '../../../../src/index/faiss/process.ts';
+import type { Metric, VectorIndex } from '../../../../src/index/port.ts';
+import { faissInProcess, faissTrouble, untilBuilt } from '../../../support/faiss.ts';
+import { clusteredVectors, recall } from '../../../support/faiss-recall.ts';
 
 const trouble = await faissTrouble();
 const withFaiss = trouble === null ? describe : describe.skip;

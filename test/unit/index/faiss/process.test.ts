@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { jest } from '@jest/globals';
 import { build } from 'esbuild';
-import { FaissError } from '../../src/index/faiss/link.ts';
-import { startFaissProcess } from '../../src/index/faiss/process.ts';
-import { workerScript } from '../../src/paths.ts';
+import { FaissError } from '../../../../src/index/faiss/client.ts';
+import { startFaissProcess } from '../../../../src/index/faiss/process.ts';
+import { workerScript } from '../../../../src/paths.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -76,7 +76,7 @@ describe('the process of a FAISS index', () => {
           const asked = await link.search(new Float32Array(1), 1).catch((error) => error.name + ': ' + error.message);
           await link.close();
           setTimeout(() => console.log(failure + ', ' + asked), 20);`,
-        resolveDir: fileURLToPath(new URL('../../src/index/faiss', import.meta.url)),
+        resolveDir: fileURLToPath(new URL('../../../../src/index/faiss', import.meta.url)),
       },
       outfile: program,
       bundle: true,

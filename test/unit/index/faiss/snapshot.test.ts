@@ -13,13 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { createExactIndex } from '../../src/index/exact.ts';
-import { createIndexes, type IndexSettings } from '../../src/index/factory.ts';
-import { FaissError, linkOver } from '../../src/index/faiss/link.ts';
-import { startFaissProcess } from '../../src/index/faiss/process.ts';
-import type { Metric } from '../../src/index/port.ts';
-import { faissInProcess, faissTrouble, untilBuilt } from '../support/faiss.ts';
-import { clusteredVectors } from '../support/faiss-recall.ts';
+import { createExactIndex } from '../../../../src/index/exact.ts';
+import { createIndexes, type IndexSettings } from '../../../../src/index/factory.ts';
+import { FaissError, linkOver } from '../../../../src/index/faiss/client.ts';
+import { startFaissProcess } from '../../../../src/index/faiss/process.ts';
+import type { Metric } from '../../../../src/index/port.ts';
+import { faissInProcess, faissTrouble, untilBuilt } from '../../../support/faiss.ts';
+import { clusteredVectors } from '../../../support/faiss-recall.ts';
 
 const trouble = await faissTrouble();
 const withFaiss = trouble === null ? describe : describe.skip;

@@ -1,16 +1,16 @@
-import { createJdProductSearch } from '../../../adapters/jd-productsearch/dialect.ts';
-import { similarityOf } from '../../../adapters/jd-productsearch/score.ts';
-import { taskId, userNumber } from '../../../adapters/jd-productsearch/task-id.ts';
-import { translate } from '../../../adapters/jd-productsearch/translate.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import { DomainError, RepeatedPictureError } from '../../../src/engine/errors.ts';
-import { ResourceError } from '../../../src/engine/resources.ts';
-import { ImageError } from '../../../src/images/port.ts';
-import { answer } from '../../../src/protocol/answer.ts';
-import { defaultCredential, keyRing } from '../../../src/protocol/keys.ts';
-import { seededIds, systemClock } from '../../../src/protocol/sources.ts';
-import { wireRequest } from '../../../src/protocol/wire.ts';
-import { signJd } from '../../support/jd-signer.ts';
+import { createJdProductSearch } from '../../../../adapters/jd/productsearch/dialect.ts';
+import { similarityOf } from '../../../../adapters/jd/productsearch/score.ts';
+import { taskId, userNumber } from '../../../../adapters/jd/productsearch/task-id.ts';
+import { translate } from '../../../../adapters/jd/productsearch/translate.ts';
+import type { Engine } from '../../../../src/engine/engine.ts';
+import { DomainError, RepeatedPictureError } from '../../../../src/engine/errors.ts';
+import { ResourceError } from '../../../../src/engine/resources.ts';
+import { ImageError } from '../../../../src/images/port.ts';
+import { seededIds, systemClock } from '../../../../src/protocol/clock-and-ids.ts';
+import { defaultCredential, keyRing } from '../../../../src/protocol/keys.ts';
+import { answer } from '../../../../src/protocol/pipeline.ts';
+import { wireRequest } from '../../../../src/protocol/wire.ts';
+import { signJd } from '../../../support/jd-signer.ts';
 
 const environment = {
   keys: keyRing([defaultCredential], true),

@@ -1,6 +1,6 @@
-import { wireRequest } from '../../src/protocol/wire.ts';
-import { ask, received, testGateway, testTime } from '../support/tencent-gateway.ts';
-import { signTc3, signV1 } from '../support/tencent-signer.ts';
+import { wireRequest } from '../../../../src/protocol/wire.ts';
+import { ask, received, testGateway, testTime } from '../../../support/tencent-gateway.ts';
+import { signTc3, signV1 } from '../../../support/tencent-signer.ts';
 
 const base = { action: 'DescribeGroups', host: '127.0.0.1:4580', timestamp: testTime };
 const gateway = testGateway();

@@ -1,5 +1,5 @@
-import { ask, received, testGateway, testTime } from '../support/tencent-gateway.ts';
-import { signTc3, signV1 } from '../support/tencent-signer.ts';
+import { ask, received, testGateway, testTime } from '../../../support/tencent-gateway.ts';
+import { signTc3, signV1 } from '../../../support/tencent-signer.ts';
 
 const base = { action: 'EveryType', host: 'h', timestamp: testTime };
 const gateway = testGateway();

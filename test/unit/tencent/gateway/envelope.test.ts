@@ -1,9 +1,9 @@
-import type { TencentIdentity } from '../../adapters/tencent/product.ts';
-import { ApiError } from '../../src/protocol/errors.ts';
-import { callCounter } from '../../src/protocol/quota.ts';
-import { fixedClock } from '../../src/protocol/sources.ts';
-import { ask, ForeignError, received, testGateway, testTime } from '../support/tencent-gateway.ts';
-import { signTc3, signV1 } from '../support/tencent-signer.ts';
+import type { TencentIdentity } from '../../../../adapters/tencent/gateway/product.ts';
+import { callCounter } from '../../../../src/protocol/call-counter.ts';
+import { fixedClock } from '../../../../src/protocol/clock-and-ids.ts';
+import { ApiError } from '../../../../src/protocol/errors.ts';
+import { ask, ForeignError, received, testGateway, testTime } from '../../../support/tencent-gateway.ts';
+import { signTc3, signV1 } from '../../../support/tencent-signer.ts';
 
 const base = { action: 'DescribeGroups', host: 'h', timestamp: testTime };
 const gateway = testGateway();

@@ -1,6 +1,6 @@
-import { wireRequest } from '../../src/protocol/wire.ts';
-import { received, testGateway } from '../support/tencent-gateway.ts';
-import { signTc3, signV1 } from '../support/tencent-signer.ts';
+import { wireRequest } from '../../../../src/protocol/wire.ts';
+import { received, testGateway } from '../../../support/tencent-gateway.ts';
+import { signTc3, signV1 } from '../../../support/tencent-signer.ts';
 
 const gateway = testGateway();
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { WireRequest } from '../../src/protocol/wire.ts';
-import { received, testGateway, testTime } from '../support/tencent-gateway.ts';
-import { signTc3, signV1 } from '../support/tencent-signer.ts';
+import type { WireRequest } from '../../../../src/protocol/wire.ts';
+import { received, testGateway, testTime } from '../../../support/tencent-gateway.ts';
+import { signTc3, signV1 } from '../../../support/tencent-signer.ts';
 
 const gateway = testGateway({ strict: true });
 

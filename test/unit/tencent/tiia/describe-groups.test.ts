@@ -1,8 +1,8 @@
-import type { TiiaCall } from '../../adapters/tencent-tiia/call.ts';
-import { groupSettings } from '../../adapters/tencent-tiia/groups.ts';
-import { DescribeGroups } from '../../adapters/tencent-tiia/operations/DescribeGroups.ts';
-import type { Catalog, Gallery } from '../../src/catalog/port.ts';
-import { createGalleries } from '../../src/engine/galleries.ts';
+import type { TiiaCall } from '../../../../adapters/tencent/tiia/call.ts';
+import { groupSettings } from '../../../../adapters/tencent/tiia/groups.ts';
+import { DescribeGroups } from '../../../../adapters/tencent/tiia/operations/DescribeGroups.ts';
+import type { Catalog, Gallery } from '../../../../src/catalog/port.ts';
+import { createGalleries } from '../../../../src/engine/galleries.ts';
 
 const gallery: Gallery = {
   id: 1,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { compileFilter } from '../../adapters/tencent-tiia/filter.ts';
-import { ApiError } from '../../src/protocol/errors.ts';
+import { compileFilter } from '../../../../adapters/tencent/tiia/filter.ts';
+import { ApiError } from '../../../../src/protocol/errors.ts';
 
 const tags = new Map<string, string | number>([
   ['price', 129],

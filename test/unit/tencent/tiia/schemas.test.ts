@@ -1,10 +1,10 @@
-import { errors } from '../../adapters/tencent-tiia/errors.ts';
-import { operations, unserved } from '../../adapters/tencent-tiia/operations.ts';
-import { callsPerSecond } from '../../adapters/tencent-tiia/quotas.ts';
-import definition from '../../fixtures/tencent-tiia/definition.json' with { type: 'json' };
-import listed from '../../fixtures/tencent-tiia/errors.json' with { type: 'json' };
-import { schemaProblems } from '../../src/protocol/schema.ts';
-import { schemasOf } from '../conformance/tencent-tiia/schemas.ts';
+import { errors } from '../../../../adapters/tencent/tiia/errors.ts';
+import { operations, unserved } from '../../../../adapters/tencent/tiia/operations.ts';
+import { callsPerSecond } from '../../../../adapters/tencent/tiia/quotas.ts';
+import definition from '../../../../fixtures/tencent/tiia/definition.json' with { type: 'json' };
+import listed from '../../../../fixtures/tencent/tiia/errors.json' with { type: 'json' };
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
+import { schemasOf } from '../../../conformance/tencent/tiia/schemas.ts';
 
 interface Member {
   readonly name: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { groupTypes } from '../../adapters/tencent-tiia/group-types.ts';
-import { anchorsByType, scoreOf, thresholdOf } from '../../adapters/tencent-tiia/score.ts';
+import { groupTypes } from '../../../../adapters/tencent/tiia/group-types.ts';
+import { anchorsByType, scoreOf, thresholdOf } from '../../../../adapters/tencent/tiia/score.ts';
 
 const type = (number: number) => groupTypes.get(number) as NonNullable<ReturnType<typeof groupTypes.get>>;
 const numbers = [...groupTypes.keys()];

@@ -1,7 +1,7 @@
-import { objectInfo, type Wanted } from '../../adapters/tencent-tiia/subjects.ts';
-import type { Analysis, Subject } from '../../src/features/port.ts';
-import { schemaProblems } from '../../src/protocol/schema.ts';
-import { schemasOf } from '../conformance/tencent-tiia/schemas.ts';
+import { objectInfo, type Wanted } from '../../../../adapters/tencent/tiia/subjects.ts';
+import type { Analysis, Subject } from '../../../../src/features/port.ts';
+import { schemaProblems } from '../../../../src/protocol/schema.ts';
+import { schemasOf } from '../../../conformance/tencent/tiia/schemas.ts';
 
 const subject = (label: string, x = 10.4, y = 20.6, width = 100.2, height = 50.1): Subject => ({
   label,

@@ -1,5 +1,5 @@
-import { checkTags, storedTags } from '../../adapters/tencent-tiia/tags.ts';
-import { ApiError } from '../../src/protocol/errors.ts';
+import { checkTags, storedTags } from '../../../../adapters/tencent/tiia/tags.ts';
+import { ApiError } from '../../../../src/protocol/errors.ts';
 
 const codeOf = (text: string) => {
   try {

@@ -1,7 +1,7 @@
-import { errors } from '../../adapters/tencent-tiia/errors.ts';
-import { translate } from '../../adapters/tencent-tiia/translate.ts';
-import { DomainError } from '../../src/engine/errors.ts';
-import { ImageError } from '../../src/images/port.ts';
+import { errors } from '../../../../adapters/tencent/tiia/errors.ts';
+import { translate } from '../../../../adapters/tencent/tiia/translate.ts';
+import { DomainError } from '../../../../src/engine/errors.ts';
+import { ImageError } from '../../../../src/images/port.ts';
 
 describe('what the engine throws', () => {
   it.each([
