@@ -2,33 +2,60 @@
  * How a rule or a text is known. `documented`: the vendor's documentation or definition; `example`: a published
  * example; `observed`: a literal server answer quoted in public; `history`: an older edition; `inferred`: our choice.
  */
-export type Mark = 'documented' | 'example' | 'observed' | 'history' | 'inferred';
+export type Provenance = 'documented' | 'example' | 'observed' | 'history' | 'inferred';
 
 /** One row of a dialect's error catalogue. `{name}` in a message is replaced by the thrown values. */
 export interface ErrorEntry {
   readonly status: number;
   readonly message: { readonly en: string; readonly zh: string };
-  readonly mark: Mark;
+  readonly provenance: Provenance;
 }
 
 /** Every error a dialect can answer, in one table. */
 export type ErrorCatalogue<Code extends string> = Readonly<Record<Code, ErrorEntry>>;
 
-/** An error the dialect answers with: a code of its catalogue and the values its message needs. */
+/** Values for the places of a message. */
+export type ErrorValues = Readonly<Record<string, string | number>>;
+
+/** Facts about an error: `detail` is for people, in the journal and the log; all others fill the message. */
+export type ErrorFacts = ErrorValues & { readonly detail?: string };
+
+/** An error the dialect answers with: a row of its catalogue and the values its message needs. */
 export class ApiError<Code extends string = string> extends Error {
   override readonly name = 'ApiError';
+  readonly values: ErrorValues;
+  /** Not part of the vendor's answer. */
+  readonly detail: string | undefined;
+
   constructor(
     readonly code: Code,
-    readonly values: Readonly<Record<string, string | number>> = {},
-    /** Appended for people, in the journal and the log; not part of the vendor's answer. */
-    readonly detail?: string,
+    { detail, ...values }: ErrorFacts = {},
   ) {
     super(detail === undefined ? code : `${code}: ${detail}`);
+    this.detail = detail;
+    this.values = values;
   }
 }
 
+/** Makes the errors of a catalogue; see ApiError. */
+export type Refusal<Code extends string> = (code: Code, facts?: ErrorFacts) => ApiError<Code>;
+
+/**
+ * The function a dialect makes its errors with.
+ * @param explain the filled message is the detail where none is given: only for texts that can hold no secret
+ */
+export function refusalOf<Code extends string>(
+  catalogue: ErrorCatalogue<Code>,
+  { explain = false } = {},
+): Refusal<Code> {
+  return (code, facts = {}) => {
+    if (!explain || facts.detail !== undefined) return new ApiError(code, facts);
+    return new ApiError(code, { ...facts, detail: fillMessage(catalogue[code].message.en, facts) });
+  };
+}
+
 /** Fills the `{name}` places of a message. */
-export function fillMessage(template: string, values: Readonly<Record<string, string | number>>): string {
+export function fillMessage(template: string, values: ErrorValues): string {
   return template.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
@@ -39,6 +66,9 @@ export function wireCode(row: string): string {
 }
 
 /** A row of a catalogue, if it has one of that name. */
-export function catalogueEntry(catalogue: ErrorCatalogue<string>, row: string): ErrorEntry | undefined {
+export function catalogueEntry<Entry extends ErrorEntry>(
+  catalogue: Readonly<Record<string, Entry>>,
+  row: string,
+): Entry | undefined {
   return Object.hasOwn(catalogue, row) ? catalogue[row] : undefined;
 }

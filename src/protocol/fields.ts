@@ -1,13 +1,55 @@
-import type { Input } from './dialect.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import type { Input } from './operation.ts';
 
-/** A field of a validated input as text; undefined when it was not sent. */
+/** A field of a validated input as a string, which may be empty; undefined when it was not sent. */
 export function text(input: Input, name: string): string | undefined {
   const value = input[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The same where an empty string counts as absent. */
+export function nonEmptyText(input: Input, name: string): string | undefined {
+  return text(input, name) || undefined;
 }
 
 /** A field of a validated input as a number; undefined when it was not sent. */
 export function integer(input: Input, name: string): number | undefined {
   const value = input[name];
   return typeof value === 'number' ? value : undefined;
+}
+
+/** A field of a validated input that is an object; undefined when it was not sent. */
+export function object(input: Input, name: string): { readonly [key: string]: Json } | undefined {
+  const value = input[name];
+  return isJsonObject(value) ? value : undefined;
+}
+
+/** A field of a validated input that is a list; empty when it was not sent. */
+export function list(input: Input, name: string): readonly Json[] {
+  const value = input[name];
+  return Array.isArray(value) ? value : [];
+}
+
+/** The strings of a list; a single string is a list of one. */
+export function texts(input: Input, name: string): string[] {
+  const value = input[name];
+  if (typeof value === 'string') return [value];
+  return list(input, name).filter((item): item is string => typeof item === 'string');
+}
+
+/** The objects of a list. */
+export function objects(input: Input, name: string): Input[] {
+  return list(input, name).filter(isJsonObject);
+}
+
+/** Length in Unicode code points, which is how vendors' "characters" are counted [inferred]. */
+export function characters(value: string): number {
+  let count = 0;
+  for (const _ of value) count++;
+  return count;
+}
+
+/** Whether the catalog can give a string back unchanged: PostgreSQL refuses NUL, half of a surrogate pair has no UTF-8. */
+export function isStorable(value: string): boolean {
+  return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
 }

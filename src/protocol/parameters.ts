@@ -1,5 +1,3 @@
-import type { WireRequest } from './wire.ts';
-
 /** Names and values of a query or form, decoded, in wire order. */
 export interface ParsedParameters {
   readonly pairs: readonly (readonly [name: string, value: string])[];
@@ -40,11 +38,9 @@ export function parseParameters(text: string): ParsedParameters {
   return { pairs, problem, bare };
 }
 
-/** The content type without its parameters, in lower case; `''` when there is none. */
-export function mediaType(request: WireRequest): string {
-  const value = request.header('content-type') ?? '';
-  const end = value.indexOf(';');
-  return (end < 0 ? value : value.slice(0, end)).trim().toLowerCase();
+/** Names and values as a map: a bare name has an empty value; of a repeated name the last value counts. */
+export function parameterMap({ pairs, bare }: ParsedParameters): Map<string, string> {
+  return new Map([...pairs, ...bare.map((name) => [name, ''] as const)]);
 }
 
 /** Text of the request line or of a header: Node's parser gives each of its bytes as one character. */

@@ -1,62 +1,137 @@
-import type { Caller, Dialect, Identity, Report } from './dialect.ts';
+import { type ErrorCatalogue, wireCode } from './errors.ts';
+import { Exchange, type Stage } from './exchange.ts';
+import { type Call, type Caller, type Identity, type Namespace, type Operation, runRules } from './operation.ts';
 import { trackReads } from './unread-fields.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
-/**
- * Runs the stages of a dialect on a request it has identified: authenticate, route, decode, validate, the operation's
- * rules in order, handle, encode. Whatever is thrown becomes the vendor's error answer; this never rejects.
- * @param intercept runs before the handler; may throw an error to inject a fault
- */
-export async function answer<I extends Identity, C>(
-  dialect: Dialect<I, C>,
-  identity: I,
-  request: WireRequest,
-  intercept: (operation: string) => void,
-): Promise<{ response: WireResponse; report: Report }> {
-  const known = { dialect: dialect.name, operation: identity.operation };
-  let caller: Caller | undefined;
-  let served = false;
-  let unread = (): string[] => [];
-  try {
-    caller = dialect.authenticate(request, identity);
-    const operation = dialect.route(request, identity);
-    served = true;
-    const decoded = await dialect.decode(request, identity, operation);
-    dialect.validate(decoded, operation);
-    const tracked = trackReads(decoded);
-    unread = tracked.unread;
-    const call = dialect.prepare({ identity, caller, input: tracked.input });
-    for (const rule of operation.rules) await rule(call);
-    intercept(operation.name);
-    const response = dialect.encode(await operation.handle(call), identity);
-    return { response, report: { ...known, served, ...caller, unread: unread() } };
-  } catch (error) {
-    const { code, response } = dialect.encodeError(error, identity);
-    return { response, report: { ...known, served, ...caller, unread: unread(), code, error } };
-  }
-}
-
-/** A dialect as the server sees it: what its requests, calls and operations look like is its own affair. */
-export interface ServedDialect {
+/** How a vendor's API is spoken: what `defineDialect` makes a dialect of. */
+export interface DialectSpec<I extends Identity, G, C> {
   readonly name: string;
-  readonly errorCodes: ReadonlySet<string>;
-  /** See Dialect. */
-  maxBodyBytes(head: WireRequest): number | undefined;
-  /** Undefined when the request is not the dialect's; otherwise its answer. */
-  serve(
-    request: WireRequest,
-    intercept: (operation: string) => void,
-  ): Promise<{ response: WireResponse; report: Report }> | undefined;
+  /** The tables of its error catalogue. */
+  readonly errors: readonly ErrorCatalogue<string>[];
+  readonly operations: Iterable<{ readonly name: string }>;
+  /** What a request that carries the dialect's signs says of itself, and the first facts for later stages. Never throws. */
+  identify(request: WireRequest): { readonly identity: I; readonly gateway: G };
+  /** From `authenticate` or `route` to `validate`, in the vendor's order. Rules, handler and envelope follow. */
+  readonly stages: readonly Stage<Exchange<I, G, C>>[];
+  /** The call that rules and handler see. */
+  prepare(exchange: Exchange<I, G, C>): C;
+  /** The vendor's envelope around what the operation answers. */
+  encode(exchange: Exchange<I, G, C>): WireResponse;
+  /** The vendor's envelope and code for anything thrown by a stage. Never throws. */
+  encodeError(error: unknown, exchange: Exchange<I, G, C>): { readonly code: string; readonly response: WireResponse };
 }
 
-export function served<I extends Identity, C>(dialect: Dialect<I, C>): ServedDialect {
-  return {
-    name: dialect.name,
-    errorCodes: dialect.errorCodes,
-    maxBodyBytes: (head) => dialect.maxBodyBytes?.(head),
-    serve(request, intercept) {
-      const identity = dialect.identify(request);
-      return identity && answer(dialect, identity, request, intercept);
+/** A vendor's API as the server sees it. */
+export interface Dialect {
+  readonly name: string;
+  /** Every code it can answer: what `/_tuku/faults` may inject. */
+  readonly errorCodes: ReadonlySet<string>;
+  /** Names of all operations it serves. */
+  readonly operations: ReadonlySet<string>;
+  /** Names of its stages in their order. */
+  readonly stages: readonly string[];
+  /** Answers a request that carries its signs. Never rejects. */
+  answer(request: WireRequest, injectFault: (operation: string) => void): Promise<Answered>;
+}
+
+/** An answered request. */
+export interface Answered {
+  readonly response: WireResponse;
+  readonly report: Report;
+}
+
+/** What the journal and the metrics learn of an answered request. */
+export interface Report {
+  readonly dialect: string;
+  readonly operation: string;
+  /** Whether the dialect serves an operation of that name. */
+  readonly served: boolean;
+  readonly account?: string;
+  readonly region?: string;
+  /** The vendor's error code; absent on success. */
+  readonly code?: string;
+  /** Fields of the input that nothing read. */
+  readonly unread: readonly string[];
+  /** What was thrown, for the log; only for errors. */
+  readonly error?: unknown;
+}
+
+/** Makes a dialect: its own stages, then those that are the same everywhere. */
+export function defineDialect<I extends Identity, G, C>(spec: DialectSpec<I, G, C>): Dialect {
+  const stages: readonly Stage<Exchange<I, G, C>>[] = [
+    ...spec.stages,
+    { name: 'handle', run: (exchange) => handle(exchange, spec.prepare) },
+    {
+      name: 'encode',
+      run(exchange) {
+        exchange.response = spec.encode(exchange);
+      },
     },
+  ];
+  return {
+    name: spec.name,
+    errorCodes: new Set(spec.errors.flatMap(injectable)),
+    operations: new Set([...spec.operations].map(({ name }) => name)),
+    stages: stages.map(({ name }) => name),
+    async answer(request, injectFault) {
+      const { identity, gateway } = spec.identify(request);
+      const exchange = new Exchange<I, G, C>(request, identity, gateway, injectFault);
+      try {
+        for (const stage of stages) {
+          const pending = stage.run(exchange);
+          if (pending !== undefined) await pending;
+        }
+        return { response: exchange.response, report: reportOf(spec.name, exchange) };
+      } catch (error) {
+        const { code, response } = spec.encodeError(error, exchange);
+        return { response, report: { ...reportOf(spec.name, exchange), code, error } };
+      }
+    },
+  };
+}
+
+/** Codes of a table; a row by its full name too where its text needs no values, as one code may have several statuses. */
+function injectable(table: ErrorCatalogue<string>): string[] {
+  return Object.entries(table).flatMap(([row, { message }]) =>
+    message.en.includes('{') ? [wireCode(row)] : [wireCode(row), row],
+  );
+}
+
+/** Runs the operation's rules in their order, then its handler, unless a fault takes its place. */
+async function handle<I extends Identity, G, C>(
+  exchange: Exchange<I, G, C>,
+  prepare: (exchange: Exchange<I, G, C>) => C,
+): Promise<void> {
+  const { operation } = exchange;
+  const { input, unread } = trackReads(exchange.input);
+  exchange.input = input;
+  exchange.unread = unread;
+  const call = prepare(exchange);
+  const parsed = await runRules(operation.rules, call);
+  exchange.injectFault(operation.name);
+  exchange.output = await operation.handle(call, parsed);
+}
+
+/** The part of a call that is the same in all dialects. State belongs to the caller's account, in the dialect's family. */
+export function baseCall<S, I extends Identity, G, C>(
+  family: string,
+  services: S,
+  { identity, caller, input }: Exchange<I, G, C>,
+): Call<S, I> {
+  const namespace: Namespace = { family, account: caller.account, region: caller.region };
+  return { identity, caller, namespace, input, services };
+}
+
+function reportOf<I extends Identity, G, C>(dialect: string, exchange: Exchange<I, G, C>): Report {
+  // A stage that threw has left the later fields unset.
+  const { identity, caller, operation, unread }: { caller?: Caller; operation?: Operation<C> } & typeof exchange =
+    exchange;
+  return {
+    dialect,
+    operation: identity.operation,
+    served: operation !== undefined,
+    ...caller,
+    unread: unread(),
   };
 }

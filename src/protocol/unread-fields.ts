@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json.ts';
-import type { Input } from './dialect.ts';
+import type { Input } from './operation.ts';
 
 /** Fields deeper than this are not listed: a body may nest them a million times. */
 const MAX_DEPTH = 8;

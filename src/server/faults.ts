@@ -31,7 +31,7 @@ export function createFaults(): Faults {
       const fault = faults.find((f) => f.dialect === dialect && (f.operation ?? operation) === operation);
       if (fault === undefined) return;
       faults = faults.flatMap((f) => (f !== fault ? [f] : f.times > 1 ? [{ ...f, times: f.times - 1 }] : []));
-      throw new ApiError(fault.code, {}, 'injected through /_tuku/faults');
+      throw new ApiError(fault.code, { detail: 'injected through /_tuku/faults' });
     },
   };
 }

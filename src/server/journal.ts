@@ -1,4 +1,4 @@
-import type { Report } from '../protocol/dialect.ts';
+import type { Report } from '../protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { RefusedRequest } from './refusal.ts';
 

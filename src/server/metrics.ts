@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Engine } from '../engine/engine.ts';
-import type { Report } from '../protocol/dialect.ts';
+import type { Report } from '../protocol/pipeline.ts';
 
 /** Prometheus metrics of one server. */
 export interface Metrics {

@@ -4,10 +4,11 @@ import type { AlibabaIdentity, AlibabaProduct } from '../../adapters/alibaba/gat
 import type { Json } from '../../src/json.ts';
 import type { CallCounter } from '../../src/protocol/call-counter.ts';
 import { type Clock, fixedClock, seededIds } from '../../src/protocol/clock-and-ids.ts';
-import type { Call, Caller, Dialect, Operation } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { ApiError } from '../../src/protocol/errors.ts';
 import { type Credential, defaultCredential, keyRing } from '../../src/protocol/keys.ts';
+import type { Call, Caller, Operation } from '../../src/protocol/operation.ts';
+import type { Dialect } from '../../src/protocol/pipeline.ts';
 import { answer } from '../../src/protocol/pipeline.ts';
 import { type WireRequest, wireRequest } from '../../src/protocol/wire.ts';
 import type { SignedRequest } from './alibaba-signer.ts';
@@ -124,8 +125,8 @@ export function testProduct(changes: Partial<AlibabaProduct<TestCall>> = {}): Al
     operations,
     unserved: new Set(['2018-10-30/Unserved', '2018-05-09/POST /green/text/scan']),
     errors: {
-      'NotFound.Thing': { status: 404, message: { en: 'Thing {id}.', zh: '' }, mark: 'inferred' },
-      'NotFound.Thing#gone': { status: 410, message: { en: 'Thing {id} is gone.', zh: '' }, mark: 'inferred' },
+      'NotFound.Thing': { status: 404, message: { en: 'Thing {id}.', zh: '' }, provenance: 'inferred' },
+      'NotFound.Thing#gone': { status: 410, message: { en: 'Thing {id} is gone.', zh: '' }, provenance: 'inferred' },
     },
     translate(error) {
       if (!(error instanceof Error)) return undefined;

@@ -4,10 +4,11 @@ import type { TencentIdentity, TencentProduct } from '../../adapters/tencent/gat
 import { withinQuota } from '../../adapters/tencent/gateway/quota.ts';
 import type { CallCounter } from '../../src/protocol/call-counter.ts';
 import { fixedClock, seededIds } from '../../src/protocol/clock-and-ids.ts';
-import type { Call, Dialect, Operation } from '../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { ApiError } from '../../src/protocol/errors.ts';
 import { type Credential, keyRing } from '../../src/protocol/keys.ts';
+import type { Call, Operation } from '../../src/protocol/operation.ts';
+import type { Dialect } from '../../src/protocol/pipeline.ts';
 import { answer } from '../../src/protocol/pipeline.ts';
 import { type WireRequest, wireRequest } from '../../src/protocol/wire.ts';
 import type { SignedRequest } from './tencent-signer.ts';
@@ -84,7 +85,11 @@ export function testProduct(quota?: CallCounter): TencentProduct<TestCall> {
     operations,
     unserved: new Set(['DetectPet']),
     errors: {
-      'FailedOperation.Test': { status: 200, message: { en: 'Test {what}.', zh: '测试{what}。' }, mark: 'inferred' },
+      'FailedOperation.Test': {
+        status: 200,
+        message: { en: 'Test {what}.', zh: '测试{what}。' },
+        provenance: 'inferred',
+      },
     },
     translate: (error) =>
       error instanceof ForeignError ? new ApiError('FailedOperation.Test', { what: error.message }) : undefined,

@@ -1,5 +1,5 @@
 import type { Json } from '../../../src/json.ts';
-import { characters } from '../../../src/protocol/text.ts';
+import { characters } from '../../../src/protocol/fields.ts';
 import type { CityCode } from './errors.ts';
 import { commaList, parseJson } from './input.ts';
 

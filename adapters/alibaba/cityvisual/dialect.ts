@@ -1,6 +1,6 @@
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { Dialect } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import { createAlibabaDialect } from '../gateway/gateway.ts';
 import type { AlibabaIdentity, AlibabaProduct } from '../gateway/product.ts';
 import type { CityCall, CityServices } from './call.ts';

@@ -1,9 +1,9 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
+import { type ErrorCatalogue, type ErrorEntry, type Provenance, refusalOf } from '../../../src/protocol/errors.ts';
 
-const entry = (mark: Mark, status: number, text: string): ErrorEntry => ({
+const entry = (provenance: Provenance, status: number, text: string): ErrorEntry => ({
   status,
   message: { en: text, zh: text },
-  mark,
+  provenance,
 });
 const documented = (status: number, text: string) => entry('documented', status, text);
 const inferred = (status: number, text: string) => entry('inferred', status, text);
@@ -86,6 +86,4 @@ export const errors = {
 export type CityCode = keyof typeof errors;
 
 /** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
-export function refusal(code: CityCode, detail: string): ApiError<CityCode> {
-  return new ApiError(code, {}, detail);
-}
+export const refusal = refusalOf<CityCode>(errors);

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 
 /** A list of objects (`Streams.1.StreamName=...`); empty when it was not sent. */
 export function objects(input: Input, name: string): readonly { readonly [key: string]: Json }[] {

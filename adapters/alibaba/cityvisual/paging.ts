@@ -8,8 +8,10 @@ const MAX_PAGE = 100; // documented
 /** PageNumber from 1, PageSize 1 to 100 [documented]; the codes for others are the gateway's form [inferred]. */
 export const pageInRange: CityRule = ({ input }) => {
   const { number, size } = pageOf(input);
-  if (!(number >= 1 && number <= Number.MAX_SAFE_INTEGER)) throw refusal('InvalidPageNumber', `page ${number}`);
-  if (!(size >= 1 && size <= MAX_PAGE)) throw refusal('InvalidPageSize', `${size} is not within 1..${MAX_PAGE}`);
+  if (!(number >= 1 && number <= Number.MAX_SAFE_INTEGER))
+    throw refusal('InvalidPageNumber', { detail: `page ${number}` });
+  if (!(size >= 1 && size <= MAX_PAGE))
+    throw refusal('InvalidPageSize', { detail: `${size} is not within 1..${MAX_PAGE}` });
 };
 
 /** The page asked for of a whole list, and the fields that go with it. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../../src/json.ts';
-import { isStorable as isStorableText } from '../../../src/protocol/text.ts';
+import { isStorable as isStorableText } from '../../../src/protocol/fields.ts';
 
 /** Whether the catalog can give every text of a value back unchanged. */
 export function isStorable(value: Json): boolean {

@@ -9,13 +9,13 @@ import { refusal } from './errors.ts';
  * Only SearchImages reads pictures, and the store of resources is translated where it is used (derive/refused.ts).
  */
 export function translate(error: unknown): ApiError | undefined {
-  if (error instanceof ImageError) return refusal('InvalidContents.Malformed', error.message);
+  if (error instanceof ImageError) return refusal('InvalidContents.Malformed', { detail: error.message });
   if (!(error instanceof DomainError)) return undefined;
   switch (error.problem) {
     case 'gallery-not-found':
-      return refusal('InvalidInstanceId.NotFound', error.message);
+      return refusal('InvalidInstanceId.NotFound', { detail: error.message });
     case 'picture-not-found':
-      return refusal('InvalidImageIds.NotFound', error.message);
+      return refusal('InvalidImageIds.NotFound', { detail: error.message });
     case 'model-mismatch':
     case 'model-unavailable':
       return gatewayError('ServiceUnavailable');

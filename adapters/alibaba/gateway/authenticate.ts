@@ -1,7 +1,7 @@
 import { sameText } from '../../../src/protocol/constant-time.ts';
-import type { Caller } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { type Credential, defaultCredential } from '../../../src/protocol/keys.ts';
+import type { Caller } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { acsProof } from './acs.ts';
 import { type Scheme, schemeOf } from './common.ts';

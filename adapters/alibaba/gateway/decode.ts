@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../../src/json.ts';
 import { castJson, fieldShape } from '../../../src/protocol/coerce.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
 import { unflatten } from '../../../src/protocol/flatten.ts';
 import { parseJsonBody } from '../../../src/protocol/json-body.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { formType, mediaType } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { commonNames } from './common.ts';

@@ -3,7 +3,8 @@ import {
   catalogueEntry,
   type ErrorCatalogue,
   type ErrorEntry,
-  type Mark,
+  type Provenance,
+  refusalOf,
 } from '../../../src/protocol/errors.ts';
 
 const v1Text = 'server string to sign is:';
@@ -70,9 +71,7 @@ export const gatewayErrors = {
 export type GatewayError = keyof typeof gatewayErrors;
 
 /** The error of a row of the gateways' catalogue; `values` fill the places of its text. */
-export function gatewayError(row: GatewayError, values: Readonly<Record<string, string>> = {}): ApiError {
-  return new ApiError(row, values);
-}
+export const gatewayError = refusalOf<GatewayError>(gatewayErrors);
 
 /** `Missing{Param}`, 400: a required parameter is absent [observed]. */
 export function missing(name: string): ApiError {
@@ -95,6 +94,6 @@ export function errorRow(error: ApiError, own: ErrorCatalogue<string>): ErrorEnt
   return error.code === `Invalid${error.values.name}` ? notValid : undefined;
 }
 
-function row(status: number, text: string, mark: Mark = 'inferred'): ErrorEntry {
-  return { status, message: { en: text, zh: text }, mark };
+function row(status: number, text: string, provenance: Provenance = 'inferred'): ErrorEntry {
+  return { status, message: { en: text, zh: text }, provenance };
 }

@@ -1,5 +1,6 @@
-import type { Call, Dialect } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import type { Call } from '../../../src/protocol/operation.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import { gatewayDialect } from './gateway.ts';
 import { isAlibabas } from './matches-product.ts';
 import type { AlibabaIdentity, AlibabaProduct } from './product.ts';

@@ -1,6 +1,7 @@
-import type { Call, Caller, Dialect } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { wireCode } from '../../../src/protocol/errors.ts';
+import type { Call, Caller } from '../../../src/protocol/operation.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { authenticate } from './authenticate.ts';
 import { decode } from './decode.ts';

@@ -1,6 +1,6 @@
 import type { Json } from '../../../src/json.ts';
-import type { Call, Caller, Identity, Input, Operation } from '../../../src/protocol/dialect.ts';
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
+import type { Call, Caller, Identity, Input, Operation } from '../../../src/protocol/operation.ts';
 import type { WireRequest, WireResponse } from '../../../src/protocol/wire.ts';
 
 /** What the gateway finds in a request before it checks anything. */

@@ -1,5 +1,5 @@
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
-import type { Caller } from '../../../src/protocol/dialect.ts';
+import type { Caller } from '../../../src/protocol/operation.ts';
 import { gatewayError } from './errors.ts';
 
 /** Counts the call against the product's limit for the operation. Throws ApiError Throttling.User. */

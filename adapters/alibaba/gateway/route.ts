@@ -1,4 +1,4 @@
-import type { Call, Operation } from '../../../src/protocol/dialect.ts';
+import type { Call, Operation } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { gatewayError, missing } from './errors.ts';
 import { hasPath } from './matches-product.ts';

@@ -1,4 +1,4 @@
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import { invalid, missing } from './errors.ts';
 

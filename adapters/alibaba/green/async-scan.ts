@@ -1,7 +1,7 @@
 import type { Namespace, TaskDraft } from '../../../src/catalog/port.ts';
 import type { Worker } from '../../../src/engine/tasks.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import type { GreenServices } from './call.ts';
 import { callbackDraft } from './callback.ts';
 import { text, texts } from './input.ts';

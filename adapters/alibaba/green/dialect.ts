@@ -1,8 +1,8 @@
+import { once } from '../../../src/concurrency/once.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { Dialect } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import { once } from '../../../src/protocol/once.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import { createAlibabaDialect } from '../gateway/gateway.ts';
 import type { AlibabaIdentity, AlibabaProduct } from '../gateway/product.ts';
 import { scanWorker } from './async-scan.ts';

@@ -1,15 +1,16 @@
 import {
-  ApiError,
+  type ApiError,
   type ErrorCatalogue,
   type ErrorEntry,
   fillMessage,
-  type Mark,
+  type Provenance,
+  refusalOf,
 } from '../../../src/protocol/errors.ts';
 
-const row = (text: string, mark: Mark = 'documented', status = 200): ErrorEntry => ({
+const row = (text: string, provenance: Provenance = 'documented', status = 200): ErrorEntry => ({
   status,
   message: { en: text, zh: text },
-  mark,
+  provenance,
 });
 
 /**
@@ -71,13 +72,7 @@ export const gatewayRows = {
 } satisfies ErrorCatalogue<string>;
 
 /** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
-export function refusal(
-  code: GreenCode,
-  values: Readonly<Record<string, string | number>> = {},
-  detail?: string,
-): ApiError<GreenCode> {
-  return new ApiError(code, values, detail);
-}
+export const refusal = refusalOf<GreenCode>(errors);
 
 /** 400 with a reason for people. */
 export function badRequest(reason: string): ApiError<GreenCode> {

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 
 /** A field of a validated input as text; undefined when it was not sent or is empty. */
 export function text(input: Input, name: string): string | undefined {

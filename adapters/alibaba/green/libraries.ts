@@ -42,7 +42,7 @@ export async function libraryNamed(engine: Engine, namespace: Namespace, name: s
   try {
     return await engine.galleries.get(namespace, name);
   } catch (error) {
-    throw error instanceof DomainError ? refusal('404#library', { library: name }, error.message) : error;
+    throw error instanceof DomainError ? refusal('404#library', { library: name, detail: error.message }) : error;
   }
 }
 

@@ -35,6 +35,6 @@ export async function addSample(
     await engine.pictures.put(place.namespace, place.library, { draft, source: { analysis }, look }, replaces);
   } catch (error) {
     const full = error instanceof DomainError && error.problem === 'gallery-full';
-    throw full ? refusal('588#images', { limit: MAX_IMAGES }, error.message) : error;
+    throw full ? refusal('588#images', { limit: MAX_IMAGES, detail: error.message }) : error;
   }
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
-import { isStorable } from '../../../src/protocol/text.ts';
+import { isStorable } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { badRequest } from './errors.ts';
 import { text, texts } from './input.ts';
 

@@ -33,10 +33,10 @@ const ofImage: Readonly<Partial<Record<ImageProblem, GreenCode>>> = {
 
 /** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
 export function translate(error: unknown): ApiError<GreenCode> | undefined {
-  if (error instanceof DomainError) return refusal(ofDomain[error.problem] ?? '500', {}, error.message);
+  if (error instanceof DomainError) return refusal(ofDomain[error.problem] ?? '500', { detail: error.message });
   if (error instanceof ImageError) {
     const code = error.timedOut ? '592' : (ofImage[error.problem] ?? '590');
-    return refusal(code, {}, error.message);
+    return refusal(code, { detail: error.message });
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Picture } from '../../../src/catalog/port.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
 import { integer, text } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 
 export const intAttributes = ['IntAttr', 'IntAttr2', 'IntAttr3', 'IntAttr4'] as const;
 export const strAttributes = ['StrAttr', 'StrAttr2', 'StrAttr3', 'StrAttr4'] as const;

@@ -5,9 +5,9 @@ import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { castJson } from '../../../src/protocol/coerce.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import { text } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import { checkAttributes, checkCategory, checkContentText, checkNames, checkRegion } from './checks.ts';
 import { errors, refusal } from './errors.ts';
@@ -56,21 +56,22 @@ async function runLine(engine: Engine, { namespace, instance, folder }: Batch, l
   const { OperationType, ...fields } = parse(line);
   const input = castJson(fields as Json, schemas.request) as Input;
   const problem = schemaProblems(schemas.request, input).find(({ kind }) => kind !== 'unknown');
-  if (problem) throw refusal('BadRequest', `${problem.field} is not of type ${problem.expected}`);
+  if (problem) throw refusal('BadRequest', { detail: `${problem.field} is not of type ${problem.expected}` });
   if (OperationType === 'DELETE') {
     const [item, name] = [text(input, 'ProductId') ?? '', text(input, 'PicName')];
     checkNames(input, 'DeleteImage', { picName: 'optional' });
     await engine.pictures.removeEach(namespace, instance, [name === undefined ? { item } : { item, name }]);
     return;
   }
-  if (OperationType !== 'ADD') throw refusal('UnsupportedOperationType', 'OperationType is ADD or DELETE');
+  if (OperationType !== 'ADD') throw refusal('UnsupportedOperationType', { detail: 'OperationType is ADD or DELETE' });
   checkNames(input, 'AddImage', { picName: 'required' });
   checkContentText(input);
   checkAttributes(input);
   checkCategory(input);
   checkRegion(input, 'AddImage');
   const file = await realpath(join(folder, text(input, 'PicName') ?? '')).catch(() => undefined);
-  if (file === undefined || !file.startsWith(folder + sep)) throw refusal('PicNotExist', 'no such file in the folder');
+  if (file === undefined || !file.startsWith(folder + sep))
+    throw refusal('PicNotExist', { detail: 'no such file in the folder' });
   await storePicture(engine, { namespace, instance }, input, { bytes: await readFile(file) });
 }
 
@@ -79,9 +80,9 @@ function parse(line: string): { readonly [field: string]: Json } {
   try {
     value = JSON.parse(line);
   } catch {
-    throw refusal('BadRequest', 'not JSON');
+    throw refusal('BadRequest', { detail: 'not JSON' });
   }
-  if (!isJsonObject(value)) throw refusal('BadRequest', 'not a JSON object');
+  if (!isJsonObject(value)) throw refusal('BadRequest', { detail: 'not a JSON object' });
   return value;
 }
 

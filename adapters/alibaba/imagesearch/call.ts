@@ -1,7 +1,7 @@
 import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
-import type { Call, Operation, Rule } from '../../../src/protocol/dialect.ts';
+import type { Call, Operation, Rule } from '../../../src/protocol/operation.ts';
 import type { AlibabaIdentity } from '../gateway/product.ts';
 import type { InstancePlans } from './instances.ts';
 import type { InstanceTasks } from './tasks.ts';

@@ -1,6 +1,5 @@
-import type { Input } from '../../../src/protocol/dialect.ts';
-import { integer, text } from '../../../src/protocol/fields.ts';
-import { characters, isStorable } from '../../../src/protocol/text.ts';
+import { characters, integer, isStorable, text } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { strAttributes } from './attributes.ts';
 import { isCategory } from './categories.ts';
 import { refusal } from './errors.ts';
@@ -19,12 +18,14 @@ const MAX_STR_ATTR = 128; // characters; documented
  */
 export function checkNames(input: Input, operation: string, { picName }: { picName: 'required' | 'optional' }): void {
   const product = text(input, 'ProductId') ?? '';
-  if (product === '') throw refusal(textOf('NoSpecifiedProductId', operation), 'ProductId is not given');
-  if (isWrongName(product)) throw refusal('InvalidProductId', `ProductId is longer than ${MAX_NAME}, or unstorable`);
+  if (product === '') throw refusal(textOf('NoSpecifiedProductId', operation), { detail: 'ProductId is not given' });
+  if (isWrongName(product))
+    throw refusal('InvalidProductId', { detail: `ProductId is longer than ${MAX_NAME}, or unstorable` });
   const name = text(input, 'PicName');
   if (name === undefined && picName === 'optional') return;
-  if (!name) throw refusal('NoSpecifiedPicName', 'PicName is not given');
-  if (isWrongName(name)) throw refusal('InvalidPicName', `PicName is longer than ${MAX_NAME}, or unstorable`);
+  if (!name) throw refusal('NoSpecifiedPicName', { detail: 'PicName is not given' });
+  if (isWrongName(name))
+    throw refusal('InvalidPicName', { detail: `PicName is longer than ${MAX_NAME}, or unstorable` });
 }
 
 function isWrongName(name: string): boolean {
@@ -34,16 +35,19 @@ function isWrongName(name: string): boolean {
 export function checkContentText(input: Input): void {
   const content = text(input, 'CustomContent') ?? '';
   if (characters(content) <= MAX_CUSTOM_CONTENT && isStorable(content)) return;
-  throw refusal('InvalidCustomContent', `CustomContent is longer than ${MAX_CUSTOM_CONTENT}, or unstorable`);
+  throw refusal('InvalidCustomContent', {
+    detail: `CustomContent is longer than ${MAX_CUSTOM_CONTENT}, or unstorable`,
+  });
 }
 
 /** At most 128 characters, and none of `\ ¥ $ & %` [documented]. Integers are the schema's affair. */
 export function checkAttributes(input: Input): void {
   for (const name of strAttributes) {
     const value = text(input, name) ?? '';
-    if (characters(value) > MAX_STR_ATTR) throw refusal(`Invalid${name}`, `${name} is longer than ${MAX_STR_ATTR}`);
+    if (characters(value) > MAX_STR_ATTR)
+      throw refusal(`Invalid${name}`, { detail: `${name} is longer than ${MAX_STR_ATTR}` });
     if (/[\\¥$&%]/.test(value) || !isStorable(value)) {
-      throw refusal(`Invalid${name}`, `${name} has one of \\ ¥ $ & %, or is unstorable`);
+      throw refusal(`Invalid${name}`, { detail: `${name} has one of \\ ¥ $ & %, or is unstorable` });
     }
   }
 }
@@ -51,12 +55,12 @@ export function checkAttributes(input: Input): void {
 export function checkCategory(input: Input): void {
   const category = integer(input, 'CategoryId');
   if (category === undefined || isCategory(category)) return;
-  throw refusal('InvalidCategory', `CategoryId ${category} is none of 0-9, 20, 21, 22, 88888888`);
+  throw refusal('InvalidCategory', { detail: `CategoryId ${category} is none of 0-9, 20, 21, 22, 88888888` });
 }
 
 /** Whether it lies inside the picture shows once that is read. */
 export function checkRegion(input: Input, operation: string): void {
   const region = text(input, 'Region');
   if (!region || parseRegion(region) !== undefined) return;
-  throw refusal(textOf('InvalidRegion', operation), 'Region is not x1,x2,y1,y2 with x1 < x2 and y1 < y2');
+  throw refusal(textOf('InvalidRegion', operation), { detail: 'Region is not x1,x2,y1,y2 with x1 < x2 and y1 < y2' });
 }

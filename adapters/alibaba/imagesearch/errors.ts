@@ -1,8 +1,8 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
+import { type ErrorCatalogue, type ErrorEntry, type Provenance, refusalOf } from '../../../src/protocol/errors.ts';
 
 /** A row of the vendor's error lists; texts keep its misspellings. */
-function row(status: number, en: string, mark: Mark = 'documented'): ErrorEntry {
-  return { status, message: { en, zh: en }, mark };
+function row(status: number, en: string, provenance: Provenance = 'documented'): ErrorEntry {
+  return { status, message: { en, zh: en }, provenance };
 }
 
 const notValid = (parameter: string) => row(400, `The specified parameter ${parameter} is not valid.`);
@@ -97,6 +97,4 @@ export const errors = {
 export type ImageSearchCode = keyof typeof errors;
 
 /** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
-export function refusal(code: ImageSearchCode, detail: string): ApiError<ImageSearchCode> {
-  return new ApiError(code, {}, detail);
-}
+export const refusal = refusalOf<ImageSearchCode>(errors);

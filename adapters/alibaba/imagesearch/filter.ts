@@ -1,4 +1,4 @@
-import { characters } from '../../../src/protocol/text.ts';
+import { characters } from '../../../src/protocol/fields.ts';
 import type { Attributes, IntAttribute, StrAttribute } from './attributes.ts';
 import { refusal } from './errors.ts';
 
@@ -37,7 +37,8 @@ const ofStrings: Readonly<Record<string, (value: string, given: string) => boole
  * too. Throws ApiError InvalidFilterClause.
  */
 export function compileFilter(text: string): Filter | undefined {
-  if (characters(text) > MAX_FILTER) throw refusal('InvalidFilterClause', `Filter is longer than ${MAX_FILTER}`);
+  if (characters(text) > MAX_FILTER)
+    throw refusal('InvalidFilterClause', { detail: `Filter is longer than ${MAX_FILTER}` });
   return text.trim() === '' ? undefined : new Parser(text).parse();
 }
 
@@ -181,5 +182,5 @@ class Parser {
 }
 
 function unexpected(wanted: string, at: number): Error {
-  return refusal('InvalidFilterClause', `Filter: expected ${wanted} at character ${at + 1}`);
+  return refusal('InvalidFilterClause', { detail: `Filter: expected ${wanted} at character ${at + 1}` });
 }

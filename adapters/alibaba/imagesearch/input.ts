@@ -1,5 +1,5 @@
-import type { Input } from '../../../src/protocol/dialect.ts';
 import { integer } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 
 /** A field of a validated input as a flag; the default when it was not sent. */
 export function flag(input: Input, name: string, byDefault: boolean): boolean {

@@ -35,7 +35,7 @@ const byName = ({ input }: Parameters<ImageSearchRule>[0]) => text(input, 'Type'
 const typeKnown: ImageSearchRule = ({ input }) => {
   const type = text(input, 'Type');
   if (type === undefined || type === 'SearchByPic' || type === 'SearchByName') return;
-  throw refusal('InvalidType', 'Type is SearchByPic or SearchByName');
+  throw refusal('InvalidType', { detail: 'Type is SearchByPic or SearchByName' });
 };
 
 /** Both searches of 2019-03-25 in one path: Type tells which, SearchByPic by default [inferred]. */

@@ -20,7 +20,7 @@ export function pictureSource({ input, caller, services }: ImageSearchCall, para
   if (!path.startsWith(FILES_PREFIX)) return { url: content, timeoutMs: TRANSFER_MS };
   const file = services.engine.files.get(path);
   if (file?.namespace.account === caller.account) return { bytes: file.bytes };
-  throw refusal('InvalidPicUrl', 'no uploaded file of this account at the URL');
+  throw refusal('InvalidPicUrl', { detail: 'no uploaded file of this account at the URL' });
 }
 
 /** Base64 that is none, told before anything else is looked at. */
@@ -30,6 +30,6 @@ export function checkContent(call: ImageSearchCall, parameter: string): void {
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
     const code = parameter === 'PrimaryPicContent' ? 'InvalidPrimaryPicContent' : 'InvalidSecondaryPicContent';
-    throw refusal(code, error.message);
+    throw refusal(code, { detail: error.message });
   }
 }

@@ -27,5 +27,5 @@ export const withinQuota: ImageSearchRule = async (call) => {
   const adding = instance.capacity <= SMALL_PLAN ? 1 : 5;
   const limit = operation === 'AddImage' ? adding : (callsPerSecond.get(operation) ?? PLAN_QPS);
   const count = quota.count(JSON.stringify(['alibaba-imagesearch', account, region, instance.key, operation]));
-  if (count > limit) throw refusal(textOf('DeniedRequest', operation), `more than ${limit} calls a second`);
+  if (count > limit) throw refusal(textOf('DeniedRequest', operation), { detail: `more than ${limit} calls a second` });
 };

@@ -1,8 +1,8 @@
 import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { PictureSource } from '../../../src/engine/picture-source.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
 import { text } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { lookOf, type Sight, sightOf } from './analysis-options.ts';
 import { attributesIn, storedDetails } from './attributes.ts';
 

@@ -81,7 +81,7 @@ export function createInstanceTasks(parts: {
       turns.take(JSON.stringify([namespace, instance.key]), async () => {
         for (const one of kinds) {
           const running = (await ofInstance(one, namespace, instance)).find(isInProgress);
-          if (running) throw refusal('Console.TaskAlreadyExist', `task ${running.id} is in progress`);
+          if (running) throw refusal('Console.TaskAlreadyExist', { detail: `task ${running.id} is in progress` });
         }
         const key = ids.uuid();
         await engine.tasks.submit(namespace, [{ kind, key, payload: { instance: instance.key, ...fields } }]);

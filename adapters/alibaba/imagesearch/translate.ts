@@ -50,11 +50,11 @@ const consoleOperations: ReadonlySet<string> = new Set([
 export function translate(error: unknown, operation: string): ApiError<ImageSearchCode> | undefined {
   if (error instanceof DomainError) {
     const isConsole = error.problem === 'gallery-not-found' && consoleOperations.has(operation);
-    return refusal(isConsole ? 'Console.InstanceNotFound' : ofDomain[error.problem], error.message);
+    return refusal(isConsole ? 'Console.InstanceNotFound' : ofDomain[error.problem], { detail: error.message });
   }
   if (error instanceof ImageError) {
     const code = error.timedOut ? 'TimeoutForTransferImage' : ofImage[error.problem];
-    return refusal(textOf(code, operation), error.message);
+    return refusal(textOf(code, operation), { detail: error.message });
   }
   return undefined;
 }

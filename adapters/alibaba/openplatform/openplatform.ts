@@ -1,8 +1,9 @@
 import schemas from '../../../schemas/alibaba/openplatform/AuthorizeFileUpload.json' with { type: 'json' };
 import { FILES_PREFIX } from '../../../src/engine/files.ts';
 import type { Clock, Ids } from '../../../src/protocol/clock-and-ids.ts';
-import type { Call, Dialect, Operation } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import type { Call, Operation } from '../../../src/protocol/operation.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import { createAlibabaDialect } from '../gateway/gateway.ts';
 import type { AlibabaIdentity } from '../gateway/product.ts';
 import { issueGrant } from './upload-policy.ts';

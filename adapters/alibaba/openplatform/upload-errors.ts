@@ -1,6 +1,10 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry } from '../../../src/protocol/errors.ts';
+import { type ErrorCatalogue, type ErrorEntry, refusalOf } from '../../../src/protocol/errors.ts';
 
-const entry = (status: number, en: string): ErrorEntry => ({ status, message: { en, zh: en }, mark: 'documented' });
+const entry = (status: number, en: string): ErrorEntry => ({
+  status,
+  message: { en, zh: en },
+  provenance: 'documented',
+});
 
 /** Errors of form uploads and downloads, as object storage words them. */
 export const uploadErrors = {
@@ -25,6 +29,4 @@ export const uploadErrors = {
 
 export type UploadCode = keyof typeof uploadErrors;
 
-export function uploadError(code: UploadCode, values: Readonly<Record<string, string>> = {}): ApiError<UploadCode> {
-  return new ApiError(code, values);
-}
+export const uploadError = refusalOf<UploadCode>(uploadErrors);

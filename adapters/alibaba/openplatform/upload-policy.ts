@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import type { Caller } from '../../../src/protocol/dialect.ts';
+import type { Caller } from '../../../src/protocol/operation.ts';
 
 /** Permission to upload one object: what AuthorizeFileUpload answers and a form upload presents. */
 export interface Grant {

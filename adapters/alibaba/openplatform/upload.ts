@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { FILES_PREFIX, type StoredFile } from '../../../src/engine/files.ts';
-import type { Caller, Dialect, Identity, Operation } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError, catalogueEntry, fillMessage } from '../../../src/protocol/errors.ts';
+import type { Caller, Identity, Operation } from '../../../src/protocol/operation.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../../../src/protocol/wire.ts';
 import { boundaryOf, type Part, parseMultipart } from './multipart.ts';
 import { uploadError, uploadErrors } from './upload-errors.ts';

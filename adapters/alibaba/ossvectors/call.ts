@@ -3,7 +3,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import type { FoundIndex, VectorBucket } from '../../../src/engine/vector-buckets.ts';
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
 import type { Clock } from '../../../src/protocol/clock-and-ids.ts';
-import type { Call, Identity, Operation, Rule } from '../../../src/protocol/dialect.ts';
+import type { Call, Identity, Operation, Rule } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { Accounts } from '../oss-gateway/accounts.ts';
 import type { Address } from '../oss-gateway/address.ts';

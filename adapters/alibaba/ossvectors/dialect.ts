@@ -1,11 +1,12 @@
+import { once } from '../../../src/concurrency/once.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import type { Dialect, Input } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { wireCode } from '../../../src/protocol/errors.ts';
 import { text } from '../../../src/protocol/fields.ts';
 import { createJsonParser } from '../../../src/protocol/json-thread.ts';
-import { once } from '../../../src/protocol/once.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { createAccounts } from '../oss-gateway/accounts.ts';
 import { authenticate, type Visitor } from '../oss-gateway/authenticate.ts';

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
+import { type ApiError, type ErrorEntry, type Provenance, refusalOf } from '../../../src/protocol/errors.ts';
 
 /** A row of the catalogue. */
 interface Row extends ErrorEntry {
@@ -6,8 +6,8 @@ interface Row extends ErrorEntry {
   readonly ec?: string;
 }
 
-function row(status: number, text: string, mark: Mark = 'inferred', ec?: string): Row {
-  return { status, message: { en: text, zh: text }, mark, ...(ec !== undefined && { ec }) };
+function row(status: number, text: string, provenance: Provenance = 'inferred', ec?: string): Row {
+  return { status, message: { en: text, zh: text }, provenance, ...(ec !== undefined && { ec }) };
 }
 
 const signature =
@@ -108,15 +108,9 @@ export function errorRow(code: string): Row | undefined {
  * @param values fill the message; those with capital first letters are also fields of the answer
  * @param detail for the journal and the log
  */
-export function refusal(
-  code: OssCode,
-  values: Readonly<Record<string, string | number>> = {},
-  detail?: string,
-): ApiError<OssCode> {
-  return new ApiError(code, values, detail);
-}
+export const refusal = refusalOf<OssCode>(errors);
 
 /** VectorIndexParameterInvalid that says what is wrong. */
 export function invalid(text: string): ApiError<OssCode> {
-  return refusal('VectorIndexParameterInvalid#text', { text }, text);
+  return refusal('VectorIndexParameterInvalid#text', { text, detail: text });
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import { isStorable } from '../../../src/protocol/text.ts';
+import { isStorable } from '../../../src/protocol/fields.ts';
 import type { Scalar, VectorFilter } from '../../../src/vector-api/filter.ts';
 import { invalid } from './errors.ts';
 import { jsonBytes } from './input.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 
 /** A field of a validated input that is an object; undefined when it was not sent. */
 export function object(input: Input, name: string): { readonly [key: string]: Json } | undefined {

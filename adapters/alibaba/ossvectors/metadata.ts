@@ -1,6 +1,6 @@
 import type { Metadata } from '../../../src/engine/vectors.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import { isStorable } from '../../../src/protocol/text.ts';
+import { isStorable } from '../../../src/protocol/fields.ts';
 import { invalid } from './errors.ts';
 import { jsonBytes } from './input.ts';
 import {

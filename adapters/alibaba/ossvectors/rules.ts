@@ -42,7 +42,7 @@ export const fieldsValid =
     if (problem === undefined) return;
     const { kind, field } = problem;
     const text = texts[kind].replace('{field}', field);
-    throw refusal(code, { text }, text);
+    throw refusal(code, { text, detail: text });
   };
 
 /** The index that the body names is there. */

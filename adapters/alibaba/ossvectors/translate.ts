@@ -20,7 +20,8 @@ const ofVectors: Readonly<Record<VectorProblem, OssCode>> = {
 
 /** The catalogue's error for what the engine threw; undefined for anything unforeseen. */
 export function translate(error: unknown): ApiError<OssCode> | undefined {
-  if (error instanceof VectorError) return refusal(ofVectors[error.problem], {}, error.message);
-  if (error instanceof DomainError && error.problem === 'busy') return refusal('ServiceUnavailable', {}, error.message);
+  if (error instanceof VectorError) return refusal(ofVectors[error.problem], { detail: error.message });
+  if (error instanceof DomainError && error.problem === 'busy')
+    return refusal('ServiceUnavailable', { detail: error.message });
   return undefined;
 }

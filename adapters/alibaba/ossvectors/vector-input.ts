@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { StoredVectorIndex } from '../../../src/engine/vector-buckets.ts';
 import type { VectorDraft } from '../../../src/engine/vectors.ts';
-import { characters, isStorable } from '../../../src/protocol/text.ts';
+import { characters, isStorable } from '../../../src/protocol/fields.ts';
 import { invalid } from './errors.ts';
 import { type Generation, MAX_KEY_CHARACTERS } from './limits.ts';
 import { readMetadata } from './metadata.ts';

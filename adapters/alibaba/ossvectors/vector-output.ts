@@ -1,6 +1,6 @@
 import type { StoredVector, VectorParts } from '../../../src/engine/vectors.ts';
 import type { Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 
 /** What a call wants to see of each vector. */
 export function partsOf(input: Input): VectorParts {

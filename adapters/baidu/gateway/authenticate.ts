@@ -1,7 +1,7 @@
 import { sameText } from '../../../src/protocol/constant-time.ts';
-import type { Caller } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { Credential } from '../../../src/protocol/keys.ts';
+import type { Caller } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { bceScheme, isBceSigned, parseBceAuthorization } from './bce-auth.ts';
 import { platformError } from './errors.ts';
@@ -49,29 +49,31 @@ export function callerOf(keyId: string, { keys }: Pick<Sources, 'keys'>): Caller
 
 function signedKey(request: WireRequest, header: string, { keys, clock }: Sources): string {
   const authorization = parseBceAuthorization(header);
-  if (authorization === undefined) throw platformError('14', 'the Authorization header is not well formed');
+  if (authorization === undefined) throw platformError('14', { detail: 'the Authorization header is not well formed' });
   const { accessKeyId, timestamp, expiration } = authorization;
   const credential = passing(accessKeyId, keys);
   const age = (clock.now().getTime() - Date.parse(timestamp)) / 1000;
   if (!(age <= Number(expiration) + CLOCK_SLACK && -age <= SKEW + CLOCK_SLACK)) {
-    throw platformError('14', 'the signature has expired, or is of the future');
+    throw platformError('14', { detail: 'the signature has expired, or is of the future' });
   }
   if (credential === undefined) return accessKeyId;
   if (!sameText(credential.token ?? '', request.header('x-bce-security-token') ?? '')) {
-    throw platformError('14', 'the session token is not the one of the key');
+    throw platformError('14', { detail: 'the session token is not the one of the key' });
   }
-  if (!isBceSigned(request, authorization, credential.secret)) throw platformError('14', 'the signature is wrong');
+  if (!isBceSigned(request, authorization, credential.secret))
+    throw platformError('14', { detail: 'the signature is wrong' });
   return accessKeyId;
 }
 
 /** `bce-v3/<id>/<secret>`: the id and the secret of an access key [form documented, what its parts are inferred]. */
 function bearerKey(key: string, { keys }: Sources): string {
   const [, id, secret] = /^bce-v3\/([^/]+)\/([^/]+)$/.exec(key) ?? [];
-  if (id === undefined || secret === undefined) throw platformError('14', 'the API key is not bce-v3/<id>/<secret>');
+  if (id === undefined || secret === undefined)
+    throw platformError('14', { detail: 'the API key is not bce-v3/<id>/<secret>' });
   const credential = passing(id, keys);
   // a temporary key has no API key
   if (credential !== undefined && (credential.token !== undefined || !sameText(credential.secret, secret))) {
-    throw platformError('14', 'the API key is wrong');
+    throw platformError('14', { detail: 'the API key is wrong' });
   }
   return id;
 }
@@ -79,19 +81,21 @@ function bearerKey(key: string, { keys }: Sources): string {
 /** The known key of an id; undefined for an unknown one that passes. Throws ApiError 14 for one that does not. */
 function passing(id: string, keys: Sources['keys']): Credential | undefined {
   const credential = keys.find(id);
-  if (credential === undefined && (keys.strict || !isKeyId(id))) throw platformError('14', 'unknown access key');
+  if (credential === undefined && (keys.strict || !isKeyId(id)))
+    throw platformError('14', { detail: 'unknown access key' });
   return credential;
 }
 
 function tokenKey(request: WireRequest, { keys, clock }: Sources): string {
   // the Node SDK appends `?aipSdk=node` to the token [observed]
   const [token = ''] = (queryOf(request).values.get('access_token') ?? '').split('?');
-  if (!/^[\w.-]{1,512}$/.test(token)) throw platformError('100', 'access_token is missing or malformed');
+  if (!/^[\w.-]{1,512}$/.test(token)) throw platformError('100', { detail: 'access_token is missing or malformed' });
   const facts = readToken(token, keys);
-  if (facts?.kind !== ACCESS) throw platformError('110', 'the access token is not one of this server');
+  if (facts?.kind !== ACCESS) throw platformError('110', { detail: 'the access token is not one of this server' });
   if (keys.strict && keys.find(facts.clientId) === undefined) {
-    throw platformError('110', 'the access token is of an unknown key');
+    throw platformError('110', { detail: 'the access token is of an unknown key' });
   }
-  if (clock.now().getTime() / 1000 >= facts.expiry) throw platformError('111', 'the access token has expired');
+  if (clock.now().getTime() / 1000 >= facts.expiry)
+    throw platformError('111', { detail: 'the access token has expired' });
   return facts.clientId;
 }

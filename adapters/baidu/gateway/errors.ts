@@ -1,8 +1,8 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
+import { type ErrorCatalogue, type ErrorEntry, type Provenance, refusalOf } from '../../../src/protocol/errors.ts';
 
 /** The platform answers every error of a call with HTTP 200 [inferred: every SDK reads `error_code` out of a 200]. */
-export function row(text: string, mark: Mark = 'documented'): ErrorEntry {
-  return { status: 200, message: { en: text, zh: text }, mark };
+export function row(text: string, provenance: Provenance = 'documented'): ErrorEntry {
+  return { status: 200, message: { en: text, zh: text }, provenance };
 }
 
 /**
@@ -29,6 +29,4 @@ export const platformErrors = {
 export type PlatformCode = keyof typeof platformErrors;
 
 /** The error to throw; `detail` says for the journal and the log what exactly was wrong, never a token or a secret. */
-export function platformError(code: PlatformCode, detail: string): ApiError<PlatformCode> {
-  return new ApiError(code, {}, detail);
-}
+export const platformError = refusalOf<PlatformCode>(platformErrors);

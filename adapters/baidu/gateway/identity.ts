@@ -1,5 +1,5 @@
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
-import type { Identity } from '../../../src/protocol/dialect.ts';
+import type { Identity } from '../../../src/protocol/operation.ts';
 
 /** What names one request in its answer. */
 export interface BaiduIdentity extends Identity {

@@ -1,7 +1,7 @@
 import type { Picture } from '../../../src/catalog/port.ts';
 import { isJsonObject } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
 import { text } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { refusal } from './errors.ts';
 import type { Attribute, Family } from './families.ts';
 
@@ -22,7 +22,7 @@ export function attributesIn(input: Input, family: Family): Attributes {
 function numbersIn(field: Attribute, value: string): number[] {
   const numbers = value.trim() === '' ? [] : value.split(',').map(Number);
   if (numbers.every((number) => number >= 1 && number <= MOST)) return numbers;
-  throw refusal('216100', `${field} is not within 1..${MOST}`);
+  throw refusal('216100', { detail: `${field} is not within 1..${MOST}` });
 }
 
 /** The attributes a picture was stored with. */

@@ -1,6 +1,6 @@
 import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { Call, Operation, Rule } from '../../../src/protocol/dialect.ts';
+import type { Call, Operation, Rule } from '../../../src/protocol/operation.ts';
 import type { BaiduIdentity } from '../gateway/identity.ts';
 import type { Family } from './families.ts';
 import type { Choices } from './switches.ts';

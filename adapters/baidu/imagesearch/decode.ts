@@ -1,4 +1,4 @@
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { formOf } from '../gateway/parameters.ts';
 import { refusal } from './errors.ts';
@@ -10,9 +10,9 @@ import { refusal } from './errors.ts';
  */
 export function decode(request: WireRequest): Input {
   // nothing but a picture makes a body this large
-  if (request.oversize !== undefined) throw refusal('216202', `the body has ${request.oversize} bytes`);
+  if (request.oversize !== undefined) throw refusal('216202', { detail: `the body has ${request.oversize} bytes` });
   const { values, broken } = formOf(request);
-  if (broken) throw refusal('216100', 'the form is not percent-encoded UTF-8');
+  if (broken) throw refusal('216100', { detail: 'the form is not percent-encoded UTF-8' });
   const fields = new Map(values);
   for (const [name, value] of values) {
     const inner = /^brief\[(\w{1,20})\]$/.exec(name)?.[1];

@@ -1,7 +1,8 @@
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { Dialect, Input } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { wireCode } from '../../../src/protocol/errors.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import { authenticate } from '../gateway/authenticate.ts';
 import { identityOf } from '../gateway/identity.ts';
@@ -38,7 +39,7 @@ export function createBaiduImageSearch(parts: {
     },
     authenticate: (request) => authenticate(request, environment),
     route: ({ method }, identity) => {
-      if (method !== 'POST') throw refusal('3', `${method} is not POST`);
+      if (method !== 'POST') throw refusal('3', { detail: `${method} is not POST` });
       return placeOf(identity).operation;
     },
     decode,
@@ -56,11 +57,11 @@ export function createBaiduImageSearch(parts: {
 
 function placeOf({ path }: ImageSearchIdentity): Place {
   const place = places.get(path);
-  if (place === undefined) throw refusal('3', 'no operation of image search has this path');
+  if (place === undefined) throw refusal('3', { detail: 'no operation of image search has this path' });
   return place;
 }
 
 function validate(input: Input, { schema }: { readonly schema: object }): void {
   const [problem] = schemaProblems(schema, input);
-  if (problem !== undefined) throw refusal('216100', `${problem.field} is not well formed`);
+  if (problem !== undefined) throw refusal('216100', { detail: `${problem.field} is not well formed` });
 }

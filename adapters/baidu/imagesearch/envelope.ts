@@ -16,7 +16,7 @@ export function encode(output: Json, identity: BaiduIdentity): WireResponse {
 /** `{log_id, error_code, error_msg}`, and `cont_sign` where the error has one [observed]. Never throws. */
 export function encodeError(error: unknown, identity: BaiduIdentity): { code: string; response: WireResponse } {
   const foreseen = error instanceof ApiError ? error : translate(error);
-  const known: ApiError = foreseen ?? refusal('282000', 'unforeseen');
+  const known: ApiError = foreseen ?? refusal('282000', { detail: 'unforeseen' });
   const entry = catalogueEntry(errors, known.code) ?? errors['282000'];
   const code = wireCode(known.code);
   const { cont_sign } = known.values;

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue } from '../../../src/protocol/errors.ts';
+import { type ErrorCatalogue, refusalOf } from '../../../src/protocol/errors.ts';
 import { platformErrors, row } from '../gateway/errors.ts';
 
 /**
@@ -42,10 +42,4 @@ export const errors = {
 export type ImageSearchCode = keyof typeof errors;
 
 /** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
-export function refusal(
-  code: ImageSearchCode,
-  detail: string,
-  values: Readonly<Record<string, string>> = {},
-): ApiError<ImageSearchCode> {
-  return new ApiError(code, values, detail);
-}
+export const refusal = refusalOf<ImageSearchCode>(errors);

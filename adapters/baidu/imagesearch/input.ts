@@ -1,5 +1,5 @@
-import type { Input } from '../../../src/protocol/dialect.ts';
 import { text } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 
 /** A field of a validated input as a number; undefined when it was not sent or is empty. */
 export function integer(input: Input, name: string): number | undefined {

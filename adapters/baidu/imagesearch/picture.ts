@@ -1,7 +1,7 @@
 import type { Look, PictureSource } from '../../../src/engine/picture-source.ts';
 import type { ImageLimits } from '../../../src/images/port.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
 import { text } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import type { ImageSearchCall, ImageSearchRule } from './call.ts';
 import { refusal } from './errors.ts';
 
@@ -25,17 +25,18 @@ const limits: ImageLimits = {
 export const pictureGiven: ImageSearchRule = ({ input }) => {
   const image = text(input, 'image');
   if (image) {
-    if (image.length > MAX_ENCODED || encodedLength(image) > MAX_ENCODED) throw refusal('216202', 'image is over 4 MB');
+    if (image.length > MAX_ENCODED || encodedLength(image) > MAX_ENCODED)
+      throw refusal('216202', { detail: 'image is over 4 MB' });
     return;
   }
   const url = text(input, 'url');
   if (url) {
-    if (Buffer.byteLength(url) > MAX_URL) throw refusal('282114', `url has more than ${MAX_URL} bytes`);
+    if (Buffer.byteLength(url) > MAX_URL) throw refusal('282114', { detail: `url has more than ${MAX_URL} bytes` });
     return;
   }
-  if (image !== undefined) throw refusal('216200', 'image is empty');
-  if (url !== undefined) throw refusal('282114', 'url is empty');
-  throw refusal('216101#name', 'neither image nor url', { name: 'image' });
+  if (image !== undefined) throw refusal('216200', { detail: 'image is empty' });
+  if (url !== undefined) throw refusal('282114', { detail: 'url is empty' });
+  throw refusal('216101#name', { name: 'image', detail: 'neither image nor url' });
 };
 
 /** Three characters of base64 text are percent-encoded, to three characters each. */

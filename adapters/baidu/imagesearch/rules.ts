@@ -11,17 +11,17 @@ const SIGN_LENGTH = 22;
 
 /** The account has a library of the family (switch `libraries`). */
 export const libraryExists: ImageSearchRule = ({ family, services }) => {
-  if (!services.libraries.has(family.name)) throw refusal('216017', `no library of ${family.name}`);
+  if (!services.libraries.has(family.name)) throw refusal('216017', { detail: `no library of ${family.name}` });
 };
 
 /** Required by the newer documentation, and left out by older clients: only `--strict` insists. */
 export const briefGiven: ImageSearchRule = ({ input, services }) => {
-  if (services.strict && !text(input, 'brief')) throw refusal('216101#name', 'no brief', { name: 'brief' });
+  if (services.strict && !text(input, 'brief')) throw refusal('216101#name', { name: 'brief', detail: 'no brief' });
 };
 
 export const briefWithinLimit: ImageSearchRule = ({ input }) => {
   if (Buffer.byteLength(text(input, 'brief') ?? '') > MAX_BRIEF) {
-    throw refusal('216100#brief', `brief has more than ${MAX_BRIEF} bytes`);
+    throw refusal('216100#brief', { detail: `brief has more than ${MAX_BRIEF} bytes` });
   }
 };
 
@@ -40,12 +40,12 @@ export const contSignsWellFormed =
   (most: number): ImageSearchRule =>
   ({ input }) => {
     if (!isNamed(input)) return;
-    const tooMany = () => refusal(most === 1 ? '216100' : '282006', `cont_sign lists more than ${most}`);
+    const tooMany = () => refusal(most === 1 ? '216100' : '282006', { detail: `cont_sign lists more than ${most}` });
     // what is longer than so many can be is not taken apart
     if ((text(input, 'cont_sign') ?? '').length > most * SIGN_LENGTH) throw tooMany();
     const signs = contSignsIn(input);
     if (signs.length === 0 || !signs.every((sign) => /^\d{1,10},\d{1,10}$/.test(sign))) {
-      throw refusal('216100', 'cont_sign is not well formed');
+      throw refusal('216100', { detail: 'cont_sign is not well formed' });
     }
     if (signs.length > most) throw tooMany();
   };

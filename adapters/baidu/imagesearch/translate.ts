@@ -31,9 +31,9 @@ const ofImage: Readonly<Partial<Record<ImageProblem, ImageSearchCode>>> = {
 
 /** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
 export function translate(error: unknown): ApiError<ImageSearchCode> | undefined {
-  if (error instanceof DomainError) return refusal(ofDomain[error.problem] ?? '282000', error.message);
+  if (error instanceof DomainError) return refusal(ofDomain[error.problem] ?? '282000', { detail: error.message });
   if (error instanceof ImageError) {
-    return refusal(error.timedOut ? '282112' : (ofImage[error.problem] ?? '282810'), error.message);
+    return refusal(error.timedOut ? '282112' : (ofImage[error.problem] ?? '282810'), { detail: error.message });
   }
   return undefined;
 }

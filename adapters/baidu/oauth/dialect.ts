@@ -1,9 +1,10 @@
 import schemas from '../../../schemas/baidu/oauth/token.json' with { type: 'json' };
 import { isJsonObject } from '../../../src/json.ts';
 import { sameText } from '../../../src/protocol/constant-time.ts';
-import type { Call, Dialect, Input, Operation } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
+import type { Call, Input, Operation } from '../../../src/protocol/operation.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { callerOf, isKeyId } from '../gateway/authenticate.ts';
 import { type BaiduIdentity, identityOf } from '../gateway/identity.ts';

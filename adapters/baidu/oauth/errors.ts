@@ -1,9 +1,9 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
+import { type ErrorCatalogue, type ErrorEntry, type Provenance, refusalOf } from '../../../src/protocol/errors.ts';
 
-const row = (text: string, mark: Mark, status = 401): ErrorEntry => ({
+const row = (text: string, provenance: Provenance, status = 401): ErrorEntry => ({
   status,
   message: { en: text, zh: text },
-  mark,
+  provenance,
 });
 
 /**
@@ -21,6 +21,4 @@ export const oauthErrors = {
 
 export type OauthCode = keyof typeof oauthErrors;
 
-export function oauthError(code: OauthCode, values: Readonly<Record<string, string>> = {}): ApiError<OauthCode> {
-  return new ApiError(code, values);
-}
+export const oauthError = refusalOf<OauthCode>(oauthErrors);

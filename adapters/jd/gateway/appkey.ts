@@ -32,9 +32,10 @@ export function appkeyAccount(
   if (sign === '') throw jdError('10042');
   if (!/^\d{1,16}$/.test(timestamp)) throw jdError('10046');
   const credential = keys.find(appkey);
-  if (credential === undefined && (keys.strict || !isKeyId(appkey))) throw jdError('10001', 'unknown appkey');
+  if (credential === undefined && (keys.strict || !isKeyId(appkey)))
+    throw jdError('10001', { detail: 'unknown appkey' });
   // A temporary key needs its token, and this scheme has no place for one.
-  if (credential?.token !== undefined) throw jdError('10001', 'a temporary key cannot be an appkey');
+  if (credential?.token !== undefined) throw jdError('10001', { detail: 'a temporary key cannot be an appkey' });
   if (Math.abs(clock.now().getTime() - Number(timestamp)) > WINDOW_MS) throw jdError('10045');
   if (credential === undefined) return appkey;
   const expected = createHash('md5').update(`${credential.secret}${timestamp}`).digest('hex');

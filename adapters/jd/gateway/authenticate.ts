@@ -45,8 +45,9 @@ export function authenticate(
 
 function requireSigned(request: WireRequest, { signedHeaders }: JdAuthorization): void {
   const unsigned = SIGNED.find((name) => request.header(name) !== undefined && !signedHeaders.includes(name));
-  if (unsigned !== undefined) throw jdError('UNAUTHENTICATED#unsigned', `${unsigned} is not signed`);
-  if (request.header('x-jdcloud-nonce') === undefined) throw jdError('UNAUTHENTICATED#unsigned', 'there is no nonce');
+  if (unsigned !== undefined) throw jdError('UNAUTHENTICATED#unsigned', { detail: `${unsigned} is not signed` });
+  if (request.header('x-jdcloud-nonce') === undefined)
+    throw jdError('UNAUTHENTICATED#unsigned', { detail: 'there is no nonce' });
 }
 
 function unknownKey({ accessKey }: JdAuthorization, strict: boolean): string {

@@ -36,7 +36,9 @@ export function encodeError(
   if (system !== undefined) {
     return { code: known.code, response: answer(identity, known.code, system.message.zh) };
   }
-  return refusal(catalogueEntry(gatewayErrors, known.code) === undefined ? jdError('INTERNAL') : known, identity);
+  return refusal(catalogueEntry(gatewayErrors, known.code) === undefined ? jdError('INTERNAL') : known, {
+    detail: identity,
+  });
 }
 
 /** `charge` is false in every published answer; the two counts of calls left are equal where both are sent [observed]. */

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry } from '../../../src/protocol/errors.ts';
+import { type ErrorCatalogue, type ErrorEntry, refusalOf } from '../../../src/protocol/errors.ts';
 
 /** Codes of the answer itself, beside `result`: HTTP status 200 [inferred], `msg` in Chinese [documented]. */
 export const systemErrors = {
@@ -71,14 +71,12 @@ export type SystemCode = keyof typeof systemErrors;
 export type GatewayCode = keyof typeof gatewayErrors;
 
 /** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
-export function jdError(code: SystemCode | GatewayCode, detail?: string): ApiError {
-  return new ApiError(code, {}, detail);
-}
+export const jdError = refusalOf<SystemCode | GatewayCode>({ ...systemErrors, ...gatewayErrors });
 
-function system(text: string, mark: ErrorEntry['mark'] = 'documented'): ErrorEntry {
-  return { status: 200, message: { en: text, zh: text }, mark };
+function system(text: string, provenance: ErrorEntry['provenance'] = 'documented'): ErrorEntry {
+  return { status: 200, message: { en: text, zh: text }, provenance };
 }
 
 function gateway(status: number, text: string): ErrorEntry {
-  return { status, message: { en: text, zh: text }, mark: 'inferred' };
+  return { status, message: { en: text, zh: text }, provenance: 'inferred' };
 }

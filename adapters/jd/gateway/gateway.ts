@@ -1,10 +1,11 @@
 import { isJsonObject } from '../../../src/json.ts';
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 import { castJson } from '../../../src/protocol/coerce.ts';
-import type { Call, Caller, Dialect, Input, Operation } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { wireCode } from '../../../src/protocol/errors.ts';
 import { parseJsonBody } from '../../../src/protocol/json-body.ts';
+import type { Call, Caller, Input, Operation } from '../../../src/protocol/operation.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { hasAppkeyParameters } from './appkey.ts';
 import { authenticate } from './authenticate.ts';

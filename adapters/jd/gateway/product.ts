@@ -1,5 +1,5 @@
-import type { Call, Caller, Identity, Input, Operation } from '../../../src/protocol/dialect.ts';
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
+import type { Call, Caller, Identity, Input, Operation } from '../../../src/protocol/operation.ts';
 
 /** How a request proves who sends it: an Authorization header, or `appkey`, `timestamp` and `sign` in the query. */
 export type Scheme = 'signature' | 'appkey';

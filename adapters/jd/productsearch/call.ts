@@ -1,7 +1,7 @@
 import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
-import type { Call, Operation, Rule } from '../../../src/protocol/dialect.ts';
+import type { Call, Operation, Rule } from '../../../src/protocol/operation.ts';
 import type { JdIdentity } from '../gateway/product.ts';
 import type { ProductCode } from './errors.ts';
 import type { Choices } from './switches.ts';

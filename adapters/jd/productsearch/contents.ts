@@ -1,6 +1,6 @@
 import type { Namespace } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { text } from './entries.ts';
 import { isUrl } from './source.ts';
 

@@ -1,7 +1,8 @@
+import { once } from '../../../src/concurrency/once.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { Dialect, Input } from '../../../src/protocol/dialect.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { once } from '../../../src/protocol/once.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
+import type { Dialect } from '../../../src/protocol/pipeline.ts';
 import { createJdDialect } from '../gateway/gateway.ts';
 import type { JdIdentity, JdProduct } from '../gateway/product.ts';
 import type { ProductCall, ProductServices } from './call.ts';
@@ -36,11 +37,11 @@ export function createJdProductSearch(parts: {
     notJson: () => refusal('5001'),
     validate(input: Input, { schema }) {
       const fault = fieldFault(schema, input);
-      if (fault) throw refusal(fault.code, fault.field);
+      if (fault) throw refusal(fault.code, { detail: fault.field });
     },
     translate: (error, operation) =>
       translate(error) ??
-      refusal(byName.get(operation)?.internal ?? '5000', error instanceof Error ? error.message : ''),
+      refusal(byName.get(operation)?.internal ?? '5000', { detail: error instanceof Error ? error.message : '' }),
     prepare: ({ identity, caller, input }) => {
       const namespace = { family, account: caller.account, region: caller.region };
       return {

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { castJson } from '../../../src/protocol/coerce.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import type { ProductRule } from './call.ts';
 import { type ProductCode, refusal } from './errors.ts';
 import { fieldFault } from './fields.ts';
@@ -36,13 +36,14 @@ export function listIsSound(list: EntryList): ProductRule {
   return ({ input }) => {
     const given = input[list.field] as readonly Json[];
     if (given.length === 0) throw refusal(list.codes.empty);
-    if (given.length > MAX_ENTRIES) throw refusal(list.codes.tooMany, `${given.length} entries`);
+    if (given.length > MAX_ENTRIES) throw refusal(list.codes.tooMany, { detail: `${given.length} entries` });
     const seen = new Set<string>();
     for (const [index, one] of given.entries()) {
       const entry = bareOrObject(list, one);
-      if (entry === undefined) throw refusal(list.codes.notAnObject, `entry ${index} is no object`);
+      if (entry === undefined) throw refusal(list.codes.notAnObject, { detail: `entry ${index} is no object` });
       const fault = fieldFault(list.entry, entry);
-      if (fault && list.names.includes(fault.field)) throw refusal(fault.code, `entry ${index}: ${fault.field}`);
+      if (fault && list.names.includes(fault.field))
+        throw refusal(fault.code, { detail: `entry ${index}: ${fault.field}` });
       seen.add(JSON.stringify(list.unique.map((name) => entry[name])));
     }
     if (seen.size < given.length) throw refusal(list.codes.repeated);

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
+import { type ErrorCatalogue, type ErrorEntry, type Provenance, refusalOf } from '../../../src/protocol/errors.ts';
 
 /**
  * Every code of `result`, with the constant beside it: texts of the newer edition of the documentation, and 3020, which
@@ -64,15 +64,13 @@ export type ProductCode = keyof typeof errors;
 export const NO_AVAILABLE_FEATURE = 'NO_AVAILABLE_FEATURE';
 
 /** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
-export function refusal(code: ProductCode, detail?: string): ApiError<ProductCode> {
-  return new ApiError(code, {}, detail);
-}
+export const refusal = refusalOf<ProductCode>(errors);
 
 /** The constant beside a code. */
 export function constantOf(code: ProductCode): string {
   return errors[code].message.en;
 }
 
-function row(constant: string, mark: Mark = 'documented'): ErrorEntry {
-  return { status: 200, message: { en: constant, zh: constant }, mark };
+function row(constant: string, provenance: Provenance = 'documented'): ErrorEntry {
+  return { status: 200, message: { en: constant, zh: constant }, provenance };
 }

@@ -6,7 +6,7 @@ import { TryAgain, type Worker } from '../../../src/engine/tasks.ts';
 import type { Analysis } from '../../../src/features/port.ts';
 import { ImageError } from '../../../src/images/port.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { look } from './analysis-options.ts';
 import type { ProductServices } from './call.ts';
 import { pictureRules } from './collections.ts';

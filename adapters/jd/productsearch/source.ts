@@ -19,10 +19,10 @@ export function sourceOf(content: string, { imageHosts }: Choices): PictureSourc
   }
   const url = URL.canParse(content) ? new URL(content) : undefined;
   const fits = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-  if (!fits) throw refusal('2006', 'image_content is no http or https URL');
+  if (!fits) throw refusal('2006', { detail: 'image_content is no http or https URL' });
   const { hostname } = url;
   if (imageHosts && !imageHosts.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`))) {
-    throw refusal('2006', `pictures may not come from ${hostname}`);
+    throw refusal('2006', { detail: `pictures may not come from ${hostname}` });
   }
   return { url: url.href };
 }

@@ -26,16 +26,17 @@ const ofImage: Readonly<Partial<Record<ImageProblem, ProductCode>>> = {
 /** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
 export function translate(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
-  if (error instanceof RepeatedPictureError) return refusal('3012', error.message);
-  if (error instanceof ResourceError && error.problem === 'not-found') return refusal('3007', error.message);
+  if (error instanceof RepeatedPictureError) return refusal('3012', { detail: error.message });
+  if (error instanceof ResourceError && error.problem === 'not-found')
+    return refusal('3007', { detail: error.message });
   if (error instanceof DomainError) {
-    if (error.problem === 'busy') return jdError('10020', error.message);
+    if (error.problem === 'busy') return jdError('10020', { detail: error.message });
     const code = ofDomain[error.problem];
-    return code && refusal(code, error.message);
+    return code && refusal(code, { detail: error.message });
   }
   // A search with a picture that gives no feature is an internal error [inferred].
   if (error instanceof ImageError && error.problem !== 'flat') {
-    return refusal(ofImage[error.problem] ?? '2006', error.message);
+    return refusal(ofImage[error.problem] ?? '2006', { detail: error.message });
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
-import { ApiError, type ErrorCatalogue, fillMessage } from '../../../src/protocol/errors.ts';
+import { type ErrorCatalogue, type ErrorEntry, refusalOf } from '../../../src/protocol/errors.ts';
 
 /**
  * The gateway's error catalogue. Codes: documented common error codes. After a `#` stands which text of the code it is;
  * only the code goes over the wire. Rows without `#` need no values, so that any of them can be injected as a fault.
- * `mark` tells how the English text is known; Chinese texts are ours unless the comment says otherwise.
+ * `provenance` tells how the English text is known; Chinese texts are ours unless the comment says otherwise.
  */
 export const gatewayErrors = {
   ActionOffline: row('The action is offline.', '接口已下线。'),
@@ -123,11 +123,9 @@ export const gatewayErrors = {
 /** A row of the gateway's catalogue: a code, with `#` and the text's name where the code has several texts. */
 export type GatewayError = keyof typeof gatewayErrors;
 
-/** The error of a row of the gateway's catalogue; `values` fill the places of its text. */
-export function gatewayError(row: GatewayError, values: Readonly<Record<string, string | number>> = {}): ApiError {
-  return new ApiError(row, values, fillMessage(gatewayErrors[row].message.en, values));
-}
+/** The error of a row of the gateway's catalogue. */
+export const gatewayError = refusalOf<GatewayError>(gatewayErrors, { explain: true });
 
-function row(en: string, zh: string, mark: 'observed' | 'inferred' = 'inferred') {
-  return { status: 200, message: { en, zh }, mark };
+function row(en: string, zh: string, provenance: ErrorEntry['provenance'] = 'inferred'): ErrorEntry {
+  return { status: 200, message: { en, zh }, provenance };
 }

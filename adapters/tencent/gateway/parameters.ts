@@ -1,6 +1,8 @@
-import { isUtf8 } from 'node:buffer';
-import { formType, mediaType, parseParameters, wireText } from '../../../src/protocol/parameters.ts';
+import type { ParsedParameters } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
+
+/** Where a request carries its common parameters: in X-TC-* headers (TC3, SKIP), or beside the others (signature v1). */
+export type Carrier = 'headers' | 'parameters';
 
 /** Parameters of a query or a form. A name sent twice has its last value [inferred]. */
 export interface Parameters {
@@ -9,26 +11,60 @@ export interface Parameters {
   readonly problem: 'separator' | 'encoding' | undefined;
 }
 
-const parsed = new WeakMap<WireRequest, Parameters>();
+/** The common parameters of signature v1 [documented]; no input of an action in that form. */
+export const commonNames: ReadonlySet<string> = new Set([
+  'Action',
+  'Language',
+  'Nonce',
+  'Region',
+  'RequestClient',
+  'SecretId',
+  'Signature',
+  'SignatureMethod',
+  'Timestamp',
+  'Token',
+  'Version',
+]);
 
-/** Parameters of the form for POST with the form's content type, else of the query. Parses once per request. */
-export function parametersOf(request: WireRequest): Parameters {
-  let parameters = parsed.get(request);
-  if (parameters === undefined) {
-    parameters = read(request);
-    parsed.set(request, parameters);
-  }
-  return parameters;
+export const tc3Scheme = 'TC3-HMAC-SHA256';
+
+/** What every stage needs to know of how a request is written. */
+export interface TencentFacts {
+  readonly carrier: Carrier;
+  /** Of the form for POST with the form's content type, else of the query. */
+  readonly parameters: Parameters;
 }
 
-function read(request: WireRequest): Parameters {
-  if (request.method !== 'POST') return parameters(wireText(request.query));
-  if (mediaType(request) !== formType) return { values: new Map(), problem: undefined };
-  const { values, problem } = parameters(request.body.toString());
-  return { values, problem: isUtf8(request.body) ? problem : 'encoding' };
+/** A request and what is known of it before anything is checked. */
+export interface TencentRequest {
+  readonly request: WireRequest;
+  readonly gateway: TencentFacts;
 }
 
-function parameters(text: string): Parameters {
-  const { pairs, problem, bare } = parseParameters(text);
-  return { values: new Map(pairs), problem: bare.length > 0 ? 'separator' : problem };
+export function factsOf(request: WireRequest): TencentFacts {
+  const parameters = read(request.method === 'POST' ? request.formParameters : request.queryParameters);
+  return { carrier: carrierOf(request, parameters), parameters };
+}
+
+function read({ pairs, bare, problem }: ParsedParameters): Parameters {
+  return { values: new Map(pairs), problem: problem ?? (bare.length > 0 ? 'separator' : undefined) };
+}
+
+/** Signature v1 needs `Action` or `SecretId` among the parameters and no sign of TC3 in the headers. */
+function carrierOf(request: WireRequest, { values }: Parameters): Carrier {
+  if (request.header('x-tc-action') !== undefined || hasGatewayAuthorization(request)) return 'headers';
+  return values.has('Action') || values.has('SecretId') ? 'parameters' : 'headers';
+}
+
+/** An Authorization header of this gateway: TC3, or SKIP. */
+export function hasGatewayAuthorization(request: WireRequest): boolean {
+  const value = request.header('authorization');
+  return value !== undefined && (value.startsWith(tc3Scheme) || value === 'SKIP');
+}
+
+/** A common parameter by its v1 name, from where the request carries it; undefined when absent. */
+export function commonParameter({ request, gateway }: TencentRequest, name: string): string | undefined {
+  return gateway.carrier === 'headers'
+    ? request.header(`x-tc-${name.toLowerCase()}`)
+    : gateway.parameters.values.get(name);
 }

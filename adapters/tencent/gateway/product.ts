@@ -1,5 +1,7 @@
-import type { Call, Caller, Identity, Input, Operation } from '../../../src/protocol/dialect.ts';
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
+import type { Exchange } from '../../../src/protocol/exchange.ts';
+import type { Call, Identity, Operation } from '../../../src/protocol/operation.ts';
+import type { TencentFacts } from './parameters.ts';
 
 /** What the gateway finds in a request before it checks anything. */
 export interface TencentIdentity extends Identity {
@@ -14,6 +16,9 @@ export interface TencentIdentity extends Identity {
   readonly requestId: string;
 }
 
+/** One request on its way through the gateway. */
+export type TencentExchange<C> = Exchange<TencentIdentity, TencentFacts, C>;
+
 /** A product behind the API 3.0 gateway: what the gateway needs to know of it. */
 export interface TencentProduct<C extends Call<unknown, TencentIdentity>> {
   /** The dialect's name, e.g. `tencent-tiia`. */
@@ -27,5 +32,6 @@ export interface TencentProduct<C extends Call<unknown, TencentIdentity>> {
   readonly errors: ErrorCatalogue<string>;
   /** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
   translate(error: unknown, operation: string): ApiError | undefined;
-  prepare(call: { identity: TencentIdentity; caller: Caller; input: Input }): C;
+  /** The call that the operations' rules and handlers get. */
+  prepare(exchange: TencentExchange<C>): C;
 }

@@ -1,9 +1,6 @@
-import type { Call, Operation } from '../../../src/protocol/dialect.ts';
-import { mediaType } from '../../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../../src/protocol/wire.ts';
-import { carrierOf } from './common.ts';
+import type { Call, Operation } from '../../../src/protocol/operation.ts';
 import { gatewayError } from './errors.ts';
-import type { TencentIdentity, TencentProduct } from './product.ts';
+import type { TencentExchange, TencentIdentity, TencentProduct } from './product.ts';
 
 /**
  * Finds the operation. Refuses in this order [inferred]: a content type without which the action's input cannot be read,
@@ -11,12 +8,10 @@ import type { TencentIdentity, TencentProduct } from './product.ts';
  * UnsupportedOperation, MissingParameter, InvalidParameterValue.
  */
 export function route<C extends Call<unknown, TencentIdentity>>(
-  request: WireRequest,
-  identity: TencentIdentity,
+  { request, identity, gateway }: TencentExchange<C>,
   product: TencentProduct<C>,
 ): Operation<C> {
-  const carrier = carrierOf(request);
-  if (carrier === 'headers' && request.method === 'POST') requireJson(mediaType(request));
+  if (gateway.carrier === 'headers' && request.method === 'POST') requireJson(request.mediaType);
   if (identity.version !== product.version) throw gatewayError('NoSuchVersion');
   const { operation: action, region } = identity;
   const operation = product.operations.get(action);

@@ -1,4 +1,4 @@
-import type { Input } from '../../../src/protocol/dialect.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { type SchemaProblem, schemaProblems } from '../../../src/protocol/schema.ts';
 import { gatewayError } from './errors.ts';
 

@@ -2,8 +2,8 @@ import type { Look, PictureSource } from '../../../src/engine/picture-source.ts'
 import type { Analysis } from '../../../src/features/port.ts';
 import type { ImageLimits } from '../../../src/images/port.ts';
 import type { Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
 import { integer, text } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import type { GroupType } from './group-types.ts';
 import { imageRect, wantsDetection } from './input.ts';
 import { categories, objectInfo } from './subjects.ts';

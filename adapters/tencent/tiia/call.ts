@@ -1,8 +1,8 @@
-import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
+import type { Gallery } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { PictureRules } from '../../../src/engine/pictures.ts';
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
-import type { Call, Operation, Rule } from '../../../src/protocol/dialect.ts';
+import { type Call, type Operation, operationOf, type Rule } from '../../../src/protocol/operation.ts';
 import type { TencentIdentity } from '../gateway/product.ts';
 
 /** What the operations work with. */
@@ -17,10 +17,10 @@ export interface TiiaServices {
 
 /** One request on its way through an operation's rules and handler. */
 export interface TiiaCall extends Call<TiiaServices, TencentIdentity> {
-  readonly namespace: Namespace;
   /** The gallery GroupId names, read once per call. Throws DomainError gallery-not-found. */
   gallery(): Promise<Gallery>;
 }
 
 export type TiiaRule = Rule<TiiaCall>;
 export type TiiaOperation = Operation<TiiaCall>;
+export const tiiaOperation = operationOf<TiiaCall>();

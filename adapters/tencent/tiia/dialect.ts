@@ -1,10 +1,9 @@
-import type { Engine } from '../../../src/engine/engine.ts';
-import type { Dialect } from '../../../src/protocol/dialect.ts';
-import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { once } from '../../../src/concurrency/once.ts';
 import { text } from '../../../src/protocol/fields.ts';
-import { once } from '../../../src/protocol/once.ts';
-import { createTencentDialect } from '../gateway/gateway.ts';
-import type { TencentIdentity, TencentProduct } from '../gateway/product.ts';
+import { baseCall, type Dialect } from '../../../src/protocol/pipeline.ts';
+import type { DialectParts } from '../../definition.ts';
+import { createTencentDialect } from '../gateway/dialect.ts';
+import type { TencentProduct } from '../gateway/product.ts';
 import type { TiiaCall, TiiaServices } from './call.ts';
 import { errors } from './errors.ts';
 import { operations, unserved } from './operations.ts';
@@ -12,17 +11,16 @@ import { translate } from './translate.ts';
 
 export { switches } from './switches.ts';
 
-/** Family of the catalog's namespaces: galleries of this product are its alone. */
+/** Isolates this product's galleries from those of other dialects. */
 export const family = 'tencent-tiia';
+
+/** Name of the official host, and the API's version. */
+export const marks = { service: 'tiia', version: '2019-05-29' };
 
 const MAX_PER_ENTITY = 10; // pictures; documented
 
 /** Tencent Cloud image analysis (TIIA) 2019-05-29: image search, served by an engine. */
-export function createTencentTiia(parts: {
-  engine: Engine;
-  environment: DialectEnvironment;
-}): Dialect<TencentIdentity, TiiaCall> {
-  const { engine, environment } = parts;
+export function createTencentTiia({ engine, environment }: DialectParts): Dialect {
   const { quota, switches } = environment;
   const services: TiiaServices = {
     engine,
@@ -35,22 +33,15 @@ export function createTencentTiia(parts: {
   };
   const product: TencentProduct<TiiaCall> = {
     name: 'tencent-tiia',
-    service: 'tiia',
-    version: '2019-05-29',
+    ...marks,
     operations: new Map(operations.map((operation) => [operation.name, operation])),
     unserved: new Set(unserved),
     errors,
     translate,
-    prepare: ({ identity, caller, input }) => {
-      const namespace = { family, account: caller.account, region: caller.region };
-      return {
-        identity,
-        caller,
-        input,
-        services,
-        namespace,
-        gallery: once(() => engine.galleries.get(namespace, text(input, 'GroupId') ?? '')),
-      };
+    prepare(exchange) {
+      const call = baseCall(family, services, exchange);
+      const { namespace, input } = call;
+      return { ...call, gallery: once(() => engine.galleries.get(namespace, text(input, 'GroupId') ?? '')) };
     },
   };
   return createTencentDialect(product, environment);

@@ -1,9 +1,9 @@
-import { ApiError, type ErrorCatalogue, type ErrorEntry, type Mark } from '../../../src/protocol/errors.ts';
+import { type ErrorCatalogue, type ErrorEntry, type Provenance, refusalOf } from '../../../src/protocol/errors.ts';
 
 /** The vendor answers every error with HTTP 200. */
 const entry =
-  (mark: Mark) =>
-  (zh: string, en: string): ErrorEntry => ({ status: 200, message: { zh, en }, mark });
+  (provenance: Provenance) =>
+  (zh: string, en: string): ErrorEntry => ({ status: 200, message: { zh, en }, provenance });
 
 /** Text of the vendor's own error list (fixtures/tencent/tiia/errors.json). */
 const listed = entry('documented');
@@ -116,6 +116,4 @@ export const errors = {
 export type TiiaCode = keyof typeof errors;
 
 /** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
-export function refusal(code: TiiaCode, detail: string): ApiError<TiiaCode> {
-  return new ApiError(code, {}, detail);
-}
+export const refusal = refusalOf<TiiaCode>(errors);

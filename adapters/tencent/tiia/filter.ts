@@ -25,10 +25,9 @@ const MAX_FILTER = 64;
 export function compileFilter(text: string): Filter | undefined {
   const points = [...text];
   if (points.length > MAX_FILTER) {
-    throw refusal(
-      'InvalidParameterValue.FilterSizeExceed',
-      `Filter has ${points.length} characters, at most ${MAX_FILTER}`,
-    );
+    throw refusal('InvalidParameterValue.FilterSizeExceed', {
+      detail: `Filter has ${points.length} characters, at most ${MAX_FILTER}`,
+    });
   }
   if (points.every(isBlank)) return undefined;
   return new Parser(points).parse();
@@ -125,7 +124,9 @@ class Parser {
   }
 
   private unexpected(wanted: string): Error {
-    return refusal('InvalidParameterValue.FilterInvalid', `Filter: expected ${wanted} at character ${this.at + 1}`);
+    return refusal('InvalidParameterValue.FilterInvalid', {
+      detail: `Filter: expected ${wanted} at character ${this.at + 1}`,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Region } from '../../../src/images/port.ts';
 import { isJsonObject } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/dialect.ts';
 import { integer, text } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 
 /** ImageRect in pixels; undefined when it was not sent. */
 export function imageRect(input: Input): Region | undefined {

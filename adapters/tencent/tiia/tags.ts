@@ -1,6 +1,6 @@
 import type { Picture } from '../../../src/catalog/port.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import { characters } from '../../../src/protocol/text.ts';
+import { characters } from '../../../src/protocol/fields.ts';
 import { refusal } from './errors.ts';
 
 /** Tags of a picture by key. */
@@ -16,17 +16,20 @@ const MAX_VALUE = 256; // characters; inferred: an error exists, its limit is no
 export function checkTags(text: string): void {
   const tags = Object.entries(parseObject(text));
   if (tags.length > MAX_KEYS) {
-    throw refusal(
-      'InvalidParameterValue.TagsKeysExceed',
-      `Tags has ${tags.length} keys, at most ${MAX_KEYS} are allowed`,
-    );
+    throw refusal('InvalidParameterValue.TagsKeysExceed', {
+      detail: `Tags has ${tags.length} keys, at most ${MAX_KEYS} are allowed`,
+    });
   }
   for (const [key, value] of tags) {
     if (typeof value !== 'string' && typeof value !== 'number') {
-      throw refusal('InvalidParameterValue.TagsValueIllegal', `tag ${key} is neither a string nor a number`);
+      throw refusal('InvalidParameterValue.TagsValueIllegal', {
+        detail: `tag ${key} is neither a string nor a number`,
+      });
     }
     if (typeof value === 'string' && characters(value) > MAX_VALUE) {
-      throw refusal('InvalidParameterValue.TagsValueSizeExceed', `tag ${key} is longer than ${MAX_VALUE} characters`);
+      throw refusal('InvalidParameterValue.TagsValueSizeExceed', {
+        detail: `tag ${key} is longer than ${MAX_VALUE} characters`,
+      });
     }
   }
 }
@@ -54,8 +57,9 @@ function parseObject(text: string): { readonly [key: string]: Json } {
   try {
     value = JSON.parse(storedTags(text));
   } catch {
-    throw refusal('InvalidParameterValue.TagsValueIllegal', 'Tags is not JSON');
+    throw refusal('InvalidParameterValue.TagsValueIllegal', { detail: 'Tags is not JSON' });
   }
-  if (!isJsonObject(value)) throw refusal('InvalidParameterValue.TagsValueIllegal', 'Tags is not a JSON object');
+  if (!isJsonObject(value))
+    throw refusal('InvalidParameterValue.TagsValueIllegal', { detail: 'Tags is not a JSON object' });
   return value;
 }

@@ -44,9 +44,9 @@ const ofOperation: Readonly<Record<string, Partial<Record<ImageProblem, TiiaCode
 
 /** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
 export function translate(error: unknown, operation: string): ApiError<TiiaCode> | undefined {
-  if (error instanceof DomainError) return refusal(ofDomain[error.problem], error.message);
+  if (error instanceof DomainError) return refusal(ofDomain[error.problem], { detail: error.message });
   if (error instanceof ImageError) {
-    return refusal(ofOperation[operation]?.[error.problem] ?? ofImage[error.problem], error.message);
+    return refusal(ofOperation[operation]?.[error.problem] ?? ofImage[error.problem], { detail: error.message });
   }
   return undefined;
 }

@@ -12,9 +12,11 @@ const MAX_SIZE = 1000; // inferred: the page shows 100
 
 /** StartTime and EndTime: 13 digits [documented]. */
 export const timesWellFormed: CityRule = ({ input }) => {
-  if (milliseconds(text(input, 'StartTime') ?? '') === undefined) throw refusal('InvalidStartTime', 'not 13 digits');
+  if (milliseconds(text(input, 'StartTime') ?? '') === undefined)
+    throw refusal('InvalidStartTime', { detail: 'not 13 digits' });
   const end = text(input, 'EndTime') || undefined;
-  if (end !== undefined && milliseconds(end) === undefined) throw refusal('InvalidEndTime', 'not 13 digits');
+  if (end !== undefined && milliseconds(end) === undefined)
+    throw refusal('InvalidEndTime', { detail: 'not 13 digits' });
 };
 
 /** From at least 0, Size 1 to 1000 [inferred]. */
@@ -22,17 +24,17 @@ export const pageWithinLimits: CityRule = ({ input }) => {
   const from = integer(input, 'From') ?? 0;
   const size = integer(input, 'Size') ?? 10;
   if (!(from >= 0 && from <= Number.MAX_SAFE_INTEGER - MAX_SIZE)) {
-    throw refusal('InvalidFrom.ValueNotSupported', `From ${from}`);
+    throw refusal('InvalidFrom.ValueNotSupported', { detail: `From ${from}` });
   }
   if (!(size >= 1 && size <= MAX_SIZE)) {
-    throw refusal('InvalidSize.ValueNotSupported', `Size ${size} is not within 1..${MAX_SIZE}`);
+    throw refusal('InvalidSize.ValueNotSupported', { detail: `Size ${size} is not within 1..${MAX_SIZE}` });
   }
 };
 
 export const typeKnown: CityRule = ({ input }) => {
   const type = text(input, 'Type') || undefined;
   if (type !== undefined && captureType(type) === undefined) {
-    throw refusal('InvalidType.ValueNotSupported', `Type ${type}`);
+    throw refusal('InvalidType.ValueNotSupported', { detail: `Type ${type}` });
   }
 };
 
@@ -40,11 +42,11 @@ export const typeKnown: CityRule = ({ input }) => {
 export const attributesKnown: CityRule = ({ input }) => {
   const type = captureType(text(input, 'Type') ?? '');
   for (const { Key = '', Value = '' } of objects(input, 'Attribute')) {
-    if (Key === '') throw refusal('InvalidAttribute.KeyIsEmpty', 'an attribute without a key');
+    if (Key === '') throw refusal('InvalidAttribute.KeyIsEmpty', { detail: 'an attribute without a key' });
     const attribute = attributeOf(String(Key), type);
-    if (attribute === undefined) throw refusal('InvalidAttribute.KeyNotSupported', `no attribute ${Key}`);
+    if (attribute === undefined) throw refusal('InvalidAttribute.KeyNotSupported', { detail: `no attribute ${Key}` });
     if (Value === '' || attribute.values?.includes(String(Value)) === false) {
-      throw refusal('InvalidAttribute.ValueNotSupported', `${Key} is never ${Value}`);
+      throw refusal('InvalidAttribute.ValueNotSupported', { detail: `${Key} is never ${Value}` });
     }
   }
 };

@@ -41,7 +41,8 @@ export const camerasKnown: CityRule = async (call) => {
     await call.services.engine.search.list(call.namespace, gallery, { offset: 0, limit: 0, accept: isSeen });
   }
   const [first] = unknown;
-  if (first !== undefined) throw refusal('InvalidCameraIds.NotFound', `no camera ${first}, and no capture of it`);
+  if (first !== undefined)
+    throw refusal('InvalidCameraIds.NotFound', { detail: `no camera ${first}, and no capture of it` });
 };
 
 /** All captures that are accepted, the newest first, the later stored first among those of one time [inferred]. */

@@ -14,7 +14,7 @@ export async function refusing<T>(
   } catch (error) {
     if (!(error instanceof ResourceError)) throw error;
     const code = codeOf(definition, error, removing);
-    throw code === undefined ? error : refusal(code, error.message);
+    throw code === undefined ? error : refusal(code, { detail: error.message });
   }
 }
 

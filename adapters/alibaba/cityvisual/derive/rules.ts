@@ -1,6 +1,6 @@
 import type { Json } from '../../../../src/json.ts';
-import type { Input } from '../../../../src/protocol/dialect.ts';
 import { text } from '../../../../src/protocol/fields.ts';
+import type { Input } from '../../../../src/protocol/operation.ts';
 import { gatewayError } from '../../gateway/errors.ts';
 import type { CityRule } from '../call.ts';
 import { refusal } from '../errors.ts';
@@ -24,7 +24,7 @@ function whole(input: Input): Input {
 export const instanceIdPlausible: CityRule = ({ input }) => {
   const id = text(input, 'InstanceId') ?? '-';
   if (id !== '' && id.length <= MAX_INSTANCE_ID) return;
-  throw refusal('InvalidInstanceId.NotFound', `InstanceId has ${id.length} characters`);
+  throw refusal('InvalidInstanceId.NotFound', { detail: `InstanceId has ${id.length} characters` });
 };
 
 /** A parameter that was sent passes its check. */
@@ -32,6 +32,6 @@ export function passes({ name, check }: Field | Filter): CityRule {
   return ({ input }) => {
     const value = input[name];
     const code = value === undefined ? undefined : check?.(value);
-    if (code !== undefined) throw refusal(code, `${name} is not valid`);
+    if (code !== undefined) throw refusal(code, { detail: `${name} is not valid` });
   };
 }

@@ -79,7 +79,7 @@ export function removing(definition: ResourceDefinition, name: ActionName): City
       textsStorable,
       ({ input }) => {
         if (malformedId === undefined || isNumberId(text(input, idField) ?? '')) return;
-        throw refusal(malformedId, `${idField} is no number`);
+        throw refusal(malformedId, { detail: `${idField} is no number` });
       },
     ],
     async handle(call) {

@@ -17,17 +17,19 @@ const MAX_EXAMPLES = 20; // pictures, and ids; inferred
 /** `True` in any letter case: attributes and ids alone; without it, the feature is used when there is one [inferred]. */
 const noFeatureKnown: CityRule = ({ input }) => {
   const value = text(input, 'NoFeature') ?? '';
-  if (!/^(?:true|false|)$/i.test(value)) throw refusal('InvalidNoFeature', `NoFeature ${value}`);
+  if (!/^(?:true|false|)$/i.test(value)) throw refusal('InvalidNoFeature', { detail: `NoFeature ${value}` });
 };
 
 const contentsGiven: CityRule = (call) => {
   const contents = contentsOf(call);
-  if (contents.length > MAX_EXAMPLES) throw refusal('InvalidContents.Malformed', `over ${MAX_EXAMPLES} pictures`);
-  if (contents.includes('')) throw refusal('InvalidContents.Malformed', 'an empty picture');
+  if (contents.length > MAX_EXAMPLES)
+    throw refusal('InvalidContents.Malformed', { detail: `over ${MAX_EXAMPLES} pictures` });
+  if (contents.includes('')) throw refusal('InvalidContents.Malformed', { detail: 'an empty picture' });
 };
 
 const imagesNamed: CityRule = (call) => {
-  if (imageIdsOf(call).length > MAX_EXAMPLES) throw refusal('InvalidImageIds.NotFound', `over ${MAX_EXAMPLES} ids`);
+  if (imageIdsOf(call).length > MAX_EXAMPLES)
+    throw refusal('InvalidImageIds.NotFound', { detail: `over ${MAX_EXAMPLES} ids` });
 };
 
 /** The pictures to search with; required when NoFeature is `False` [documented]. */
@@ -48,7 +50,7 @@ async function namedCaptures(call: CityCall, gallery: Gallery | undefined): Prom
   const found: Picture[] = [];
   for (const id of imageIdsOf(call)) {
     const picture = gallery && (await findCapture(call.services.engine, gallery, id));
-    if (picture === undefined) throw refusal('InvalidImageIds.NotFound', `no capture ${id}`);
+    if (picture === undefined) throw refusal('InvalidImageIds.NotFound', { detail: `no capture ${id}` });
     found.push(picture);
   }
   return found;

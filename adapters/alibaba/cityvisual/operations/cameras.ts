@@ -22,7 +22,8 @@ function cameraIds({ input }: CityCall): string[] | undefined {
 }
 
 const cameraIdsWellFormed: CityRule = (call) => {
-  if (cameraIds(call) === undefined) throw refusal('InvalidCameraIds', `no list of 1 to ${MAX_CAMERAS} ids`);
+  if (cameraIds(call) === undefined)
+    throw refusal('InvalidCameraIds', { detail: `no list of 1 to ${MAX_CAMERAS} ids` });
 };
 
 /** Sets the status of cameras of a work group, all or none. */
@@ -43,7 +44,7 @@ export const BatchModifyCameraStatus: CityOperation = {
     const StreamStatus = text(call.input, 'StreamStatus') ?? '';
     const set = (one: Resource) => {
       if (stored(one, 'WorkGroupId') !== group) {
-        throw refusal('InvalidCameraId.NotFound', `camera ${one.id} is not in work group ${group}`);
+        throw refusal('InvalidCameraId.NotFound', { detail: `camera ${one.id} is not in work group ${group}` });
       }
       return { fields: { ...one.fields, StreamStatus } };
     };
@@ -62,7 +63,7 @@ async function camerasOf(call: CityCall): Promise<Resource[]> {
   const byId = new Map(all.map((one) => [one.id, one]));
   return (cameraIds(call) ?? []).map((id) => {
     const one = byId.get(id);
-    if (one === undefined) throw refusal('InvalidCameraIds.NotFound', `no camera ${id}`);
+    if (one === undefined) throw refusal('InvalidCameraIds.NotFound', { detail: `no camera ${id}` });
     return one;
   });
 }

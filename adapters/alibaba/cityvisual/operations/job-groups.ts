@@ -40,7 +40,7 @@ async function jobOf(call: CityCall, parameter: string): Promise<ComputeJob> {
   const { clock, transitionMs } = call.services;
   const id = text(call.input, parameter) ?? '';
   const job = computeJobs(await groupOf(call), clock.now(), transitionMs).find((one) => one.id === id);
-  if (job === undefined) throw refusal('InvalidJobId.NotFound', `no compute job ${id} in the latest run`);
+  if (job === undefined) throw refusal('InvalidJobId.NotFound', { detail: `no compute job ${id} in the latest run` });
   return job;
 }
 
@@ -62,13 +62,14 @@ export const GetComputeJobLog: CityOperation = {
     textsStorable,
     ({ input }) => {
       const size = integer(input, 'Size') ?? 1;
-      if (size < 1) throw refusal('InvalidSize', `Size ${size} is not positive`);
+      if (size < 1) throw refusal('InvalidSize', { detail: `Size ${size} is not positive` });
     },
   ],
   async handle(call) {
     const job = await jobOf(call, 'JobId');
     const name = text(call.input, 'JobLogName') ?? '';
-    if (name !== logName(job)) throw refusal('InvalidJobLogName.NotFound', `job ${job.id} has no log ${name}`);
+    if (name !== logName(job))
+      throw refusal('InvalidJobLogName.NotFound', { detail: `job ${job.id} has no log ${name}` });
     const log = job.log.join('\n');
     return { JobLog: log.slice(-(integer(call.input, 'Size') ?? log.length)) };
   },

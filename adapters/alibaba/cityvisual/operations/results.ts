@@ -21,7 +21,7 @@ const timesWellFormed: CityRule = ({ input }) => {
     ['EndTime', 'InvalidEndTime'],
   ] as const) {
     const value = text(input, name) || undefined;
-    if (value !== undefined && moment(value) === undefined) throw refusal(code, `${name}: no time`);
+    if (value !== undefined && moment(value) === undefined) throw refusal(code, { detail: `${name}: no time` });
   }
 };
 

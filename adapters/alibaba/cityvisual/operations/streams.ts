@@ -11,9 +11,9 @@ import { groupOf } from './job-groups.ts';
 
 const streamsWellFormed: CityRule = ({ input }) => {
   for (const { StreamName = '', StreamURL } of objects(input, 'Streams')) {
-    if (!isName(StreamName)) throw refusal('InvalidName.Malformed', 'StreamName is not valid');
+    if (!isName(StreamName)) throw refusal('InvalidName.Malformed', { detail: 'StreamName is not valid' });
     if (StreamURL !== undefined && !/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(String(StreamURL))) {
-      throw refusal('InvalidStreamURL.Malformed', 'StreamURL is no URL');
+      throw refusal('InvalidStreamURL.Malformed', { detail: 'StreamURL is no URL' });
     }
   }
 };

@@ -25,7 +25,7 @@ async function capabilitiesCreated(call: CityCall, existing?: { readonly parent:
   const created = await call.services.engine.resources.list(call.namespace, { kind: 'capability', parent });
   const unknown = commaList(names).find((name) => !created.some((capability) => capability.name === name));
   if (unknown !== undefined) {
-    throw refusal('InvalidCapabilities.ValueNotSupported', `no capability ${unknown} in ${parent}`);
+    throw refusal('InvalidCapabilities.ValueNotSupported', { detail: `no capability ${unknown} in ${parent}` });
   }
 }
 

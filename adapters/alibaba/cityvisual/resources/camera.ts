@@ -1,5 +1,4 @@
-import { text } from '../../../../src/protocol/fields.ts';
-import { characters } from '../../../../src/protocol/text.ts';
+import { characters, text } from '../../../../src/protocol/fields.ts';
 import { type Check, isJson, isName, must, oneOf } from '../checks.ts';
 import { isoSeconds } from '../input.ts';
 import { inInstance } from './common.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../../src/json.ts';
-import { characters } from '../../../../src/protocol/text.ts';
+import { characters } from '../../../../src/protocol/fields.ts';
 import type { Check } from '../checks.ts';
 import type { CityCode } from '../errors.ts';
 

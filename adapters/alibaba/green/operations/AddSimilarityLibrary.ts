@@ -23,7 +23,7 @@ export const AddSimilarityLibrary: GreenOperation = {
       return { ...info, data: info };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      if (error.problem === 'gallery-exists') throw refusal('400#duplicate', { library: name }, error.message);
+      if (error.problem === 'gallery-exists') throw refusal('400#duplicate', { library: name, detail: error.message });
       if (error.problem === 'too-many-galleries') throw refusal('588#libraries', { limit: MAX_LIBRARIES });
       throw error;
     }

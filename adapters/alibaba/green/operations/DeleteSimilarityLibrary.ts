@@ -23,7 +23,7 @@ export const DeleteSimilarityLibrary: GreenOperation = {
       await engine.galleries.remove(namespace, key, { onlyEmpty: true });
     } catch (error) {
       const holdsImages = error instanceof DomainError && error.problem === 'gallery-not-empty';
-      throw holdsImages ? refusal('400#not-empty', { library }, error.message) : error;
+      throw holdsImages ? refusal('400#not-empty', { library, detail: error.message }) : error;
     }
     return {};
   },

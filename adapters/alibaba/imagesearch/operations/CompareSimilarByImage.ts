@@ -13,7 +13,7 @@ const picturesWellFormed: ImageSearchRule = (call) => {
   for (const parameter of ['PrimaryPicContent', 'SecondaryPicContent']) {
     const { length } = text(call.input, parameter) ?? '';
     if (length > MAX_PICTURE_BYTES * 1.5) {
-      throw refusal('InvalidPicContent#CompareSimilarByImage', `${parameter} is longer than 4 MB`);
+      throw refusal('InvalidPicContent#CompareSimilarByImage', { detail: `${parameter} is longer than 4 MB` });
     }
     checkContent(call, parameter);
   }

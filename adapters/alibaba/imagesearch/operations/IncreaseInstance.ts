@@ -1,6 +1,5 @@
 import schemas from '../../../../schemas/alibaba/imagesearch/IncreaseInstance.json' with { type: 'json' };
-import { text } from '../../../../src/protocol/fields.ts';
-import { characters, isStorable } from '../../../../src/protocol/text.ts';
+import { characters, isStorable, text } from '../../../../src/protocol/fields.ts';
 import type { ImageSearchOperation, ImageSearchRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { withinQuota } from '../quotas.ts';
@@ -14,10 +13,10 @@ const placeWellFormed: ImageSearchRule = ({ input }) => {
   const [bucket, path, callback] = ['BucketName', 'Path', 'CallbackAddress'].map((name) => text(input, name) ?? '');
   const texts = [bucket, path, callback].every((one = '') => characters(one) <= MAX_PLACE && isStorable(one));
   if (!texts || !/^[\w.-]+$/.test(bucket ?? '') || /^\.+$/.test(bucket ?? '')) {
-    throw refusal('Console.BadRequest', 'BucketName is no name of a bucket, or a text is too long');
+    throw refusal('Console.BadRequest', { detail: 'BucketName is no name of a bucket, or a text is too long' });
   }
   if (!/^\/.*[^/]$/s.test(path ?? '')) {
-    throw refusal('Console.BadRequest', 'Path does not begin with /, or ends with it');
+    throw refusal('Console.BadRequest', { detail: 'Path does not begin with /, or ends with it' });
   }
 };
 

@@ -13,6 +13,8 @@ export const SearchImageByText: ImageSearchOperation = {
   schema: schemas.request,
   rules: [instanceNamed, withinQuota, textGiven, resultPageInRange, filterWellFormed, scoreThresholdInRange],
   async handle() {
-    throw refusal('UnsupportedInstanceType', 'no model here embeds words, so no instance is a multimodal one');
+    throw refusal('UnsupportedInstanceType', {
+      detail: 'no model here embeds words, so no instance is a multimodal one',
+    });
   },
 };

@@ -1,8 +1,8 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/ListVectors.json' with { type: 'json' };
 import type { VectorPage } from '../../../../src/engine/vectors.ts';
 import type { Json } from '../../../../src/json.ts';
-import type { Input } from '../../../../src/protocol/dialect.ts';
 import { integer, text } from '../../../../src/protocol/fields.ts';
+import type { Input } from '../../../../src/protocol/operation.ts';
 import { isAllowed } from '../access.ts';
 import type { VectorOperation, VectorRule } from '../call.ts';
 import { invalid } from '../errors.ts';

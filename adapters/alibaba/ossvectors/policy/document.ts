@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../../../src/json.ts';
+import { isStorable } from '../../../../src/protocol/fields.ts';
 import { parseJsonBody } from '../../../../src/protocol/json-body.ts';
-import { isStorable } from '../../../../src/protocol/text.ts';
 import { refusal } from '../errors.ts';
 import { isOperator } from './conditions.ts';
 
@@ -24,7 +24,7 @@ export interface Condition {
 /** Bytes [inferred]. */
 const MAX_POLICY = 16 * 1024;
 
-const wrong = (text: string) => refusal('InvalidPolicyDocument#text', { text }, text);
+const wrong = (text: string) => refusal('InvalidPolicyDocument#text', { text, detail: text });
 
 /**
  * Reads a bucket policy: Version "1" and statements of Effect, Action, Principal, Resource and, optionally, Condition

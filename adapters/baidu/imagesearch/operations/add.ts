@@ -55,6 +55,6 @@ async function isStored(
     if (problem === 'item-full') return false;
     if (problem !== 'picture-exists') throw error;
     const existing = await pictures.find(gallery, { name: contentHash });
-    throw refusal('216681', 'the library has this file', { cont_sign: existing?.item ?? sign });
+    throw refusal('216681', { cont_sign: existing?.item ?? sign, detail: 'the library has this file' });
   }
 }

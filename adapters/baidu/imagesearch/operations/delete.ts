@@ -22,7 +22,7 @@ export const remove: ImageSearchOperation = {
       ? contSignsIn(input).map((item) => ({ item }))
       : [await selectedPicture(call, lookOf(call, LEAST_SIDE))];
     const removed = await services.engine.pictures.removeEach(namespace, await call.library(), selectors);
-    if (removed.flat().length === 0) throw refusal('216680', 'none of the pictures is in the library');
+    if (removed.flat().length === 0) throw refusal('216680', { detail: 'none of the pictures is in the library' });
     return {};
   },
 };

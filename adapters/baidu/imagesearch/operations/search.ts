@@ -22,8 +22,8 @@ const pageInRange: ImageSearchRule = (call) => {
   const most = mostResults(call);
   const pn = integer(call.input, 'pn') ?? 0;
   const rn = integer(call.input, 'rn') ?? 1;
-  if (pn >= most) throw refusal('216100', `pn ${pn} is not within 0..${most - 1}`);
-  if (rn < 1 || rn > most) throw refusal('216100', `rn ${rn} is not within 1..${most}`);
+  if (pn >= most) throw refusal('216100', { detail: `pn ${pn} is not within 0..${most - 1}` });
+  if (rn < 1 || rn > most) throw refusal('216100', { detail: `rn ${rn} is not within 1..${most}` });
 };
 
 /** Searches the library with a picture: all that the filter lets through, best first, page by page. */

@@ -1,6 +1,6 @@
 import schemas from '../../../../schemas/jd/productsearch/product_image_add.json' with { type: 'json' };
 import type { Gallery } from '../../../../src/catalog/port.ts';
-import type { Input } from '../../../../src/protocol/dialect.ts';
+import type { Input } from '../../../../src/protocol/operation.ts';
 import type { ProductCall, ProductOperation, ProductRule } from '../call.ts';
 import { ensureCollection, MAX_PER_PRODUCT } from '../collections.ts';
 import { putContents } from '../contents.ts';

@@ -1,11 +1,9 @@
 import schemas from '../../../../schemas/tencent/tiia/CreateGroup.json' with { type: 'json' };
-import { integer, text } from '../../../../src/protocol/fields.ts';
-import { characters, isStorable } from '../../../../src/protocol/text.ts';
-import type { TiiaOperation, TiiaRule } from '../call.ts';
+import { characters, integer, isStorable, text } from '../../../../src/protocol/fields.ts';
+import { type TiiaRule, tiiaOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { defaultGroupType, groupTypes } from '../group-types.ts';
 import { groupSettings } from '../groups.ts';
-import { withinQuota } from '../quotas.ts';
 import { checkGroupId } from '../rules.ts';
 
 const MAX_GROUPS = 30; // per account [documented]
@@ -15,25 +13,27 @@ const DEFAULT_QPS = 10; // documented
 
 const newGroupIdWellFormed: TiiaRule = ({ input }) => {
   const id = text(input, 'GroupId') ?? '';
-  if (id === '') throw refusal('FailedOperation.ParameterEmpty', 'GroupId is empty');
+  if (id === '') throw refusal('FailedOperation.ParameterEmpty', { detail: 'GroupId is empty' });
   checkGroupId(id);
 };
 
 const groupNameWellFormed: TiiaRule = ({ input }) => {
   const name = text(input, 'GroupName') ?? '';
-  if (name === '') throw refusal('InvalidParameterValue.ImageGroupNameEmpty', 'GroupName is empty');
+  if (name === '') throw refusal('InvalidParameterValue.ImageGroupNameEmpty', { detail: 'GroupName is empty' });
   if (characters(name) > MAX_NAME) {
-    throw refusal('InvalidParameterValue.ImageGroupNameTooLong', `GroupName is longer than ${MAX_NAME} characters`);
+    throw refusal('InvalidParameterValue.ImageGroupNameTooLong', {
+      detail: `GroupName is longer than ${MAX_NAME} characters`,
+    });
   }
-  if (!isStorable(name)) throw refusal('InvalidParameter.InvalidParameter', 'GroupName cannot be stored');
+  if (!isStorable(name)) throw refusal('InvalidParameter.InvalidParameter', { detail: 'GroupName cannot be stored' });
 };
 
 const briefWithinLimit: TiiaRule = ({ input }) => {
   const brief = text(input, 'Brief') ?? '';
   if (characters(brief) > MAX_BRIEF) {
-    throw refusal('InvalidParameterValue.BriefTooLong', `Brief is longer than ${MAX_BRIEF} characters`);
+    throw refusal('InvalidParameterValue.BriefTooLong', { detail: `Brief is longer than ${MAX_BRIEF} characters` });
   }
-  if (!isStorable(brief)) throw refusal('InvalidParameter.InvalidParameter', 'Brief cannot be stored');
+  if (!isStorable(brief)) throw refusal('InvalidParameter.InvalidParameter', { detail: 'Brief cannot be stored' });
 };
 
 /** At least 1; beyond 2^53 a JSON number loses digits and the answer would not be what was sent [inferred]. */
@@ -42,21 +42,23 @@ const countInRange =
   ({ input }) => {
     const count = integer(input, name) ?? 1;
     if (count >= 1 && Number.isSafeInteger(count)) return;
-    throw refusal('InvalidParameterValue.InvalidParameterValueLimit', `${name} ${count} is not within 1..2^53-1`);
+    throw refusal('InvalidParameterValue.InvalidParameterValueLimit', {
+      detail: `${name} ${count} is not within 1..2^53-1`,
+    });
   };
 
 const groupTypeKnown: TiiaRule = ({ input }) => {
   const type = integer(input, 'GroupType') ?? defaultGroupType;
   if (groupTypes.has(type)) return;
-  throw refusal('InvalidParameterValue.InvalidParameterValueLimit', `GroupType ${type} is not within 1..8`);
+  throw refusal('InvalidParameterValue.InvalidParameterValueLimit', { detail: `GroupType ${type} is not within 1..8` });
 };
 
 /** Creates a group. Then: GroupCountExceeded and ImageGroupIdAlreadyExist, from the engine. */
-export const CreateGroup: TiiaOperation = {
+export const CreateGroup = tiiaOperation({
   name: 'CreateGroup',
   schema: schemas.request,
+  callsPerSecond: 1,
   rules: [
-    withinQuota,
     newGroupIdWellFormed,
     groupNameWellFormed,
     briefWithinLimit,
@@ -75,4 +77,4 @@ export const CreateGroup: TiiaOperation = {
     await engine.galleries.create(namespace, draft, { maxGalleries: MAX_GROUPS });
     return {};
   },
-};
+});

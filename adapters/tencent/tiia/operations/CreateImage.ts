@@ -1,9 +1,8 @@
 import schemas from '../../../../schemas/tencent/tiia/CreateImage.json' with { type: 'json' };
 import { text } from '../../../../src/protocol/fields.ts';
 import { lookOf, objectOf, pictureSource } from '../analysis-options.ts';
-import type { TiiaOperation } from '../call.ts';
+import { tiiaOperation } from '../call.ts';
 import { groupTypeOf } from '../groups.ts';
-import { withinGroupQuota, withinQuota } from '../quotas.ts';
 import {
   categoryKnown,
   customContentWithinLimit,
@@ -13,6 +12,7 @@ import {
   imageSourceGiven,
   picNameWellFormed,
   tagsWellFormed,
+  withinGroupQuota,
 } from '../rules.ts';
 import { storedTags } from '../tags.ts';
 
@@ -20,11 +20,11 @@ import { storedTags } from '../tags.ts';
  * Adds a picture to a group. Then, from the engine in this order: PicNameAlreadyExist, ImageEntityCountExceed,
  * ImageNumExceed, and what is wrong with the picture.
  */
-export const CreateImage: TiiaOperation = {
+export const CreateImage = tiiaOperation({
   name: 'CreateImage',
   schema: schemas.request,
+  callsPerSecond: 10,
   rules: [
-    withinQuota,
     groupIdWellFormed,
     groupExists,
     withinGroupQuota,
@@ -50,4 +50,4 @@ export const CreateImage: TiiaOperation = {
     const analysis = await services.engine.pictures.add(namespace, gallery, picture, services.pictureRules);
     return { Object: objectOf(type, input, analysis) };
   },
-};
+});

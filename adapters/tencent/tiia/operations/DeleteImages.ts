@@ -1,15 +1,14 @@
 import schemas from '../../../../schemas/tencent/tiia/DeleteImages.json' with { type: 'json' };
-import type { TiiaOperation } from '../call.ts';
+import { tiiaOperation } from '../call.ts';
 import { pictureSelector } from '../input.ts';
-import { withinGroupQuota, withinQuota } from '../quotas.ts';
-import { entityIdWellFormed, groupExists, groupIdWellFormed, picNameWellFormed } from '../rules.ts';
+import { entityIdWellFormed, groupExists, groupIdWellFormed, picNameWellFormed, withinGroupQuota } from '../rules.ts';
 
 /** Deletes an entity's pictures, or the one named; ImageNotFoundInfo, from the engine, when there is none. */
-export const DeleteImages: TiiaOperation = {
+export const DeleteImages = tiiaOperation({
   name: 'DeleteImages',
   schema: schemas.request,
+  callsPerSecond: 10,
   rules: [
-    withinQuota,
     groupIdWellFormed,
     groupExists,
     withinGroupQuota,
@@ -22,4 +21,4 @@ export const DeleteImages: TiiaOperation = {
     await services.engine.pictures.remove(namespace, await call.gallery(), pictureSelector(input));
     return {};
   },
-};
+});

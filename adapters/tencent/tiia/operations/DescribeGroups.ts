@@ -1,9 +1,8 @@
 import schemas from '../../../../schemas/tencent/tiia/DescribeGroups.json' with { type: 'json' };
 import { text } from '../../../../src/protocol/fields.ts';
-import type { TiiaOperation, TiiaRule } from '../call.ts';
+import { type TiiaRule, tiiaOperation } from '../call.ts';
 import { groupInfo } from '../groups.ts';
 import { page } from '../input.ts';
-import { withinQuota } from '../quotas.ts';
 import { checkGroupId, limitInRange, offsetInRange } from '../rules.ts';
 
 /** An empty GroupId asks for every group [documented]. */
@@ -13,11 +12,11 @@ const groupIdWellFormedIfAny: TiiaRule = ({ input }) => {
 };
 
 /** Lists groups in order of creation, or the one named; an unknown one is ImageGroupIdNotExist, from the engine. */
-export const DescribeGroups: TiiaOperation = {
+export const DescribeGroups = tiiaOperation({
   name: 'DescribeGroups',
   schema: schemas.request,
+  callsPerSecond: 20,
   rules: [
-    withinQuota,
     groupIdWellFormedIfAny,
     offsetInRange,
     // LimitExceed is not in this operation's error list.
@@ -30,4 +29,4 @@ export const DescribeGroups: TiiaOperation = {
       : await services.engine.galleries.list(namespace, page(input));
     return { Groups: galleries.map(groupInfo) };
   },
-};
+});

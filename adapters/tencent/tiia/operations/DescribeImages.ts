@@ -1,16 +1,15 @@
 import schemas from '../../../../schemas/tencent/tiia/DescribeImages.json' with { type: 'json' };
-import type { TiiaOperation } from '../call.ts';
+import { tiiaOperation } from '../call.ts';
 import { pictureSelector } from '../input.ts';
 import { imageInfo } from '../pictures.ts';
-import { withinGroupQuota, withinQuota } from '../quotas.ts';
-import { entityIdWellFormed, groupExists, groupIdWellFormed, picNameWellFormed } from '../rules.ts';
+import { entityIdWellFormed, groupExists, groupIdWellFormed, picNameWellFormed, withinGroupQuota } from '../rules.ts';
 
 /** Lists an entity's pictures, or the one named; ImageNotFoundInfo, from the engine, when there is none. */
-export const DescribeImages: TiiaOperation = {
+export const DescribeImages = tiiaOperation({
   name: 'DescribeImages',
   schema: schemas.request,
+  callsPerSecond: 20,
   rules: [
-    withinQuota,
     groupIdWellFormed,
     groupExists,
     withinGroupQuota,
@@ -25,4 +24,4 @@ export const DescribeImages: TiiaOperation = {
     const ImageInfos = pictures.map((picture) => imageInfo(picture, 0));
     return { GroupId: gallery.key, EntityId: selector.item, ImageInfos };
   },
-};
+});

@@ -1,13 +1,12 @@
 import schemas from '../../../../schemas/tencent/tiia/SearchImage.json' with { type: 'json' };
 import { integer, text } from '../../../../src/protocol/fields.ts';
 import { lookOf, objectOf, pictureSource } from '../analysis-options.ts';
-import type { TiiaOperation, TiiaRule } from '../call.ts';
+import { type TiiaCall, type TiiaRule, tiiaOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
 import { groupTypeOf } from '../groups.ts';
 import { page } from '../input.ts';
 import { imageInfo } from '../pictures.ts';
-import { withinGroupQuota, withinQuota } from '../quotas.ts';
 import {
   categoryKnown,
   groupExists,
@@ -16,6 +15,7 @@ import {
   imageSourceGiven,
   limitInRange,
   offsetInRange,
+  withinGroupQuota,
 } from '../rules.ts';
 import { scoreOf, thresholdOf } from '../score.ts';
 import { tagsOf } from '../tags.ts';
@@ -23,19 +23,17 @@ import { tagsOf } from '../tags.ts';
 const thresholdInRange: TiiaRule = ({ input }) => {
   const threshold = integer(input, 'MatchThreshold') ?? 0;
   if (threshold >= 0 && threshold <= 100) return;
-  throw refusal('InvalidParameter.InvalidParameter', `MatchThreshold ${threshold} is not within 0..100`);
+  throw refusal('InvalidParameter.InvalidParameter', { detail: `MatchThreshold ${threshold} is not within 0..100` });
 };
 
-const filterWellFormed: TiiaRule = ({ input }) => {
-  compileFilter(text(input, 'Filter') ?? '');
-};
+const filterWellFormed = ({ input }: TiiaCall) => ({ filter: compileFilter(text(input, 'Filter') ?? '') });
 
 /** Searches a group with a picture. What is wrong with the picture comes last, from the engine. */
-export const SearchImage: TiiaOperation = {
+export const SearchImage = tiiaOperation({
   name: 'SearchImage',
   schema: schemas.request,
+  callsPerSecond: 10,
   rules: [
-    withinQuota,
     groupIdWellFormed,
     groupExists,
     withinGroupQuota,
@@ -47,13 +45,12 @@ export const SearchImage: TiiaOperation = {
     imageSourceGiven,
     groupHoldsPictures,
   ],
-  async handle(call) {
+  async handle(call, { filter }) {
     const { input, namespace, services } = call;
     const gallery = await call.gallery();
     const type = groupTypeOf(gallery);
     const { offset, limit: asked } = page(input);
     const limit = Math.min(asked, type.maxResults);
-    const filter = compileFilter(text(input, 'Filter') ?? '');
 
     const { hits, analysis } = await services.engine.search.run(namespace, gallery, {
       source: pictureSource(input),
@@ -68,7 +65,7 @@ export const SearchImage: TiiaOperation = {
       .map(({ picture, similarity }) => imageInfo(picture, scoreOf(type, similarity)))
       .filter(({ Score }) => Score > threshold);
     if (rows.length === 0 && services.emptySearch === 'error') {
-      throw refusal('FailedOperation.ImageSearchInvalid', 'nothing found (switch empty-search=error)');
+      throw refusal('FailedOperation.ImageSearchInvalid', { detail: 'nothing found (switch empty-search=error)' });
     }
     return {
       Count: rows.length,
@@ -76,4 +73,4 @@ export const SearchImage: TiiaOperation = {
       Object: objectOf(type, input, analysis),
     };
   },
-};
+});

@@ -1,20 +1,26 @@
 import schemas from '../../../../schemas/tencent/tiia/UpdateImage.json' with { type: 'json' };
 import { text } from '../../../../src/protocol/fields.ts';
-import type { TiiaOperation } from '../call.ts';
+import { tiiaOperation } from '../call.ts';
 import { pictureSelector } from '../input.ts';
-import { withinGroupQuota, withinQuota } from '../quotas.ts';
-import { entityIdWellFormed, groupExists, groupIdWellFormed, picNameWellFormed, tagsWellFormed } from '../rules.ts';
+import {
+  entityIdWellFormed,
+  groupExists,
+  groupIdWellFormed,
+  picNameWellFormed,
+  tagsWellFormed,
+  withinGroupQuota,
+} from '../rules.ts';
 import { storedTags } from '../tags.ts';
 
 /**
  * Replaces the tags of an entity's pictures, or of the one named; without Tags nothing changes [inferred].
  * ImageNotFoundInfo, from the engine, when there is none.
  */
-export const UpdateImage: TiiaOperation = {
+export const UpdateImage = tiiaOperation({
   name: 'UpdateImage',
   schema: schemas.request,
+  callsPerSecond: 20,
   rules: [
-    withinQuota,
     groupIdWellFormed,
     groupExists,
     withinGroupQuota,
@@ -31,4 +37,4 @@ export const UpdateImage: TiiaOperation = {
     else await services.engine.pictures.update(namespace, gallery, selector, { tags: storedTags(tags) });
     return {};
   },
-};
+});

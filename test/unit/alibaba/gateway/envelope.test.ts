@@ -104,7 +104,7 @@ describe('errors', () => {
   });
 
   test('a product’s own row of a gateway’s code goes first', async () => {
-    const errors = { InternalError: { status: 503, message: { en: 'Own.', zh: '' }, mark: 'inferred' as const } };
+    const errors = { InternalError: { status: 503, message: { en: 'Own.', zh: '' }, provenance: 'inferred' as const } };
     const answer = await call('Breaks', { Why: 'x' }, 'JSON', testGateway({}, { errors }));
     expect([answer.response.status, answer.code, answer.message]).toEqual([503, 'InternalError', 'Own.']);
   });

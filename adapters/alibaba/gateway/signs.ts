@@ -1,0 +1,61 @@
+import type { Sign } from '../../../src/protocol/signs.ts';
+
+/** Headers and parameters that only other vendors' or other gateways' requests have. */
+export const foreignSigns: readonly Sign[] = [
+  { headers: { authorization: /^(?!ACS[34]-|acs )/ } },
+  ...['x-tc-*', 'x-bce-*', 'x-jdcloud-*', 'x-oss-*', 'x-amz-*', 'x-log-*'].map((name) => ({
+    headers: { authorization: 'absent', [name]: 'present' } as const,
+  })),
+  ...['SecretId', 'access_token', 'OSSAccessKeyId', 'AWSAccessKeyId'].map((name) => ({
+    headers: { authorization: 'absent' } as const,
+    parameters: { [name]: 'present' } as const,
+  })),
+];
+
+/** What marks a request as one for a product behind the RPC and ROA gateways. */
+export interface ProductMarks {
+  /** Host prefix, e.g. `green`. */
+  readonly service: string;
+  readonly versions: readonly string[];
+  /** RPC: by `version/Action`. ROA: by `version/METHOD /path`. */
+  readonly operations: { keys(): Iterable<string> };
+  readonly unserved: ReadonlySet<string>;
+}
+
+/**
+ * The version names the product: header and parameter, of which RPC v1 signs the parameter and the other schemes the
+ * header. Without a version, a path that only this product has, or its official host [inferred].
+ */
+export function productSigns({ service, versions, operations, unserved }: ProductMarks): readonly Sign[] {
+  const own = new RegExp(`^(${versions.join('|')})$`);
+  const noVersion = { headers: { 'x-acs-version': 'absent' }, parameters: { Version: 'absent' } } as const;
+  return [
+    { headers: { authorization: 'present', 'x-acs-version': own } },
+    { headers: { authorization: 'absent' }, parameters: { Version: own } },
+    { headers: { 'x-acs-version': own }, parameters: { Version: 'absent' } },
+    { headers: { 'x-acs-version': 'absent' }, parameters: { Version: own } },
+    ...roaPaths([...operations.keys(), ...unserved]).map((where) => ({ ...noVersion, ...where })),
+    { ...noVersion, host: new RegExp(`^${service}\\.(.*\\.)?aliyuncs\\.com(:\\d+)?$`) },
+  ];
+}
+
+/** What marks a request as one for these gateways, whatever the product. */
+export const gatewaySigns: readonly Sign[] = [
+  { headers: { authorization: 'present' } },
+  { headers: { 'x-acs-*': 'present' } },
+  { parameters: { SignatureNonce: 'present' } },
+  { parameters: { SignatureType: /^BEARERTOKEN$/ } },
+  { parameters: { AccessKeyId: 'present', Signature: 'present' } },
+  { parameters: { AccessKeyId: 'present', Action: 'present' } },
+];
+
+/** The paths of `version/METHOD /path` keys, by method. */
+function roaPaths(keys: readonly string[]): { method: string; path: ReadonlySet<string> }[] {
+  const byMethod = new Map<string, Set<string>>();
+  for (const key of keys) {
+    const [, method, path] = /^[^/]*\/([A-Z]+) (\/.*)$/.exec(key) ?? [];
+    if (method === undefined || path === undefined) continue;
+    byMethod.set(method, (byMethod.get(method) ?? new Set()).add(path));
+  }
+  return [...byMethod].map(([method, path]) => ({ method, path }));
+}
