@@ -2,7 +2,7 @@ import type { Engine } from '../src/engine/engine.ts';
 import type { ControlRoute } from '../src/protocol/control.ts';
 import type { DialectEnvironment } from '../src/protocol/environment.ts';
 import type { Dialect } from '../src/protocol/pipeline.ts';
-import type { Sign } from '../src/protocol/signs.ts';
+import type { Recognition } from '../src/protocol/signs.ts';
 import type { Switch } from '../src/protocol/switches.ts';
 
 /** What the vendors' own clients are told by the environment. */
@@ -23,16 +23,12 @@ export interface DialectParts {
 }
 
 /** One entry of the registry: all the server knows of a dialect. */
-export interface DialectDefinition {
+export interface DialectDefinition extends Recognition {
   readonly name: string;
   readonly about: string;
   readonly switches: readonly Switch[];
   /** The vendor's domains: a proxied client may ask for these and every name under them. */
   readonly hosts: readonly string[];
-  /** A request that carries one of these is the dialect's, ... */
-  readonly signs: readonly Sign[];
-  /** ... unless it carries one of these. */
-  readonly foreignSigns?: readonly Sign[];
   /** Most bytes of a body, where the usual limit is too low. */
   readonly maxBodyBytes?: number;
   /** Environment variables that the vendor's own clients read: the key to use, and where they have one, the end point. */

@@ -29,10 +29,16 @@ export interface Dialect {
   readonly errorCodes: ReadonlySet<string>;
   /** Names of all operations it serves. */
   readonly operations: ReadonlySet<string>;
-  /** Names of its stages in their order. */
-  readonly stages: readonly string[];
   /** Answers a request that carries its signs. Never rejects. */
   answer(request: WireRequest, injectFault: (operation: string) => void): Promise<Answered>;
+}
+
+/** A dialect with its insides, for tests. */
+export interface DefinedDialect<I extends Identity, G, C> extends Dialect {
+  /** All stages, in their order. */
+  readonly stages: readonly Stage<Exchange<I, G, C>>[];
+  /** A request before its first stage. */
+  open(request: WireRequest, injectFault: (operation: string) => void): Exchange<I, G, C>;
 }
 
 /** An answered request. */
@@ -58,7 +64,7 @@ export interface Report {
 }
 
 /** Makes a dialect: its own stages, then those that are the same everywhere. */
-export function defineDialect<I extends Identity, G, C>(spec: DialectSpec<I, G, C>): Dialect {
+export function defineDialect<I extends Identity, G, C>(spec: DialectSpec<I, G, C>): DefinedDialect<I, G, C> {
   const stages: readonly Stage<Exchange<I, G, C>>[] = [
     ...spec.stages,
     { name: 'handle', run: (exchange) => handle(exchange, spec.prepare) },
@@ -69,14 +75,18 @@ export function defineDialect<I extends Identity, G, C>(spec: DialectSpec<I, G, 
       },
     },
   ];
+  const open = (request: WireRequest, injectFault: (operation: string) => void) => {
+    const { identity, gateway } = spec.identify(request);
+    return new Exchange<I, G, C>(request, identity, gateway, injectFault);
+  };
   return {
     name: spec.name,
     errorCodes: new Set(spec.errors.flatMap(injectable)),
     operations: new Set([...spec.operations].map(({ name }) => name)),
-    stages: stages.map(({ name }) => name),
+    stages,
+    open,
     async answer(request, injectFault) {
-      const { identity, gateway } = spec.identify(request);
-      const exchange = new Exchange<I, G, C>(request, identity, gateway, injectFault);
+      const exchange = open(request, injectFault);
       try {
         for (const stage of stages) {
           const pending = stage.run(exchange);

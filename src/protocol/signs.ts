@@ -23,8 +23,16 @@ export interface Sign {
   readonly body?: RegExp;
 }
 
-/** Does a request carry one of these signs? */
-export type SignReader = (signs: readonly Sign[]) => boolean;
+/** How requests are told apart. */
+export interface Recognition {
+  /** A request that carries one of these is meant, ... */
+  readonly signs: readonly Sign[];
+  /** ... unless it carries one of these. */
+  readonly foreignSigns?: readonly Sign[];
+}
+
+/** Is the request the one that is meant? */
+export type SignReader = (recognition: Recognition) => boolean;
 
 const BODY_START = 65_536;
 
@@ -56,7 +64,7 @@ export function signReader(request: WireRequest): SignReader {
     (sign.parameters === undefined || allHold(sign.parameters, readParameters())) &&
     (sign.body === undefined || mayHold(request, sign.body));
 
-  return (signs) => signs.some(holds);
+  return ({ signs, foreignSigns = [] }) => signs.some(holds) && !foreignSigns.some(holds);
 }
 
 function isPath(path: string, wanted: string | ReadonlySet<string>): boolean {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DialectDefinition } from '../../adapters/definition.ts';
 import { dialectDefinitions } from '../../adapters/registry.ts';
 import type { Catalog } from '../catalog/port.ts';
 import { createEngine } from '../engine/engine.ts';
@@ -8,7 +9,6 @@ import type { Features } from '../features/port.ts';
 import { createImageFetcher } from '../images/fetch.ts';
 import { createIndexes } from '../index/factory.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
-import type { DialectEnvironment } from '../protocol/environment.ts';
 import { createApp } from './app.ts';
 import { createFaults } from './faults.ts';
 import { formatHostPort } from './host-port.ts';
@@ -52,18 +52,18 @@ export async function assemble(
   });
   const journal = createJournal();
   const doors = createDoors(options, settings.fetchPolicy, { journal, log });
-  const parts = dialectDefinitions.map((definition, i) => ({
-    definition,
-    given: { engine, environment: settings.environments[i] as DialectEnvironment },
-  }));
+  const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
   const app = createApp({
     certificate: doors.certificates.authority,
     isVendor: doors.isVendor,
     catalog,
     features,
     engine,
-    dialects: parts.map(({ definition, given }) => definition.create(given)),
-    routes: parts.flatMap(({ definition, given }) => definition.control?.(given) ?? []),
+    dialects: dialectDefinitions.map((definition) => ({
+      ...definition,
+      dialect: definition.create(partsOf(definition)),
+    })),
+    routes: dialectDefinitions.flatMap((definition) => definition.control?.(partsOf(definition)) ?? []),
     faults: createFaults(),
     journal,
     metrics: createMetrics(() => engine.memory()),

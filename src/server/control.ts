@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Features } from '../features/port.ts';
 import type { Json } from '../json.ts';
 import type { ControlRoute } from '../protocol/control.ts';
-import type { ServedDialect } from '../protocol/pipeline.ts';
+import type { ListedDialect } from './dispatch.ts';
 import type { Fault, Faults } from './faults.ts';
 import { parseHostPort } from './host-port.ts';
 import type { Journal } from './journal.ts';
@@ -16,7 +16,7 @@ export interface ControlParts {
   readonly catalog: Catalog;
   readonly features: Features;
   readonly engine: Engine;
-  readonly dialects: readonly ServedDialect[];
+  readonly dialects: readonly ListedDialect[];
   /** Routes of the dialects' own. */
   readonly routes: readonly ControlRoute[];
   readonly faults: Faults;
@@ -79,7 +79,7 @@ export function controlRouter(parts: ControlParts): Router {
     if (!isReset(body))
       return void refuse(res, `reset takes {"account"?, "dialect"?, "region"?}: ${problems(isReset)}`);
     const { dialect, ...rest } = body;
-    if (dialect !== undefined && !parts.dialects.some(({ name }) => name === dialect)) {
+    if (dialect !== undefined && !parts.dialects.some((listed) => listed.dialect.name === dialect)) {
       return void refuse(res, `no dialect ${dialect}; GET /_tuku/info lists them`);
     }
     const match: Partial<Namespace> = { ...rest, ...(dialect === undefined ? {} : { family: dialect }) };
@@ -104,7 +104,7 @@ export function controlRouter(parts: ControlParts): Router {
     const body: unknown = req.body ?? {};
     if (!isFault(body))
       return void refuse(res, `a fault is {"dialect", "operation"?, "code", "times"?}: ${problems(isFault)}`);
-    const dialect = parts.dialects.find(({ name }) => name === body.dialect);
+    const dialect = parts.dialects.find((listed) => listed.dialect.name === body.dialect)?.dialect;
     if (dialect === undefined) return void refuse(res, `no dialect ${body.dialect}; GET /_tuku/info lists them`);
     if (!dialect.errorCodes.has(body.code)) return void refuse(res, `${dialect.name} has no error code ${body.code}`);
     const fault: Fault = { times: 1, ...body };

@@ -1,18 +1,27 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../protocol/clock-and-ids.ts';
-import type { Report, ServedDialect } from '../protocol/pipeline.ts';
-import { type Peer, type WireRequest, type WireResponse, wireRequest } from '../protocol/wire.ts';
+import type { Dialect, Report } from '../protocol/pipeline.ts';
+import { type Recognition, signReader } from '../protocol/signs.ts';
+import { type Peer, type RequestParts, type WireRequest, type WireResponse, wireRequest } from '../protocol/wire.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
 import type { Faults } from './faults.ts';
 import { type Journal, journalEntry } from './journal.ts';
 import type { Metrics } from './metrics.ts';
 
+/** A dialect and how its requests are recognised. */
+export interface ListedDialect extends Recognition {
+  readonly dialect: Dialect;
+  /** Most bytes of a body, where the usual limit is too low. */
+  readonly maxBodyBytes?: number;
+}
+
 /** Answers whatever is not the control API: the first dialect that recognises a request serves it. */
 export function dispatch(parts: {
-  dialects: readonly ServedDialect[];
+  dialects: readonly ListedDialect[];
   clock: Clock;
   faults: Faults;
   journal: Journal;
@@ -22,11 +31,9 @@ export function dispatch(parts: {
   const { dialects, clock, faults, journal, metrics, log } = parts;
 
   async function serve(request: WireRequest): Promise<{ response: WireResponse; report?: Report }> {
-    for (const dialect of dialects) {
-      const answer = dialect.serve(request, (operation) => faults.raise(dialect.name, operation));
-      if (answer !== undefined) return answer;
-    }
-    return { response: unclaimed(request, dialects) };
+    const dialect = dialects.find(signReader(request))?.dialect;
+    if (dialect === undefined) return { response: unclaimed(request, dialects) };
+    return dialect.answer(request, (operation) => faults.raise(dialect.name, operation));
   }
 
   return async (req, res) => {
@@ -36,7 +43,7 @@ export function dispatch(parts: {
     const head = { method, target, rawHeaders, ...host, peer: peerOf(req.socket) };
     let read: Awaited<ReturnType<typeof readBody>>;
     try {
-      read = await readBody(req, bodyLimit(wireRequest({ ...head, body: Buffer.alloc(0) }), dialects));
+      read = await readBody(req, bodyLimit(req, head, dialects));
     } catch (error) {
       // The client went away or broke the framing: there is nobody to answer.
       log.debug({ err: error }, 'a request ended before its body did');
@@ -61,20 +68,27 @@ export function dispatch(parts: {
   };
 }
 
-/** The largest that a dialect wants for what it recognises by its head. */
-function bodyLimit(head: WireRequest, dialects: readonly ServedDialect[]): number {
-  return Math.max(MAX_BODY_BYTES, ...dialects.map((dialect) => dialect.maxBodyBytes(head) ?? 0));
+/** The usual limit, unless the head already tells that the request is for a dialect with larger bodies. */
+function bodyLimit(
+  { headers }: IncomingMessage,
+  head: Omit<RequestParts, 'body'>,
+  dialects: readonly ListedDialect[],
+): number {
+  if (Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= MAX_BODY_BYTES) return MAX_BODY_BYTES;
+  const isMeant = signReader(wireRequest({ ...head, body: Buffer.alloc(0) }));
+  const large = dialects.find((one) => one.maxBodyBytes !== undefined && isMeant(one));
+  return large?.maxBodyBytes ?? MAX_BODY_BYTES;
 }
 
 function peerOf(socket: Socket | TLSSocket): Peer {
   return { address: socket.remoteAddress ?? '', secure: 'encrypted' in socket };
 }
 
-function unclaimed(request: WireRequest, dialects: readonly ServedDialect[]): WireResponse {
+function unclaimed(request: WireRequest, dialects: readonly ListedDialect[]): WireResponse {
   const body = {
     error: 'no dialect recognises this request',
     request: `${request.method} ${request.path.slice(0, 256)}`,
-    dialects: dialects.map(({ name }) => name),
+    dialects: dialects.map(({ dialect }) => dialect.name),
     help: 'GET /_tuku/info',
   };
   return { status: 404, headers: { 'Content-Type': 'application/json' }, body: `${JSON.stringify(body)}\n` };

@@ -13,7 +13,7 @@ import { version } from './version.ts';
 /** What `GET /_tuku/info` tells: version, engines in use, dialects with their switches, limits, settings; no secrets. */
 export function describeServer(
   options: TukuOptions,
-  { environments }: Settings,
+  { environmentOf }: Settings,
   { catalog, features, engine, indexes }: { catalog: Catalog; features: Features; engine: Engine; indexes: Indexes },
 ): Json {
   return {
@@ -24,11 +24,11 @@ export function describeServer(
       features: { model: features.model, dimension: features.dimension, ...features.describe() },
       index: { ...indexes.describe(), held: engine.memory() },
     },
-    dialects: dialectDefinitions.map(({ name, about, hosts, switches }, i) => ({
+    dialects: dialectDefinitions.map(({ name, about, hosts, switches }) => ({
       name,
       about,
       hosts: [...hosts],
-      switches: switches.map((one) => ({ ...one, value: environments[i]?.switches[one.name] ?? one.values[0] })),
+      switches: switches.map((one) => ({ ...one, value: environmentOf(name).switches[one.name] ?? one.values[0] })),
     })),
     limits: { journalRequests: JOURNAL_SIZE, bodyBytes: MAX_BODY_BYTES },
     settings: {

@@ -12,8 +12,8 @@ export interface Settings {
   /** Dates what is stored. */
   readonly dating: Clock;
   readonly fetchPolicy: FetchPolicy;
-  /** One per dialect definition, in the same order. */
-  readonly environments: readonly DialectEnvironment[];
+  /** What a dialect of the registry gets. */
+  environmentOf(dialect: string): DialectEnvironment;
 }
 
 /** Throws OptionError, CredentialsError or SwitchError. */
@@ -28,16 +28,23 @@ export function readSettings(options: TukuOptions): Settings {
     ...(options.quotas === 'documented' ? { quota: callCounter(systemClock) } : {}),
     strict: options.strict,
   };
+  const environments = new Map(
+    dialectDefinitions.map(({ name, switches }) => [
+      name,
+      { ...common, switches: readSwitches(name, switches, options.switches) },
+    ]),
+  );
   return {
     dating: options.clock === undefined ? systemClock : fixedClock(instant(options.clock)),
     fetchPolicy: {
       allow: ranges('--fetch-allow', options.fetchAllow),
       deny: ranges('--fetch-deny', options.fetchDeny),
     },
-    environments: dialectDefinitions.map(({ name, switches }) => ({
-      ...common,
-      switches: readSwitches(name, switches, options.switches),
-    })),
+    environmentOf(dialect) {
+      const environment = environments.get(dialect);
+      if (environment === undefined) throw new Error(`no dialect ${dialect}`);
+      return environment;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
-import { type ClientSettings, dialectDefinitions } from '../../adapters/registry.ts';
+import type { ClientSettings } from '../../adapters/definition.ts';
+import { dialectDefinitions } from '../../adapters/registry.ts';
 import { OptionError } from './options.ts';
 
 /** The domains of all vendors: these and every name under them are answered. */

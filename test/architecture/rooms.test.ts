@@ -52,8 +52,8 @@ describe('the rooms of the house', () => {
     expect(trespasses(room, forbidden)).toEqual([]);
   });
 
-  it('lets only the registry of dialects know an adapter', () => {
-    expect(trespasses('src', /^adapters\/(?!registry\.ts$)/)).toEqual([]);
+  it('knows of the adapters only their registry', () => {
+    expect(trespasses('src', /^adapters\/(?!(registry|definition)\.ts$)/)).toEqual([]);
   });
 
   it('lets adapters use the types of the catalog, the features and the images, not their code', () => {

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { createTencentDialect } from '../../adapters/tencent/gateway/gateway.ts';
+import { createTencentDialect } from '../../adapters/tencent/gateway/dialect.ts';
 import type { TencentIdentity, TencentProduct } from '../../adapters/tencent/gateway/product.ts';
-import { withinQuota } from '../../adapters/tencent/gateway/quota.ts';
+import { tencentSigns } from '../../adapters/tencent/gateway/signs.ts';
 import type { CallCounter } from '../../src/protocol/call-counter.ts';
 import { fixedClock, seededIds } from '../../src/protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { ApiError } from '../../src/protocol/errors.ts';
 import { type Credential, keyRing } from '../../src/protocol/keys.ts';
 import type { Call, Operation } from '../../src/protocol/operation.ts';
-import type { Dialect } from '../../src/protocol/pipeline.ts';
-import { answer } from '../../src/protocol/pipeline.ts';
+import { baseCall, type Dialect } from '../../src/protocol/pipeline.ts';
+import { signReader } from '../../src/protocol/signs.ts';
 import { type WireRequest, wireRequest } from '../../src/protocol/wire.ts';
 import type { SignedRequest } from './tencent-signer.ts';
 
-export type TestCall = Call<{ readonly quota?: CallCounter | undefined }, TencentIdentity>;
+export type TestCall = Call<null, TencentIdentity>;
 
 /** An error that only the test product's `translate` knows. */
 export class ForeignError extends Error {}
@@ -72,16 +72,17 @@ const schemas: readonly (readonly [string, object])[] = [
 const operations = new Map<string, Operation<TestCall>>(
   schemas.map(([name, schema]) => [
     name,
-    { name, schema, rules: [withinQuota(() => 2)], handle: async ({ input }) => ({ Input: input }) },
+    { name, schema, callsPerSecond: 2, rules: [], handle: async ({ input }) => ({ Input: input }) },
   ]),
 );
 
+const marks = { service: 'tiia', version: '2019-05-29' };
+
 /** A product whose actions answer their input. */
-export function testProduct(quota?: CallCounter): TencentProduct<TestCall> {
+export function testProduct(): TencentProduct<TestCall> {
   return {
     name: 'tencent-test',
-    service: 'tiia',
-    version: '2019-05-29',
+    ...marks,
     operations,
     unserved: new Set(['DetectPet']),
     errors: {
@@ -93,7 +94,7 @@ export function testProduct(quota?: CallCounter): TencentProduct<TestCall> {
     },
     translate: (error) =>
       error instanceof ForeignError ? new ApiError('FailedOperation.Test', { what: error.message }) : undefined,
-    prepare: (call) => ({ ...call, services: { quota } }),
+    prepare: (exchange) => baseCall('tencent-test', null, exchange),
   };
 }
 
@@ -102,7 +103,7 @@ export const testTime = 1767225600;
 
 export function testGateway(
   settings: { credentials?: readonly Credential[]; strict?: boolean; time?: number; quota?: CallCounter } = {},
-): Dialect<TencentIdentity, TestCall> {
+): Dialect {
   const { credentials = [{ id: 'tuku', secret: 'tuku-secret', account: 'tuku' }], strict = false } = settings;
   const environment: DialectEnvironment = {
     keys: keyRing(credentials, strict),
@@ -110,15 +111,20 @@ export function testGateway(
     ids: seededIds('gateway'),
     strict: false,
     switches: {},
+    ...(settings.quota && { quota: settings.quota }),
   };
-  return createTencentDialect(testProduct(settings.quota), environment);
+  return createTencentDialect(testProduct(), environment);
+}
+
+/** Does the request carry the product's signs? */
+export function isClaimed(request: WireRequest): boolean {
+  return signReader(request)({ signs: tencentSigns(marks) });
 }
 
 /** The dialect's whole answer to a request, and its envelope parsed. */
-export async function ask(dialect: Dialect<TencentIdentity, TestCall>, request: WireRequest) {
-  const identity = dialect.identify(request);
-  if (identity === undefined) throw new Error('not claimed');
-  const { response, report } = await answer(dialect, identity, request, () => {});
+export async function ask(dialect: Dialect, request: WireRequest) {
+  if (!isClaimed(request)) throw new Error('not claimed');
+  const { response, report } = await dialect.answer(request, () => {});
   const { Response } = JSON.parse(String(response.body)) as {
     Response: { RequestId: string; Error?: { Code: string; Message: string }; Input?: unknown };
   };

@@ -4,6 +4,7 @@ import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { canonicalRequests, digestOf } from './canonical.ts';
 import { gatewayError } from './errors.ts';
+import type { AlibabaRequest } from './parameters.ts';
 import type { Proof } from './proof.ts';
 import { parseIsoTime } from './time.ts';
 
@@ -27,7 +28,8 @@ interface Authorization {
  * ACS3 and ACS4 signatures, for RPC and ROA (alibaba-signing.md, 4 and 5). Throws ApiError IncompleteSignature when the
  * header has another form or leaves a needed header unsigned.
  */
-export function acsProof(request: WireRequest): Proof {
+export function acsProof(source: AlibabaRequest): Proof {
+  const { request } = source;
   const authorization = parseAuthorization(request.header('authorization') ?? '');
   if (authorization === undefined || !coversHeaders(request, authorization.signedHeaders)) {
     throw gatewayError('IncompleteSignature');
@@ -40,17 +42,18 @@ export function acsProof(request: WireRequest): Proof {
     nonce: request.header('x-acs-signature-nonce'),
     needsNonce: true,
     token: request.header('x-acs-security-token'),
-    verify: (secret) => verify(request, authorization, secret),
+    verify: (secret) => verify(source, authorization, secret),
   };
 }
 
-function verify(request: WireRequest, authorization: Authorization, secret: string): void {
+function verify(source: AlibabaRequest, authorization: Authorization, secret: string): void {
+  const { request } = source;
   const { algorithm, hash = 'sha256', signedHeaders, signature } = authorization;
   const keys = signingKeys(authorization, hash, secret);
   const sent = request.header('x-acs-content-sha256');
   const isIntact = sent === undefined || sent === digestOf(hash, request.body);
   let calculated: { text: string; canonical: string } | undefined;
-  for (const canonical of canonicalRequests(request, signedHeaders, hash)) {
+  for (const canonical of canonicalRequests(source, signedHeaders, hash)) {
     const text = `${algorithm}\n${digestOf(hash, canonical)}`;
     calculated ??= { text, canonical };
     const isSigned = (key: string | Buffer) => sameText(createHmac(hash, key).update(text).digest('hex'), signature);

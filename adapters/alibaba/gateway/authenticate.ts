@@ -2,12 +2,10 @@ import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { type Credential, defaultCredential } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
-import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { acsProof } from './acs.ts';
-import { type Scheme, schemeOf } from './common.ts';
 import { gatewayError, invalid, missing } from './errors.ts';
 import type { Nonces } from './nonces.ts';
-import { parametersOf } from './parameters.ts';
+import type { AlibabaRequest } from './parameters.ts';
 import type { Proof } from './proof.ts';
 import { roaV1Proof } from './roa-v1.ts';
 import { rpcV1Proof } from './rpc-v1.ts';
@@ -19,15 +17,15 @@ import { timeWindow } from './time.ts';
  * account of the default key. Throws ApiError with the codes of alibaba-signing.md 7.3.
  */
 export function authenticate(
-  request: WireRequest,
+  source: AlibabaRequest,
   region: string,
   { keys, clock }: Pick<DialectEnvironment, 'keys' | 'clock'>,
   nonces: Nonces,
 ): Caller {
   // a body that was not read cannot be checked
-  if (request.oversize !== undefined) throw gatewayError('RequestEntityTooLarge');
-  if (parametersOf(request).broken) throw gatewayError('InvalidParameter.Format');
-  const proof = proofOf(request, schemeOf(request));
+  if (source.request.oversize !== undefined) throw gatewayError('RequestEntityTooLarge');
+  if (source.gateway.parameters.broken) throw gatewayError('InvalidParameter.Format');
+  const proof = proofOf(source);
   if (typeof proof === 'string') return unsigned(proof, keys.strict, region);
   const credential = keys.find(proof.keyId);
   if (credential === undefined) checkUnknown(proof.keyId, keys.strict);
@@ -39,15 +37,16 @@ export function authenticate(
   return { account: credential?.account ?? proof.keyId, region };
 }
 
-function proofOf(request: WireRequest, scheme: Scheme): Proof | 'bearer' | 'anonymous' {
+function proofOf(source: AlibabaRequest): Proof | 'bearer' | 'anonymous' {
+  const { scheme } = source.gateway;
   switch (scheme) {
     case 'acs3':
     case 'acs4':
-      return acsProof(request);
+      return acsProof(source);
     case 'roa-v1':
-      return roaV1Proof(request);
+      return roaV1Proof(source);
     case 'rpc-v1':
-      return rpcV1Proof(request);
+      return rpcV1Proof(source);
     default:
       return scheme;
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { byName, percentEncode } from './encoding.ts';
-import { parametersOf } from './parameters.ts';
+import type { AlibabaRequest } from './parameters.ts';
 
 /**
  * The canonical requests that clients of ACS3 and ACS4 make of this request, the documented one first. Node signs query
@@ -10,10 +10,11 @@ import { parametersOf } from './parameters.ts';
  * @param signedHeaders as sent: names joined by `;`
  * @param hash `sha256` or `sm3`, for the digest of the body that came
  */
-export function* canonicalRequests(request: WireRequest, signedHeaders: string, hash: string): Generator<string> {
+export function* canonicalRequests(source: AlibabaRequest, signedHeaders: string, hash: string): Generator<string> {
+  const { request } = source;
   const digest = digestOf(hash, request.body);
   const names = signedHeaders.toLowerCase();
-  for (const query of queries(request)) {
+  for (const query of queries(source)) {
     for (const headers of headerBlocks(request, names.split(';'))) {
       yield [request.method, wireText(request.path), query, headers, names, digest].join('\n');
     }
@@ -25,8 +26,8 @@ export function digestOf(hash: string, data: string | Buffer): string {
   return createHash(hash).update(data).digest('hex');
 }
 
-function queries(request: WireRequest): string[] {
-  const sorted = [...parametersOf(request).query].sort(byName);
+function queries({ gateway }: AlibabaRequest): string[] {
+  const sorted = [...gateway.parameters.query].sort(byName);
   const encoded = sorted.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&');
   const plain = sorted.map(([name, value]) => `${name}=${percentEncode(value)}`).join('&');
   return plain === encoded ? [encoded] : [encoded, plain];

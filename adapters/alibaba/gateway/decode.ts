@@ -3,11 +3,10 @@ import { castJson, fieldShape } from '../../../src/protocol/coerce.ts';
 import { unflatten } from '../../../src/protocol/flatten.ts';
 import { parseJsonBody } from '../../../src/protocol/json-body.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
-import { formType, mediaType } from '../../../src/protocol/parameters.ts';
+import { formType } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
-import { commonNames } from './common.ts';
 import { gatewayError } from './errors.ts';
-import { parametersOf } from './parameters.ts';
+import { type AlibabaRequest, commonNames } from './parameters.ts';
 import type { AlibabaIdentity } from './product.ts';
 
 /**
@@ -15,8 +14,8 @@ import type { AlibabaIdentity } from './product.ts';
  * the fields of a JSON body, cast by the schema. Common parameters are left out unless the schema names them. A JSON list
  * is the field `body` [inferred]. Throws ApiError InvalidParameter.Format for a body that cannot be read.
  */
-export function decode(request: WireRequest, style: AlibabaIdentity['style'], schema: object): Input {
-  const own = [...parametersOf(request).values].filter(
+export function decode({ request, gateway }: AlibabaRequest, style: AlibabaIdentity['style'], schema: object): Input {
+  const own = [...gateway.parameters.values].filter(
     ([name]) => !commonNames.has(name) || fieldShape(schema, name) !== undefined,
   );
   const input = unflatten(own, schema, 1);
@@ -26,7 +25,7 @@ export function decode(request: WireRequest, style: AlibabaIdentity['style'], sc
 /** ROA bodies are JSON whatever their type says: Python sends `application/octet-stream` [observed]. */
 function hasJsonBody(request: WireRequest, style: AlibabaIdentity['style']): boolean {
   if (request.body.length === 0) return false;
-  const type = mediaType(request);
+  const type = request.mediaType;
   return style === 'roa' ? type !== formType : type === 'application/json';
 }
 

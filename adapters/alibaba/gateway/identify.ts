@@ -1,49 +1,50 @@
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
-import { actionOf, schemeOf, versionOf } from './common.ts';
-import { parametersOf } from './parameters.ts';
+import { type AlibabaFacts, type AlibabaRequest, actionOf, factsOf, versionOf } from './parameters.ts';
 import type { AlibabaIdentity } from './product.ts';
 
 /** Where state belongs when a request names no region: the only one of several products [inferred]. */
 const defaultRegion = 'cn-shanghai';
 
 /**
- * What a claimed request says of itself. Never throws.
+ * What a request says of itself. Never throws.
  * @param operations the product's, by `version/Action` or `version/METHOD /path`
  */
 export function identify(
   request: WireRequest,
   operations: ReadonlyMap<string, { readonly name: string }>,
   ids: Ids,
-): AlibabaIdentity {
-  const style = styleOf(request);
-  const version = versionOf(request);
-  const action = actionOf(request);
+): { identity: AlibabaIdentity; gateway: AlibabaFacts } {
+  const gateway = factsOf(request);
+  const source = { request, gateway };
+  const style = styleOf(source);
+  const version = versionOf(source);
+  const action = actionOf(source);
   const served = operations.get(`${version}/${request.method} ${request.path}`);
-  return {
+  const identity: AlibabaIdentity = {
     style,
     version,
     operation:
       style === 'rpc' ? action : (served?.name ?? (action === '' ? `${request.method} ${request.path}` : action)),
-    region: regionOf(request),
-    format: formatOf(request, style),
+    region: regionOf(source),
+    format: formatOf(source, style),
     host: request.header('host') ?? '',
     requestId: ids.uuid().toUpperCase(),
   };
+  return { identity, gateway };
 }
 
 /** RPC calls go to `/`; the Authorization of ROA v1, or RPC's own parameters, decide before the path. */
-function styleOf(request: WireRequest): 'rpc' | 'roa' {
-  const scheme = schemeOf(request);
+function styleOf({ request, gateway: { scheme, parameters } }: AlibabaRequest): 'rpc' | 'roa' {
   if (scheme === 'roa-v1') return 'roa';
-  return scheme === 'rpc-v1' || request.path === '/' || parametersOf(request).values.has('Action') ? 'rpc' : 'roa';
+  return scheme === 'rpc-v1' || request.path === '/' || parameters.values.has('Action') ? 'rpc' : 'roa';
 }
 
 /** Texts that cannot be a region's name are left to the operation to refuse. */
-function regionOf(request: WireRequest): string {
+function regionOf({ request, gateway }: AlibabaRequest): string {
   const host = request.header('host') ?? '';
   const candidates = [
-    parametersOf(request).values.get('RegionId'),
+    gateway.parameters.values.get('RegionId'),
     request.header('x-acs-region-id'),
     // the Java client's spelling for ROA
     request.header('regionid'),
@@ -56,10 +57,10 @@ function regionOf(request: WireRequest): string {
  * The Format parameter; RPC v1 without one is XML [documented]. Else what Accept asks for; without a wish, RPC is XML and
  * ROA JSON [inferred].
  */
-function formatOf(request: WireRequest, style: 'rpc' | 'roa'): 'json' | 'xml' {
-  const asked = parametersOf(request).values.get('Format')?.toLowerCase();
+function formatOf({ request, gateway }: AlibabaRequest, style: 'rpc' | 'roa'): 'json' | 'xml' {
+  const asked = gateway.parameters.values.get('Format')?.toLowerCase();
   if (asked === 'json' || asked === 'xml') return asked;
-  if (schemeOf(request) === 'rpc-v1') return 'xml';
+  if (gateway.scheme === 'rpc-v1') return 'xml';
   const accept = (request.header('accept') ?? '').toLowerCase();
   if (accept.includes('json')) return 'json';
   return style === 'rpc' || accept.includes('xml') ? 'xml' : 'json';

@@ -1,7 +1,9 @@
 import type { Json } from '../../../src/json.ts';
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
-import type { Call, Caller, Identity, Input, Operation } from '../../../src/protocol/operation.ts';
-import type { WireRequest, WireResponse } from '../../../src/protocol/wire.ts';
+import type { Exchange } from '../../../src/protocol/exchange.ts';
+import type { Call, Identity, Operation } from '../../../src/protocol/operation.ts';
+import type { WireResponse } from '../../../src/protocol/wire.ts';
+import type { AlibabaFacts } from './parameters.ts';
 
 /** What the gateway finds in a request before it checks anything. */
 export interface AlibabaIdentity extends Identity {
@@ -16,6 +18,9 @@ export interface AlibabaIdentity extends Identity {
   /** Upper-case UUID. */
   readonly requestId: string;
 }
+
+/** One request on its way through the gateways. */
+export type AlibabaExchange<C> = Exchange<AlibabaIdentity, AlibabaFacts, C>;
 
 /** A product behind the RPC and ROA gateways: what they need to know of it. */
 export interface AlibabaProduct<C extends Call<unknown, AlibabaIdentity>> {
@@ -33,15 +38,14 @@ export interface AlibabaProduct<C extends Call<unknown, AlibabaIdentity>> {
   readonly errors: ErrorCatalogue<string>;
   /** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
   translate(error: unknown, operation: string): ApiError | undefined;
-  prepare(call: { identity: AlibabaIdentity; caller: Caller; input: Input; request: WireRequest }): C;
+  /** The call that the operations' rules and handlers get. */
+  prepare(exchange: AlibabaExchange<C>): C;
   /** A product whose answers are not the gateway's (Green's own envelope); absent: the gateway's JSON or XML. */
   readonly envelope?: {
     encode(output: Json, identity: AlibabaIdentity): WireResponse;
     /** Undefined: the error is the gateway's, in the gateway's form. */
     encodeError(error: ApiError, identity: AlibabaIdentity): WireResponse | undefined;
   };
-  /** Most calls per second of one account, by operation name, with `--quotas documented`. */
-  readonly quotas: Readonly<Record<string, number>>;
   /**
    * XML element name of the items of a list field where it is not the field's singular wrapper, by dotted path: RPC
    * answers carry lists as `{"AlgoLibs": {"AlgoLib": [...]}}` in JSON and XML alike, so most products need none.

@@ -4,7 +4,7 @@ import { wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { byName } from './encoding.ts';
 import { gatewayError } from './errors.ts';
-import { parametersOf } from './parameters.ts';
+import type { AlibabaRequest } from './parameters.ts';
 import { hashOf, type Proof, signed } from './proof.ts';
 import { parseHttpTime } from './time.ts';
 
@@ -12,8 +12,9 @@ import { parseHttpTime } from './time.ts';
  * ROA signature 1.0, `acs id:signature`: over method, four headers, the x-acs- headers and the resource
  * (alibaba-signing.md, 3). Throws ApiError IncompleteSignature when the header has another form.
  */
-export function roaV1Proof(request: WireRequest): Proof {
-  const [keyId, signature] = credentials(request);
+export function roaV1Proof(source: AlibabaRequest): Proof {
+  const { request } = source;
+  const [keyId, signature] = credentials(source);
   const hash = hashOf(request.header('x-acs-signature-method') ?? 'HMAC-SHA1');
   return {
     keyId,
@@ -23,7 +24,7 @@ export function roaV1Proof(request: WireRequest): Proof {
     needsNonce: false,
     token: request.header('x-acs-security-token'),
     verify(secret) {
-      const texts = [...stringsToSign(request)];
+      const texts = [...stringsToSign(source)];
       const isSigned = (text: string) => hash !== undefined && sameText(signed(hash, secret, text), signature);
       if (!isBodyIntact(request) || !texts.some(isSigned)) {
         throw gatewayError('SignatureDoesNotMatch#v1', { text: texts[0] ?? '' });
@@ -32,22 +33,22 @@ export function roaV1Proof(request: WireRequest): Proof {
   };
 }
 
-function credentials(request: WireRequest): [keyId: string, signature: string] {
-  const [, id, signature] = /^acs ([^:]+):(.+)$/.exec(request.header('authorization') ?? '') ?? [];
+function credentials(source: AlibabaRequest): [keyId: string, signature: string] {
+  const [, id, signature] = /^acs ([^:]+):(.+)$/.exec(source.request.header('authorization') ?? '') ?? [];
   if (id === undefined || signature === undefined) {
-    const [text = ''] = stringsToSign(request);
+    const [text = ''] = stringsToSign(source);
     throw gatewayError('IncompleteSignature#text', { text });
   }
   return [id, signature];
 }
 
 /** What clients sign, the documented form first: Node signs an empty query value as `k=`, Go and Java as `k`. */
-function* stringsToSign(request: WireRequest): Generator<string> {
+function* stringsToSign({ request, gateway }: AlibabaRequest): Generator<string> {
   const names = ['accept', 'content-md5', 'content-type', 'date'];
   const lines = names.map((name) => (name === 'content-md5' ? contentMd5(request) : headerText(request, name)));
   // Go leaves out the line of an empty header
   const short = lines.filter((line) => line !== '');
-  const query = [...parametersOf(request).query].sort(byName);
+  const query = [...gateway.parameters.query].sort(byName);
   const resources = [resource(request, query, '=')];
   if (query.some(([, value]) => value === '')) resources.push(resource(request, query, ''));
   for (const head of short.length === lines.length ? [lines] : [lines, short]) {

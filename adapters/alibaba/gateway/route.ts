@@ -1,8 +1,7 @@
 import type { Call, Operation } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { gatewayError, missing } from './errors.ts';
-import { hasPath } from './matches-product.ts';
-import type { AlibabaIdentity, AlibabaProduct } from './product.ts';
+import type { AlibabaExchange, AlibabaIdentity, AlibabaProduct } from './product.ts';
 
 /**
  * Finds the operation: the gateways' first check [inferred]. Throws ApiError: InvalidVersion, also for an RPC call
@@ -10,8 +9,7 @@ import type { AlibabaIdentity, AlibabaProduct } from './product.ts';
  * that Tuku does not serve.
  */
 export function route<C extends Call<unknown, AlibabaIdentity>>(
-  request: WireRequest,
-  identity: AlibabaIdentity,
+  { request, identity }: AlibabaExchange<C>,
   product: AlibabaProduct<C>,
 ): Operation<C> {
   const { style, version, operation } = identity;
@@ -29,4 +27,13 @@ export function route<C extends Call<unknown, AlibabaIdentity>>(
   throw product.unserved.has(key)
     ? gatewayError('InvalidAction.NotFound#unserved', { operation })
     : gatewayError('InvalidAction.NotFound');
+}
+
+/** Does the product have this path, in any of its versions? */
+function hasPath<C extends Call<unknown, AlibabaIdentity>>(
+  { method, path }: WireRequest,
+  { versions, operations, unserved }: AlibabaProduct<C>,
+): boolean {
+  const keys = versions.map((version) => `${version}/${method} ${path}`);
+  return keys.some((key) => operations.has(key) || unserved.has(key));
 }

@@ -1,8 +1,7 @@
 import { sameText } from '../../../src/protocol/constant-time.ts';
-import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { byName, percentEncode } from './encoding.ts';
 import { gatewayError, missing } from './errors.ts';
-import { parametersOf } from './parameters.ts';
+import type { AlibabaRequest } from './parameters.ts';
 import { hashOf, type Proof, signed } from './proof.ts';
 import { parseIsoTime } from './time.ts';
 
@@ -10,8 +9,8 @@ import { parseIsoTime } from './time.ts';
  * RPC signature 1.0: over the method and the sorted parameters of query and form (alibaba-signing.md, 2). Throws
  * ApiError MissingAccessKeyId.
  */
-export function rpcV1Proof(request: WireRequest): Proof {
-  const { values } = parametersOf(request);
+export function rpcV1Proof({ request, gateway }: AlibabaRequest): Proof {
+  const { values } = gateway.parameters;
   const keyId = values.get('AccessKeyId') ?? '';
   if (keyId === '') throw missing('AccessKeyId');
   const name = values.get('SignatureMethod') ?? '';

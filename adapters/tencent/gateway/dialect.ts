@@ -2,7 +2,7 @@ import type { CallCounter } from '../../../src/protocol/call-counter.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { Stage } from '../../../src/protocol/exchange.ts';
 import type { Call } from '../../../src/protocol/operation.ts';
-import { type Dialect, defineDialect } from '../../../src/protocol/pipeline.ts';
+import { type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import { authenticate } from './authenticate.ts';
 import { decode } from './decode.ts';
 import { encode, encodeError } from './envelope.ts';
@@ -18,7 +18,7 @@ import { validate } from './validate.ts';
 export function createTencentDialect<C extends Call<unknown, TencentIdentity>>(
   product: TencentProduct<C>,
   environment: DialectEnvironment,
-): Dialect {
+): DefinedDialect<TencentIdentity, TencentFacts, C> {
   const { quota } = environment;
   return defineDialect<TencentIdentity, TencentFacts, C>({
     name: product.name,

@@ -1,0 +1,62 @@
+import type { CallCounter } from '../../../src/protocol/call-counter.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import type { Stage } from '../../../src/protocol/exchange.ts';
+import type { Call } from '../../../src/protocol/operation.ts';
+import { type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
+import { authenticate } from './authenticate.ts';
+import { decode } from './decode.ts';
+import { encode, encodeError } from './envelope.ts';
+import { gatewayErrors } from './errors.ts';
+import { identify } from './identify.ts';
+import { createNonces } from './nonces.ts';
+import type { AlibabaFacts } from './parameters.ts';
+import type { AlibabaExchange, AlibabaIdentity, AlibabaProduct } from './product.ts';
+import { route } from './route.ts';
+import { throttle } from './throttle.ts';
+import { validate } from './validate.ts';
+
+/**
+ * A product's dialect: the stages of the RPC and ROA gateways around the product's operations, in their order [inferred].
+ */
+export function createAlibabaDialect<C extends Call<unknown, AlibabaIdentity>>(
+  product: AlibabaProduct<C>,
+  environment: DialectEnvironment,
+): DefinedDialect<AlibabaIdentity, AlibabaFacts, C> {
+  const { quota, clock, ids } = environment;
+  const nonces = createNonces(clock);
+  return defineDialect<AlibabaIdentity, AlibabaFacts, C>({
+    name: product.name,
+    errors: [gatewayErrors, product.errors],
+    operations: product.operations.values(),
+    identify: (request) => identify(request, product.operations, ids),
+    stages: [
+      {
+        name: 'route',
+        run(exchange) {
+          exchange.operation = route(exchange, product);
+        },
+      },
+      {
+        name: 'authenticate',
+        run(exchange) {
+          exchange.caller = authenticate(exchange, exchange.identity.region, environment, nonces);
+        },
+      },
+      ...(quota === undefined ? [] : [throttling<C>(product.name, quota)]),
+      {
+        name: 'decode',
+        run(exchange) {
+          exchange.input = decode(exchange, exchange.identity.style, exchange.operation.schema);
+        },
+      },
+      { name: 'validate', run: ({ input, operation }) => validate(input, operation.schema) },
+    ],
+    prepare: product.prepare,
+    encode: ({ output, identity }) => encode(output, identity, product),
+    encodeError: (error, { identity }) => encodeError(error, identity, product),
+  });
+}
+
+function throttling<C>(product: string, quota: CallCounter): Stage<AlibabaExchange<C>> {
+  return { name: 'throttle', run: ({ operation, caller }) => throttle(product, operation, caller, quota) };
+}
