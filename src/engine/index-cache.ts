@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Catalog, Tables } from '../catalog/port.ts';
+import { createKeyedMutex } from '../concurrency/keyed-mutex.ts';
 import type { VectorIndex } from '../index/port.ts';
 import { type Change, type Entry, type Held, IndexSlot, type ItemStore } from './index-slot.ts';
 
@@ -59,17 +60,7 @@ export function createIndexCache<C extends Collection, Item, Items extends ItemS
   type Slot = IndexSlot<Item, Items>;
   const slots = new LRUCache<number, Slot>({ max: maxCollections, dispose: (slot) => slot.drop() });
   // One catch-up at a time per collection: later callers wait, then find little or nothing left to do.
-  const turns = new Map<number, Promise<unknown>>();
-
-  function inTurn<T>(id: number, work: () => Promise<T>): Promise<T> {
-    const turn = (turns.get(id) ?? Promise.resolve()).then(work, work);
-    turns.set(id, turn);
-    const done = () => {
-      if (turns.get(id) === turn) turns.delete(id);
-    };
-    turn.then(done, done);
-    return turn;
-  }
+  const mutex = createKeyedMutex<number>();
 
   /** Reads what came in, then works under the lock. */
   async function read<T>(slot: Slot, collection: C, work: (tables: Tables) => Promise<T>): Promise<T> {
@@ -127,10 +118,10 @@ export function createIndexCache<C extends Collection, Item, Items extends ItemS
       for (;;) {
         const slot = usable(collection);
         if (slot !== undefined) return slot.use(work);
-        await inTurn(collection.id, () => refresh(collection));
+        await mutex.run(collection.id, () => refresh(collection));
       }
     },
-    useLocked: (collection, work) => inTurn(collection.id, () => alone(collection, work)),
+    useLocked: (collection, work) => mutex.run(collection.id, () => alone(collection, work)),
     changed: (id, change) => slots.peek(id)?.note(change),
     forget(id) {
       slots.delete(id);

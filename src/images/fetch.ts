@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { types } from 'node:util';
+import pLimit from 'p-limit';
 import { Agent, type Dispatcher, request } from 'undici';
-import { createGate } from '../concurrency/semaphore.ts';
 import { type AddressRules, addressPolicy } from './addresses.ts';
 import { guardedConnector } from './connector.ts';
 import { ImageError } from './port.ts';
@@ -47,7 +47,7 @@ export function createImageFetcher(policy: FetchPolicy = {}): ImageFetcher {
   const connect = guardedConnector(addressPolicy(policy), connectTimeoutMs, policy.lookup);
   // No keep-alive: a connection that the server closes between two downloads would fail the second one.
   const dispatcher = new Agent({ connect, pipelining: 0 });
-  const inTurn = createGate(maxParallel);
+  const limit = pLimit(maxParallel);
 
   async function download(start: URL, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
     let url = start;
@@ -64,10 +64,10 @@ export function createImageFetcher(policy: FetchPolicy = {}): ImageFetcher {
   return {
     async fetch(text, options) {
       const url = parseUrl(text);
-      return inTurn(async () => {
-        const limit = options.totalTimeoutMs ?? totalTimeoutMs;
+      return limit(async () => {
+        const timeoutMs = options.totalTimeoutMs ?? totalTimeoutMs;
         const abort = new AbortController();
-        const timer = setTimeout(() => abort.abort(new Error(`it took longer than ${limit} ms`)), limit);
+        const timer = setTimeout(() => abort.abort(new Error(`it took longer than ${timeoutMs} ms`)), timeoutMs);
         try {
           return await download(url, options.maxBytes, abort.signal);
         } finally {

@@ -31,11 +31,14 @@ export interface Call<Services, I extends Identity = Identity> {
   readonly services: Services;
 }
 
+/** A rule that only checks: throws ApiError when the call breaks it. */
+export type Check<C> = (call: C) => void | Promise<void>;
+
 /**
- * One check of an operation: throws ApiError when the call breaks it. Rules run in the order of the list, first failure
- * wins. What a rule parses it returns by name: later rules and the handler get it.
+ * One rule of an operation. Rules run in the order of the list, first failure wins. What a rule parses it returns by name:
+ * later rules and the handler get it.
  */
-export type Rule<C, Parsed = never> = (call: C, parsed: Parsed) => object | void | Promise<object | void>;
+export type Rule<C> = (call: C, parsed: never) => object | void | Promise<object | void>;
 
 /** One operation: its schema is schemas/<vendor>/<product>/<name>.json, its checks and its work stand side by side. */
 export interface Operation<C> {

@@ -3,15 +3,15 @@ import type { Identity } from '../../src/protocol/operation.ts';
 import type { DefinedDialect } from '../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../src/protocol/wire.ts';
 
-/** Runs a request through a dialect's stages up to and with the named one; rejects with what a stage throws. */
-export async function through<I extends Identity, G, C>(
+/** Runs a request through a dialect's stages up to and with the named one; none of them may wait. Throws what a stage throws. */
+export function through<I extends Identity, G, C>(
   dialect: DefinedDialect<I, G, C>,
   request: WireRequest,
   last: StageName,
-): Promise<Exchange<I, G, C>> {
+): Exchange<I, G, C> {
   const exchange = dialect.open(request, () => undefined);
   for (const stage of dialect.stages) {
-    await stage.run(exchange);
+    if (stage.run(exchange) !== undefined) throw new Error(`${dialect.name}: the stage ${stage.name} waits`);
     if (stage.name === last) return exchange;
   }
   throw new Error(`${dialect.name} has no stage ${last}`);

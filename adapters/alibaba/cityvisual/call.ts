@@ -1,7 +1,6 @@
-import type { Namespace } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { Clock, Ids } from '../../../src/protocol/clock-and-ids.ts';
-import type { Call, Operation, Rule } from '../../../src/protocol/operation.ts';
+import { type Call, type Check, type Operation, operationOf } from '../../../src/protocol/operation.ts';
 import type { AlibabaIdentity } from '../gateway/product.ts';
 
 /** What the operations work with. */
@@ -19,9 +18,8 @@ export interface CityServices {
 }
 
 /** One request on its way through an operation's rules and handler. */
-export interface CityCall extends Call<CityServices, AlibabaIdentity> {
-  readonly namespace: Namespace;
-}
+export interface CityCall extends Call<CityServices, AlibabaIdentity> {}
 
-export type CityRule = Rule<CityCall>;
+export type CityRule = Check<CityCall>;
 export type CityOperation = Operation<CityCall>;
+export const cityOperation = operationOf<CityCall>();

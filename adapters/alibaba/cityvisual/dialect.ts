@@ -1,8 +1,7 @@
-import type { Engine } from '../../../src/engine/engine.ts';
-import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import type { Dialect } from '../../../src/protocol/pipeline.ts';
-import { createAlibabaDialect } from '../gateway/gateway.ts';
-import type { AlibabaIdentity, AlibabaProduct } from '../gateway/product.ts';
+import { baseCall, type Dialect } from '../../../src/protocol/pipeline.ts';
+import type { DialectParts } from '../../definition.ts';
+import { createAlibabaDialect } from '../gateway/dialect.ts';
+import type { AlibabaProduct } from '../gateway/product.ts';
 import type { CityCall, CityServices } from './call.ts';
 import { family } from './captures/store.ts';
 import { errors } from './errors.ts';
@@ -14,14 +13,18 @@ export { switches } from './switches.ts';
 
 const version = '2018-10-30';
 
+/** What marks a request as the product's. */
+export const marks = {
+  service: 'cityvisual',
+  versions: [version],
+  operations: new Map(operations.map((operation) => [`${version}/${operation.name}`, operation])),
+  unserved: new Set<string>(),
+};
+
 const transitions: Readonly<Record<string, number>> = { none: 0, '1s': 1000, '30s': 30_000 };
 
 /** Alibaba Cloud CityVisual 2018-10-30, served by an engine. */
-export function createCityvisual(parts: {
-  engine: Engine;
-  environment: DialectEnvironment;
-}): Dialect<AlibabaIdentity, CityCall> {
-  const { engine, environment } = parts;
+export function createCityvisual({ engine, environment }: DialectParts): Dialect {
   const { clock, ids, switches } = environment;
   const services: CityServices = {
     engine,
@@ -33,18 +36,13 @@ export function createCityvisual(parts: {
   };
   const product: AlibabaProduct<CityCall> = {
     name: 'alibaba-cityvisual',
-    service: 'cityvisual',
-    versions: [version],
-    operations: new Map(operations.map((operation) => [`${version}/${operation.name}`, operation])),
-    unserved: new Set(),
+    ...marks,
     errors,
     translate,
-    quotas: {},
-    prepare: ({ identity, caller, input }) => {
-      // read: the gateway has made the caller's region of it
-      void input.RegionId;
-      const namespace = { family, account: caller.account, region: caller.region };
-      return { identity, caller, input, services, namespace };
+    prepare(exchange) {
+      // The gateway has made the caller's region of it: it counts as read.
+      void exchange.input.RegionId;
+      return baseCall(family, services, exchange);
     },
   };
   return createAlibabaDialect(product, environment);

@@ -3,6 +3,9 @@ import type { Look, PictureSource } from '../../../src/engine/picture-source.ts'
 /** Milliseconds of a download [documented]. */
 const DOWNLOAD_MS = 3_000;
 
+/** Pictures of one request that are downloaded and analysed at a time. */
+export const MAX_PARALLEL_PICTURES = 8;
+
 /** How every picture is looked at: whole, within the documented limits. */
 export const look: Look = {
   limits: {

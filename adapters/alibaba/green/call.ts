@@ -1,7 +1,7 @@
-import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
+import type { Gallery } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
-import type { Call, Operation, Rule } from '../../../src/protocol/operation.ts';
+import { type Call, type Check, type Operation, operationOf } from '../../../src/protocol/operation.ts';
 import type { AlibabaIdentity } from '../gateway/product.ts';
 
 /** What the operations work with. */
@@ -18,10 +18,10 @@ export interface GreenServices {
 
 /** One request on its way through an operation's rules and handler. */
 export interface GreenCall extends Call<GreenServices, AlibabaIdentity> {
-  readonly namespace: Namespace;
   /** The library that `library` names, else the system's. Throws ApiError 404. */
   library(): Promise<Gallery>;
 }
 
-export type GreenRule = Rule<GreenCall>;
+export type GreenRule = Check<GreenCall>;
 export type GreenOperation = Operation<GreenCall>;
+export const greenOperation = operationOf<GreenCall>();

@@ -1,10 +1,9 @@
 import { once } from '../../../src/concurrency/once.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import type { Dialect } from '../../../src/protocol/pipeline.ts';
-import { createAlibabaDialect } from '../gateway/gateway.ts';
-import type { AlibabaIdentity, AlibabaProduct } from '../gateway/product.ts';
+import { baseCall, type Dialect } from '../../../src/protocol/pipeline.ts';
+import type { DialectParts } from '../../definition.ts';
+import { createAlibabaDialect } from '../gateway/dialect.ts';
+import type { AlibabaProduct } from '../gateway/product.ts';
 import { scanWorker } from './async-scan.ts';
 import type { GreenCall, GreenOperation, GreenServices } from './call.ts';
 import { callbackWorker } from './callback.ts';
@@ -43,36 +42,31 @@ const operations = new Map([
   ...served.map(({ path, operation }) => [keyOf(path), operation] as const),
 ]);
 
+/** What marks a request as the product's. */
+export const marks = {
+  service: 'green',
+  versions: [VERSION, ...OUTDATED],
+  operations,
+  unserved: new Set(unservedPaths.map((path) => keyOf(path))),
+};
+
 /** Alibaba Cloud Green 2018-05-09: similarity libraries and picture scans, served by an engine. Throws SwitchError. */
-export function createAlibabaGreen(parts: {
-  engine: Engine;
-  environment: DialectEnvironment;
-}): Dialect<AlibabaIdentity, GreenCall> {
-  const { engine, environment } = parts;
+export function createAlibabaGreen({ engine, environment }: DialectParts): Dialect {
   const { ids, strict, switches } = environment;
   const services: GreenServices = { engine, ids, strict, ...hitSettings(switches) };
   engine.tasks.work(SCAN, scanWorker(services));
   engine.tasks.work(CALLBACK, callbackWorker(services));
   const product: AlibabaProduct<GreenCall> = {
     name: 'alibaba-green',
-    service: 'green',
-    versions: [VERSION, ...OUTDATED],
-    operations,
-    unserved: new Set(unservedPaths.map((path) => keyOf(path))),
+    ...marks,
     errors: { ...errors, ...gatewayRows },
     translate,
     envelope,
-    quotas: Object.fromEntries(
-      served.flatMap(({ operation, perSecond }) => (perSecond === undefined ? [] : [[operation.name, perSecond]])),
-    ),
-    prepare: ({ identity, caller, input }) => {
-      const namespace = { family, account: caller.account, region: caller.region };
+    prepare(exchange) {
+      const call = baseCall(family, services, exchange);
+      const { namespace, input } = call;
       return {
-        identity,
-        caller,
-        input,
-        services,
-        namespace,
+        ...call,
         library: once(() => libraryNamed(engine, namespace, text(input, 'library') ?? SYSTEM_LIBRARY)),
       };
     },

@@ -11,24 +11,23 @@ import { ImageSyncScan } from './operations/ImageSyncScan.ts';
 import { ListSimilarityImages } from './operations/ListSimilarityImages.ts';
 import { ListSimilarityLibraries } from './operations/ListSimilarityLibraries.ts';
 
-/** A served operation, its path, and how often a second an account may call it [documented]. */
+/** A served operation and its path. */
 interface Served {
   readonly path: string;
   readonly operation: GreenOperation;
-  readonly perSecond?: number;
 }
 
 /** Everything served; all of it by POST [documented]. */
 export const served: readonly Served[] = [
-  { path: '/green/similarity/library/add', operation: AddSimilarityLibrary, perSecond: 10 },
-  { path: '/green/similarity/library/delete', operation: DeleteSimilarityLibrary, perSecond: 10 },
-  { path: '/green/similarity/library/get', operation: GetSimilarityLibrary, perSecond: 20 },
-  { path: '/green/similarity/library/list', operation: ListSimilarityLibraries, perSecond: 20 },
-  { path: '/green/similarity/image/add', operation: AddSimilarityImage, perSecond: 20 },
-  { path: '/green/similarity/image/delete', operation: DeleteSimilarityImage, perSecond: 20 },
-  { path: '/green/similarity/image/get', operation: GetSimilarityImage, perSecond: 20 },
-  { path: '/green/similarity/image/list', operation: ListSimilarityImages, perSecond: 20 },
-  { path: '/green/image/scan', operation: ImageSyncScan, perSecond: 50 },
+  { path: '/green/similarity/library/add', operation: AddSimilarityLibrary },
+  { path: '/green/similarity/library/delete', operation: DeleteSimilarityLibrary },
+  { path: '/green/similarity/library/get', operation: GetSimilarityLibrary },
+  { path: '/green/similarity/library/list', operation: ListSimilarityLibraries },
+  { path: '/green/similarity/image/add', operation: AddSimilarityImage },
+  { path: '/green/similarity/image/delete', operation: DeleteSimilarityImage },
+  { path: '/green/similarity/image/get', operation: GetSimilarityImage },
+  { path: '/green/similarity/image/list', operation: ListSimilarityImages },
+  { path: '/green/image/scan', operation: ImageSyncScan },
   { path: '/green/image/asyncscan', operation: ImageAsyncScan },
   { path: '/green/image/results', operation: ImageAsyncScanResults },
 ];

@@ -1,11 +1,11 @@
-import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
+import type { Gallery } from '../../../src/catalog/port.ts';
+import type { KeyedMutex } from '../../../src/concurrency/keyed-mutex.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
-import type { Call, Operation, Rule } from '../../../src/protocol/operation.ts';
+import { type Call, type Check, type Operation, operationOf } from '../../../src/protocol/operation.ts';
 import type { AlibabaIdentity } from '../gateway/product.ts';
 import type { InstancePlans } from './instances.ts';
 import type { InstanceTasks } from './tasks.ts';
-import type { Turns } from './turns.ts';
 
 /** What the operations work with. */
 export interface ImageSearchServices {
@@ -15,17 +15,17 @@ export interface ImageSearchServices {
   /** Exports and batch imports. */
   readonly tasks: InstanceTasks;
   /** Lets changes of one picture follow each other. */
-  readonly turns: Turns;
+  readonly mutex: KeyedMutex<string>;
   /** Present when the vendor's rate limits hold. */
   readonly quota?: CallCounter;
 }
 
 /** One request on its way through an operation's rules and handler. */
 export interface ImageSearchCall extends Call<ImageSearchServices, AlibabaIdentity> {
-  readonly namespace: Namespace;
   /** The instance InstanceName names, opened once per call. Throws DomainError gallery-not-found when there is none. */
   instance(): Promise<Gallery>;
 }
 
-export type ImageSearchRule = Rule<ImageSearchCall>;
+export type ImageSearchRule = Check<ImageSearchCall>;
 export type ImageSearchOperation = Operation<ImageSearchCall>;
+export const imageSearchOperation = operationOf<ImageSearchCall>();

@@ -2,7 +2,8 @@ import schemas2019 from '../../../schemas/alibaba/imagesearch/2019-03-25.json' w
 import schemas2020 from '../../../schemas/alibaba/imagesearch/2020-02-12.json' with { type: 'json' };
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { text } from '../../../src/protocol/fields.ts';
-import type { ImageSearchOperation, ImageSearchRule } from './call.ts';
+import { runRules } from '../../../src/protocol/operation.ts';
+import type { ImageSearchCall, ImageSearchOperation, ImageSearchRule } from './call.ts';
 import { refusal } from './errors.ts';
 import { AddImage } from './operations/AddImage.ts';
 import { DeleteImage } from './operations/DeleteImage.ts';
@@ -16,7 +17,12 @@ function older(
   without: readonly string[],
   name = operation.name,
 ): ImageSearchOperation {
-  return { ...operation, name, schema, handle: async (call) => omit(await operation.handle(call), new Set(without)) };
+  return {
+    ...operation,
+    name,
+    schema,
+    handle: async (call, parsed) => omit(await operation.handle(call, parsed), new Set(without)),
+  };
 }
 
 /** Leaves members out, wherever they are. */
@@ -30,7 +36,8 @@ function omit(value: Json, names: ReadonlySet<string>): Json {
 /** What an AddImage or DeleteImage answered before 2020-12-14. */
 const lateMembers = ['MultiRegion', 'AllCategories', 'Data'];
 
-const byName = ({ input }: Parameters<ImageSearchRule>[0]) => text(input, 'Type') === 'SearchByName';
+const searchOf = ({ input }: ImageSearchCall): ImageSearchOperation =>
+  text(input, 'Type') === 'SearchByName' ? SearchImageByName : SearchImageByPic;
 
 const typeKnown: ImageSearchRule = ({ input }) => {
   const type = text(input, 'Type');
@@ -42,13 +49,8 @@ const typeKnown: ImageSearchRule = ({ input }) => {
 const SearchImage: ImageSearchOperation = {
   name: 'SearchImage',
   schema: schemas2019.SearchImage,
-  rules: [
-    typeKnown,
-    async (call) => {
-      for (const rule of (byName(call) ? SearchImageByName : SearchImageByPic).rules) await rule(call);
-    },
-  ],
-  handle: (call) => (byName(call) ? SearchImageByName : SearchImageByPic).handle(call),
+  rules: [typeKnown, (call) => runRules(searchOf(call).rules, call)],
+  handle: (call, parsed) => searchOf(call).handle(call, parsed),
 };
 
 /** Operations of the older versions, keyed as the gateways want them. */

@@ -1,4 +1,5 @@
 import type { Gallery, Namespace, Task } from '../../../src/catalog/port.ts';
+import type { KeyedMutex } from '../../../src/concurrency/keyed-mutex.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { FILES_PREFIX } from '../../../src/engine/files.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
@@ -7,7 +8,6 @@ import { dumpLines } from './batch-export.ts';
 import { batchFolder, runBatch } from './batch-import.ts';
 import { refusal } from './errors.ts';
 import type { InstancePlans } from './instances.ts';
-import type { Turns } from './turns.ts';
 
 /** Exports and batch imports of instances: they go on after their request was answered, and survive a restart. */
 export interface InstanceTasks {
@@ -37,11 +37,11 @@ const kinds: readonly TaskKind[] = ['imagesearch-dump', 'imagesearch-increment']
 export function createInstanceTasks(parts: {
   engine: Engine;
   ids: Ids;
-  turns: Turns;
+  mutex: KeyedMutex<string>;
   plans: InstancePlans;
   bucketFolder: string;
 }): InstanceTasks {
-  const { engine, ids, turns, plans, bucketFolder } = parts;
+  const { engine, ids, mutex, plans, bucketFolder } = parts;
 
   function keep(namespace: Namespace, name: string, lines: readonly string[]): string {
     const key = `${FILES_PREFIX}${name}/${ids.uuid()}`;
@@ -78,7 +78,7 @@ export function createInstanceTasks(parts: {
 
   return {
     start: (kind, namespace, instance, fields = {}) =>
-      turns.take(JSON.stringify([namespace, instance.key]), async () => {
+      mutex.run(JSON.stringify([namespace, instance.key]), async () => {
         for (const one of kinds) {
           const running = (await ofInstance(one, namespace, instance)).find(isInProgress);
           if (running) throw refusal('Console.TaskAlreadyExist', { detail: `task ${running.id} is in progress` });

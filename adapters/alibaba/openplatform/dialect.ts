@@ -1,12 +1,14 @@
 import schemas from '../../../schemas/alibaba/openplatform/AuthorizeFileUpload.json' with { type: 'json' };
 import { FILES_PREFIX } from '../../../src/engine/files.ts';
 import type { Clock, Ids } from '../../../src/protocol/clock-and-ids.ts';
-import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { Call, Operation } from '../../../src/protocol/operation.ts';
-import type { Dialect } from '../../../src/protocol/pipeline.ts';
-import { createAlibabaDialect } from '../gateway/gateway.ts';
-import type { AlibabaIdentity } from '../gateway/product.ts';
+import { baseCall, type Dialect } from '../../../src/protocol/pipeline.ts';
+import type { DialectParts } from '../../definition.ts';
+import { createAlibabaDialect } from '../gateway/dialect.ts';
+import type { AlibabaIdentity, AlibabaProduct } from '../gateway/product.ts';
 import { issueGrant } from './upload-policy.ts';
+
+const name = 'alibaba-openplatform';
 
 /** The bucket for uploads at the vendor's own object store. */
 const UPLOADS = 'tuku-uploads';
@@ -58,25 +60,23 @@ export function placeOf(host: string, region: string): { bucket: string; endpoin
   return { bucket: full.slice(0, dot), endpoint: full.slice(dot + 1) + port };
 }
 
+/** What marks a request as the product's. */
+export const marks = {
+  service: 'openplatform',
+  versions: ['2019-12-19'],
+  operations: new Map([['2019-12-19/AuthorizeFileUpload', AuthorizeFileUpload]]),
+  unserved: new Set<string>(),
+};
+
 /** OpenPlatform 2019-12-19 as far as the clients' "Advance" calls need it: the permission to upload a file. */
-export function createOpenPlatform({
-  environment,
-}: {
-  environment: DialectEnvironment;
-}): Dialect<AlibabaIdentity, OpenPlatformCall> {
+export function createOpenPlatform({ environment }: DialectParts): Dialect {
   const { clock, ids } = environment;
-  return createAlibabaDialect<OpenPlatformCall>(
-    {
-      name: 'alibaba-openplatform',
-      service: 'openplatform',
-      versions: ['2019-12-19'],
-      operations: new Map([['2019-12-19/AuthorizeFileUpload', AuthorizeFileUpload]]),
-      unserved: new Set(),
-      errors: {},
-      translate: () => undefined,
-      prepare: ({ identity, caller, input }) => ({ identity, caller, input, services: { clock, ids } }),
-      quotas: {},
-    },
-    environment,
-  );
+  const product: AlibabaProduct<OpenPlatformCall> = {
+    name,
+    ...marks,
+    errors: {},
+    translate: () => undefined,
+    prepare: (exchange) => baseCall(name, { clock, ids }, exchange),
+  };
+  return createAlibabaDialect(product, environment);
 }

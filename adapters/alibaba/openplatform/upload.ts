@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Engine } from '../../../src/engine/engine.ts';
 import { FILES_PREFIX, type StoredFile } from '../../../src/engine/files.ts';
-import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError, catalogueEntry, fillMessage } from '../../../src/protocol/errors.ts';
 import type { Caller, Identity, Operation } from '../../../src/protocol/operation.ts';
-import type { Dialect } from '../../../src/protocol/pipeline.ts';
+import { type Dialect, defineDialect } from '../../../src/protocol/pipeline.ts';
+import type { Sign } from '../../../src/protocol/signs.ts';
 import type { WireRequest, WireResponse } from '../../../src/protocol/wire.ts';
+import type { DialectParts } from '../../definition.ts';
 import { boundaryOf, type Part, parseMultipart } from './multipart.ts';
 import { uploadError, uploadErrors } from './upload-errors.ts';
 import { brokenCondition, GRANT_MS, knowsKey, readPolicy, signatureMatches } from './upload-policy.ts';
@@ -27,14 +27,22 @@ interface Upload {
   readonly file: Part;
 }
 
+const name = 'alibaba-upload';
 const anything = { type: 'object' };
 
+/** Downloads by their path; form uploads with a policy, a multipart POST to the root. */
+export const uploadSigns: readonly Sign[] = [
+  { path: `/${FILES_PREFIX}*` },
+  {
+    method: 'POST',
+    path: '/',
+    headers: { 'content-type': /^\s*multipart\/form-data\s*;.*boundary=/i },
+    body: /name="?OSSAccessKeyId"?/,
+  },
+];
+
 /** Object storage as far as uploading a picture needs it: form uploads with a grant, and reading an object by its URL. */
-export function createUploadDialect(parts: {
-  engine: Engine;
-  environment: DialectEnvironment;
-}): Dialect<UploadIdentity, UploadCall> {
-  const { engine, environment } = parts;
+export function createUploadDialect({ engine, environment }: DialectParts): Dialect {
   const { clock, ids } = environment;
 
   const operations: Readonly<Record<UploadIdentity['operation'], Operation<UploadCall>>> = {
@@ -47,7 +55,7 @@ export function createUploadDialect(parts: {
         const key = fields.get('key') ?? '';
         const contentType = file.contentType ?? 'application/octet-stream';
         const bytes = Buffer.from(file.data);
-        engine.files.put(key, { namespace: { family: 'alibaba-upload', ...caller }, bytes, contentType }, GRANT_MS);
+        engine.files.put(key, { namespace: { family: name, ...caller }, bytes, contentType }, GRANT_MS);
         const etag = createHash('md5').update(bytes).digest('hex').toUpperCase();
         return { key, etag, status: fields.get('success_action_status') ?? '204' };
       },
@@ -64,26 +72,44 @@ export function createUploadDialect(parts: {
     },
   };
 
-  return {
-    name: 'alibaba-upload',
-    errorCodes: new Set(Object.keys(uploadErrors)),
+  return defineDialect<UploadIdentity, null, UploadCall>({
+    name,
+    errors: [uploadErrors],
+    operations: Object.values(operations),
     identify(request) {
-      const base = { request, requestId: ids.uuid().replaceAll('-', '').slice(0, 24).toUpperCase() };
-      const host = request.header('host') ?? '127.0.0.1';
-      if (request.path.startsWith(`/${FILES_PREFIX}`)) {
-        return { ...base, host, operation: 'GetObject', file: engine.files.get(request.path.slice(1)) };
-      }
-      return isFormUpload(request) ? { ...base, host, operation: 'PostObject' } : undefined;
+      const isDownload = request.path.startsWith(`/${FILES_PREFIX}`);
+      const identity: UploadIdentity = {
+        request,
+        requestId: ids.uuid().replaceAll('-', '').slice(0, 24).toUpperCase(),
+        host: request.header('host') ?? '127.0.0.1',
+        ...(isDownload
+          ? { operation: 'GetObject', file: engine.files.get(request.path.slice(1)) }
+          : { operation: 'PostObject' }),
+      };
+      return { identity, gateway: null };
     },
-    authenticate: (request, { operation, file }) =>
-      operation === 'PostObject'
-        ? authorised(readUpload(request), clock.now())
-        : { account: file?.namespace.account ?? '', region: file?.namespace.region ?? '' },
-    route: (_request, { operation }) => operations[operation],
-    decode: () => ({}),
-    validate: () => undefined,
+    stages: [
+      {
+        name: 'authenticate',
+        run(exchange) {
+          const { request, identity } = exchange;
+          const { operation, file } = identity;
+          exchange.caller =
+            operation === 'PostObject'
+              ? authorised(readUpload(request), clock.now())
+              : { account: file?.namespace.account ?? '', region: file?.namespace.region ?? '' };
+        },
+      },
+      {
+        name: 'route',
+        run(exchange) {
+          exchange.operation = operations[exchange.identity.operation];
+          exchange.input = {};
+        },
+      },
+    ],
     prepare: ({ identity, caller }) => ({ identity, caller }),
-    encode(output, identity) {
+    encode({ output, identity }) {
       const headers = { 'x-oss-request-id': identity.requestId };
       if (identity.file !== undefined) {
         const { bytes, contentType } = identity.file;
@@ -91,7 +117,7 @@ export function createUploadDialect(parts: {
       }
       return uploaded(output as { key: string; etag: string; status: string }, identity, headers);
     },
-    encodeError(error, { requestId, host }) {
+    encodeError(error, { identity: { requestId, host } }) {
       const known = error instanceof ApiError && catalogueEntry(uploadErrors, error.code) ? error : undefined;
       const { code, values } = known ?? uploadError('InternalError');
       const { status, message } = catalogueEntry(uploadErrors, code) ?? uploadErrors.InternalError;
@@ -99,15 +125,7 @@ export function createUploadDialect(parts: {
       const headers = { 'Content-Type': 'application/xml', 'x-oss-request-id': requestId };
       return { code, response: { status, headers, body: xml('Error', fields) } };
     },
-  };
-}
-
-/** A multipart POST to the root with a policy in it; one over the limit cannot be looked into. */
-function isFormUpload(request: WireRequest): boolean {
-  if (request.method !== 'POST' || request.path !== '/' || boundaryOf(request.header('content-type')) === undefined) {
-    return false;
-  }
-  return request.oversize !== undefined || /name="?OSSAccessKeyId"?/.test(request.body.toString('latin1', 0, 65_536));
+  });
 }
 
 function readUpload(request: WireRequest): Upload {

@@ -3,12 +3,13 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import type { FoundIndex, VectorBucket } from '../../../src/engine/vector-buckets.ts';
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
 import type { Clock } from '../../../src/protocol/clock-and-ids.ts';
-import type { Call, Identity, Operation, Rule } from '../../../src/protocol/operation.ts';
+import { type Call, type Check, type Identity, type Operation, operationOf } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { Accounts } from '../oss-gateway/accounts.ts';
 import type { Address } from '../oss-gateway/address.ts';
 import type { Visitor } from '../oss-gateway/authenticate.ts';
 import type { Generation } from './limits.ts';
+import type { Served } from './operations.ts';
 
 /** What is known of a request once it is claimed. */
 export interface OssIdentity extends Identity {
@@ -18,6 +19,18 @@ export interface OssIdentity extends Identity {
   readonly requestId: string;
   /** As the client sent it. */
   readonly host: string;
+}
+
+/** What early stages hand to late ones. */
+export interface OssFacts {
+  /** The name in the query that stands for an operation, `''` for none. */
+  readonly subresource: string;
+  /** The operation that the request is a call of, if there is one. */
+  readonly served: Served | undefined;
+  /** Set by `authenticate`. */
+  visitor?: Visitor;
+  /** The body was to be a JSON object and is none. */
+  isMalformed: boolean;
 }
 
 /** What the operations work with. */
@@ -53,5 +66,6 @@ export interface VectorCall extends Call<VectorServices, OssIdentity> {
   index(): Promise<FoundIndex>;
 }
 
-export type VectorRule = Rule<VectorCall>;
+export type VectorRule = Check<VectorCall>;
 export type VectorOperation = Operation<VectorCall>;
+export const vectorOperation = operationOf<VectorCall>();

@@ -1,84 +1,86 @@
 import { once } from '../../../src/concurrency/once.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
-import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { wireCode } from '../../../src/protocol/errors.ts';
 import { text } from '../../../src/protocol/fields.ts';
 import { createJsonParser } from '../../../src/protocol/json-thread.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
-import type { Dialect } from '../../../src/protocol/pipeline.ts';
+import { type Dialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
+import type { DialectParts } from '../../definition.ts';
 import { createAccounts } from '../oss-gateway/accounts.ts';
 import { authenticate, type Visitor } from '../oss-gateway/authenticate.ts';
 import { encode, encodeError } from '../oss-gateway/envelope.ts';
 import { queryOf } from '../oss-gateway/query.ts';
-import type { OssIdentity, VectorCall, VectorServices } from './call.ts';
+import type { OssFacts, OssIdentity, VectorCall, VectorServices } from './call.ts';
 import { errors, refusal } from './errors.ts';
-import { identify, isOurs } from './identify.ts';
-import { listing, servedBy, subresourceOf } from './operations.ts';
+import { identify } from './identify.ts';
+import { listing, onBuckets } from './operations.ts';
 import { choices } from './switches.ts';
 
+export { subresources } from './operations.ts';
 export { switches } from './switches.ts';
 
 /** Family of the catalog's namespaces: vector buckets of this product are its alone. */
 export const family = 'alibaba-ossvectors';
 
 /** 500 vectors of 4096 numbers in 30 characters each; the vendor's limit is not published [inferred]. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** Alibaba Cloud OSS Vectors: vector buckets, indexes and vectors, served by an engine. Throws SwitchError. */
-export function createAlibabaOssVectors(parts: {
-  engine: Engine;
-  environment: DialectEnvironment;
-}): Dialect<OssIdentity, VectorCall> {
-  const { engine, environment } = parts;
+export function createAlibabaOssVectors({ engine, environment }: DialectParts): Dialect {
   const { keys, clock, ids, quota, strict } = environment;
   const { accountIds, ...chosen } = choices(environment.switches);
   const accounts = createAccounts(keys, accountIds);
   const services: VectorServices = { engine, accounts, clock, strict, ...chosen, ...(quota && { quota }) };
   const parseJson = createJsonParser(['vectors', 'data', 'float32']);
-  // what later stages need and a Dialect's signatures do not carry
-  const visitors = new WeakMap<OssIdentity, Visitor>();
-  const malformed = new WeakSet<OssIdentity>();
+  const { vectorBuckets } = engine;
 
-  return {
-    name: 'alibaba-ossvectors',
-    errorCodes: new Set(Object.keys(errors).map(wireCode)),
-    identify: (request) => (isOurs(request) ? identify(request, ids) : undefined),
-    maxBodyBytes: (head) => (isOurs(head) ? MAX_BODY_BYTES : undefined),
+  return defineDialect<OssIdentity, OssFacts, VectorCall>({
+    name: family,
+    errors: [errors],
+    operations: [...onBuckets, listing].map(({ operation }) => operation),
+    identify: (request) => identify(request, ids),
+    stages: [
+      {
+        name: 'authenticate',
+        run(exchange) {
+          const { request, identity, gateway } = exchange;
+          gateway.visitor = authenticate(request, identity.address, { keys, clock, accounts });
+          exchange.caller = { account: gateway.visitor.account ?? '', region: gateway.visitor.region };
+        },
+      },
+      {
+        name: 'route',
+        run(exchange) {
+          const { request, identity, gateway } = exchange;
+          if (request.oversize !== undefined) throw refusal('EntityTooLarge');
+          if (gateway.served === undefined) {
+            throw refusal(identity.address.key === '' ? 'MethodNotAllowed' : 'OperationNotSupported');
+          }
+          exchange.operation = gateway.served.operation;
+        },
+      },
+      {
+        name: 'decode',
+        async run(exchange) {
+          const { request, gateway } = exchange;
+          exchange.input = {};
+          if (!hasBody(request, gateway.subresource)) exchange.input = parametersOf(request);
+          // the Python client sends nothing where it has no field to send [observed]
+          else if (request.body.length > 0) {
+            const body = await parseJson(request.body);
+            if (isJsonObject(body)) exchange.input = withoutNulls(body);
+            else gateway.isMalformed = true;
+          }
+        },
+      },
+      // Rules check the fields: that the bucket exists comes first.
+    ],
 
-    authenticate(request, identity) {
-      const visitor = authenticate(request, identity.address, { keys, clock, accounts });
-      visitors.set(identity, visitor);
-      return { account: visitor.account ?? '', region: visitor.region };
-    },
-
-    route(request, { address }) {
-      if (request.oversize !== undefined) throw refusal('EntityTooLarge');
-      const served = servedBy(request, address);
-      if (served !== undefined) return served.operation;
-      throw refusal(address.key === '' ? 'MethodNotAllowed' : 'OperationNotSupported');
-    },
-
-    async decode(request, identity) {
-      if (!hasBody(request)) return parametersOf(request);
-      // the Python client sends nothing where it has no field to send [observed]
-      if (request.body.length === 0) return {};
-      const body = await parseJson(request.body);
-      if (isJsonObject(body)) return withoutNulls(body);
-      malformed.add(identity);
-      return {};
-    },
-
-    // Rules check the fields: that the bucket exists comes first.
-    validate: () => undefined,
-
-    prepare({ identity, caller, input }) {
-      const visitor = visitors.get(identity) as Visitor;
+    prepare({ identity, caller, input, gateway }) {
+      const visitor = gateway.visitor as Visitor;
       const account = accounts.ownerOf(visitor.accountId, visitor.account);
       const namespace = { family, account, region: caller.region };
       const bucketName = identity.address.bucket ?? '';
-      const { vectorBuckets } = engine;
       return {
         identity,
         caller,
@@ -87,26 +89,26 @@ export function createAlibabaOssVectors(parts: {
         visitor,
         namespace,
         isOwner: visitor.account === account,
-        isMalformed: malformed.has(identity),
+        isMalformed: gateway.isMalformed,
         bucketName,
         bucket: once(() => vectorBuckets.get(namespace, bucketName)),
         index: once(() => vectorBuckets.getIndex(namespace, bucketName, text(input, 'indexName') ?? '')),
       };
     },
 
-    encode(output, identity) {
-      const { status, operation } = servedBy(identity.request, identity.address) ?? listing;
+    encode({ output, identity, gateway }) {
+      const { status, operation } = gateway.served ?? listing;
       const isNew = operation.name === 'PutVectorBucket';
       return encode(output, identity, status, isNew ? { Location: `/${identity.address.bucket}` } : {});
     },
 
-    encodeError,
-  };
+    encodeError: (error, { identity }) => encodeError(error, identity),
+  });
 }
 
 /** Whether an operation's fields are in its body. Buckets are made without one, and of a policy the text counts. */
-function hasBody(request: WireRequest): boolean {
-  return request.method === 'POST' || (request.method === 'PUT' && subresourceOf(request) === 'logging');
+function hasBody(request: WireRequest, subresource: string): boolean {
+  return request.method === 'POST' || (request.method === 'PUT' && subresource === 'logging');
 }
 
 /** What stands outside of the body: the query of a listing, headers of a bucket. */

@@ -60,11 +60,12 @@ export const onBuckets: readonly Served[] = [
 /** The operation on the service itself. */
 export const listing: Served = { operation: ListVectorBuckets, method: 'GET', status: 200 };
 
-const subresources = new Set(onBuckets.map(({ subresource }) => subresource ?? ''));
+/** Names in the query that stand for operations. */
+export const subresources: ReadonlySet<string> = new Set(onBuckets.flatMap(({ subresource }) => subresource ?? []));
 
 /** The subresource that a request names, `''` for none. */
 export function subresourceOf(request: WireRequest): string {
-  return [...queryOf(request).keys()].find((name) => subresources.has(name)) ?? '';
+  return [...queryOf(request).keys()].find((name) => name === '' || subresources.has(name)) ?? '';
 }
 
 /** The operation that a request is a call of, if there is one. */

@@ -1,5 +1,5 @@
-import { formType, mediaType, parseParameters, wireText } from '../../../src/protocol/parameters.ts';
-import type { WireRequest } from '../../../src/protocol/wire.ts';
+import { formType, type ParsedParameters } from '../../../src/protocol/parameters.ts';
+import { parseForm, type WireRequest } from '../../../src/protocol/wire.ts';
 
 /** Names and values. Of a name sent twice the last value counts; a bare name is one without value [observed: Java]. */
 export interface Parameters {
@@ -9,16 +9,17 @@ export interface Parameters {
 }
 
 export function queryOf(request: WireRequest): Parameters {
-  return read(wireText(request.query));
+  return read(request.queryParameters);
 }
 
 /** Parameters of a form body; none when the body is of another type, whose fields the service does not see [observed]. */
 export function formOf(request: WireRequest): Parameters {
-  const type = mediaType(request);
-  return read(type === formType || type === '' ? request.body.toString() : '');
+  const { mediaType, body } = request;
+  return read(
+    mediaType === '' || mediaType === formType ? parseForm(body) : { pairs: [], bare: [], problem: undefined },
+  );
 }
 
-function read(text: string): Parameters {
-  const { pairs, problem, bare } = parseParameters(text);
+function read({ pairs, problem, bare }: ParsedParameters): Parameters {
   return { values: new Map([...bare.map((name) => [name, ''] as const), ...pairs]), broken: problem !== undefined };
 }

@@ -1,6 +1,6 @@
-import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
+import type { Gallery } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { Call, Operation, Rule } from '../../../src/protocol/operation.ts';
+import { type Call, type Check, type Operation, operationOf } from '../../../src/protocol/operation.ts';
 import type { BaiduIdentity } from '../gateway/identity.ts';
 import type { Family } from './families.ts';
 import type { Choices } from './switches.ts';
@@ -20,10 +20,10 @@ export interface ImageSearchIdentity extends BaiduIdentity {
 /** One request on its way through an operation's rules and handler. */
 export interface ImageSearchCall extends Call<ImageSearchServices, ImageSearchIdentity> {
   readonly family: Family;
-  readonly namespace: Namespace;
   /** The account's library of the family, made when it is first used. */
   library(): Promise<Gallery>;
 }
 
-export type ImageSearchRule = Rule<ImageSearchCall>;
+export type ImageSearchRule = Check<ImageSearchCall>;
 export type ImageSearchOperation = Operation<ImageSearchCall>;
+export const imageSearchOperation = operationOf<ImageSearchCall>();

@@ -1,9 +1,7 @@
-import type { Engine } from '../../../src/engine/engine.ts';
-import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { wireCode } from '../../../src/protocol/errors.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
-import type { Dialect } from '../../../src/protocol/pipeline.ts';
+import { baseCall, type Dialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
+import type { DialectParts } from '../../definition.ts';
 import { authenticate } from '../gateway/authenticate.ts';
 import { identityOf } from '../gateway/identity.ts';
 import type { ImageSearchCall, ImageSearchIdentity, ImageSearchServices } from './call.ts';
@@ -23,36 +21,48 @@ const name = 'baidu-imagesearch';
 const PRODUCTS = '/rest/2.0/';
 
 /** Baidu AI image search: five families of libraries, served by an engine. Throws SwitchError. */
-export function createBaiduImageSearch(parts: {
-  engine: Engine;
-  environment: DialectEnvironment;
-}): Dialect<ImageSearchIdentity, ImageSearchCall> {
-  const { engine, environment } = parts;
+export function createBaiduImageSearch({ engine, environment }: DialectParts): Dialect {
   const services: ImageSearchServices = { engine, strict: environment.strict, ...choices(environment.switches) };
-  return {
+  return defineDialect<ImageSearchIdentity, null, ImageSearchCall>({
     name,
-    errorCodes: new Set(Object.keys(errors).map(wireCode)),
-    identify: ({ path }) => {
-      if (!path.startsWith(PRODUCTS)) return undefined;
+    errors: [errors],
+    operations: [...places.values()].map(({ operation }) => operation),
+    identify(request) {
+      const { path } = request;
       const operation = places.get(path)?.operation.name ?? path.slice(PRODUCTS.length);
-      return { ...identityOf(operation, environment.ids), path };
+      return { identity: { ...identityOf(operation, environment.ids), path }, gateway: null };
     },
-    authenticate: (request) => authenticate(request, environment),
-    route: ({ method }, identity) => {
-      if (method !== 'POST') throw refusal('3', { detail: `${method} is not POST` });
-      return placeOf(identity).operation;
+    stages: [
+      {
+        name: 'authenticate',
+        run(exchange) {
+          exchange.caller = authenticate(exchange.request, environment);
+        },
+      },
+      {
+        name: 'route',
+        run(exchange) {
+          const { method } = exchange.request;
+          if (method !== 'POST') throw refusal('3', { detail: `${method} is not POST` });
+          exchange.operation = placeOf(exchange.identity).operation;
+        },
+      },
+      {
+        name: 'decode',
+        run(exchange) {
+          exchange.input = decode(exchange.request);
+        },
+      },
+      { name: 'validate', run: ({ input, operation }) => validate(input, operation) },
+    ],
+    prepare(exchange) {
+      const call = baseCall(name, services, exchange);
+      const { family } = placeOf(exchange.identity);
+      return { ...call, family, library: () => engine.galleries.ensure(call.namespace, libraryDraft(family)) };
     },
-    decode,
-    validate,
-    prepare: ({ identity, caller, input }) => {
-      const { family } = placeOf(identity);
-      const namespace = { family: name, account: caller.account, region: caller.region };
-      const library = () => engine.galleries.ensure(namespace, libraryDraft(family));
-      return { identity, caller, input, services, family, namespace, library };
-    },
-    encode,
-    encodeError,
-  };
+    encode: ({ output, identity }) => encode(output, identity),
+    encodeError: (error, { identity }) => encodeError(error, identity),
+  });
 }
 
 function placeOf({ path }: ImageSearchIdentity): Place {

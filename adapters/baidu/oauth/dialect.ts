@@ -4,8 +4,9 @@ import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
 import type { Call, Input, Operation } from '../../../src/protocol/operation.ts';
-import type { Dialect } from '../../../src/protocol/pipeline.ts';
+import { baseCall, type Dialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
+import type { DialectParts } from '../../definition.ts';
 import { callerOf, isKeyId } from '../gateway/authenticate.ts';
 import { type BaiduIdentity, identityOf } from '../gateway/identity.ts';
 import { formOf, queryOf } from '../gateway/parameters.ts';
@@ -15,6 +16,8 @@ import { oauthError, oauthErrors } from './errors.ts';
 import { type TokenSettings, tokenSettings } from './switches.ts';
 
 export { switches } from './switches.ts';
+
+const name = 'baidu-oauth';
 
 /** Seconds a refresh token lasts [documented]; no client uses one. */
 const REFRESH_LIFETIME = 315_360_000;
@@ -55,32 +58,48 @@ const token: Operation<TokenCall> = {
  * The platform's token endpoint: `/oauth/2.0/token` by GET with a query, by POST with a form, or by POST with a query.
  * Throws SwitchError.
  */
-export function createBaiduOauth(environment: DialectEnvironment): Dialect<BaiduIdentity, TokenCall> {
+export function createBaiduOauth({ environment }: Pick<DialectParts, 'environment'>): Dialect {
   const { keys, clock, ids, switches } = environment;
   const settings = tokenSettings(switches);
   const services: Services = { keys, clock, ids, lifetime: settings.lifetime };
-  return {
-    name: 'baidu-oauth',
-    errorCodes: new Set(Object.keys(oauthErrors).map(wireCode)),
-    identify: ({ path }) => (path === '/oauth/2.0/token' ? identityOf('token', ids) : undefined),
-    authenticate: (request) => callerOf(clientOf(request, keys, settings), { keys }),
-    route: () => token,
-    // authenticating has read the others, and found that they are there
-    decode: (request) => {
-      const { grant_type: _, client_secret: __, ...fields } = fieldsOf(request);
-      return fields;
-    },
-    validate: () => undefined,
-    prepare: (call) => ({ ...call, services }),
-    encode: (output, identity) => respond(200, isJsonObject(output) ? output : {}, identity),
-    encodeError: (error, identity) => {
+  return defineDialect<BaiduIdentity, Input, TokenCall>({
+    name,
+    errors: [oauthErrors],
+    operations: [token],
+    identify: (request) => ({ identity: identityOf('token', ids), gateway: fieldsOf(request) }),
+    stages: [
+      {
+        name: 'authenticate',
+        run(exchange) {
+          const { request, gateway: fields } = exchange;
+          exchange.caller = callerOf(clientOf(request, fields, keys, settings), { keys });
+        },
+      },
+      {
+        name: 'route',
+        run(exchange) {
+          exchange.operation = token;
+        },
+      },
+      {
+        name: 'decode',
+        run(exchange) {
+          // Authenticating has read the others, and found that they are there.
+          const { grant_type: _, client_secret: __, ...fields } = exchange.gateway;
+          exchange.input = fields;
+        },
+      },
+    ],
+    prepare: (exchange) => baseCall(name, services, exchange),
+    encode: ({ output, identity }) => respond(200, isJsonObject(output) ? output : {}, identity),
+    encodeError: (error, { identity }) => {
       const known = error instanceof ApiError ? error : oauthError('server_error');
       const row = catalogueEntry(oauthErrors, known.code) ?? oauthErrors.server_error;
       const code = wireCode(known.code);
       const body = { error: code, error_description: fillMessage(row.message.en, known.values) };
       return { code, response: respond(row.status, body, identity) };
     },
-  };
+  });
 }
 
 /** Query and form together, whichever the client uses; the form wins [inferred]. */
@@ -89,9 +108,13 @@ function fieldsOf(request: WireRequest): Input {
 }
 
 /** The key that asks for a token and may have one. Checks in this order [inferred]: method, grant, presence, id, secret. */
-function clientOf(request: WireRequest, keys: DialectEnvironment['keys'], { iamOnly }: TokenSettings): string {
-  if (request.method !== 'GET' && request.method !== 'POST') throw oauthError('invalid_request');
-  const fields = fieldsOf(request);
+function clientOf(
+  { method }: WireRequest,
+  fields: Input,
+  keys: DialectEnvironment['keys'],
+  { iamOnly }: TokenSettings,
+): string {
+  if (method !== 'GET' && method !== 'POST') throw oauthError('invalid_request');
   if (required(fields, 'grant_type') !== 'client_credentials') throw oauthError('unsupported_grant_type');
   const id = required(fields, 'client_id');
   const secret = required(fields, 'client_secret');

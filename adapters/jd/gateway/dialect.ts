@@ -2,17 +2,16 @@ import { isJsonObject } from '../../../src/json.ts';
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 import { castJson } from '../../../src/protocol/coerce.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { wireCode } from '../../../src/protocol/errors.ts';
 import { parseJsonBody } from '../../../src/protocol/json-body.ts';
-import type { Call, Caller, Input, Operation } from '../../../src/protocol/operation.ts';
-import type { Dialect } from '../../../src/protocol/pipeline.ts';
+import type { Call, Input, Operation } from '../../../src/protocol/operation.ts';
+import { type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { hasAppkeyParameters } from './appkey.ts';
 import { authenticate } from './authenticate.ts';
 import { isJdAuthorization } from './authorization.ts';
 import { encode, encodeError } from './envelope.ts';
 import { gatewayErrors, jdError, systemErrors } from './errors.ts';
-import { type JdIdentity, type JdProduct, PATH_PREFIX, type Scheme } from './product.ts';
+import { type JdFacts, type JdIdentity, type JdProduct, PATH_PREFIX, type Scheme } from './product.ts';
 import { createMeter } from './rate-limit.ts';
 
 /** Most bytes of a body [documented]. */
@@ -25,33 +24,49 @@ const REGION = 'cn-north-1';
 export function createJdDialect<C extends Call<unknown, JdIdentity>>(
   product: JdProduct<C>,
   environment: DialectEnvironment,
-): Dialect<JdIdentity, C> {
-  const rows = [systemErrors, gatewayErrors, product.errors].flatMap((table) => Object.keys(table));
+): DefinedDialect<JdIdentity, JdFacts, C> {
   const meter = createMeter(product.name, product.package, environment);
-  return {
+  return defineDialect<JdIdentity, JdFacts, C>({
     name: product.name,
-    // A row by its full name too: one name stands for two statuses.
-    errorCodes: new Set([...rows, ...rows.map(wireCode)]),
-    identify: (request) => identify(request, environment.ids),
-    authenticate(request, identity): Caller {
-      if ((request.oversize ?? request.body.length) > MAX_BODY_BYTES) {
-        throw bySchemeError(identity.scheme, 'OUT_OF_RANGE#body', '10030');
-      }
-      const account = authenticate(request, identity, product, environment);
-      identity.left.calls = meter(account);
-      return { account, region: REGION };
-    },
-    route(request, { operation, scheme }) {
-      const found = product.operations.get(operation);
-      if (found === undefined || request.method !== 'POST') throw bySchemeError(scheme, 'NOT_FOUND#path', '10003');
-      return found;
-    },
-    decode: (request, _identity, operation) => decode(request, operation, product),
-    validate: (input, operation) => product.validate(input, operation),
-    prepare: (call) => product.prepare(call),
+    errors: [systemErrors, gatewayErrors, product.errors],
+    operations: product.operations.values(),
+    identify: (request) => ({ identity: identify(request, environment.ids), gateway: { callsLeft: 0 } }),
+    stages: [
+      {
+        name: 'authenticate',
+        run(exchange) {
+          const { request, identity, gateway } = exchange;
+          if ((request.oversize ?? request.body.length) > MAX_BODY_BYTES) {
+            throw bySchemeError(identity.scheme, 'OUT_OF_RANGE#body', '10030');
+          }
+          const account = authenticate(request, identity, product, environment);
+          gateway.callsLeft = meter(account);
+          exchange.caller = { account, region: REGION };
+        },
+      },
+      {
+        name: 'route',
+        run(exchange) {
+          const { operation, scheme } = exchange.identity;
+          const found = product.operations.get(operation);
+          if (found === undefined || exchange.request.method !== 'POST') {
+            throw bySchemeError(scheme, 'NOT_FOUND#path', '10003');
+          }
+          exchange.operation = found;
+        },
+      },
+      {
+        name: 'decode',
+        run(exchange) {
+          exchange.input = decode(exchange.request, exchange.operation, product);
+        },
+      },
+      { name: 'validate', run: ({ input, operation }) => product.validate(input, operation) },
+    ],
+    prepare: product.prepare,
     encode,
-    encodeError: (error, identity) => encodeError(error, identity, product),
-  };
+    encodeError: (error, exchange) => encodeError(error, exchange, product),
+  });
 }
 
 /** What the gateway refuses by itself has a code in either scheme [inferred which]. */
@@ -59,15 +74,13 @@ function bySchemeError(scheme: Scheme, name: keyof typeof gatewayErrors, code: k
   return jdError(scheme === 'appkey' ? code : name);
 }
 
-/** Claims what lies under the vendor's path, whatever the host is. An Authorization header goes before an appkey. */
-function identify(request: WireRequest, ids: Ids): JdIdentity | undefined {
-  if (!request.path.startsWith(PATH_PREFIX)) return undefined;
+/** What a request says of itself. An Authorization header goes before an appkey. */
+function identify(request: WireRequest, ids: Ids): JdIdentity {
   const signed = isJdAuthorization(request.header('authorization') ?? '');
   return {
     operation: request.path.slice(PATH_PREFIX.length),
     scheme: !signed && hasAppkeyParameters(request) ? 'appkey' : 'signature',
     requestId: ids.uuid().replaceAll('-', ''),
-    left: { calls: 0 },
   };
 }
 

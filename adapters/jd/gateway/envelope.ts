@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../../../src/json.ts';
 import { ApiError, catalogueEntry, type ErrorCatalogue, wireCode } from '../../../src/protocol/errors.ts';
 import type { WireResponse } from '../../../src/protocol/wire.ts';
 import { gatewayErrors, jdError, systemErrors } from './errors.ts';
-import type { JdIdentity } from './product.ts';
+import type { JdFacts, JdIdentity } from './product.ts';
 
 /** What the envelope needs to know of a product to answer with its errors. */
 interface ProductErrors {
@@ -10,10 +10,16 @@ interface ProductErrors {
   translate(error: unknown, operation: string): ApiError;
 }
 
+/** What the envelope tells of a request. */
+interface Answered {
+  readonly identity: JdIdentity;
+  readonly gateway: JdFacts;
+}
+
 /** `{"code":"10000", …, "result":{"code":0,"message":"SUCCESS", …}}` [documented]. */
-export function encode(output: Json, identity: JdIdentity): WireResponse {
-  const fields = isJsonObject(output) ? output : {};
-  return answer(identity, '10000', '查询成功', { code: 0, message: 'SUCCESS', ...fields });
+export function encode(exchange: Answered & { readonly output: Json }): WireResponse {
+  const fields = isJsonObject(exchange.output) ? exchange.output : {};
+  return answer(exchange, '10000', '查询成功', { code: 0, message: 'SUCCESS', ...fields });
 }
 
 /**
@@ -23,36 +29,42 @@ export function encode(output: Json, identity: JdIdentity): WireResponse {
  */
 export function encodeError(
   error: unknown,
-  identity: JdIdentity,
+  exchange: Answered,
   product: ProductErrors,
 ): { code: string; response: WireResponse } {
-  const known = error instanceof ApiError ? error : product.translate(error, identity.operation);
+  const known = error instanceof ApiError ? error : product.translate(error, exchange.identity.operation);
   const own = catalogueEntry(product.errors, known.code);
   if (own !== undefined) {
     const result = { code: Number(known.code), message: own.message.en };
-    return { code: known.code, response: answer(identity, '10000', '查询成功', result) };
+    return { code: known.code, response: answer(exchange, '10000', '查询成功', result) };
   }
   const system = catalogueEntry(systemErrors, known.code);
   if (system !== undefined) {
-    return { code: known.code, response: answer(identity, known.code, system.message.zh) };
+    return { code: known.code, response: answer(exchange, known.code, system.message.zh) };
   }
-  return refusal(catalogueEntry(gatewayErrors, known.code) === undefined ? jdError('INTERNAL') : known, {
-    detail: identity,
-  });
+  return refusal(
+    catalogueEntry(gatewayErrors, known.code) === undefined ? jdError('INTERNAL') : known,
+    exchange.identity,
+  );
 }
 
 /** `charge` is false in every published answer; the two counts of calls left are equal where both are sent [observed]. */
-function answer({ left, requestId }: JdIdentity, code: string, msg: string, result?: object): WireResponse {
+function answer(
+  { identity, gateway: { callsLeft } }: Answered,
+  code: string,
+  msg: string,
+  result?: object,
+): WireResponse {
   const body = {
     code,
     charge: false,
-    remain: left.calls,
-    remainTimes: left.calls,
+    remain: callsLeft,
+    remainTimes: callsLeft,
     remainSeconds: -1,
     msg,
     ...(result && { result }),
   };
-  return respond(200, body, requestId);
+  return respond(200, body, identity.requestId);
 }
 
 function refusal({ code }: ApiError, { requestId }: JdIdentity): { code: string; response: WireResponse } {

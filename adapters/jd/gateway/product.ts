@@ -1,5 +1,6 @@
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
-import type { Call, Caller, Identity, Input, Operation } from '../../../src/protocol/operation.ts';
+import type { Exchange } from '../../../src/protocol/exchange.ts';
+import type { Call, Identity, Input, Operation } from '../../../src/protocol/operation.ts';
 
 /** How a request proves who sends it: an Authorization header, or `appkey`, `timestamp` and `sign` in the query. */
 export type Scheme = 'signature' | 'appkey';
@@ -8,9 +9,16 @@ export type Scheme = 'signature' | 'appkey';
 export interface JdIdentity extends Identity {
   readonly scheme: Scheme;
   readonly requestId: string;
-  /** Calls the account has left today, once it is known. */
-  readonly left: { calls: number };
 }
+
+/** What the gateway's early stages hand to its late ones. */
+export interface JdFacts {
+  /** Calls the account has left today, once it is known. */
+  callsLeft: number;
+}
+
+/** One request on its way through the gateway. */
+export type JdExchange<C> = Exchange<JdIdentity, JdFacts, C>;
 
 /** What an account may call, all operations together. */
 export interface Package {
@@ -34,7 +42,8 @@ export interface JdProduct<C extends Call<unknown, JdIdentity>> {
   validate(input: Input, operation: Operation<C>): void;
   /** The error for whatever the operation's work threw. */
   translate(error: unknown, operation: string): ApiError;
-  prepare(call: { identity: JdIdentity; caller: Caller; input: Input }): C;
+  /** The call that the operations' rules and handlers get. */
+  prepare(exchange: JdExchange<C>): C;
 }
 
 /** Path of every API of this gateway. */

@@ -1,10 +1,9 @@
 import { once } from '../../../src/concurrency/once.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
-import type { Dialect } from '../../../src/protocol/pipeline.ts';
-import { createJdDialect } from '../gateway/gateway.ts';
-import type { JdIdentity, JdProduct } from '../gateway/product.ts';
+import { baseCall, type DefinedDialect } from '../../../src/protocol/pipeline.ts';
+import type { DialectParts } from '../../definition.ts';
+import { createJdDialect } from '../gateway/dialect.ts';
+import type { JdFacts, JdIdentity, JdProduct } from '../gateway/product.ts';
 import type { ProductCall, ProductServices } from './call.ts';
 import { text } from './entries.ts';
 import { errors, refusal } from './errors.ts';
@@ -20,11 +19,10 @@ export { switches } from './switches.ts';
 export const family = 'jd-productsearch';
 
 /** JD Cloud NeuHub product image search, served by an engine. Throws SwitchError. */
-export function createJdProductSearch(parts: {
-  engine: Engine;
-  environment: DialectEnvironment;
-}): Dialect<JdIdentity, ProductCall> {
-  const { engine, environment } = parts;
+export function createJdProductSearch({
+  engine,
+  environment,
+}: DialectParts): DefinedDialect<JdIdentity, JdFacts, ProductCall> {
   const { ids, switches } = environment;
   const services: ProductServices = { engine, ids, choices: choicesOf(switches) };
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
@@ -42,16 +40,10 @@ export function createJdProductSearch(parts: {
     translate: (error, operation) =>
       translate(error) ??
       refusal(byName.get(operation)?.internal ?? '5000', { detail: error instanceof Error ? error.message : '' }),
-    prepare: ({ identity, caller, input }) => {
-      const namespace = { family, account: caller.account, region: caller.region };
-      return {
-        identity,
-        caller,
-        input,
-        services,
-        namespace,
-        collection: once(() => engine.galleries.get(namespace, text(input, 'collection_name'))),
-      };
+    prepare(exchange) {
+      const call = baseCall(family, services, exchange);
+      const { namespace, input } = call;
+      return { ...call, collection: once(() => engine.galleries.get(namespace, text(input, 'collection_name'))) };
     },
   };
   return createJdDialect(product, environment);

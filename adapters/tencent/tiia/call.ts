@@ -2,7 +2,7 @@ import type { Gallery } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { PictureRules } from '../../../src/engine/pictures.ts';
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
-import { type Call, type Operation, operationOf, type Rule } from '../../../src/protocol/operation.ts';
+import { type Call, type Check, type Operation, operationOf } from '../../../src/protocol/operation.ts';
 import type { TencentIdentity } from '../gateway/product.ts';
 
 /** What the operations work with. */
@@ -21,6 +21,6 @@ export interface TiiaCall extends Call<TiiaServices, TencentIdentity> {
   gallery(): Promise<Gallery>;
 }
 
-export type TiiaRule = Rule<TiiaCall>;
+export type TiiaRule = Check<TiiaCall>;
 export type TiiaOperation = Operation<TiiaCall>;
 export const tiiaOperation = operationOf<TiiaCall>();

@@ -1,11 +1,11 @@
+import pMap from 'p-map';
 import schemas from '../../../../schemas/alibaba/green/AddSimilarityImage.json' with { type: 'json' };
 import type { Analysis } from '../../../../src/features/port.ts';
 import type { Json } from '../../../../src/json.ts';
-import { look, sourceOf } from '../analysis-options.ts';
+import { look, MAX_PARALLEL_PICTURES, sourceOf } from '../analysis-options.ts';
 import type { GreenCall, GreenOperation } from '../call.ts';
 import { ok } from '../errors.ts';
 import { objects } from '../input.ts';
-import { inParallel } from '../parallel.ts';
 import { clientInfoIsJson, libraryExists } from '../rules.ts';
 import { addSample } from '../samples.ts';
 import { echo, type GreenTask, requireSound, taskOf } from '../tasks.ts';
@@ -18,10 +18,11 @@ import { failureOf } from '../translate.ts';
 export const AddSimilarityImage: GreenOperation = {
   name: 'AddSimilarityImage',
   schema: schemas.request,
+  callsPerSecond: 20,
   rules: [clientInfoIsJson, libraryExists],
   async handle(call) {
     const tasks = objects(call.input, 'tasks').map(taskOf);
-    const looks = await inParallel(tasks, (task) => lookedAt(call, task));
+    const looks = await pMap(tasks, (task) => lookedAt(call, task), { concurrency: MAX_PARALLEL_PICTURES });
     const data: Json[] = [];
     for (const [i, task] of tasks.entries()) data.push(await added(call, task, looks[i]));
     return { data };

@@ -13,6 +13,7 @@ import { clientInfoIsJson, nameWellFormed } from '../rules.ts';
 export const AddSimilarityLibrary: GreenOperation = {
   name: 'AddSimilarityLibrary',
   schema: schemas.request,
+  callsPerSecond: 10,
   rules: [clientInfoIsJson, nameWellFormed],
   async handle({ input, namespace, services: { engine } }) {
     const name = text(input, 'name') ?? '';

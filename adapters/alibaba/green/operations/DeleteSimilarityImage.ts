@@ -11,6 +11,7 @@ import { echo } from '../tasks.ts';
 export const DeleteSimilarityImage: GreenOperation = {
   name: 'DeleteSimilarityImage',
   schema: schemas.request,
+  callsPerSecond: 20,
   rules: [clientInfoIsJson, imagesNamed, libraryExists],
   async handle(call) {
     const { input, namespace, services } = call;

@@ -15,6 +15,7 @@ const notTheSystems: GreenRule = ({ input }) => {
 export const DeleteSimilarityLibrary: GreenOperation = {
   name: 'DeleteSimilarityLibrary',
   schema: schemas.request,
+  callsPerSecond: 10,
   rules: [clientInfoIsJson, notTheSystems],
   async handle({ input, namespace, services: { engine } }) {
     const library = text(input, 'name') ?? '';

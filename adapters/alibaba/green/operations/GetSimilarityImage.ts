@@ -10,6 +10,7 @@ import { sampleInfo } from '../samples.ts';
 export const GetSimilarityImage: GreenOperation = {
   name: 'GetSimilarityImage',
   schema: schemas.request,
+  callsPerSecond: 20,
   rules: [clientInfoIsJson, imageNamed, libraryExists],
   async handle(call) {
     const selector = selectorOf(text(call.input, 'dataId'), text(call.input, 'url'));

@@ -8,6 +8,7 @@ import { clientInfoIsJson } from '../rules.ts';
 export const GetSimilarityLibrary: GreenOperation = {
   name: 'GetSimilarityLibrary',
   schema: schemas.request,
+  callsPerSecond: 20,
   rules: [clientInfoIsJson],
   async handle({ input, namespace, services: { engine } }) {
     const info = libraryInfo(await libraryNamed(engine, namespace, text(input, 'name') ?? ''), namespace);

@@ -1,9 +1,10 @@
+import pMap from 'p-map';
 import schemas from '../../../../schemas/alibaba/green/ImageSyncScan.json' with { type: 'json' };
 import type { Json } from '../../../../src/json.ts';
+import { MAX_PARALLEL_PICTURES } from '../analysis-options.ts';
 import type { GreenCall, GreenOperation, GreenRule } from '../call.ts';
 import { refusal, verdict } from '../errors.ts';
 import { objects, texts } from '../input.ts';
-import { inParallel } from '../parallel.ts';
 import { clientInfoIsJson } from '../rules.ts';
 import { scanElement } from '../scan.ts';
 import { type ServedScene, scenesOf } from '../scenes.ts';
@@ -20,12 +21,15 @@ const scenesServed: GreenRule = ({ input }) => void scenesOf(texts(input, 'scene
 export const ImageSyncScan: GreenOperation = {
   name: 'ImageSyncScan',
   schema: schemas.request,
+  callsPerSecond: 50,
   rules: [clientInfoIsJson, scenesServed],
   async handle(call) {
     const scenes = scenesOf(texts(call.input, 'scenes'));
     const deadline = Date.now() + SCAN_MS;
     const tasks = objects(call.input, 'tasks').map(taskOf);
-    return { data: await inParallel(tasks, (task) => inTime(call, scenes, task, deadline)) };
+    return {
+      data: await pMap(tasks, (task) => inTime(call, scenes, task, deadline), { concurrency: MAX_PARALLEL_PICTURES }),
+    };
   },
 };
 

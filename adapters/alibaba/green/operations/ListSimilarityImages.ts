@@ -8,6 +8,7 @@ import { sampleInfo } from '../samples.ts';
 export const ListSimilarityImages: GreenOperation = {
   name: 'ListSimilarityImages',
   schema: schemas.request,
+  callsPerSecond: 20,
   rules: [clientInfoIsJson, pageInRange, libraryExists],
   async handle(call) {
     const pageSize = integer(call.input, 'pageSize') ?? 10;

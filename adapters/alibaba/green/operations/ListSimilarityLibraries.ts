@@ -8,6 +8,7 @@ import { clientInfoIsJson, pageInRange } from '../rules.ts';
 export const ListSimilarityLibraries: GreenOperation = {
   name: 'ListSimilarityLibraries',
   schema: schemas.request,
+  callsPerSecond: 20,
   rules: [clientInfoIsJson, pageInRange],
   async handle({ input, namespace, services: { engine } }) {
     const pageSize = integer(input, 'pageSize') ?? 0;

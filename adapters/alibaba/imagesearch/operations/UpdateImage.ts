@@ -13,12 +13,12 @@ export const UpdateImage: ImageSearchOperation = {
   rules: [instanceNamed, withinQuota, namesGiven, customContentWellFormed, attributesWellFormed],
   async handle(call) {
     const { input, namespace, services } = call;
-    const { engine, turns } = services;
+    const { engine, mutex } = services;
     const instance = await call.instance();
     const selector = { item: text(input, 'ProductId') ?? '', name: text(input, 'PicName') ?? '' };
     const content = text(input, 'CustomContent');
     // Two changes of different attributes must both last.
-    await turns.take(JSON.stringify([instance.id, selector]), async () => {
+    await mutex.run(JSON.stringify([instance.id, selector]), async () => {
       const picture = await engine.pictures.find(instance, selector);
       if (picture === undefined) throw new DomainError('picture-not-found', 'no such picture');
       const details = detailsOf(picture);
