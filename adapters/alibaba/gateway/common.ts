@@ -25,7 +25,7 @@ export const commonNames: ReadonlySet<string> = new Set([
 /** How a request proves who sent it, in the order in which they are told apart. */
 export type Scheme = 'acs3' | 'acs4' | 'roa-v1' | 'bearer' | 'rpc-v1' | 'anonymous';
 
-/** Tells the schemes apart (alibaba-signing.md, 1). An id token counts as bearer: a token and no signature. */
+/** Tells the schemes apart (docs/specs/alibaba-signing.md, 1). An id token counts as bearer: a token, no signature. */
 export function schemeOf(request: WireRequest): Scheme {
   const authorization = request.header('authorization') ?? '';
   if (authorization.startsWith('ACS3-')) return 'acs3';
