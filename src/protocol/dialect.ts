@@ -28,7 +28,7 @@ export interface Call<Services, I extends Identity = Identity> {
 /** One check of an operation: throws ApiError when the call breaks it. Runs in the order of the list, first failure wins. */
 export type Rule<C> = (call: C) => void | Promise<void>;
 
-/** One operation: its schema is schemas/<dialect>/<name>.json, its checks and its work stand side by side. */
+/** One operation: its schema is schemas/<vendor>/<product>/<name>.json, its checks and its work stand side by side. */
 export interface Operation<C> {
   readonly name: string;
   /** JSON Schema of the request: which fields exist, which are required, their types. */
