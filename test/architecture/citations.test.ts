@@ -101,10 +101,10 @@ describe('the paths that texts cite', () => {
 
   it('are seen by this test', () => {
     expect(citing.length).toBeGreaterThan(500);
-    const seen = citations.map(({ from, cited }) => `${from}: ${cited}`);
-    expect(seen).toContain('adapters/alibaba/gateway/acs.ts: docs/specs/alibaba-signing.md');
-    expect(seen).toContain('test/unit/images/support.ts: fixtures/pictures');
-    expect(seen).toContain('package.json: scripts/test-faiss.sh');
+    const seen = citations.map(({ from, cited }) => `${from.replace(/\/.*/, '/…')} ${cited}`);
+    expect(seen).toContain('adapters/… docs/specs/alibaba-signing.md');
+    expect(seen).toContain('test/… fixtures/pictures');
+    expect(seen).toContain('package.json scripts/test-faiss.sh');
   });
 
   it('exist', () => {
