@@ -96,7 +96,7 @@ function build() {
       ...compatibility(scratch),
       `-I${nodeHeaders()}`,
       `-I${dirname(fromPackage.resolve('node-addon-api'))}`,
-      join(folder, 'src/faiss.cc'),
+      join(folder, 'src', 'faiss.cc'),
       ...libraries(scratch),
       '-o',
       output,

@@ -55,7 +55,7 @@ function write() {
   }
   const sorted = [...actions].sort();
   const imports = sorted.map(
-    (action) => `import ${action} from '../../schemas/alibaba/cityvisual/${action}.json' with { type: 'json' };`,
+    (action) => `import ${action} from '../../../schemas/alibaba/cityvisual/${action}.json' with { type: 'json' };`,
   );
   const index = `// Written by scripts/derive-cityvisual-schemas.js.
 ${imports.join('\n')}

@@ -25,8 +25,8 @@ interface Authorization {
 }
 
 /**
- * ACS3 and ACS4 signatures, for RPC and ROA (alibaba-signing.md, 4 and 5). Throws ApiError IncompleteSignature when the
- * header has another form or leaves a needed header unsigned.
+ * ACS3 and ACS4 signatures, for RPC and ROA (docs/specs/alibaba-signing.md, 4 and 5). Throws ApiError
+ * IncompleteSignature when the header has another form or leaves a needed header unsigned.
  */
 export function acsProof(source: AlibabaRequest): Proof {
   const { request } = source;

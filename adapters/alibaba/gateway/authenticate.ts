@@ -14,7 +14,7 @@ import { timeWindow } from './time.ts';
 /**
  * Checks in the gateways' order [inferred]: access key, time, signature method, signature, nonce, security token. Keys
  * that are not in the key ring pass unless it is strict, each as an account of its own; so do unsigned requests, as the
- * account of the default key. Throws ApiError with the codes of alibaba-signing.md 7.3.
+ * account of the default key. Throws ApiError with the codes of docs/specs/alibaba-signing.md, 7.3.
  */
 export function authenticate(
   source: AlibabaRequest,

@@ -10,9 +10,9 @@ import {
 const v1Text = 'server string to sign is:';
 
 /**
- * The gateways' error catalogue: codes and texts of alibaba-signing.md 7.3. After a `#` stands which text of the code it
- * is; only the code goes over the wire. Rows without `#` need no values, so that any of them can be injected as a fault.
- * The gateways answer in English whatever the client's language [observed].
+ * The gateways' error catalogue: codes and texts of docs/specs/alibaba-signing.md, 7.3. After a `#` stands which text
+ * of the code it is; only the code goes over the wire. Rows without `#` need no values, so that any of them can be
+ * injected as a fault. The gateways answer in English whatever the client's language [observed].
  */
 export const gatewayErrors = {
   'Forbidden.RAM': row(

@@ -65,7 +65,7 @@ function pairsOf({ pairs, bare }: ParsedParameters): AlibabaParameters['query'] 
   return bare.length === 0 ? pairs : [...pairs, ...bare.map((name) => [name, ''] as const)];
 }
 
-/** Tells the schemes apart (alibaba-signing.md, 1). An id token counts as bearer: a token and no signature. */
+/** Tells the schemes apart (docs/specs/alibaba-signing.md, 1). An id token counts as bearer: a token and no signature. */
 function schemeOf(request: WireRequest, { values }: AlibabaParameters): Scheme {
   const authorization = request.header('authorization') ?? '';
   if (authorization.startsWith('ACS3-')) return 'acs3';

@@ -10,7 +10,7 @@ import { parseHttpTime } from './time.ts';
 
 /**
  * ROA signature 1.0, `acs id:signature`: over method, four headers, the x-acs- headers and the resource
- * (alibaba-signing.md, 3). Throws ApiError IncompleteSignature when the header has another form.
+ * (docs/specs/alibaba-signing.md, 3). Throws ApiError IncompleteSignature when the header has another form.
  */
 export function roaV1Proof(source: AlibabaRequest): Proof {
   const { request } = source;

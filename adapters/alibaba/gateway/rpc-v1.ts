@@ -6,8 +6,8 @@ import { hashOf, type Proof, signed } from './proof.ts';
 import { parseIsoTime } from './time.ts';
 
 /**
- * RPC signature 1.0: over the method and the sorted parameters of query and form (alibaba-signing.md, 2). Throws
- * ApiError MissingAccessKeyId.
+ * RPC signature 1.0: over the method and the sorted parameters of query and form (docs/specs/alibaba-signing.md, 2).
+ * Throws ApiError MissingAccessKeyId.
  */
 export function rpcV1Proof({ request, gateway }: AlibabaRequest): Proof {
   const { values } = gateway.parameters;

@@ -12,9 +12,9 @@ const tooLong = (mebibytes: number) =>
 const fault = (en: string) => row(500, en, 'inferred');
 
 /**
- * Every error of the product (alibaba-imagesearch.md, 7), also those that only a fault injection provokes. After a `#`
- * stands the operation whose text differs; only the code goes over the wire. docs/alibaba/imagesearch.md tells what
- * provokes which.
+ * Every error of the product (docs/specs/alibaba-imagesearch.md, 7), also those that only a fault injection provokes.
+ * After a `#` stands the operation whose text differs; only the code goes over the wire. docs/alibaba/imagesearch.md
+ * tells what provokes which.
  */
 export const errors = {
   BadRequest: row(400, 'The request has invalid parameters.'),

@@ -8,7 +8,7 @@ import type { Proof } from './proof.ts';
 import { queryOf } from './query.ts';
 import { checkSkew, parseHttpTime } from './time.ts';
 
-/** Query names that are part of what is signed (oss-signing.md, 4); so is every `x-oss-…`. */
+/** Query names that are part of what is signed (docs/specs/oss-signing.md, 4); so is every `x-oss-…`. */
 const subresources = new Set(
   (
     'acl,bucketInfo,location,stat,delete,append,tagging,objectMeta,uploads,uploadId,partNumber,security-token,position,' +

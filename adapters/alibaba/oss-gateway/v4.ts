@@ -28,7 +28,7 @@ export interface V4 {
   readonly token: string | undefined;
 }
 
-/** Reads the Authorization header (oss-signing.md, 2). Throws ApiError InvalidArgument. */
+/** Reads the Authorization header (docs/specs/oss-signing.md, 2). Throws ApiError InvalidArgument. */
 export function readV4Header(request: WireRequest): V4 {
   const parts = parseAttributes((request.header('authorization') ?? '').slice(V4.length));
   const credential = splitCredential(parts?.get('Credential') ?? '');
@@ -43,7 +43,7 @@ export function readV4Header(request: WireRequest): V4 {
   };
 }
 
-/** Reads a presigned URL (oss-signing.md, 2.3). Throws ApiError InvalidArgument. */
+/** Reads a presigned URL (docs/specs/oss-signing.md, 2.3). Throws ApiError InvalidArgument. */
 export function readV4Query(request: WireRequest): V4 {
   const query = queryOf(request);
   const value = (name: string) => query.get(`x-oss-${name}`) ?? '';

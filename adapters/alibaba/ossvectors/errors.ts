@@ -14,9 +14,9 @@ const signature =
   'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
 
 /**
- * Every error of the API: codes and statuses of oss-vectors.md 5.2 and oss-signing.md 5. `mark` is that of the code and
- * status; the texts of the codes for vectors are not published. After a `#` stands which text of a code a row is; rows
- * without one need no values, so that they can be injected as faults.
+ * Every error of the API: codes and statuses of docs/specs/oss-vectors.md, 5.2, and docs/specs/oss-signing.md, 5.
+ * `mark` is that of the code and status; the texts of the codes for vectors are not published. After a `#` stands which
+ * text of a code a row is; rows without one need no values, so that they can be injected as faults.
  */
 export const errors = {
   AccessDenied: row(403, 'You have no right to access this bucket.', 'documented', '0003-00000001'),

@@ -22,8 +22,9 @@ const ranges: ReadonlyMap<string, '>' | '>=' | '<' | '<='> = new Map([
 ]);
 
 /**
- * Reads a metadata filter (oss-vectors.md, 3); undefined for `{}`, which every vector passes. Several pairs of an object
- * hold together [inferred]. Throws ApiError VectorIndexParameterInvalid for what breaks the grammar or a limit.
+ * Reads a metadata filter (docs/specs/oss-vectors.md, 3); undefined for `{}`, which every vector passes. Several pairs
+ * of an object hold together [inferred]. Throws ApiError VectorIndexParameterInvalid for what breaks the grammar or a
+ * limit.
  */
 export function parseFilter(filter: Json, rules: Rules): VectorFilter | undefined {
   checkLevels(filter);

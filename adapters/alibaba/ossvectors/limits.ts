@@ -24,7 +24,7 @@ export interface Generation {
 
 const everyScalar: readonly ScalarType[] = ['string', 'number', 'boolean'];
 
-/** By the date of the documentation, the newest first; all documented, see oss-vectors.md 3 and 4. */
+/** By the date of the documentation, the newest first; all documented, see docs/specs/oss-vectors.md, 3 and 4. */
 export const generations = {
   '2026-09': {
     buckets: 100,

@@ -20,7 +20,7 @@ const scope = (date: string, region = 'cn-hangzhou', product = 'oss') =>
   [date, region, product, 'aliyun_v4_request'] as const;
 const basic = (epoch: number) => new Date(epoch * 1000).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
-/** The worked vectors of oss-signing.md 6; key `ak`, secret `sk`. */
+/** The worked vectors of docs/specs/oss-signing.md, 6; key `ak`, secret `sk`. */
 describe('V4 in the Authorization header, ordinary object', () => {
   const headers = (epoch: number, more: Record<string, string> = {}) => ({
     'x-oss-head1': 'value',
