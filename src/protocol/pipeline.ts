@@ -9,6 +9,8 @@ export interface DialectSpec<I extends Identity, G, C> {
   readonly name: string;
   /** The tables of its error catalogue. */
   readonly errors: readonly ErrorCatalogue<string>[];
+  /** A fault may name a row of them too, not only a code: where one code stands for several statuses. */
+  readonly injectsRows?: true;
   readonly operations: Iterable<{ readonly name: string }>;
   /** What a request that carries the dialect's signs says of itself, and the first facts for later stages. Never throws. */
   identify(request: WireRequest): { readonly identity: I; readonly gateway: G };
@@ -75,13 +77,14 @@ export function defineDialect<I extends Identity, G, C>(spec: DialectSpec<I, G, 
       },
     },
   ];
+  const rows = spec.errors.flatMap((table) => Object.keys(table));
   const open = (request: WireRequest, injectFault: (operation: string) => void) => {
     const { identity, gateway } = spec.identify(request);
     return new Exchange<I, G, C>(request, identity, gateway, injectFault);
   };
   return {
     name: spec.name,
-    errorCodes: new Set(spec.errors.flatMap(injectable)),
+    errorCodes: new Set([...rows.map(wireCode), ...(spec.injectsRows ? rows : [])]),
     operations: new Set([...spec.operations].map(({ name }) => name)),
     stages,
     open,
@@ -99,13 +102,6 @@ export function defineDialect<I extends Identity, G, C>(spec: DialectSpec<I, G, 
       }
     },
   };
-}
-
-/** Codes of a table; a row by its full name too where its text needs no values, as one code may have several statuses. */
-function injectable(table: ErrorCatalogue<string>): string[] {
-  return Object.entries(table).flatMap(([row, { message }]) =>
-    message.en.includes('{') ? [wireCode(row)] : [wireCode(row), row],
-  );
 }
 
 /** Runs the operation's rules in their order, then its handler, unless a fault takes its place. */

@@ -103,7 +103,7 @@ export const testTime = 1767225600;
 
 export function testGateway(
   settings: { credentials?: readonly Credential[]; strict?: boolean; time?: number; quota?: CallCounter } = {},
-): Dialect {
+) {
   const { credentials = [{ id: 'tuku', secret: 'tuku-secret', account: 'tuku' }], strict = false } = settings;
   const environment: DialectEnvironment = {
     keys: keyRing(credentials, strict),

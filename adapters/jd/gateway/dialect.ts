@@ -29,6 +29,7 @@ export function createJdDialect<C extends Call<unknown, JdIdentity>>(
   return defineDialect<JdIdentity, JdFacts, C>({
     name: product.name,
     errors: [systemErrors, gatewayErrors, product.errors],
+    injectsRows: true,
     operations: product.operations.values(),
     identify: (request) => ({ identity: identify(request, environment.ids), gateway: { callsLeft: 0 } }),
     stages: [

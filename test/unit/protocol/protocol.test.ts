@@ -1,13 +1,11 @@
 import fc from 'fast-check';
-import type { Json } from '../../../src/json.ts';
 import { callCounter } from '../../../src/protocol/call-counter.ts';
 import { fixedClock, seededIds } from '../../../src/protocol/clock-and-ids.ts';
-import { ApiError, fillMessage } from '../../../src/protocol/errors.ts';
+import { ApiError, type ErrorCatalogue, fillMessage, refusalOf } from '../../../src/protocol/errors.ts';
 import { CredentialsError, keyRing, parseCredentials } from '../../../src/protocol/keys.ts';
-import type { Call, Identity, Input, Operation } from '../../../src/protocol/operation.ts';
+import { type Call, type Identity, type Input, type Operation, operationOf } from '../../../src/protocol/operation.ts';
 import { parseParameters } from '../../../src/protocol/parameters.ts';
-import type { Dialect } from '../../../src/protocol/pipeline.ts';
-import { answer } from '../../../src/protocol/pipeline.ts';
+import { baseCall, defineDialect } from '../../../src/protocol/pipeline.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import { readSwitches, SwitchError } from '../../../src/protocol/switches.ts';
 import { trackReads } from '../../../src/protocol/unread-fields.ts';
@@ -39,20 +37,89 @@ describe('the stages', () => {
     ],
     handle: async ({ input }) => ({ said: input.say ?? null }),
   };
-  const dialect = (input: { [name: string]: Json }): Dialect<Identity, Call<null>> => ({
-    name: 'toy',
-    errorCodes: new Set(['First', 'Second']),
-    identify: () => ({ operation: 'Echo' }),
-    authenticate: () => ({ account: 'me', region: 'here' }),
-    route: () => echo,
-    decode: () => input,
-    validate: () => undefined,
-    prepare: (call) => ({ ...call, services: null }),
-    encode: (output) => ({ status: 200, headers: {}, body: JSON.stringify(output) }),
-    encodeError: (error) => ({ code: (error as ApiError).code, response: { status: 400, headers: {}, body: '' } }),
+  const errors: ErrorCatalogue<string> = Object.fromEntries(
+    ['First', 'Second', 'Second#why'].map((row) => [
+      row,
+      { status: 400, message: { en: '{what} is wrong', zh: '' }, provenance: 'inferred' },
+    ]),
+  );
+  const dialect = (input: Input, operation: Operation<Call<null>> = echo) =>
+    defineDialect<Identity, { steps: string[] }, Call<null>>({
+      name: 'toy',
+      errors: [errors],
+      operations: [operation],
+      identify: () => ({ identity: { operation: 'Echo' }, gateway: { steps: [] } }),
+      stages: [
+        {
+          name: 'route',
+          run(exchange) {
+            exchange.gateway.steps.push('route');
+            exchange.operation = operation;
+          },
+        },
+        {
+          name: 'authenticate',
+          async run(exchange) {
+            exchange.gateway.steps.push('authenticate');
+            exchange.caller = { account: 'me', region: 'here' };
+          },
+        },
+        {
+          name: 'decode',
+          run(exchange) {
+            expect(exchange.gateway.steps).toEqual(['route', 'authenticate']);
+            exchange.input = input;
+          },
+        },
+      ],
+      prepare: (exchange) => baseCall('toy', null, exchange),
+      encode: ({ output }) => ({ status: 200, headers: {}, body: JSON.stringify(output) }),
+      encodeError: (error) => ({ code: (error as ApiError).code, response: { status: 400, headers: {}, body: '' } }),
+    });
+  const run = (input: Input, injectFault = () => undefined as undefined) =>
+    dialect(input).answer(get('/'), injectFault);
+
+  it('are the dialect’s own in its order, then handler and envelope', () => {
+    expect(dialect({}).stages.map(({ name }) => name)).toEqual(['route', 'authenticate', 'decode', 'handle', 'encode']);
   });
-  const run = (input: { [name: string]: Json }, intercept = () => undefined as undefined) =>
-    answer(dialect(input), { operation: 'Echo' }, get('/'), intercept);
+
+  it('hand what rules have parsed to later rules and to the handler', async () => {
+    const operation = operationOf<Call<null>>()({
+      name: 'Add',
+      schema: {},
+      rules: [
+        ({ input }) => ({ a: Number(input.a) }),
+        async ({ input }) => ({ b: Number(input.b) }),
+        (_, { a, b }: { a: number; b: number }) => {
+          if (a > b) throw new ApiError('Second');
+        },
+      ],
+      handle: async (_, { a, b }) => a + b,
+    });
+    const add = (a: number, b: number) => dialect({ a, b }, operation).answer(get('/'), () => undefined);
+    expect((await add(1, 2)).response.body).toBe('3');
+    expect((await add(2, 1)).report.code).toBe('Second');
+  });
+
+  it('keep the state of a call in the dialect’s own namespace', async () => {
+    const operation: Operation<Call<null>> = { ...echo, handle: async ({ namespace }) => ({ ...namespace }) };
+    const { response } = await dialect({}, operation).answer(get('/'), () => undefined);
+    expect(JSON.parse(String(response.body))).toEqual({ family: 'toy', account: 'me', region: 'here' });
+  });
+
+  it('make known every code and operation', () => {
+    expect([...dialect({}).errorCodes]).toEqual(['First', 'Second']);
+    expect([...dialect({}).operations]).toEqual(['Echo']);
+  });
+
+  it('refuse with the values of a message, and with a detail for people', () => {
+    const refusal = refusalOf(errors);
+    expect(refusal('First', { what: 'a' })).toMatchObject({ message: 'First', values: { what: 'a' } });
+    expect(refusal('First', { detail: 'b' })).toMatchObject({ message: 'First: b', values: {}, detail: 'b' });
+    const explained = refusalOf(errors, { explain: true });
+    expect(explained('First', { what: 'a' }).message).toBe('First: a is wrong');
+    expect(explained('First', { what: 'a', detail: 'b' }).message).toBe('First: b');
+  });
 
   it('answer, and report the fields that nothing read', async () => {
     const { response, report } = await run({ say: 'hi', extra: { deep: 1 } });

@@ -1,4 +1,6 @@
-import { ask, testGateway } from '../../../support/tencent-gateway.ts';
+import { decode } from '../../../../adapters/tencent/gateway/decode.ts';
+import { through } from '../../../support/stages.ts';
+import { ask, isClaimed, testGateway, testProduct } from '../../../support/tencent-gateway.ts';
 import { bodyOf, type RecordedRequest, type Vector, vectors, wire } from './vectors.ts';
 
 function gatewayOf({ serverState, expect }: Vector, strict = expect.verify !== 'unsigned') {
@@ -10,9 +12,8 @@ function gatewayOf({ serverState, expect }: Vector, strict = expect.verify !== '
 function authenticate(vector: Vector, request: RecordedRequest, body = bodyOf(request)) {
   const gateway = gatewayOf(vector);
   const received = wire(request, body);
-  const identity = gateway.identify(received);
-  if (identity === undefined) throw new Error('not claimed');
-  return gateway.authenticate(received, identity);
+  if (!isClaimed(received)) throw new Error('not claimed');
+  return through(gateway, received, 'authenticate').caller;
 }
 
 const named = (list: readonly Vector[]) => list.map((vector) => [vector.name, vector] as const);
@@ -41,27 +42,16 @@ test.each(named(refused))('%s is refused', async (_, vector) => {
 });
 
 test.each(named(vectors.filter(({ decoded }) => decoded.params !== null)))('%s decodes', (_, vector) => {
-  const gateway = gatewayOf(vector);
   const request = wire(vector.request);
-  const identity = gateway.identify(request);
-  if (identity === undefined) throw new Error('not claimed');
-  expect(identity.operation).toBe(vector.decoded.action);
-  // routed by hand: some vectors have no region, one an unknown action
-  const operation = { name: '', schema: schemaOf(vector), rules: [], handle: async () => null };
-  expect(gateway.decode(request, identity, operation)).toEqual(vector.decoded.params);
+  expect(isClaimed(request)).toBe(true);
+  const exchange = gatewayOf(vector).open(request, () => undefined);
+  expect(exchange.identity.operation).toBe(vector.decoded.action);
+  // Not routed: some vectors have no region, one an unknown action.
+  expect(decode(exchange, schemaOf(vector), false)).toEqual(vector.decoded.params);
 });
 
-function schemaOf(vector: Vector): object {
-  const route = gatewayOf(vector);
-  const headers = ['X-TC-Version', '2019-05-29', 'X-TC-Region', 'x', 'Content-Type', 'application/json'];
-  const request = wire({
-    method: 'POST',
-    url: '/',
-    rawHeaders: ['X-TC-Action', vector.decoded.action, ...headers],
-  });
-  const identity = route.identify(request);
-  if (identity === undefined) throw new Error('not claimed');
-  return vector.decoded.action === 'DeleteGroup' ? {} : route.route(request, identity).schema;
+function schemaOf({ decoded: { action } }: Vector): object {
+  return action === 'DeleteGroup' ? {} : (testProduct().operations.get(action)?.schema as object);
 }
 
 test.each(['multipart', 'octet-stream'])('an action without %s says so', async (form) => {

@@ -1,8 +1,9 @@
+import { encode, encodeError } from '../../../../adapters/tencent/gateway/envelope.ts';
 import type { TencentIdentity } from '../../../../adapters/tencent/gateway/product.ts';
 import { callCounter } from '../../../../src/protocol/call-counter.ts';
 import { fixedClock } from '../../../../src/protocol/clock-and-ids.ts';
 import { ApiError } from '../../../../src/protocol/errors.ts';
-import { ask, ForeignError, received, testGateway, testTime } from '../../../support/tencent-gateway.ts';
+import { ask, ForeignError, received, testGateway, testProduct, testTime } from '../../../support/tencent-gateway.ts';
 import { signTc3, signV1 } from '../../../support/tencent-signer.ts';
 
 const base = { action: 'DescribeGroups', host: 'h', timestamp: testTime };
@@ -17,12 +18,12 @@ const identity: TencentIdentity = {
 };
 
 const failure = (error: unknown, changes: Partial<TencentIdentity> = {}) => {
-  const { code, response } = gateway.encodeError(error, { ...identity, ...changes });
+  const { code, response } = encodeError(error, { ...identity, ...changes }, testProduct());
   return { code, ...response, body: JSON.parse(String(response.body)) };
 };
 
 test('success', () => {
-  const response = gateway.encode({ Groups: [], Count: 5.0 }, { ...identity, traceId: 'trace' });
+  const response = encode({ Groups: [], Count: 5.0 }, { ...identity, traceId: 'trace' });
   expect(response).toEqual({
     status: 200,
     headers: { 'Content-Type': 'application/json', 'X-TC-TraceId': 'trace' },

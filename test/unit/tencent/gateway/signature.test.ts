@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import type { WireRequest } from '../../../../src/protocol/wire.ts';
-import { received, testGateway, testTime } from '../../../support/tencent-gateway.ts';
+import { through } from '../../../support/stages.ts';
+import { isClaimed, received, testGateway, testTime } from '../../../support/tencent-gateway.ts';
 import { signTc3, signV1 } from '../../../support/tencent-signer.ts';
 
 const gateway = testGateway({ strict: true });
 
 function isAccepted(request: WireRequest): boolean {
-  const identity = gateway.identify(request);
-  if (identity === undefined) return false;
+  if (!isClaimed(request)) return false;
   try {
-    return gateway.authenticate(request, identity).account === 'tuku';
+    return through(gateway, request, 'authenticate').caller.account === 'tuku';
   } catch {
     return false;
   }

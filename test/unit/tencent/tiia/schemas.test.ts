@@ -1,6 +1,5 @@
 import { errors } from '../../../../adapters/tencent/tiia/errors.ts';
 import { operations, unserved } from '../../../../adapters/tencent/tiia/operations.ts';
-import { callsPerSecond } from '../../../../adapters/tencent/tiia/quotas.ts';
 import definition from '../../../../fixtures/tencent/tiia/definition.json' with { type: 'json' };
 import listed from '../../../../fixtures/tencent/tiia/errors.json' with { type: 'json' };
 import { schemaProblems } from '../../../../src/protocol/schema.ts';
@@ -90,7 +89,7 @@ describe('the actions of Tencent TIIA', () => {
   });
 
   it('each have their documented limit of calls', () => {
-    expect([...callsPerSecond.keys()]).toEqual(operations.map(({ name }) => name));
+    expect(operations.filter(({ callsPerSecond = 0 }) => callsPerSecond < 1)).toEqual([]);
   });
 });
 
