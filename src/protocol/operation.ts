@@ -38,7 +38,7 @@ export type Check<C> = (call: C) => void | Promise<void>;
  * One rule of an operation. Rules run in the order of the list, first failure wins. What a rule parses it returns by name:
  * later rules and the handler get it.
  */
-export type Rule<C> = (call: C, parsed: never) => object | void | Promise<object | void>;
+export type Rule<C> = (call: C, parsed: never) => object | void | Promise<object> | Promise<void>;
 
 /** One operation: its schema is schemas/<vendor>/<product>/<name>.json, its checks and its work stand side by side. */
 export interface Operation<C> {

@@ -1,11 +1,10 @@
 import type { Look, PictureSource } from '../../../src/engine/picture-source.ts';
 import type { Analysis } from '../../../src/features/port.ts';
-import type { ImageLimits } from '../../../src/images/port.ts';
-import type { Json } from '../../../src/json.ts';
+import type { ImageLimits, Region } from '../../../src/images/port.ts';
+import { isJsonObject, type Json } from '../../../src/json.ts';
 import { integer, text } from '../../../src/protocol/fields.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
 import type { GroupType } from './group-types.ts';
-import { imageRect, wantsDetection } from './input.ts';
 import { categories, objectInfo } from './subjects.ts';
 
 /** Limits of every picture [documented], and that a flat colour is refused [documented by the error alone]. */
@@ -51,4 +50,17 @@ export function objectOf(type: GroupType, input: Input, analysis: Analysis): Jso
 function detection(type: GroupType, input: Input): { detects: boolean; category: number | undefined } {
   const detects = type.detects && wantsDetection(input);
   return { detects, category: detects ? integer(input, 'CategoryId') : undefined };
+}
+
+/** Whether subject detection is wanted; it is unless the caller says no [documented]. */
+export function wantsDetection(input: Input): boolean {
+  return input.EnableDetect !== false;
+}
+
+/** ImageRect in pixels; undefined when it was not sent. */
+function imageRect(input: Input): Region | undefined {
+  const rect = input.ImageRect;
+  if (!isJsonObject(rect)) return undefined;
+  const side = (name: string) => integer(rect, name) ?? 0;
+  return { x: side('X'), y: side('Y'), width: side('Width'), height: side('Height') };
 }

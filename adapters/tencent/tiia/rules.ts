@@ -1,9 +1,10 @@
 import { characters, integer, isStorable, text } from '../../../src/protocol/fields.ts';
 import { gatewayError } from '../gateway/errors.ts';
+import { wantsDetection } from './analysis-options.ts';
 import type { TiiaRule } from './call.ts';
 import { refusal, type TiiaCode } from './errors.ts';
 import { groupTypeOf, maxQpsOf } from './groups.ts';
-import { page, wantsDetection } from './input.ts';
+import { page } from './pictures.ts';
 import { categories } from './subjects.ts';
 import { checkTags } from './tags.ts';
 

@@ -1,4 +1,5 @@
 import type { Picture } from '../../../src/catalog/port.ts';
+import { onceFor } from '../../../src/concurrency/once.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { characters } from '../../../src/protocol/fields.ts';
 import { refusal } from './errors.ts';
@@ -39,18 +40,10 @@ export function storedTags(text: string | undefined): string {
   return text === undefined || text === '' ? NO_TAGS : text;
 }
 
-// Pictures live as long as their gallery is cached; filters of later searches need not parse again.
-const parsed = new WeakMap<Picture, Tags>();
-
-/** The tags of a stored picture. */
-export function tagsOf(picture: Picture): Tags {
-  let tags = parsed.get(picture);
-  if (tags === undefined) {
-    tags = new Map(Object.entries(parseObject(picture.tags)) as [string, string | number][]);
-    parsed.set(picture, tags);
-  }
-  return tags;
-}
+/** The tags of a stored picture, parsed once for as long as it is cached. */
+export const tagsOf = onceFor(
+  ({ tags }: Picture): Tags => new Map(Object.entries(parseObject(tags)) as [string, string | number][]),
+);
 
 function parseObject(text: string): { readonly [key: string]: Json } {
   let value: unknown;

@@ -35,7 +35,7 @@ describe('a sign', () => {
     expect(carries({ headers: { 'x-other-*': 'absent' } }, { rawHeaders })).toBe(true);
     expect(carries({ headers: { empty: 'present' } }, { rawHeaders })).toBe(true);
     expect(carries({ headers: { empty: 'absent' } }, { rawHeaders })).toBe(true);
-    expect(carries({ headers: { constructor: 'absent' } }, { rawHeaders })).toBe(true);
+    expect(carries({ headers: { constructor: 'absent' as const } }, { rawHeaders })).toBe(true);
   });
 
   it('finds parameters in the query and in a form, whose values count', () => {

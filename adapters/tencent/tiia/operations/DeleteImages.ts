@@ -1,6 +1,6 @@
 import schemas from '../../../../schemas/tencent/tiia/DeleteImages.json' with { type: 'json' };
 import { tiiaOperation } from '../call.ts';
-import { pictureSelector } from '../input.ts';
+import { pictureSelector } from '../pictures.ts';
 import { entityIdWellFormed, groupExists, groupIdWellFormed, picNameWellFormed, withinGroupQuota } from '../rules.ts';
 
 /** Deletes an entity's pictures, or the one named; ImageNotFoundInfo, from the engine, when there is none. */

@@ -2,7 +2,7 @@ import schemas from '../../../../schemas/tencent/tiia/DescribeGroups.json' with 
 import { text } from '../../../../src/protocol/fields.ts';
 import { type TiiaRule, tiiaOperation } from '../call.ts';
 import { groupInfo } from '../groups.ts';
-import { page } from '../input.ts';
+import { page } from '../pictures.ts';
 import { checkGroupId, limitInRange, offsetInRange } from '../rules.ts';
 
 /** An empty GroupId asks for every group [documented]. */

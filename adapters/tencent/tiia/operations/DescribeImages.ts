@@ -1,7 +1,6 @@
 import schemas from '../../../../schemas/tencent/tiia/DescribeImages.json' with { type: 'json' };
 import { tiiaOperation } from '../call.ts';
-import { pictureSelector } from '../input.ts';
-import { imageInfo } from '../pictures.ts';
+import { imageInfo, pictureSelector } from '../pictures.ts';
 import { entityIdWellFormed, groupExists, groupIdWellFormed, picNameWellFormed, withinGroupQuota } from '../rules.ts';
 
 /** Lists an entity's pictures, or the one named; ImageNotFoundInfo, from the engine, when there is none. */

@@ -5,8 +5,7 @@ import { type TiiaCall, type TiiaRule, tiiaOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
 import { groupTypeOf } from '../groups.ts';
-import { page } from '../input.ts';
-import { imageInfo } from '../pictures.ts';
+import { imageInfo, page } from '../pictures.ts';
 import {
   categoryKnown,
   groupExists,

@@ -1,7 +1,7 @@
 import schemas from '../../../../schemas/tencent/tiia/UpdateImage.json' with { type: 'json' };
 import { text } from '../../../../src/protocol/fields.ts';
 import { tiiaOperation } from '../call.ts';
-import { pictureSelector } from '../input.ts';
+import { pictureSelector } from '../pictures.ts';
 import {
   entityIdWellFormed,
   groupExists,
