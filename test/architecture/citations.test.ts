@@ -33,11 +33,12 @@ function parents(path: string): string[] {
 const files = filesBelow('.');
 const paths = new Set(files.flatMap((file) => [file, ...parents(file)]));
 
-/** Texts that cite: sources, documents, scripts, schemas and settings. Fixtures are others' data. */
+/** Texts that cite: sources, documents, scripts, schemas and settings. Fixtures are others' data, scaffolds name what they write. */
 const citing = files.filter(
   (file) =>
     /\.(ts|js|md|sh|py|go|java|ya?ml)$|^\.ci\/|^schemas\/.*\.json$|^[^/]*\.json$/.test(file) &&
-    file !== 'package-lock.json',
+    file !== 'package-lock.json' &&
+    !file.startsWith('scripts/scaffold/'),
 );
 
 /** A path below one of these folders is one of this repository, whether it exists or not. */
