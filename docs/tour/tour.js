@@ -20,5 +20,5 @@ for (const name of ['balloons', 'beach', 'meadow', 'mountains']) {
     Tags: '{"year": 2026}',
   });
 }
-const ImageBase64 = picture('balloons-edited.jpg'); // cut, smaller, recompressed, with text on it
+const ImageBase64 = picture('balloons-edited.jpg'); // cropped, smaller, recompressed, with text on it
 console.log(await client.SearchImage({ GroupId: 'holiday', ImageBase64, Filter: 'year >= 2026' }));
