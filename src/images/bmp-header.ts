@@ -4,7 +4,7 @@ import { ImageError } from './port.ts';
 type Rgb = readonly [red: number, green: number, blue: number];
 type Masks = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** What a BMP file says about itself, with nothing left that its length contradicts. */
+/** The header of a BMP file, checked against the file's length. */
 export interface BmpHeader {
   readonly width: number;
   readonly height: number;
@@ -12,7 +12,7 @@ export interface BmpHeader {
   readonly bits: 1 | 4 | 8 | 16 | 24 | 32;
   /** Component masks of 16- and 32-bit pixels, else zeros. Alpha is 0 unless the file declares it. */
   readonly masks: Masks;
-  /** As many colours as the file holds, at most 2^bits; empty above 8 bits. */
+  /** The colours that the file holds, at most 2^bits; empty above 8 bits. */
   readonly palette: readonly Rgb[];
   /** Offset of the first row. */
   readonly pixelsAt: number;
@@ -27,7 +27,7 @@ const defaultMasks: Readonly<Record<number, Masks>> = {
 };
 const compression = { none: 0, bitFields: 3, alphaBitFields: 6 };
 
-/** The declared size alone: what limits are checked against before `readBmpHeader` looks for the pixels. */
+/** The declared size alone, to check limits before `readBmpHeader` looks for the pixels. Throws ImageError('corrupt'). */
 export function readBmpSize(bytes: Uint8Array): { readonly width: number; readonly height: number } {
   const { width, height } = readSize(viewOf(bytes));
   return { width, height: Math.abs(height) };
@@ -35,8 +35,8 @@ export function readBmpSize(bytes: Uint8Array): { readonly width: number; readon
 
 /**
  * Reads the headers and the palette of a BMP: OS/2 1 and 2, Windows 3, V2 to V5, 1 to 32 bits, top-down or bottom-up.
- * Throws ImageError('unsupported-format') for run-length coding and embedded JPEG or PNG, which no decoder here reads
- * correctly, and ImageError('corrupt') for a header that makes no sense or claims more than the file holds.
+ * Throws ImageError('unsupported-format') for run-length coding and embedded JPEG or PNG, which are not decoded here, and
+ * ImageError('corrupt') for a header that contradicts itself or claims more than the file holds.
  */
 export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   const view = viewOf(bytes);
@@ -47,11 +47,11 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   if (coding !== compression.none && !fields) {
     throw new ImageError('unsupported-format', `BMP compression ${coding} is not supported, save it uncompressed`);
   }
-  // After the coding: an embedded JPEG or PNG says 0 bits.
+  // Checked after the coding, because an embedded JPEG or PNG declares 0 bits.
   const bits = bitDepth(view.getUint16(old ? 24 : 28, true));
   if (fields && bits !== 16 && bits !== 32) throw corrupt('has component masks, but not for 16 or 32 bits');
 
-  // Windows 3 headers are followed by their masks; later ones contain them at the same place.
+  // Masks follow a Windows 3 header; later headers contain them at the same place.
   const masksInside = headerSize >= 52 && headerSize !== 64;
   const maskCount = !fields ? 0 : masksInside || coding === compression.alphaBitFields ? 4 : 3;
   const masks = fields ? readMasks(view, headerSize === 52 ? 3 : maskCount) : (defaultMasks[bits] ?? noMasks);
@@ -92,8 +92,8 @@ function readMasks(view: DataView, count: number): Masks {
   return [mask(0), mask(1), mask(2), mask(3)];
 }
 
-function readPalette(bytes: Uint8Array, most: number, declared: number, entry: 3 | 4): Rgb[] {
-  const count = Math.min(most, declared || most, Math.floor(bytes.length / entry));
+function readPalette(bytes: Uint8Array, max: number, declared: number, entry: 3 | 4): Rgb[] {
+  const count = Math.min(max, declared || max, Math.floor(bytes.length / entry));
   if (count === 0) throw corrupt('has no palette');
   return Array.from({ length: count }, (_, index) => {
     const at = index * entry;

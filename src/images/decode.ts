@@ -47,11 +47,7 @@ function decodeBmpFile(bytes: Uint8Array, limits: ImageLimits): Raster {
   checkLimits(size, limits);
   checkPixels(size, 'bmp', limits);
   const header = readBmpHeader(bytes);
-  try {
-    return { width: header.width, height: header.height, data: decodeBmp(bytes, header), format: 'bmp' };
-  } catch (error) {
-    throw corrupt('bmp', error);
-  }
+  return { width: header.width, height: header.height, data: decodeBmp(bytes, header), format: 'bmp' };
 }
 
 async function decodeWithSharp(bytes: Uint8Array, format: ImageFormat, limits: ImageLimits): Promise<Raster> {

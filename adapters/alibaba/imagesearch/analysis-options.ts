@@ -1,20 +1,17 @@
 import type { Gallery } from '../../../src/catalog/port.ts';
 import type { Look } from '../../../src/engine/picture-source.ts';
 import type { Analysis } from '../../../src/features/port.ts';
-import type { ImageLimits } from '../../../src/images/port.ts';
+import type { ImageLimits, Region } from '../../../src/images/port.ts';
 import type { Json } from '../../../src/json.ts';
-import { integer, text } from '../../../src/protocol/fields.ts';
-import type { Input } from '../../../src/protocol/operation.ts';
 import { allCategories, categoryOfLabel, labelsFor, OTHERS } from './categories.ts';
-import { flag } from './input.ts';
 import { isGeneric } from './instances.ts';
-import { parseRegion, regionText } from './regions.ts';
+import { regionText } from './regions.ts';
 
-/** Bytes of a picture [documented: 4 MB]. */
+/** Maximum size of a picture in bytes [documented: 4 MB]. */
 export const MAX_PICTURE_BYTES = 4 * 1024 * 1024;
 
-/** Limits of every picture [documented]. PPM is accepted by the vendor too; it cannot be decoded here. */
-export const limits: ImageLimits = {
+/** Limits of every picture [documented]. The vendor accepts PPM too; it cannot be decoded here. */
+const limits: ImageLimits = {
   formats: ['png', 'jpeg', 'bmp', 'gif', 'webp', 'tiff'],
   maxBytes: MAX_PICTURE_BYTES,
   maxWidth: 4096,
@@ -25,34 +22,43 @@ export const limits: ImageLimits = {
   refuseRotated: true,
 };
 
-/** What was found in a picture, as PicInfo tells it. */
-export interface Sight {
+/** Analysis options for a picture of which the largest subject counts, whatever its category. */
+export const subjectOptions: Look = { limits, detect: {} };
+
+/** The parameters that decide which part of a picture is compared. */
+export interface SubjectChoice {
+  readonly region: Region | undefined;
+  readonly category: number | undefined;
+  readonly crop: boolean;
+}
+
+/** What was found in a picture, as PicInfo reports it. */
+export interface Findings {
   readonly category: number;
-  /** `x1,x2,y1,y2` of what is compared. */
+  /** `x1,x2,y1,y2` of the part that is compared. */
   readonly region: string;
-  /** Of every subject, the largest first. */
+  /** Regions of all subjects, the largest first. */
   readonly regions: readonly string[];
 }
 
 /**
- * How to look at a picture: Region wins over Crop [documented]; a subject of the category asked for is preferred
+ * Analysis options for a picture: Region wins over Crop [documented]; a subject of the requested category is preferred
  * [inferred]. Without Crop and Region nothing is detected, and therefore no category predicted [inferred].
  */
-export function lookOf(instance: Gallery, input: Input): Look {
-  const region = parseRegion(text(input, 'Region') ?? '');
-  const asked = isGeneric(instance) ? OTHERS : integer(input, 'CategoryId');
-  if (region !== undefined) return { limits, region, ...(asked === undefined && { detect: {} }) };
-  if (!flag(input, 'Crop', true)) return { limits };
-  const labels = asked === undefined ? undefined : labelsFor(asked);
-  return { limits, detect: labels === undefined ? {} : { labels } };
+export function analysisOptions(instance: Gallery, { region, category, crop }: SubjectChoice): Look {
+  const requested = isGeneric(instance) ? OTHERS : category;
+  if (region !== undefined) return { limits, region, ...(requested === undefined && { detect: {} }) };
+  if (!crop) return { limits };
+  const labels = requested === undefined ? undefined : labelsFor(requested);
+  return labels === undefined ? subjectOptions : { limits, detect: { labels } };
 }
 
-export function sightOf(instance: Gallery, input: Input, analysis: Analysis): Sight {
-  const asked = isGeneric(instance) ? OTHERS : integer(input, 'CategoryId');
-  const category = asked ?? categoryOfLabel(analysis.chosen?.label);
-  const given = parseRegion(text(input, 'Region') ?? '');
-  if (given !== undefined) {
-    const region = regionText(given, analysis);
+/** The findings of an analysis that was made with `analysisOptions` for the same choice. */
+export function findingsOf(instance: Gallery, choice: SubjectChoice, analysis: Analysis): Findings {
+  const requested = isGeneric(instance) ? OTHERS : choice.category;
+  const category = requested ?? categoryOfLabel(analysis.chosen?.label);
+  if (choice.region !== undefined) {
+    const region = regionText(choice.region, analysis);
     return { category, region, regions: [region] };
   }
   const whole = { x: 0, y: 0, width: analysis.width, height: analysis.height };
@@ -62,7 +68,7 @@ export function sightOf(instance: Gallery, input: Input, analysis: Analysis): Si
 }
 
 /** PicInfo of an answer. */
-export function picInfo(instance: Gallery, { category, region, regions }: Sight): Json {
+export function picInfo(instance: Gallery, { category, region, regions }: Findings): Json {
   return {
     CategoryId: category,
     Region: region,

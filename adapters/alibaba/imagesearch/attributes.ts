@@ -12,15 +12,15 @@ export type StrAttribute = (typeof strAttributes)[number];
 /** Attributes of a picture; those never set are absent [inferred]. */
 export type Attributes = { readonly [name in IntAttribute]?: number } & { readonly [name in StrAttribute]?: string };
 
-/** What is stored with a picture beside its texts. */
+/** Category, region and attributes of a stored picture. */
 export interface Details {
   readonly category: number;
-  /** `x1,x2,y1,y2` of what was compared. */
+  /** `x1,x2,y1,y2` of the part that is compared. */
   readonly region: string;
   readonly attributes: Attributes;
 }
 
-/** The attributes that a request names. */
+/** The attributes that were sent. */
 export function attributesIn(input: Input): Attributes {
   const entries = [
     ...intAttributes.map((name) => [name, integer(input, name)] as const),
@@ -29,14 +29,14 @@ export function attributesIn(input: Input): Attributes {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** As they are stored with a picture. */
+/** Details in the form in which they are stored. */
 export function storedDetails({ category, region, attributes }: Details): Json {
   return { category, region, attributes: { ...attributes } };
 }
 
-/** What was stored with a picture. */
+/** The details stored with a picture. Throws when the picture was stored by another product. */
 export function detailsOf({ details }: Picture): Details {
-  if (!isJsonObject(details)) throw new Error('a picture of this product has details');
+  if (!isJsonObject(details)) throw new Error('a picture of this product must have details');
   const { category, region, attributes } = details;
   return {
     category: Number(category),

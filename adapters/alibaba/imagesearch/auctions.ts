@@ -1,7 +1,7 @@
 import type { Picture } from '../../../src/catalog/port.ts';
 import { detailsOf, intAttributes, strAttributes } from './attributes.ts';
 
-/** An Auction of the definition, without its score; attributes never set are absent [inferred]. */
+/** An Auction of the vendor's definition, without its score; attributes never set are absent [inferred]. */
 export type Auction = { readonly [field: string]: string | number };
 
 export function auctionOf(picture: Picture): Auction {

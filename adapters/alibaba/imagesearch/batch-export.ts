@@ -2,11 +2,11 @@ import type { Gallery, Picture } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { detailsOf } from './attributes.ts';
 
-/** Pictures read at a time. */
+/** Pictures read at once. */
 const BATCH = 1000;
 
-/** The instance's pictures as lines of JSON, in order of creation: ADD lines, as a batch import takes them [inferred]. */
-export async function dumpLines(engine: Engine, instance: Gallery): Promise<string[]> {
+/** The instance's pictures in order of creation, each as the ADD line of a batch import [inferred]. */
+export async function exportLines(engine: Engine, instance: Gallery): Promise<string[]> {
   const lines: string[] = [];
   for (let offset = 0; ; offset += BATCH) {
     const pictures = await engine.pictures.page(instance, { offset, limit: BATCH });

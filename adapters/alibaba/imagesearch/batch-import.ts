@@ -6,23 +6,30 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { castJson } from '../../../src/protocol/coerce.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import { text } from '../../../src/protocol/fields.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
-import { checkAttributes, checkCategory, checkContentText, checkNames, checkRegion } from './checks.ts';
 import { errors, refusal } from './errors.ts';
-import { storePicture } from './store.ts';
+import { flag } from './input.ts';
+import {
+  readAttributes,
+  readCategory,
+  readCustomContent,
+  readNames,
+  readProductNames,
+  readRegion,
+} from './picture-fields.ts';
+import { type PictureFields, storePicture } from './store.ts';
 import { translate } from './translate.ts';
 
-/** Where a batch's files are and where its pictures go. */
+/** A folder of files, and the instance into which they are imported. */
 export interface Batch {
   readonly namespace: Namespace;
   readonly instance: Gallery;
-  /** The folder that stands for the bucket's path. */
+  /** The local folder of the bucket's path. */
   readonly folder: string;
 }
 
-/** The folder of a bucket's path; throws an Error that says what is missing, or that the path leads elsewhere. */
+/** The local folder of a bucket's path. Throws an Error when it does not exist, or lies outside of the root. */
 export async function batchFolder(root: string, bucket: string, path: string): Promise<string> {
   const base = await realpath(root);
   const folder = await realpath(join(base, bucket, path)).catch(() => undefined);
@@ -31,11 +38,11 @@ export async function batchFolder(root: string, bucket: string, path: string): P
 }
 
 /**
- * Does what increment.meta says, one line after the other; later lines see what earlier ones did.
- * @returns what was wrong with lines that were left out, `line N: code message` each
+ * Carries out increment.meta, one line after the other; later lines see the effects of earlier ones.
+ * @returns the lines that were skipped, each as `line N: code message`
  * Throws an Error when there is no increment.meta.
  */
-export async function runBatch(engine: Engine, batch: Batch): Promise<string[]> {
+export async function runBatchImport(engine: Engine, batch: Batch): Promise<string[]> {
   const meta = await readFile(join(batch.folder, 'increment.meta'), 'utf8').catch(() => {
     throw new Error('no increment.meta in the folder');
   });
@@ -51,28 +58,33 @@ export async function runBatch(engine: Engine, batch: Batch): Promise<string[]> 
   return problems;
 }
 
-/** ADD is documented, the form of DELETE inferred: without PicName every picture of the product. */
+/** ADD is documented, the form of DELETE inferred: without PicName it deletes every picture of the product. */
 async function runLine(engine: Engine, { namespace, instance, folder }: Batch, line: string): Promise<void> {
   const { OperationType, ...fields } = parse(line);
   const input = castJson(fields as Json, schemas.request) as Input;
   const problem = schemaProblems(schemas.request, input).find(({ kind }) => kind !== 'unknown');
   if (problem) throw refusal('BadRequest', { detail: `${problem.field} is not of type ${problem.expected}` });
   if (OperationType === 'DELETE') {
-    const [item, name] = [text(input, 'ProductId') ?? '', text(input, 'PicName')];
-    checkNames(input, 'DeleteImage', { picName: 'optional' });
-    await engine.pictures.removeEach(namespace, instance, [name === undefined ? { item } : { item, name }]);
+    await engine.pictures.removeEach(namespace, instance, [readProductNames(input, 'DeleteImage')]);
     return;
   }
   if (OperationType !== 'ADD') throw refusal('UnsupportedOperationType', { detail: 'OperationType is ADD or DELETE' });
-  checkNames(input, 'AddImage', { picName: 'required' });
-  checkContentText(input);
-  checkAttributes(input);
-  checkCategory(input);
-  checkRegion(input, 'AddImage');
-  const file = await realpath(join(folder, text(input, 'PicName') ?? '')).catch(() => undefined);
-  if (file === undefined || !file.startsWith(folder + sep))
+  const picture = readPicture(input);
+  const file = await realpath(join(folder, picture.names.name)).catch(() => undefined);
+  if (file === undefined || !file.startsWith(folder + sep)) {
     throw refusal('PicNotExist', { detail: 'no such file in the folder' });
-  await storePicture(engine, { namespace, instance }, input, { bytes: await readFile(file) });
+  }
+  await storePicture(engine, { namespace, instance }, picture, { bytes: await readFile(file) });
+}
+
+/** Reads and checks the fields of an ADD line, in the order of AddImage. */
+function readPicture(input: Input): PictureFields {
+  const names = readNames(input, 'AddImage');
+  const content = readCustomContent(input);
+  const attributes = readAttributes(input);
+  const category = readCategory(input);
+  const region = readRegion(input, 'AddImage');
+  return { names, content, attributes, choice: { region, category, crop: flag(input, 'Crop', true) } };
 }
 
 function parse(line: string): { readonly [field: string]: Json } {

@@ -10,13 +10,13 @@ import type { InstanceTasks } from './tasks.ts';
 /** What the operations work with. */
 export interface ImageSearchServices {
   readonly engine: Engine;
-  /** Which instances there are, and with what plan. */
+  /** The instances that exist, and their plans. */
   readonly plans: InstancePlans;
   /** Exports and batch imports. */
   readonly tasks: InstanceTasks;
-  /** Lets changes of one picture follow each other. */
+  /** Serialises changes of one picture, and tasks of one instance. */
   readonly mutex: KeyedMutex<string>;
-  /** Present when the vendor's rate limits hold. */
+  /** Present when the vendor's rate limits are enforced. */
   readonly quota?: CallCounter;
 }
 

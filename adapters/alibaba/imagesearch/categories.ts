@@ -2,17 +2,17 @@ import type { Gallery } from '../../../src/catalog/port.ts';
 import type { Json } from '../../../src/json.ts';
 import { isGeneric } from './instances.ts';
 
-/** A category of goods [documented], and how Tuku finds it in a picture [inferred]. */
+/** A category of goods [documented], and how Tuku recognises it in a picture [inferred]. */
 interface Category {
   readonly id: number;
   readonly name: string;
-  /** COCO labels that are goods of this category whatever was asked for. */
+  /** COCO labels that predict this category, and that stand for it when it is requested. */
   readonly labels: readonly string[];
-  /** Labels on which it is looked for when it is asked for: COCO knows no garments, only who wears them. */
+  /** Labels that stand for it only when it is requested: COCO has no garments, only the people who wear them. */
   readonly bearers?: readonly string[];
 }
 
-/** Category of everything that has none, and the only one of generic instances [documented]. */
+/** Category of everything else, and the only one of generic instances [documented]. */
 export const OTHERS = 88888888;
 
 const food = ['banana', 'apple', 'sandwich', 'orange', 'broccoli', 'carrot', 'hot dog', 'pizza', 'donut', 'cake'];
@@ -42,19 +42,19 @@ export function isCategory(id: number): boolean {
   return byId.has(id);
 }
 
-/** Labels whose subject may stand for a category that was asked for; undefined where any subject may. */
+/** Labels whose subjects may stand for a requested category; undefined where any subject may. */
 export function labelsFor(id: number): readonly string[] | undefined {
   const category = byId.get(id);
   if (category === undefined || id === OTHERS) return undefined;
   return [...category.labels, ...(category.bearers ?? [])];
 }
 
-/** The category predicted from a detected subject's label; Others for what no category names [inferred]. */
+/** The category predicted from a detected subject's label; Others for a label of no category [inferred]. */
 export function categoryOfLabel(label: string | undefined): number {
   return (label === undefined ? undefined : idOfLabel.get(label)) ?? OTHERS;
 }
 
-/** PicInfo.AllCategories: what the instance's type supports [documented]. */
+/** PicInfo.AllCategories: the categories of the instance's type [documented]. */
 export function allCategories(instance: Gallery): Json {
   const supported = isGeneric(instance) ? categories.filter(({ id }) => id === OTHERS) : categories;
   return supported.map(({ id, name }) => ({ Id: id, Name: name }));

@@ -14,15 +14,15 @@ import { translate } from './translate.ts';
 
 export { switches } from './switches.ts';
 
-/** Family of the catalog's namespaces: galleries of this product are its alone. */
+/** Family of the catalog's namespaces; isolates this product's galleries from other dialects. */
 export const family = 'alibaba-imagesearch';
 
-/** What marks a request as the product's. */
+/** How requests for the product are recognised. */
 export const marks = { service: 'imagesearch', versions, operations, unserved };
 
 /**
- * Alibaba Cloud ImageSearch, product and generic, served by an engine. Throws SwitchError for a list of instances that
- * cannot be read.
+ * Alibaba Cloud ImageSearch, product and generic, served by an engine. Throws SwitchError for a malformed list of
+ * instances.
  */
 export function createAlibabaImageSearch({ engine, environment }: DialectParts): Dialect {
   const { ids, quota, switches } = environment;

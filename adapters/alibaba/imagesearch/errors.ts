@@ -1,6 +1,6 @@
 import { type ErrorCatalogue, type ErrorEntry, type Provenance, refusalOf } from '../../../src/protocol/errors.ts';
 
-/** A row of the vendor's error lists; texts keep its misspellings. */
+/** A row of the vendor's error lists; texts keep the vendor's misspellings. */
 function row(status: number, en: string, provenance: Provenance = 'documented'): ErrorEntry {
   return { status, message: { en, zh: en }, provenance };
 }
@@ -8,13 +8,13 @@ function row(status: number, en: string, provenance: Provenance = 'documented'):
 const notValid = (parameter: string) => row(400, `The specified parameter ${parameter} is not valid.`);
 const tooLong = (mebibytes: number) =>
   row(400, `The specified parameter PicContent length greater than ${mebibytes} * 1024 * 1024.`);
-/** The list gives these codes with status 500 and no text. */
+/** The vendor lists these codes with status 500 and without a text. */
 const fault = (en: string) => row(500, en, 'inferred');
 
 /**
- * Every error of the product (docs/specs/alibaba-imagesearch.md, 7), also those that only a fault injection provokes.
- * After a `#` stands the operation whose text differs; only the code goes over the wire. docs/alibaba/imagesearch.md
- * tells what provokes which.
+ * Every error of the product (docs/specs/alibaba-imagesearch.md, 7), including those that only fault injection provokes.
+ * `Code#Operation` is the row of an operation whose text differs; only the code goes over the wire.
+ * docs/alibaba/imagesearch.md lists what provokes each code.
  */
 export const errors = {
   BadRequest: row(400, 'The request has invalid parameters.'),
@@ -44,7 +44,7 @@ export const errors = {
   InvalidRegion: row(400, 'The specific region is illegal.'),
   'InvalidRegion#search': row(400, 'The specific region is illegal'),
   InvalidPicContent: tooLong(4),
-  // The list has it for ByName, which takes no picture.
+  // The vendor lists it for SearchImageByName, which takes no picture.
   'InvalidPicContent#SearchImageByName': tooLong(2),
   'InvalidPicContent#CompareSimilarByImage': row(400, 'The image size exceeds 4 MB.'),
   InvalidPrimaryPicContent: notValid('PrimaryPicContent'),
@@ -96,5 +96,5 @@ export const errors = {
 
 export type ImageSearchCode = keyof typeof errors;
 
-/** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
+/** Makes the error to throw; `detail` explains it in the journal and the log. */
 export const refusal = refusalOf<ImageSearchCode>(errors);

@@ -5,10 +5,10 @@ import { refusal } from './errors.ts';
 /** Whether a picture's attributes satisfy a Filter. */
 export type Filter = (attributes: Attributes) => boolean;
 
-/** Most characters of a Filter [documented]. */
-const MAX_FILTER = 4096;
+/** Maximum length of a Filter [documented]. */
+const MAX_FILTER = 4096; // characters
 
-/** Operators of integer fields; none of them is `!=` [documented]. */
+/** Operators of integer fields; `!=` is not one of them [documented]. */
 const ofIntegers: Readonly<Record<string, (value: number, given: number) => boolean>> = {
   '>': (value, given) => value > given,
   '>=': (value, given) => value >= given,
@@ -33,24 +33,24 @@ const ofStrings: Readonly<Record<string, (value: string, given: string) => boole
  *     field     = ( "int" | "str" ) [ "_" ] "attr" [ "2" | "3" | "4" ]
  *     value     = [ "-" | "+" ] 1*digit | '"' any but '"' '"'
  *
- * Words are written in any letter case. A condition on an attribute that a picture lacks is false, with `!=` and `not in`
- * too. Throws ApiError InvalidFilterClause.
+ * Keywords and fields are case-insensitive. A condition on an attribute that a picture lacks is false, even with `!=` and
+ * `not in`. Throws ApiError InvalidFilterClause.
  */
 export function compileFilter(text: string): Filter | undefined {
   if (characters(text) > MAX_FILTER)
-    throw refusal('InvalidFilterClause', { detail: `Filter is longer than ${MAX_FILTER}` });
+    throw refusal('InvalidFilterClause', { detail: `Filter is longer than ${MAX_FILTER} characters` });
   return text.trim() === '' ? undefined : new Parser(text).parse();
 }
 
 interface Token {
   readonly kind: 'word' | 'number' | 'string' | 'sign' | 'end';
-  /** Of a string what stands between its quotes; of a word in lower case. */
+  /** The content of a string without its quotes; a word in lower case. */
   readonly text: string;
-  /** Where it begins, for messages. */
+  /** Offset of its first character, for messages. */
   readonly at: number;
 }
 
-/** White space, then one token; what is left over is none of these. */
+/** White space, then one token. */
 const lexicon = /\s*(?:([A-Za-z_]\w*)|([+-]?\d{1,18})(?![\d.])|"([^"]*)"|(>=|<=|!=|[><=(),]))/y;
 
 function tokens(text: string): Token[] {
@@ -69,7 +69,7 @@ function tokens(text: string): Token[] {
   return [...found, { kind: 'end', text: '', at: rest.length }];
 }
 
-/** A recursive descent over the tokens. */
+/** A recursive descent parser. */
 class Parser {
   private readonly tokens: readonly Token[];
   private at = 0;
@@ -165,7 +165,7 @@ class Parser {
   private value(kind: 'number' | 'string'): string {
     const token = this.next;
     if (token.kind !== kind)
-      throw unexpected(kind === 'number' ? 'a whole number' : 'a text in double quotes', token.at);
+      throw unexpected(kind === 'number' ? 'a whole number' : 'a string in double quotes', token.at);
     this.at++;
     return token.text;
   }

@@ -5,16 +5,16 @@ import { SwitchError, type SwitchValues } from '../../../src/protocol/switches.t
 
 type InstanceType = 'product' | 'generic';
 
-/** What is bought in the vendor's console. */
+/** What a customer buys in the vendor's console. */
 interface Plan {
   readonly type: InstanceType;
-  /** Pictures. */
+  /** Maximum number of pictures. */
   readonly capacity: number;
 }
 
-/** Which instances there are: no API creates one, so Tuku makes them when they are first used [inferred]. */
+/** The instances that exist. No API creates one, so Tuku creates them when they are first used [inferred]. */
 export interface InstancePlans {
-  /** Throws DomainError gallery-not-found for a name that the configured list does not have. */
+  /** Opens an instance. Throws DomainError gallery-not-found for a name that is not in the configured list. */
   open(engine: Engine, namespace: Namespace, name: string): Promise<Gallery>;
 }
 
@@ -57,7 +57,7 @@ function planOf(entry: string, byDefault: InstanceType): [name: string, plan: Pl
   return [name, { type: type === 'product' || type === 'generic' ? type : byDefault, capacity }];
 }
 
-/** Generic instances know no categories [documented]. */
+/** Generic instances have no categories [documented]. */
 export function isGeneric(instance: Gallery): boolean {
   return instance.settings.ServiceType === serviceTypes.generic;
 }

@@ -1,5 +1,5 @@
 import type { ImageSearchOperation } from './call.ts';
-import { olderOperations } from './legacy-versions.ts';
+import { legacyOperations } from './legacy-versions.ts';
 import { AddImage } from './operations/AddImage.ts';
 import { CheckImageExists } from './operations/CheckImageExists.ts';
 import { CompareSimilarByImage } from './operations/CompareSimilarByImage.ts';
@@ -17,7 +17,7 @@ import { UpdateImage } from './operations/UpdateImage.ts';
 
 const CURRENT = '2020-12-14';
 
-/** All operations of 2020-12-14. */
+/** Every operation of 2020-12-14. A new one is added to this list. */
 const current: readonly ImageSearchOperation[] = [
   AddImage,
   UpdateImage,
@@ -37,11 +37,11 @@ const current: readonly ImageSearchOperation[] = [
 
 export const operations: ReadonlyMap<string, ImageSearchOperation> = new Map([
   ...current.map((operation) => [`${CURRENT}/${operation.name}`, operation] as const),
-  ...olderOperations,
+  ...legacyOperations,
 ]);
 
-/** Searches in a shopping catalogue, and the neighbour product imgsearch: the vendor has them, Tuku does not. */
-const others: Readonly<Record<string, readonly string[]>> = {
+/** Operations of the vendor that Tuku does not serve: searches in a shopping catalogue, and the product imgsearch. */
+const unservedActions: Readonly<Record<string, readonly string[]>> = {
   '2021-05-01': ['SearchByUrl', 'SearchByPic', 'GetProductInfoByIds'],
   '2020-03-20': [
     'CreateImageDb',
@@ -55,8 +55,8 @@ const others: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const unserved: ReadonlySet<string> = new Set(
-  Object.entries(others).flatMap(([version, actions]) => actions.map((action) => `${version}/${action}`)),
+  Object.entries(unservedActions).flatMap(([version, actions]) => actions.map((action) => `${version}/${action}`)),
 );
 
-/** Served, or answered with what is not served. */
-export const versions: readonly string[] = [CURRENT, '2020-02-12', '2019-03-25', ...Object.keys(others)];
+/** Versions that are answered, if only to say that an operation is not served. */
+export const versions: readonly string[] = [CURRENT, '2020-02-12', '2019-03-25', ...Object.keys(unservedActions)];

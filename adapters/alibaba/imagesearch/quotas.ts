@@ -1,31 +1,30 @@
+import type { Gallery } from '../../../src/catalog/port.ts';
 import type { ImageSearchRule } from './call.ts';
 import { refusal } from './errors.ts';
 import { PLAN_QPS } from './instances.ts';
 import { textOf } from './translate.ts';
 
-/** Plans up to this capacity may add one picture a second, larger ones five [documented]. */
+/** Plans of up to this many pictures may add one picture a second, larger ones five [documented]. */
 const SMALL_PLAN = 100_000;
 
-/** Calls per second and instance [documented]; the operations that search have what the plan was bought with. */
-const callsPerSecond: ReadonlyMap<string, number> = new Map([
-  ['UpdateImage', 20],
-  ['DeleteImage', 20],
-  ['Detail', 1],
-  ['DumpMeta', 1],
-  ['DumpMetaList', 1],
-  ['IncreaseInstance', 1],
-  ['IncreaseList', 1],
-]);
+/**
+ * Holds an operation to a limit of calls per second and instance [documented]. Checks only with `--quotas documented`.
+ * @param limit by default the searches per second that the plan was bought with
+ */
+export function withinQuota(limit: number | ((instance: Gallery) => number) = PLAN_QPS): ImageSearchRule {
+  return async (call) => {
+    const { quota } = call.services;
+    if (quota === undefined) return;
+    const { account, region } = call.caller;
+    const { operation } = call.identity;
+    const instance = await call.instance();
+    const max = typeof limit === 'number' ? limit : limit(instance);
+    const count = quota.count(JSON.stringify(['alibaba-imagesearch', account, region, instance.key, operation]));
+    if (count > max) throw refusal(textOf('DeniedRequest', operation), { detail: `more than ${max} calls a second` });
+  };
+}
 
-/** The instance's limit for the operation; holds only with `--quotas documented`. */
-export const withinQuota: ImageSearchRule = async (call) => {
-  const { quota } = call.services;
-  if (quota === undefined) return;
-  const { account, region } = call.caller;
-  const { operation } = call.identity;
-  const instance = await call.instance();
-  const adding = instance.capacity <= SMALL_PLAN ? 1 : 5;
-  const limit = operation === 'AddImage' ? adding : (callsPerSecond.get(operation) ?? PLAN_QPS);
-  const count = quota.count(JSON.stringify(['alibaba-imagesearch', account, region, instance.key, operation]));
-  if (count > limit) throw refusal(textOf('DeniedRequest', operation), { detail: `more than ${limit} calls a second` });
-};
+/** Pictures per second that an instance may add. */
+export function additionsPerSecond({ capacity }: Gallery): number {
+  return capacity <= SMALL_PLAN ? 1 : 5;
+}

@@ -1,13 +1,13 @@
 import type { Region } from '../../../src/images/port.ts';
 
-/** `x1,x2,y1,y2` in pixels, in this order [documented]; undefined when it is not four ascending pairs of numbers. */
+/** Parses `x1,x2,y1,y2`, in pixels and in this order [documented]; undefined unless x1 < x2 and y1 < y2. */
 export function parseRegion(text: string): Region | undefined {
   const numbers = /^\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*(\d{1,6})\s*$/.exec(text)?.slice(1).map(Number);
   const [x1 = 0, x2 = 0, y1 = 0, y2 = 0] = numbers ?? [];
   return x1 < x2 && y1 < y2 ? { x: x1, y: y1, width: x2 - x1, height: y2 - y1 } : undefined;
 }
 
-/** A box as the vendor writes it: whole pixels inside the picture, at least one. */
+/** Writes a box as `x1,x2,y1,y2`: whole pixels inside the picture, at least one each way. */
 export function regionText(box: Region, picture: { readonly width: number; readonly height: number }): string {
   const x1 = within(Math.round(box.x), 0, picture.width - 1);
   const y1 = within(Math.round(box.y), 0, picture.height - 1);
@@ -16,6 +16,6 @@ export function regionText(box: Region, picture: { readonly width: number; reado
   return [x1, x2, y1, y2].join(',');
 }
 
-function within(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), most);
+function within(value: number, min: number, max: number): number {
+  return Math.min(Math.max(value, min), max);
 }

@@ -1,48 +1,55 @@
 import type { Picture } from '../../../src/catalog/port.ts';
 import type { Hit, Wanted } from '../../../src/engine/search.ts';
 import type { Json } from '../../../src/json.ts';
-import { text } from '../../../src/protocol/fields.ts';
 import { detailsOf } from './attributes.ts';
 import { type Auction, auctionOf } from './auctions.ts';
 import type { ImageSearchCall } from './call.ts';
-import { compileFilter } from './filter.ts';
-import { flag, resultPage } from './input.ts';
+import type { Filter } from './filter.ts';
+import { flag, type ResultPage } from './input.ts';
 import { scoreOf } from './score.ts';
 
-/** With DistinctProductId so many pictures are looked at for each result wanted, before all of them are. */
+/** With DistinctProductId, pictures read for each wanted result before all of them are. */
 const PICTURES_PER_PRODUCT = 8;
 
-/** The pictures a search looks at: those of its category that its Filter lets through. */
-export function accepting({ input }: ImageSearchCall, category?: number): (picture: Picture) => boolean {
-  const filter = compileFilter(text(input, 'Filter') ?? '');
+/** The parsed parameters of a similarity search. */
+export interface SearchParameters {
+  readonly page: ResultPage;
+  readonly filter: Filter | undefined;
+  readonly threshold: number;
+}
+
+/** Whether a search covers a picture: it is in the category, and the Filter accepts it. */
+export function accepting(filter: Filter | undefined, category?: number): (picture: Picture) => boolean {
   return (picture) => {
     const details = detailsOf(picture);
     return (category === undefined || details.category === category) && (filter?.(details.attributes) ?? true);
   };
 }
 
-/** Head and Auctions of a similarity search. `find` gives the k most similar of the accepted pictures. */
+/**
+ * Head and Auctions of a similarity search.
+ * @param find returns the k most similar of the accepted pictures
+ */
 export async function searched(
   call: ImageSearchCall,
   category: number,
+  { page: { start, num }, filter, threshold }: SearchParameters,
   find: (wanted: Wanted) => Promise<Hit[]>,
 ): Promise<{ Head: Json; Auctions: Json }> {
   const { input, namespace, services } = call;
   const started = performance.now();
-  const { start, num } = resultPage(input);
-  const accept = accepting(call, category);
+  const accept = accepting(filter, category);
   const instance = await call.instance();
   const { total } = await services.engine.search.list(namespace, instance, { offset: 0, limit: 0, accept });
   const wanted = start + num;
   const hits = flag(input, 'DistinctProductId', false)
     ? await distinct(find, { wanted, total, accept })
     : await find({ k: wanted, accept });
-  const threshold = Number(text(input, 'ScoreThreshold') ?? 0);
   const rows = hits
     .slice(start, wanted)
     .map(({ picture, similarity }) => scored(auctionOf(picture), scoreOf(similarity)))
     .filter(({ Score }) => Number(Score) >= threshold);
-  // The two counts are named the wrong way round by the vendor [documented].
+  // The vendor has the names of the two counts the wrong way round [documented].
   const Head = {
     DocsFound: rows.length,
     DocsReturn: total,

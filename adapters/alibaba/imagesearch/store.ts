@@ -1,35 +1,33 @@
 import type { Gallery, Namespace } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { PictureSource } from '../../../src/engine/picture-source.ts';
-import { text } from '../../../src/protocol/fields.ts';
-import type { Input } from '../../../src/protocol/operation.ts';
-import { lookOf, type Sight, sightOf } from './analysis-options.ts';
-import { attributesIn, storedDetails } from './attributes.ts';
+import { analysisOptions, type Findings, findingsOf, type SubjectChoice } from './analysis-options.ts';
+import { type Attributes, storedDetails } from './attributes.ts';
+import type { PictureNames } from './picture-fields.ts';
+
+/** The parsed fields of an AddImage, or of an ADD line of a batch import. */
+export interface PictureFields {
+  readonly names: PictureNames;
+  readonly content: string | undefined;
+  readonly attributes: Attributes;
+  readonly choice: SubjectChoice;
+}
 
 /**
- * Adds the picture that an AddImage, or an ADD line of a batch, describes, in place of one with the same ProductId and
- * PicName [documented]. Throws DomainError gallery-full, model-mismatch, gallery-not-found; ImageError.
+ * Adds a picture, or replaces the one with the same ProductId and PicName [documented]. Throws DomainError gallery-full,
+ * model-mismatch, gallery-not-found; ImageError.
  */
 export async function storePicture(
   engine: Engine,
-  place: { readonly namespace: Namespace; readonly instance: Gallery },
-  input: Input,
+  { namespace, instance }: { readonly namespace: Namespace; readonly instance: Gallery },
+  { names, content = '', attributes, choice }: PictureFields,
   source: PictureSource,
-): Promise<Sight> {
-  const { namespace, instance } = place;
-  const attributes = attributesIn(input);
-  const draft = {
-    item: text(input, 'ProductId') ?? '',
-    name: text(input, 'PicName') ?? '',
-    content: text(input, 'CustomContent') ?? '',
-    tags: '',
-    details: null,
-  };
+): Promise<Findings> {
   const { analysis } = await engine.pictures.put(namespace, instance, {
-    draft,
+    draft: { ...names, content, tags: '', details: null },
     source,
-    look: lookOf(instance, input),
-    detailsOf: (found) => storedDetails({ ...sightOf(instance, input, found), attributes }),
+    look: analysisOptions(instance, choice),
+    detailsOf: (found) => storedDetails({ ...findingsOf(instance, choice, found), attributes }),
   });
-  return sightOf(instance, input, analysis);
+  return findingsOf(instance, choice, analysis);
 }

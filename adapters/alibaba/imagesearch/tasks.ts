@@ -4,16 +4,16 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { FILES_PREFIX } from '../../../src/engine/files.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
-import { dumpLines } from './batch-export.ts';
-import { batchFolder, runBatch } from './batch-import.ts';
+import { exportLines } from './batch-export.ts';
+import { batchFolder, runBatchImport } from './batch-import.ts';
 import { refusal } from './errors.ts';
 import type { InstancePlans } from './instances.ts';
 
-/** Exports and batch imports of instances: they go on after their request was answered, and survive a restart. */
+/** Exports and batch imports of instances. They run after their request was answered, and survive a restart. */
 export interface InstanceTasks {
   /** Throws ApiError Console.TaskAlreadyExist while any task of the instance is in progress. */
   start(kind: TaskKind, namespace: Namespace, instance: Gallery, fields?: TaskFields): Promise<Task>;
-  /** Those of the instance that match, the newest first [inferred], and how many they are. */
+  /** A page of the instance's tasks that match, the newest first [inferred], and the number of all that match. */
   list(
     kind: TaskKind,
     namespace: Namespace,
@@ -24,16 +24,19 @@ export interface InstanceTasks {
 
 export type TaskKind = 'imagesearch-dump' | 'imagesearch-increment';
 
-/** What an import is told. */
+/** Parameters of a batch import. */
 export type TaskFields = { readonly BucketName?: string; readonly Path?: string; readonly CallbackAddress?: string };
 
-/** How long MetaUrl leads to the export [documented]; an import's ErrorUrl likewise [inferred]. */
+/** How long MetaUrl leads to an export's file [documented], and ErrorUrl to an import's [inferred]. */
 const FILE_MS = 2 * 3_600_000;
-/** More tasks of one kind than anyone starts. */
+/** One page with every task of a kind. */
 const ALL = { offset: 0, limit: 100_000 };
 const kinds: readonly TaskKind[] = ['imagesearch-dump', 'imagesearch-increment'];
 
-/** @param bucketFolder what the switch bucket-folder says; `none` for no folder */
+/**
+ * Registers the work of the tasks with the engine.
+ * @param bucketFolder value of the switch bucket-folder; `none` for no folder
+ */
 export function createInstanceTasks(parts: {
   engine: Engine;
   ids: Ids;
@@ -47,7 +50,7 @@ export function createInstanceTasks(parts: {
     const key = `${FILES_PREFIX}${name}/${ids.uuid()}`;
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
     const kept = engine.files.put(key, { namespace, bytes, contentType: 'text/plain; charset=utf-8' }, FILE_MS);
-    if (!kept) throw new Error(`the file of ${bytes.length} bytes is larger than all that is kept`);
+    if (!kept) throw new Error(`a file of ${bytes.length} bytes is more than all files together may have`);
     return key;
   }
 
@@ -55,7 +58,7 @@ export function createInstanceTasks(parts: {
     parallel: 2,
     async run({ namespace, payload }) {
       const instance = await plans.open(engine, namespace, fieldOf(payload, 'instance'));
-      return { file: keep(namespace, 'dump', await dumpLines(engine, instance)) };
+      return { file: keep(namespace, 'dump', await exportLines(engine, instance)) };
     },
   });
 
@@ -63,10 +66,10 @@ export function createInstanceTasks(parts: {
     parallel: 2,
     async run({ namespace, payload }) {
       if (bucketFolder === 'none')
-        throw new Error('no folder stands for the buckets: --switch alibaba-imagesearch.bucket-folder=…');
+        throw new Error('no folder is set for the buckets: --switch alibaba-imagesearch.bucket-folder=…');
       const instance = await plans.open(engine, namespace, fieldOf(payload, 'instance'));
       const folder = await batchFolder(bucketFolder, fieldOf(payload, 'BucketName'), fieldOf(payload, 'Path'));
-      const problems = await runBatch(engine, { namespace, instance, folder });
+      const problems = await runBatchImport(engine, { namespace, instance, folder });
       return problems.length === 0 ? {} : { file: keep(namespace, 'increment', problems) };
     },
   });
@@ -86,7 +89,7 @@ export function createInstanceTasks(parts: {
         const key = ids.uuid();
         await engine.tasks.submit(namespace, [{ kind, key, payload: { instance: instance.key, ...fields } }]);
         const task = await engine.tasks.find(namespace, kind, key);
-        if (task === undefined) throw new Error('a task that was just submitted is gone');
+        if (task === undefined) throw new Error('a task that was just submitted is missing');
         return task;
       }),
     async list(kind, namespace, instance, { matches, number, size }) {
@@ -100,15 +103,15 @@ function isInProgress({ state }: Task): boolean {
   return state === 'pending' || state === 'running';
 }
 
-/** A text of a task's payload or result; `''` when it has none of that name. */
+/** A string field of a task's payload or result; `''` when there is none of that name. */
 export function fieldOf(value: Json, name: string): string {
   const field = isJsonObject(value) ? value[name] : undefined;
   return typeof field === 'string' ? field : '';
 }
 
 /**
- * The members that exports and imports have in common. Code is `0` for success and anything else for a failure
- * [documented]; UtcCreate is text and UtcModified a number [documented].
+ * The members that exports and imports have in common. Code is `0` for success and any other value for a failure
+ * [documented]; UtcCreate is a string and UtcModified a number [documented].
  */
 export function taskRow(task: Task): { readonly [field: string]: Json } {
   const { id, state, result, createdAt, finishedAt } = task;
@@ -121,7 +124,7 @@ export function taskRow(task: Task): { readonly [field: string]: Json } {
   return { Id: id, Status: 'SUCCESS', Code: '0', Msg: 'success', ...times };
 }
 
-/** Where a client that called the server by this name fetches a task's file. */
+/** URL of a task's file, for a client that called the server by this host; undefined when there is no file. */
 export function fileUrl(host: string, task: Task): string | undefined {
   const file = fieldOf(task.result, 'file');
   return file === '' ? undefined : `http://${host}/${file}`;

@@ -3,7 +3,7 @@ import { ImageError, type ImageProblem } from '../../../src/images/port.ts';
 import type { ApiError } from '../../../src/protocol/errors.ts';
 import { errors, type ImageSearchCode, refusal } from './errors.ts';
 
-/** Code for each thing the engine refuses [inferred]. */
+/** Codes for the engine's refusals [inferred]. */
 const ofDomain: Readonly<Record<DomainProblem, ImageSearchCode>> = {
   'gallery-exists': 'UnknownException',
   'gallery-not-found': 'InvalidInstance',
@@ -18,7 +18,7 @@ const ofDomain: Readonly<Record<DomainProblem, ImageSearchCode>> = {
   busy: 'DeniedRequest',
 };
 
-/** Code for each thing that can be wrong with a picture [inferred where the text does not say it]. */
+/** Codes for the problems of a picture [inferred where the vendor's text does not say so]. */
 const ofImage: Readonly<Record<ImageProblem, ImageSearchCode>> = {
   base64: 'UnsupportedPicFormat',
   empty: 'NoSpecifiedPicContent',
@@ -36,22 +36,9 @@ const ofImage: Readonly<Record<ImageProblem, ImageSearchCode>> = {
   download: 'InvalidPicUrl',
 };
 
-/** Operations whose unknown instances have the console's code [documented]. */
-const consoleOperations: ReadonlySet<string> = new Set([
-  'CompareSimilarByImage',
-  'Detail',
-  'DumpMeta',
-  'DumpMetaList',
-  'IncreaseInstance',
-  'IncreaseList',
-]);
-
-/** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
+/** Translates an error of the engine or of picture decoding into one of the catalogue; undefined for any other error. */
 export function translate(error: unknown, operation: string): ApiError<ImageSearchCode> | undefined {
-  if (error instanceof DomainError) {
-    const isConsole = error.problem === 'gallery-not-found' && consoleOperations.has(operation);
-    return refusal(isConsole ? 'Console.InstanceNotFound' : ofDomain[error.problem], { detail: error.message });
-  }
+  if (error instanceof DomainError) return refusal(ofDomain[error.problem], { detail: error.message });
   if (error instanceof ImageError) {
     const code = error.timedOut ? 'TimeoutForTransferImage' : ofImage[error.problem];
     return refusal(textOf(code, operation), { detail: error.message });
@@ -59,7 +46,7 @@ export function translate(error: unknown, operation: string): ApiError<ImageSear
   return undefined;
 }
 
-/** The row whose text is the operation's own, if it has one. */
+/** The catalogue's row for a code: the one with the operation's own text, if there is one. */
 export function textOf(code: ImageSearchCode, operation: string): ImageSearchCode {
   const row = `${code}#${code === 'InvalidRegion' && operation.startsWith('Search') ? 'search' : operation}`;
   return Object.hasOwn(errors, row) ? (row as ImageSearchCode) : code;

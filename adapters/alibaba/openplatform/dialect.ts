@@ -1,7 +1,8 @@
 import schemas from '../../../schemas/alibaba/openplatform/AuthorizeFileUpload.json' with { type: 'json' };
 import { FILES_PREFIX } from '../../../src/engine/files.ts';
 import type { Clock, Ids } from '../../../src/protocol/clock-and-ids.ts';
-import type { Call, Operation } from '../../../src/protocol/operation.ts';
+import { nonEmptyText } from '../../../src/protocol/fields.ts';
+import { type Call, operationOf } from '../../../src/protocol/operation.ts';
 import { baseCall, type Dialect } from '../../../src/protocol/pipeline.ts';
 import type { DialectParts } from '../../definition.ts';
 import { createAlibabaDialect } from '../gateway/dialect.ts';
@@ -10,17 +11,17 @@ import { issueGrant } from './upload-policy.ts';
 
 const name = 'alibaba-openplatform';
 
-/** The bucket for uploads at the vendor's own object store. */
+/** Bucket for uploads to the vendor's own host of object storage. */
 const UPLOADS = 'tuku-uploads';
 
 type OpenPlatformCall = Call<{ readonly clock: Clock; readonly ids: Ids }, AlibabaIdentity>;
 
-const AuthorizeFileUpload: Operation<OpenPlatformCall> = {
+const AuthorizeFileUpload = operationOf<OpenPlatformCall>()({
   name: 'AuthorizeFileUpload',
   schema: schemas.request,
   rules: [],
   async handle({ identity, caller, input, services: { clock, ids } }) {
-    const region = typeof input.RegionId === 'string' && input.RegionId !== '' ? input.RegionId : caller.region;
+    const region = nonEmptyText(input, 'RegionId') ?? caller.region;
     const { bucket, endpoint } = placeOf(identity.host, region);
     const now = clock.now();
     const day = now.toISOString().slice(0, 10).replaceAll('-', '');
@@ -36,16 +37,17 @@ const AuthorizeFileUpload: Operation<OpenPlatformCall> = {
       Bucket: bucket,
       Endpoint: endpoint,
       ObjectKey: key,
-      // A boolean: the text "false" counts as true in the vendor's clients [observed].
+      // A boolean: the vendor's clients take the string "false" for true [observed].
       UseAccelerate: false,
     };
   },
-};
+});
 
 /**
- * Bucket and endpoint whose `{Bucket}.{Endpoint}` leads back to this server: the client's own name for it, cut at a dot.
- * `127.0.0.1` is a bucket `127` at `0.0.1` [observed to work]; a name without a dot gets the one that ends every full name.
- * A client that asked the vendor's own host is led to an object store's [inferred], which reaches Tuku the same way.
+ * Bucket and endpoint for which `{Bucket}.{Endpoint}` leads back to this server: the host as the client called it, cut at
+ * its first dot. `127.0.0.1` is the bucket `127` at `0.0.1` [observed to work]; a host without a dot gets the trailing dot
+ * of a fully qualified name. A client that called the vendor's own host is sent to the vendor's object storage [inferred],
+ * which reaches Tuku the same way.
  */
 export function placeOf(host: string, region: string): { bucket: string; endpoint: string } {
   const [, name = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(:\d+)?$/.exec(host) ?? [];
@@ -60,7 +62,7 @@ export function placeOf(host: string, region: string): { bucket: string; endpoin
   return { bucket: full.slice(0, dot), endpoint: full.slice(dot + 1) + port };
 }
 
-/** What marks a request as the product's. */
+/** How requests for the product are recognised. */
 export const marks = {
   service: 'openplatform',
   versions: ['2019-12-19'],
@@ -68,7 +70,7 @@ export const marks = {
   unserved: new Set<string>(),
 };
 
-/** OpenPlatform 2019-12-19 as far as the clients' "Advance" calls need it: the permission to upload a file. */
+/** OpenPlatform 2019-12-19, limited to the operation that the clients' "Advance" calls need: permission to upload a file. */
 export function createOpenPlatform({ environment }: DialectParts): Dialect {
   const { clock, ids } = environment;
   const product: AlibabaProduct<OpenPlatformCall> = {

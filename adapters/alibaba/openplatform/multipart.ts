@@ -1,3 +1,7 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { Dicer } from '@fastify/busboy';
+
 /** One part of a multipart/form-data body. */
 export interface Part {
   readonly name: string;
@@ -7,78 +11,99 @@ export interface Part {
   readonly data: Buffer;
 }
 
-/** Most parts of a body; a form upload has seven. */
+/** Maximum number of parts in a body; a form upload has seven. */
 const MAX_PARTS = 100;
-const BLANK_LINE = Buffer.from('\r\n\r\n');
 const LINE_END = Buffer.from('\r\n');
+const BLANK_LINE = Buffer.from('\r\n\r\n');
 
-/** The boundary of a multipart/form-data content type; undefined for any other type. */
+/** Headers of a part by lower-case name, one character a byte. */
+type PartHeaders = { readonly [name: string]: readonly string[] | undefined };
+
+/** The boundary of a multipart/form-data content type, at most 70 characters; undefined for any other type. */
 export function boundaryOf(contentType: string | undefined): string | undefined {
   const [, quoted, bare] =
-    /^\s*multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType ?? '') ?? [];
+    /^\s*multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70})(?=[\s;]|$))/i.exec(
+      contentType ?? '',
+    ) ?? [];
   return quoted ?? bare;
 }
 
 /**
- * The parts of a body, in order; undefined when it is no multipart body. Parts after the file count too, and the bytes of
- * a file may run directly into the next boundary, because the vendor's Node client writes it so [observed].
+ * The parts of a body, in order; undefined when it is malformed or has more than 100 parts. Parts may follow the file. The
+ * body of the vendor's Node client is repaired first, see `withLineEnds`.
  */
-export function parseMultipart(body: Buffer, boundary: string): Part[] | undefined {
-  const delimiter = Buffer.from(`--${boundary}`);
-  const pieces = split(body, delimiter);
-  if (pieces === undefined) return undefined;
-  const strays = writesNoLineEnd(pieces.at(-1));
-  const parts: Part[] = [];
-  for (const piece of pieces) {
-    const head = piece.indexOf(BLANK_LINE);
-    if (head < 0) return undefined;
-    const headers = piece.subarray(0, head).toString();
-    const disposition = /^content-disposition:\s*form-data\s*;(.*)$/im.exec(headers)?.[1] ?? '';
-    const name = attribute(disposition, 'name');
-    if (name === undefined) return undefined;
-    const filename = attribute(disposition, 'filename');
-    const contentType = /^content-type:[ \t]*(\S[^\r\n]*)$/im.exec(headers)?.[1]?.trim();
-    const content = piece.subarray(head + BLANK_LINE.length);
-    const isFile = filename !== undefined;
-    parts.push({
-      name,
-      ...(isFile && { filename }),
-      ...(contentType && { contentType }),
-      data: isFile && strays ? content : withoutLineEnds(content, isFile ? 1 : 2),
-    });
-  }
-  return parts;
+export async function parseMultipart(body: Buffer, boundary: string): Promise<Part[] | undefined> {
+  const delimiters = findDelimiters(body, boundary);
+  if (delimiters === undefined) return undefined;
+  const parser = new Dicer({ boundary });
+  const reading: Promise<Part | undefined>[] = [];
+  parser.on('part', (part: Readable) => reading.push(readPart(part).catch(() => undefined)));
+  const isComplete = await new Promise<boolean>((resolve) => {
+    parser.on('finish', () => resolve(true));
+    parser.on('error', () => resolve(false));
+    parser.end(withLineEnds(body, delimiters));
+  });
+  const parts = await Promise.all(reading);
+  const wellFormed = parts.filter((part) => part !== undefined);
+  return isComplete && wellFormed.length === parts.length ? wellFormed : undefined;
 }
 
-/** What stands between the delimiters; undefined unless the closing one is there. */
-function split(body: Buffer, delimiter: Buffer): Buffer[] | undefined {
-  const pieces: Buffer[] = [];
-  let at = body.indexOf(delimiter);
-  while (at >= 0 && pieces.length <= MAX_PARTS) {
-    const start = at + delimiter.length;
-    if (body.subarray(start, start + 2).toString('latin1') === '--') return pieces.length > 0 ? pieces : undefined;
-    at = body.indexOf(delimiter, start);
-    if (at >= 0) pieces.push(body.subarray(start, at));
-  }
-  return undefined;
+async function readPart(stream: Readable): Promise<Part | undefined> {
+  let headers: PartHeaders = {};
+  stream.once('header', (found: PartHeaders) => {
+    headers = found;
+  });
+  const data = await buffer(stream);
+  const disposition = /^form-data\s*;(.*)$/is.exec(textOf(headers, 'content-disposition'))?.[1] ?? '';
+  const name = attribute(disposition, 'name');
+  if (name === undefined) return undefined;
+  const filename = attribute(disposition, 'filename');
+  const contentType = textOf(headers, 'content-type');
+  return { name, ...(filename !== undefined && { filename }), ...(contentType !== '' && { contentType }), data };
 }
 
-/**
- * Whether the form's writer puts no line end behind a file: the same client ends its last field with an empty line, which
- * no other does, and that field is never the file.
- */
-function writesNoLineEnd(last: Buffer | undefined): boolean {
-  if (last === undefined || !last.subarray(-4).equals(BLANK_LINE)) return false;
-  return !/filename=/i.test(last.subarray(0, last.indexOf(BLANK_LINE)).toString());
-}
-
-function withoutLineEnds(data: Buffer, most: number): Buffer {
-  let rest = data;
-  for (let i = 0; i < most && rest.subarray(-2).equals(LINE_END); i++) rest = rest.subarray(0, -2);
-  return rest;
+/** The first header of that name as UTF-8, trimmed; `''` when there is none. */
+function textOf(headers: PartHeaders, name: string): string {
+  return Buffer.from(headers[name]?.[0] ?? '', 'latin1')
+    .toString()
+    .trim();
 }
 
 function attribute(disposition: string, name: string): string | undefined {
   const [, quoted, bare] = new RegExp(`(?:^|;|\\s)${name}=(?:"([^"]*)"|([^;\\s]*))`, 'i').exec(disposition) ?? [];
   return quoted ?? bare;
+}
+
+/** Offsets of the delimiters, the closing one last; undefined when it is missing, and for no parts or too many. */
+function findDelimiters(body: Buffer, boundary: string): number[] | undefined {
+  const delimiter = Buffer.from(`--${boundary}`);
+  const found: number[] = [];
+  for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + delimiter.length)) {
+    if (found.length > MAX_PARTS) return undefined;
+    found.push(at);
+    const end = at + delimiter.length;
+    if (body.toString('latin1', end, end + 2) === '--') return found.length > 1 ? found : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * The body with the line ends that the vendor's Node client leaves out: it writes the delimiter directly after the bytes
+ * of a file [observed]. Its forms are recognised by the empty line that ends their last field, which no other client
+ * writes; the surplus line end is removed. Bodies of other clients are returned unchanged.
+ */
+function withLineEnds(body: Buffer, delimiters: readonly number[]): Buffer {
+  const pieces = delimiters.map((at, index) => body.subarray(at, delimiters[index + 1]));
+  const last = pieces.at(-2);
+  if (last === undefined || isFile(last) || !last.subarray(-4).equals(BLANK_LINE)) return body;
+  return Buffer.concat(
+    pieces.flatMap((piece) => {
+      if (piece === last) return [piece.subarray(0, -2)];
+      return isFile(piece) ? [piece, LINE_END] : [piece];
+    }),
+  );
+}
+
+function isFile(piece: Buffer): boolean {
+  return /filename=/i.test(piece.toString('latin1', 0, Math.max(0, piece.indexOf(BLANK_LINE))));
 }

@@ -6,7 +6,7 @@ const entry = (status: number, en: string): ErrorEntry => ({
   provenance: 'documented',
 });
 
-/** Errors of form uploads and downloads, as object storage words them. */
+/** Errors of form uploads and downloads, in the words of the vendor's object storage. */
 export const uploadErrors = {
   MalformedPOSTRequest: entry(400, 'The body of your POST request is not well-formed multipart/form-data.'),
   InvalidArgument: entry(400, '{what}'),

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
 
-/** Permission to upload one object: what AuthorizeFileUpload answers and a form upload presents. */
+/** Permission to upload one object: AuthorizeFileUpload issues it, a form upload presents it. */
 export interface Grant {
   readonly accessKeyId: string;
   /** Base64 of the policy's JSON. */
@@ -10,21 +10,21 @@ export interface Grant {
   readonly signature: string;
 }
 
-/** What a policy says, once its signature is verified. */
+/** A policy whose signature is verified. */
 export interface Policy {
   readonly expiration: Date;
   readonly conditions: readonly Json[];
-  /** Whose upload it is: members of the policy that clients never look into. */
+  /** Who uploads. Stored in members of the policy that clients never read. */
   readonly caller: Caller;
 }
 
-/** Uploads are signed with a key of this process, as the vendor signs them with its own and not with the client's. */
+/** Uploads are signed with a key of this process, as the vendor signs them with its own key and not the client's. */
 const ACCESS_KEY_ID = 'TUKU-UPLOAD';
 const secret = randomBytes(32);
 
-/** The largest upload [inferred]: more than any picture may have, so that its product can say so. */
+/** Maximum size of an upload [inferred]: larger than any product accepts, so that the product can refuse it. */
 export const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
-/** How long a grant holds, and then how long the object is kept [inferred]. */
+/** How long a grant is valid, and how long the object is kept afterwards [inferred]. */
 export const GRANT_MS = 3_600_000;
 
 export function issueGrant(caller: Caller, object: { bucket: string; key: string }, now: Date): Grant {
@@ -47,13 +47,13 @@ export function knowsKey(accessKeyId: string): boolean {
   return accessKeyId === ACCESS_KEY_ID;
 }
 
-/** Base64 of HMAC-SHA1 over the encoded policy, as PostObject has it [documented]. */
+/** The signature is base64 of HMAC-SHA1 over the encoded policy, as in PostObject [documented]. */
 export function signatureMatches(policy: string, signature: string): boolean {
   const [expected, given] = [sign(policy), Buffer.from(signature, 'base64')];
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
-/** Undefined when the text is no policy; only for texts whose signature matches. */
+/** Undefined when the string is not a policy. Call it only when the signature matches. */
 export function readPolicy(encoded: string): Policy | undefined {
   let value: unknown;
   try {
@@ -68,7 +68,7 @@ export function readPolicy(encoded: string): Policy | undefined {
   return { expiration, conditions: conditions as readonly Json[], caller: { account, region } };
 }
 
-/** The first condition that an upload breaks; undefined when it keeps all of them. */
+/** The first condition that an upload breaks; undefined when it meets all of them. */
 export function brokenCondition(
   { conditions }: Policy,
   upload: { readonly fields: ReadonlyMap<string, string>; readonly size: number },

@@ -10,27 +10,36 @@ import { boundaryOf, type Part, parseMultipart } from './multipart.ts';
 import { uploadError, uploadErrors } from './upload-errors.ts';
 import { brokenCondition, GRANT_MS, knowsKey, readPolicy, signatureMatches } from './upload-policy.ts';
 
-/** What is known of an upload or a download. */
 interface UploadIdentity extends Identity {
   readonly operation: 'PostObject' | 'GetObject';
-  readonly request: WireRequest;
   readonly requestId: string;
   readonly host: string;
-  readonly file?: StoredFile | undefined;
 }
 
-type UploadCall = { readonly identity: UploadIdentity; readonly caller: Caller };
+/** What the early stages hand on. */
+interface UploadFacts {
+  /** The object that a GetObject names, if it exists. */
+  readonly stored: StoredFile | undefined;
+  /** Set by `authenticate` for a PostObject. */
+  form: UploadForm | undefined;
+}
 
 /** A form upload with its fields by lower-case name. */
-interface Upload {
+interface UploadForm {
   readonly fields: ReadonlyMap<string, string>;
   readonly file: Part;
+}
+
+/** One request as the handlers see it. */
+interface UploadCall extends UploadFacts {
+  readonly method: string;
+  readonly caller: Caller;
 }
 
 const name = 'alibaba-upload';
 const anything = { type: 'object' };
 
-/** Downloads by their path; form uploads with a policy, a multipart POST to the root. */
+/** Downloads are recognised by their path, form uploads by a multipart POST to the root that contains an access key id. */
 export const uploadSigns: readonly Sign[] = [
   { path: `/${FILES_PREFIX}*` },
   {
@@ -41,7 +50,7 @@ export const uploadSigns: readonly Sign[] = [
   },
 ];
 
-/** Object storage as far as uploading a picture needs it: form uploads with a grant, and reading an object by its URL. */
+/** The part of object storage that uploading a picture needs: form uploads with a grant, and reading an object by URL. */
 export function createUploadDialect({ engine, environment }: DialectParts): Dialect {
   const { clock, ids } = environment;
 
@@ -50,10 +59,12 @@ export function createUploadDialect({ engine, environment }: DialectParts): Dial
       name: 'PostObject',
       schema: anything,
       rules: [],
-      async handle({ identity, caller }) {
-        const { fields, file } = readUpload(identity.request);
+      async handle({ form, caller }) {
+        if (form === undefined) throw new Error('authenticate reads the form of every PostObject');
+        const { fields, file } = form;
         const key = fields.get('key') ?? '';
         const contentType = file.contentType ?? 'application/octet-stream';
+        // A copy, so that the file does not keep the whole body in memory.
         const bytes = Buffer.from(file.data);
         engine.files.put(key, { namespace: { family: name, ...caller }, bytes, contentType }, GRANT_MS);
         const etag = createHash('md5').update(bytes).digest('hex').toUpperCase();
@@ -64,40 +75,40 @@ export function createUploadDialect({ engine, environment }: DialectParts): Dial
       name: 'GetObject',
       schema: anything,
       rules: [],
-      async handle({ identity }) {
-        if (!['GET', 'HEAD'].includes(identity.request.method)) throw uploadError('MethodNotAllowed');
-        if (identity.file === undefined) throw uploadError('NoSuchKey');
+      async handle({ method, stored }) {
+        if (!['GET', 'HEAD'].includes(method)) throw uploadError('MethodNotAllowed');
+        if (stored === undefined) throw uploadError('NoSuchKey');
         return {};
       },
     },
   };
 
-  return defineDialect<UploadIdentity, null, UploadCall>({
+  return defineDialect<UploadIdentity, UploadFacts, UploadCall>({
     name,
     errors: [uploadErrors],
     operations: Object.values(operations),
     identify(request) {
       const isDownload = request.path.startsWith(`/${FILES_PREFIX}`);
       const identity: UploadIdentity = {
-        request,
+        operation: isDownload ? 'GetObject' : 'PostObject',
         requestId: ids.uuid().replaceAll('-', '').slice(0, 24).toUpperCase(),
         host: request.header('host') ?? '127.0.0.1',
-        ...(isDownload
-          ? { operation: 'GetObject', file: engine.files.get(request.path.slice(1)) }
-          : { operation: 'PostObject' }),
       };
-      return { identity, gateway: null };
+      const stored = isDownload ? engine.files.get(request.path.slice(1)) : undefined;
+      return { identity, gateway: { stored, form: undefined } };
     },
     stages: [
       {
         name: 'authenticate',
-        run(exchange) {
-          const { request, identity } = exchange;
-          const { operation, file } = identity;
-          exchange.caller =
-            operation === 'PostObject'
-              ? authorised(readUpload(request), clock.now())
-              : { account: file?.namespace.account ?? '', region: file?.namespace.region ?? '' };
+        async run(exchange) {
+          const { request, identity, gateway } = exchange;
+          if (identity.operation === 'GetObject') {
+            const { account = '', region = '' } = gateway.stored?.namespace ?? {};
+            exchange.caller = { account, region };
+          } else {
+            gateway.form = await readForm(request);
+            exchange.caller = authorised(gateway.form, clock.now());
+          }
         },
       },
       {
@@ -108,11 +119,11 @@ export function createUploadDialect({ engine, environment }: DialectParts): Dial
         },
       },
     ],
-    prepare: ({ identity, caller }) => ({ identity, caller }),
-    encode({ output, identity }) {
+    prepare: ({ request, caller, gateway }) => ({ method: request.method, caller, ...gateway }),
+    encode({ output, identity, gateway }) {
       const headers = { 'x-oss-request-id': identity.requestId };
-      if (identity.file !== undefined) {
-        const { bytes, contentType } = identity.file;
+      if (gateway.stored !== undefined) {
+        const { bytes, contentType } = gateway.stored;
         return { status: 200, headers: { ...headers, 'Content-Type': contentType }, body: Buffer.from(bytes) };
       }
       return uploaded(output as { key: string; etag: string; status: string }, identity, headers);
@@ -128,14 +139,19 @@ export function createUploadDialect({ engine, environment }: DialectParts): Dial
   });
 }
 
-function readUpload(request: WireRequest): Upload {
+/**
+ * Reads the form once for all stages. Throws ApiError EntityTooLarge, MalformedPOSTRequest,
+ * IncorrectNumberOfFilesInPOSTRequest, InvalidArgument, in this order.
+ */
+async function readForm(request: WireRequest): Promise<UploadForm> {
   if (request.oversize !== undefined) throw uploadError('EntityTooLarge');
-  const parts = parseMultipart(request.body, boundaryOf(request.header('content-type')) ?? '');
+  const boundary = boundaryOf(request.header('content-type'));
+  const parts = boundary === undefined ? undefined : await parseMultipart(request.body, boundary);
   if (parts === undefined) throw uploadError('MalformedPOSTRequest');
   const [file, ...more] = parts.filter(({ name }) => name === 'file');
   if (file === undefined || more.length > 0) throw uploadError('IncorrectNumberOfFilesInPOSTRequest');
-  const texts = parts.filter((part) => part !== file);
-  const fields = new Map(texts.map(({ name, data }) => [name.toLowerCase(), data.toString()]));
+  const others = parts.filter((part) => part !== file);
+  const fields = new Map(others.map(({ name, data }) => [name.toLowerCase(), data.toString()]));
   for (const name of ['key', 'OSSAccessKeyId', 'policy', 'Signature']) {
     if (!fields.get(name.toLowerCase())) {
       throw uploadError('InvalidArgument', { what: `Bucket POST must contain a field named '${name}'.` });
@@ -144,12 +160,12 @@ function readUpload(request: WireRequest): Upload {
   return { fields, file };
 }
 
-/** Whose upload it is. Key, signature, policy, its time, its conditions are looked at in this order [inferred]. */
-function authorised({ fields, file }: Upload, now: Date): Caller {
-  const policyText = fields.get('policy') ?? '';
+/** Who uploads. Checks key, signature, policy, expiry and conditions, in this order [inferred]. */
+function authorised({ fields, file }: UploadForm, now: Date): Caller {
+  const encodedPolicy = fields.get('policy') ?? '';
   if (!knowsKey(fields.get('ossaccesskeyid') ?? '')) throw uploadError('InvalidAccessKeyId');
-  if (!signatureMatches(policyText, fields.get('signature') ?? '')) throw uploadError('SignatureDoesNotMatch');
-  const policy = readPolicy(policyText);
+  if (!signatureMatches(encodedPolicy, fields.get('signature') ?? '')) throw uploadError('SignatureDoesNotMatch');
+  const policy = readPolicy(encodedPolicy);
   if (policy === undefined) throw uploadError('InvalidPolicyDocument');
   if (policy.expiration <= now) throw uploadError('AccessDenied', { why: 'Policy expired.' });
   const broken = brokenCondition(policy, { fields, size: file.data.length });

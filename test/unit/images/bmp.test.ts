@@ -152,6 +152,31 @@ describe('BMP', () => {
     expect(pixel(picture, 0, 0)).toEqual([255, 127, 127]);
   });
 
+  test('of ten bits a component keeps the highest eight, in the topmost bits too', async () => {
+    const parts = { width: 2, height: 1, bits: 32, compression: 3 };
+    const masks = [0xffc00000, 0x003ff000, 0x00000ffc];
+    const rows = [[0xfc, 0xff, 0xff, 0xff, 0x04, 0x40, 0x00, 0x80]];
+    const picture = await decodeImage(bmp({ ...parts, masks, rows }), anyPicture);
+    expect([pixel(picture, 0, 0), pixel(picture, 1, 0)]).toEqual([
+      [255, 255, 255],
+      [128, 1, 0],
+    ]);
+  });
+
+  test('of one bit a component is black or full', async () => {
+    const parts = { width: 2, height: 1, bits: 32, compression: 3 };
+    const masks = [0x80000000, 0x40000000, 0x00000001];
+    const rows = [[0, 0, 0, 0x80, 1, 0, 0, 0x40]];
+    const picture = await decodeImage(bmp({ ...parts, masks, rows }), anyPicture);
+    expect([pixel(picture, 0, 0), pixel(picture, 1, 0)]).toEqual([red, [0, 255, 255]]);
+  });
+
+  test('has black where its palette is short', async () => {
+    const file = bmp({ width: 2, height: 1, bits: 8, palette, rows: [[1, 200]] });
+    const picture = await decodeImage(file, anyPicture);
+    expect([pixel(picture, 0, 0), pixel(picture, 1, 0)]).toEqual([red, [0, 0, 0]]);
+  });
+
   test('may lack the padding of its last row', async () => {
     const file = bmp({ ...threeByTwo, bits: 24, rows: [Array(9).fill(255), bgr.flat()] });
     expect(pixel(await decodeImage(file.subarray(0, -3), anyPicture), 2, 0)).toEqual(blue);

@@ -1,8 +1,9 @@
 import schemas from '../../../../schemas/alibaba/imagesearch/AddImage.json' with { type: 'json' };
 import { picInfo } from '../analysis-options.ts';
-import type { ImageSearchOperation } from '../call.ts';
+import { imageSearchOperation } from '../call.ts';
+import { flag } from '../input.ts';
 import { pictureSource } from '../picture-content.ts';
-import { withinQuota } from '../quotas.ts';
+import { additionsPerSecond, withinQuota } from '../quotas.ts';
 import {
   attributesWellFormed,
   categoryKnown,
@@ -15,15 +16,15 @@ import {
 import { storePicture } from '../store.ts';
 
 /**
- * Adds a picture, or replaces the one with the same ProductId and PicName [documented]. Last come, from the engine,
- * InstanceOverQuota and what is wrong with the picture.
+ * Adds a picture, or replaces the one with the same ProductId and PicName [documented]. The engine's errors come last:
+ * InstanceOverQuota and problems of the picture.
  */
-export const AddImage: ImageSearchOperation = {
+export const AddImage = imageSearchOperation({
   name: 'AddImage',
   schema: schemas.request,
   rules: [
     instanceNamed,
-    withinQuota,
+    withinQuota(additionsPerSecond),
     namesGiven,
     customContentWellFormed,
     attributesWellFormed,
@@ -31,10 +32,12 @@ export const AddImage: ImageSearchOperation = {
     regionWellFormed,
     pictureGiven,
   ],
-  async handle(call) {
+  async handle(call, { names, content, attributes, category, region }) {
     const { input, namespace, services } = call;
     const instance = await call.instance();
-    const sight = await storePicture(services.engine, { namespace, instance }, input, pictureSource(call));
-    return { Message: 'success', Code: 0, Success: true, PicInfo: picInfo(instance, sight) };
+    const choice = { region, category, crop: flag(input, 'Crop', true) };
+    const fields = { names, content, attributes, choice };
+    const findings = await storePicture(services.engine, { namespace, instance }, fields, pictureSource(call));
+    return { Message: 'success', Code: 0, Success: true, PicInfo: picInfo(instance, findings) };
   },
-};
+});

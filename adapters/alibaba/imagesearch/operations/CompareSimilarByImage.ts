@@ -1,38 +1,44 @@
 import schemas from '../../../../schemas/alibaba/imagesearch/CompareSimilarByImage.json' with { type: 'json' };
+import type { PictureSource } from '../../../../src/engine/picture-source.ts';
+import { ImageError } from '../../../../src/images/port.ts';
 import { text } from '../../../../src/protocol/fields.ts';
-import { lookOf, MAX_PICTURE_BYTES } from '../analysis-options.ts';
-import type { ImageSearchOperation, ImageSearchRule } from '../call.ts';
+import { subjectOptions } from '../analysis-options.ts';
+import { type ImageSearchCall, imageSearchOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { checkContent, pictureSource } from '../picture-content.ts';
+import { pictureSource } from '../picture-content.ts';
 import { withinQuota } from '../quotas.ts';
-import { instanceNamed } from '../rules.ts';
+import { consoleInstanceExists, instanceNameGiven, isTooLongForPicture } from '../rules.ts';
 import { scoreOf } from '../score.ts';
 
-/** Both are given, not too long, and base64 or a URL. */
-const picturesWellFormed: ImageSearchRule = (call) => {
-  for (const parameter of ['PrimaryPicContent', 'SecondaryPicContent']) {
-    const { length } = text(call.input, parameter) ?? '';
-    if (length > MAX_PICTURE_BYTES * 1.5) {
-      throw refusal('InvalidPicContent#CompareSimilarByImage', { detail: `${parameter} is longer than 4 MB` });
-    }
-    checkContent(call, parameter);
-  }
-};
+/** Both pictures are given, not too long, and base64 or a URL. */
+const picturesWellFormed = (call: ImageSearchCall) => ({
+  primary: readPicture(call, 'Primary'),
+  secondary: readPicture(call, 'Secondary'),
+});
 
-/** Compares two pictures by their subjects [inferred: as a search without Crop and Region does]. */
-export const CompareSimilarByImage: ImageSearchOperation = {
+function readPicture(call: ImageSearchCall, which: 'Primary' | 'Secondary'): PictureSource {
+  const parameter = `${which}PicContent` as const;
+  if (isTooLongForPicture(text(call.input, parameter) ?? '')) {
+    throw refusal('InvalidPicContent#CompareSimilarByImage', { detail: `${parameter} is longer than 4 MB` });
+  }
+  try {
+    return pictureSource(call, parameter);
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    throw refusal(`Invalid${parameter}`, { detail: error.message });
+  }
+}
+
+/** Compares two pictures by their subjects [inferred: as a search without CategoryId, Crop and Region does]. */
+export const CompareSimilarByImage = imageSearchOperation({
   name: 'CompareSimilarByImage',
   schema: schemas.request,
-  rules: [instanceNamed, withinQuota, picturesWellFormed],
-  async handle(call) {
-    const look = lookOf(await call.instance(), call.input);
-    const [first, second] = ['PrimaryPicContent', 'SecondaryPicContent'].map((parameter) => ({
-      source: pictureSource(call, parameter),
-      look,
-    })) as [Picture, Picture];
-    const { similarity } = await call.services.engine.search.compare(first, second);
+  rules: [instanceNameGiven, consoleInstanceExists, withinQuota(), picturesWellFormed],
+  async handle({ services }, { primary, secondary }) {
+    const { similarity } = await services.engine.search.compare(
+      { source: primary, look: subjectOptions },
+      { source: secondary, look: subjectOptions },
+    );
     return { Msg: 'success', Code: 0, Success: true, Score: scoreOf(similarity) };
   },
-};
-
-type Picture = { source: ReturnType<typeof pictureSource>; look: ReturnType<typeof lookOf> };
+});

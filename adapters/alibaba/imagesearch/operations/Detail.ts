@@ -1,17 +1,17 @@
 import schemas from '../../../../schemas/alibaba/imagesearch/Detail.json' with { type: 'json' };
-import type { ImageSearchOperation } from '../call.ts';
+import { imageSearchOperation } from '../call.ts';
 import { PLAN_QPS } from '../instances.ts';
 import { withinQuota } from '../quotas.ts';
 import { consoleInstanceNamed } from '../rules.ts';
 
-/** Plans are bought for a year [inferred]. */
+/** How long a bought plan lasts [inferred]. */
 const YEAR_MS = 365 * 86_400_000;
 
-/** The instance's data; Capacity counts in 10,000 pictures, times are milliseconds as text [documented]. */
-export const Detail: ImageSearchOperation = {
+/** Describes the instance. Capacity counts in units of 10,000 pictures, times are milliseconds as strings [documented]. */
+export const Detail = imageSearchOperation({
   name: 'Detail',
   schema: schemas.request,
-  rules: [consoleInstanceNamed, withinQuota],
+  rules: [consoleInstanceNamed, withinQuota(1)],
   async handle(call) {
     const { name, capacity, settings, pictureCount, createdAt } = await call.instance();
     const created = createdAt.getTime();
@@ -29,4 +29,4 @@ export const Detail: ImageSearchOperation = {
       },
     };
   },
-};
+});

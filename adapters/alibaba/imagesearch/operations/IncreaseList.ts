@@ -1,19 +1,17 @@
 import schemas from '../../../../schemas/alibaba/imagesearch/IncreaseList.json' with { type: 'json' };
 import { integer, text } from '../../../../src/protocol/fields.ts';
-import type { ImageSearchOperation } from '../call.ts';
-import { listPage } from '../input.ts';
+import { imageSearchOperation } from '../call.ts';
 import { withinQuota } from '../quotas.ts';
 import { consoleInstanceNamed, listPageInRange } from '../rules.ts';
 import { fieldOf, fileUrl, taskRow } from '../tasks.ts';
 
-/** The instance's batch imports; ErrorUrl leads to what was wrong with the lines that were left out [inferred]. */
-export const IncreaseList: ImageSearchOperation = {
+/** Lists the instance's batch imports. ErrorUrl leads to a list of the lines that were skipped, with reasons [inferred]. */
+export const IncreaseList = imageSearchOperation({
   name: 'IncreaseList',
   schema: schemas.request,
-  rules: [consoleInstanceNamed, withinQuota, listPageInRange],
-  async handle(call) {
+  rules: [consoleInstanceNamed, withinQuota(1), listPageInRange],
+  async handle(call, { page: { number, size } }) {
     const { input, identity, namespace, services } = call;
-    const { number, size } = listPage(input);
     const id = integer(input, 'Id');
     const wanted = ['BucketName', 'Path'].map((name) => [name, text(input, name)] as const);
     const { tasks, total } = await services.tasks.list('imagesearch-increment', namespace, await call.instance(), {
@@ -36,4 +34,4 @@ export const IncreaseList: ImageSearchOperation = {
     });
     return { Data: { Increments: { Instance }, PageNumber: number, PageSize: size, TotalCount: total } };
   },
-};
+});

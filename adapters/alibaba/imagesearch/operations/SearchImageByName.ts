@@ -1,9 +1,8 @@
 import schemas from '../../../../schemas/alibaba/imagesearch/SearchImageByName.json' with { type: 'json' };
 import { DomainError } from '../../../../src/engine/errors.ts';
-import { integer, text } from '../../../../src/protocol/fields.ts';
 import { picInfo } from '../analysis-options.ts';
 import { detailsOf } from '../attributes.ts';
-import type { ImageSearchOperation } from '../call.ts';
+import { imageSearchOperation } from '../call.ts';
 import { isGeneric } from '../instances.ts';
 import { withinQuota } from '../quotas.ts';
 import { searched } from '../results.ts';
@@ -16,31 +15,31 @@ import {
   scoreThresholdInRange,
 } from '../rules.ts';
 
-/** Searches with a stored picture, which is among the results [inferred]. */
-export const SearchImageByName: ImageSearchOperation = {
+/** Searches with a stored picture, which is one of the results [inferred]. */
+export const SearchImageByName = imageSearchOperation({
   name: 'SearchImageByName',
   schema: schemas.request,
   rules: [
     instanceNamed,
-    withinQuota,
+    withinQuota(),
     namesGiven,
     resultPageInRange,
     filterWellFormed,
     scoreThresholdInRange,
     categoryKnown,
   ],
-  async handle(call) {
-    const { input, namespace, services } = call;
+  async handle(call, parsed) {
+    const { namespace, services } = call;
     const { pictures, search } = services.engine;
     const instance = await call.instance();
-    const selector = { item: text(input, 'ProductId') ?? '', name: text(input, 'PicName') ?? '' };
-    const picture = await pictures.find(instance, selector);
+    const picture = await pictures.find(instance, parsed.names);
     if (picture === undefined) throw new DomainError('picture-not-found', 'no such picture');
     const { category: own, region } = detailsOf(picture);
-    const asked = isGeneric(instance) ? undefined : integer(input, 'CategoryId');
-    const category = asked ?? own;
-    const found = await searched(call, category, (wanted) => search.byPicture(namespace, instance, picture, wanted));
+    const category = (isGeneric(instance) ? undefined : parsed.category) ?? own;
+    const found = await searched(call, category, parsed, (wanted) =>
+      search.byPicture(namespace, instance, picture, wanted),
+    );
     const info = picInfo(instance, { category, region, regions: [region] });
     return { Msg: 'success', Code: 0, Success: true, ...found, PicInfo: info };
   },
-};
+});

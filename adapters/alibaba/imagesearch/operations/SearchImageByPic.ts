@@ -1,6 +1,7 @@
 import schemas from '../../../../schemas/alibaba/imagesearch/SearchImageByPic.json' with { type: 'json' };
-import { lookOf, picInfo, sightOf } from '../analysis-options.ts';
-import type { ImageSearchOperation } from '../call.ts';
+import { analysisOptions, findingsOf, picInfo } from '../analysis-options.ts';
+import { imageSearchOperation } from '../call.ts';
+import { flag } from '../input.ts';
 import { pictureSource } from '../picture-content.ts';
 import { withinQuota } from '../quotas.ts';
 import { searched } from '../results.ts';
@@ -14,13 +15,13 @@ import {
   scoreThresholdInRange,
 } from '../rules.ts';
 
-/** Searches with a picture, in its category only [inferred]. What is wrong with the picture comes last. */
-export const SearchImageByPic: ImageSearchOperation = {
+/** Searches with a picture, in its category only [inferred]. Problems of the picture come last. */
+export const SearchImageByPic = imageSearchOperation({
   name: 'SearchImageByPic',
   schema: schemas.request,
   rules: [
     instanceNamed,
-    withinQuota,
+    withinQuota(),
     resultPageInRange,
     filterWellFormed,
     scoreThresholdInRange,
@@ -28,15 +29,16 @@ export const SearchImageByPic: ImageSearchOperation = {
     regionWellFormed,
     pictureGiven,
   ],
-  async handle(call) {
+  async handle(call, parsed) {
     const { input, namespace, services } = call;
     const { search } = services.engine;
     const instance = await call.instance();
-    const analysis = await search.look(pictureSource(call), lookOf(instance, input));
-    const sight = sightOf(instance, input, analysis);
-    const found = await searched(call, sight.category, (wanted) =>
+    const choice = { region: parsed.region, category: parsed.category, crop: flag(input, 'Crop', true) };
+    const analysis = await search.look(pictureSource(call), analysisOptions(instance, choice));
+    const findings = findingsOf(instance, choice, analysis);
+    const found = await searched(call, findings.category, parsed, (wanted) =>
       search.nearest(namespace, instance, analysis.embedding, wanted),
     );
-    return { Msg: 'success', Code: 0, Success: true, ...found, PicInfo: picInfo(instance, sight) };
+    return { Msg: 'success', Code: 0, Success: true, ...found, PicInfo: picInfo(instance, findings) };
   },
-};
+});

@@ -24,9 +24,19 @@ afterAll(async () => {
   rmSync(buckets, { recursive: true });
 });
 
+/** Milliseconds. The client's default of 3 s is too short on a busy machine. */
+const readTimeout = 60_000;
+
 function clientOf(accessKeySecret: string): InstanceType<typeof Client> {
   const endpoint = new URL(server.url).host;
-  const config = { accessKeyId: 'tuku', accessKeySecret, endpoint, protocol: 'http', regionId: 'cn-shanghai' };
+  const config = {
+    accessKeyId: 'tuku',
+    accessKeySecret,
+    endpoint,
+    protocol: 'http',
+    regionId: 'cn-shanghai',
+    readTimeout,
+  };
   const made = new Client(new $OpenApiUtil.Config(config));
   // The configuration's field of that name is not copied by this version of the client [observed].
   Object.assign(made, { _openPlatformEndpoint: endpoint });
@@ -35,7 +45,7 @@ function clientOf(accessKeySecret: string): InstanceType<typeof Client> {
 
 const instanceName = 'sdk';
 const named = (i: number) => ({ instanceName, productId: `p${i}`, picName: `${i}.jpg` });
-const runtime = () => new RuntimeOptions({ ignoreSSL: true });
+const runtime = () => new RuntimeOptions({ ignoreSSL: true, readTimeout });
 
 /** Key of the file that the last call of an action named by its URL. */
 async function uploadedKey(action = 'CompareSimilarByImage'): Promise<string> {
