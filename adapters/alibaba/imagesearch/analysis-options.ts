@@ -1,5 +1,5 @@
 import type { Gallery } from '../../../src/catalog/port.ts';
-import type { Look } from '../../../src/engine/picture-source.ts';
+import type { AnalysisOptions } from '../../../src/engine/picture-source.ts';
 import type { Analysis } from '../../../src/features/port.ts';
 import type { ImageLimits } from '../../../src/images/port.ts';
 import type { Json } from '../../../src/json.ts';
@@ -38,7 +38,7 @@ export interface Sight {
  * How to look at a picture: Region wins over Crop [documented]; a subject of the category asked for is preferred
  * [inferred]. Without Crop and Region nothing is detected, and therefore no category predicted [inferred].
  */
-export function lookOf(instance: Gallery, input: Input): Look {
+export function analysisOptionsOf(instance: Gallery, input: Input): AnalysisOptions {
   const region = parseRegion(text(input, 'Region') ?? '');
   const asked = isGeneric(instance) ? OTHERS : integer(input, 'CategoryId');
   if (region !== undefined) return { limits, region, ...(asked === undefined && { detect: {} }) };

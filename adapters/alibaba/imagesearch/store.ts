@@ -3,7 +3,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import type { PictureSource } from '../../../src/engine/picture-source.ts';
 import { text } from '../../../src/protocol/fields.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
-import { lookOf, type Sight, sightOf } from './analysis-options.ts';
+import { analysisOptionsOf, type Sight, sightOf } from './analysis-options.ts';
 import { attributesIn, storedDetails } from './attributes.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function storePicture(
   const { analysis } = await engine.pictures.put(namespace, instance, {
     draft,
     source,
-    look: lookOf(instance, input),
+    analysisOptions: analysisOptionsOf(instance, input),
     detailsOf: (found) => storedDetails({ ...sightOf(instance, input, found), attributes }),
   });
   return sightOf(instance, input, analysis);

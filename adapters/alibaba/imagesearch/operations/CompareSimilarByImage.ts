@@ -1,6 +1,6 @@
 import schemas from '../../../../schemas/alibaba/imagesearch/CompareSimilarByImage.json' with { type: 'json' };
 import { text } from '../../../../src/protocol/fields.ts';
-import { lookOf, MAX_PICTURE_BYTES } from '../analysis-options.ts';
+import { analysisOptionsOf, MAX_PICTURE_BYTES } from '../analysis-options.ts';
 import type { ImageSearchOperation, ImageSearchRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { checkContent, pictureSource } from '../picture-content.ts';
@@ -25,14 +25,14 @@ export const CompareSimilarByImage: ImageSearchOperation = {
   schema: schemas.request,
   rules: [instanceNamed, withinQuota, picturesWellFormed],
   async handle(call) {
-    const look = lookOf(await call.instance(), call.input);
+    const analysisOptions = analysisOptionsOf(await call.instance(), call.input);
     const [first, second] = ['PrimaryPicContent', 'SecondaryPicContent'].map((parameter) => ({
       source: pictureSource(call, parameter),
-      look,
+      analysisOptions,
     })) as [Picture, Picture];
     const { similarity } = await call.services.engine.search.compare(first, second);
     return { Msg: 'success', Code: 0, Success: true, Score: scoreOf(similarity) };
   },
 };
 
-type Picture = { source: ReturnType<typeof pictureSource>; look: ReturnType<typeof lookOf> };
+type Picture = { source: ReturnType<typeof pictureSource>; analysisOptions: ReturnType<typeof analysisOptionsOf> };

@@ -1,5 +1,5 @@
 import schemas from '../../../../schemas/alibaba/imagesearch/SearchImageByPic.json' with { type: 'json' };
-import { lookOf, picInfo, sightOf } from '../analysis-options.ts';
+import { analysisOptionsOf, picInfo, sightOf } from '../analysis-options.ts';
 import type { ImageSearchOperation } from '../call.ts';
 import { pictureSource } from '../picture-content.ts';
 import { withinQuota } from '../quotas.ts';
@@ -32,7 +32,7 @@ export const SearchImageByPic: ImageSearchOperation = {
     const { input, namespace, services } = call;
     const { search } = services.engine;
     const instance = await call.instance();
-    const analysis = await search.look(pictureSource(call), lookOf(instance, input));
+    const analysis = await search.analyse(pictureSource(call), analysisOptionsOf(instance, input));
     const sight = sightOf(instance, input, analysis);
     const found = await searched(call, sight.category, (wanted) =>
       search.nearest(namespace, instance, analysis.embedding, wanted),
