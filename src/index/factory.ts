@@ -1,9 +1,10 @@
 import { defaultFaissFactory, type IndexEngine } from './engines.ts';
 import { createExactIndex, describeKernel } from './exact.ts';
-import { type CollectionState, FaissAccelerator } from './faiss/accelerator.ts';
+import { FaissAccelerator } from './faiss/accelerator.ts';
+import type { CollectionState } from './faiss/collection.ts';
 import { SnapshotFolder } from './faiss/folder.ts';
-import { FaissHost, type FaissOptions, type IndexLog } from './faiss/host.ts';
-import type { ForgetIndexes, VectorIndex, VectorIndexFactory, VectorIndexOptions } from './port.ts';
+import { FaissHost, type FaissOptions } from './faiss/host.ts';
+import type { ForgetIndexes, IndexLog, VectorIndex, VectorIndexFactory, VectorIndexOptions } from './port.ts';
 
 /** From here on FAISS answers sooner than a scan, see bench/RESULTS.md. */
 export const autoMinimumBytes = 128 * 2 ** 20;

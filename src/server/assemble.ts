@@ -6,7 +6,7 @@ import { createEngine } from '../engine/engine.ts';
 import { createNotifier } from '../engine/notifier.ts';
 import { startFeatures } from '../features/features.ts';
 import type { Features } from '../features/port.ts';
-import { createImageFetcher } from '../images/fetch.ts';
+import { createImageFetcher, type ImageFetcher } from '../images/fetch.ts';
 import { createIndexes } from '../index/factory.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
 import { createApp } from './app.ts';
@@ -19,7 +19,24 @@ import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 import { readSettings } from './settings.ts';
-import type { Replacements, RunningTuku } from './start.ts';
+
+/** A server that answers. */
+export interface RunningTuku {
+  readonly url: string;
+  readonly port: number;
+  readonly httpsPort?: number;
+  /** Of the second port. */
+  readonly httpsUrl?: string;
+  readonly features: Features;
+  /** Stops accepting, lets requests in flight finish, then closes the catalog. */
+  close(): Promise<void>;
+}
+
+/** Parts a test may replace. */
+export interface Replacements {
+  readonly features?: Features;
+  readonly fetcher?: ImageFetcher;
+}
 
 /**
  * Puts a server together around a catalog that is being opened, and listens. On failure everything but the catalog is

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Certificate } from './certificates.ts';
+import type { Certificate } from './x509.ts';
 
 /** Less time left, and a stored authority is replaced: what it signs must not outlast it. */
 const RENEW_MS = 400 * 86_400_000;

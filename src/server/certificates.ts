@@ -1,11 +1,6 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { LRUCache } from 'lru-cache';
-
-/** A certificate and its private key, as PEM texts. */
-export interface Certificate {
-  readonly cert: string;
-  readonly key: string;
-}
+import type { Certificate } from './x509.ts';
 
 /** The server's certificates: one authority, and what it signs for the names that clients ask for. */
 export interface Certificates {

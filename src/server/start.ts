@@ -1,25 +1,8 @@
 import { openCatalog } from '../catalog/catalog.ts';
-import type { Features } from '../features/port.ts';
-import type { ImageFetcher } from '../images/fetch.ts';
+import type { Replacements, RunningTuku } from './assemble.ts';
 import type { TukuOptions } from './options.ts';
 
-/** A server that answers. */
-export interface RunningTuku {
-  readonly url: string;
-  readonly port: number;
-  readonly httpsPort?: number;
-  /** Of the second port. */
-  readonly httpsUrl?: string;
-  readonly features: Features;
-  /** Stops accepting, lets requests in flight finish, then closes the catalog. */
-  close(): Promise<void>;
-}
-
-/** Parts a test may replace. */
-export interface Replacements {
-  readonly features?: Features;
-  readonly fetcher?: ImageFetcher;
-}
+export type { Replacements, RunningTuku } from './assemble.ts';
 
 /**
  * Starts a server: resolves when it listens and its catalog is usable; the model goes on loading.

@@ -2,12 +2,17 @@ import { generateKeyPair, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
-import type { Certificate } from './certificates.ts';
 
 const DAY_MS = 86_400_000;
 const AUTHORITY_DAYS = 3650;
 /** Browsers and Apple's systems accept 398 days at most. */
 const LEAF_DAYS = 397;
+
+/** A certificate and its private key, in PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
 
 /** An RSA key, made off the main thread, as PEM texts. */
 export interface KeyPair {
