@@ -1,5 +1,6 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { LRUCache } from 'lru-cache';
+import { once } from '../concurrency/once.ts';
 import type { Certificate } from './x509.ts';
 
 /** The server's certificates: one authority, and what it signs for the names that clients ask for. */
@@ -65,16 +66,4 @@ async function openAuthority(options: { folder?: string; onUnkept(error: Error):
   }
   const { makeAuthority } = await import('./x509.ts');
   return makeAuthority();
-}
-
-/** Remembers what a call gave; a failure is not remembered, the next call may have more luck. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
 }
