@@ -1,6 +1,6 @@
 /**
  * Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first.
- * test/long holds what takes its time (kills, fuzz, the model test): `npm run test:long`.
+ * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`.
  */
 const transform = {
   '^.+\\.ts$': [
@@ -9,7 +9,7 @@ const transform = {
       jsc: {
         target: 'es2022',
         parser: { syntax: 'typescript' },
-        // JSON is imported with an attribute, which Node and Jest demand.
+        // JSON is imported with an attribute, which Node and Jest require.
         experimental: { keepImportAttributes: true },
       },
       module: { type: 'es6' },
@@ -17,7 +17,7 @@ const transform = {
   ],
 };
 
-// FAISS in tests: more threads than free cores wait for each other by spinning.
+// For FAISS in tests: threads that outnumber the free cores waste time spinning.
 process.env.OMP_NUM_THREADS ??= '1';
 
 export default {
@@ -25,6 +25,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   testMatch: [process.env.TUKU_LONG ? '<rootDir>/test/long/*.test.ts' : '<rootDir>/test/!(long)/**/*.test.ts'],
+  watchPathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };

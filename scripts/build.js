@@ -1,5 +1,5 @@
-// Builds dist/: the command and the worker threads (bundled from the sources), then the data they load.
-// A step runs only when one of its inputs is newer than its last output, so calling this is cheap.
+// Builds dist/: the command and the worker threads, bundled from the sources, and the data they load. A step runs only
+// when one of its inputs is newer than its last output, so calling this when nothing has changed is cheap.
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,9 @@ import { buildModels, modelInputs } from './build-models.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
+
+/** The folders that are bundled. */
+export const sourceFolders = ['src', 'adapters', 'schemas'];
 
 function filesUnder(folder) {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -18,9 +21,6 @@ function filesUnder(folder) {
 async function bundle() {
   const { build } = await import('esbuild');
   const workers = filesUnder('src').filter((file) => file.endsWith('.worker.ts'));
-  for (const old of existsSync(dist) ? readdirSync(dist) : []) {
-    if (/\.c?js(\.map)?$/.test(old)) rmSync(join(dist, old));
-  }
   const common = {
     outdir: dist,
     entryNames: '[name]',
@@ -30,8 +30,9 @@ async function bundle() {
     packages: 'external',
     sourcemap: true,
     logLevel: 'warning',
+    write: false,
   };
-  await Promise.all([
+  const results = await Promise.all([
     build({
       ...common,
       entryPoints: [join(root, 'src/cli/tuku.ts'), ...workers],
@@ -39,7 +40,7 @@ async function bundle() {
       splitting: true,
       format: 'esm',
     }),
-    // Loaded by --require into programs of other people.
+    // Loaded into other people's programs by --require.
     build({
       ...common,
       entryPoints: [join(root, 'src/client/preload.ts')],
@@ -47,11 +48,14 @@ async function bundle() {
       outExtension: { '.js': '.cjs' },
     }),
   ]);
+  // Old files go only when the new ones are complete: after a syntax error dist/ is still what it was.
+  for (const old of readdirSync(dist)) if (/\.c?js(\.map)?$/.test(old)) rmSync(join(dist, old));
+  for (const { path, contents } of results.flatMap(({ outputFiles }) => outputFiles)) writeFileSync(path, contents);
 }
 
-/** Name, input folders or files, and the work of each step, in order. */
+/** Name, input folders and files, and work of each step. */
 const steps = [
-  { name: 'bundle', inputs: ['src', 'adapters', 'schemas', 'package.json'], run: bundle },
+  { name: 'bundle', inputs: [...sourceFolders, 'package.json'], run: bundle },
   { name: 'models', inputs: modelInputs, run: buildModels },
   { name: 'catalog-template', inputs: templateInputs, run: buildCatalogTemplate },
 ];
@@ -63,7 +67,7 @@ function newest(inputs) {
   return Math.max(...files.map((file) => statSync(file).mtimeMs));
 }
 
-/** Runs the steps whose inputs changed, all at the same time: none needs what another makes. */
+/** Runs the steps whose inputs have changed, in parallel: they do not depend on one another. */
 export async function buildWhatChanged() {
   mkdirSync(dist, { recursive: true });
   await Promise.all(steps.map(runWhenStale));

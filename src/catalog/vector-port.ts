@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import type { VectorFilter } from '../vector-api/filter.ts';
-import type { Namespace } from './port.ts';
+import type { Namespace } from './namespace.ts';
 
 /** A named set of vector indexes. */
 export interface VectorBucketDraft {

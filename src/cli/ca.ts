@@ -1,36 +1,36 @@
 import { Command } from 'commander';
-import { authorityFile, storedAuthority, userFolder } from '../server/ca-store.ts';
+import { caCertificateFile, loadOrCreateCa, userDataFolder } from '../server/ca-store.ts';
 import { OptionError } from '../server/options.ts';
-import { toldToUser } from './start-options.ts';
+import { reportUserErrors } from './start-options.ts';
 
-/** `tuku ca`: where the authority's certificate is, and how to trust it. */
+/** `tuku ca`: prints where the CA certificate is and how to trust it. */
 export function caCommand(): Command {
   return new Command('ca')
-    .description('print the path of the certificate that clients must trust; it is made when there is none')
-    .option('--data-dir <folder>', 'the data folder of the server (default: none, the authority is the user’s)')
-    .option('--install-help', 'print how to make a system or a program trust it')
-    .action((flags: { dataDir?: string; installHelp?: boolean }) => toldToUser(() => printAuthority(flags)));
+    .description('print the path of the CA certificate that clients must trust; created if missing')
+    .option('--data-dir <folder>', 'data folder of the server (default: the CA in the user’s own folder)')
+    .option('--install-help', 'print how to make programs or the whole system trust it')
+    .action((flags: { dataDir?: string; installHelp?: boolean }) => reportUserErrors(() => printCaPath(flags)));
 }
 
-async function printAuthority(flags: { dataDir?: string; installHelp?: boolean }): Promise<void> {
-  const folder = flags.dataDir ?? process.env.TUKU_DATA_DIR ?? userFolder();
+async function printCaPath(flags: { dataDir?: string; installHelp?: boolean }): Promise<void> {
+  const folder = flags.dataDir ?? process.env.TUKU_DATA_DIR ?? userDataFolder();
   try {
-    await storedAuthority(folder);
+    await loadOrCreateCa(folder);
   } catch (error) {
     const reason = (error as Error).message;
-    throw new OptionError(`no certificate authority can be kept in ${folder} (${reason}); name another --data-dir`);
+    throw new OptionError(`cannot store a certificate authority in ${folder} (${reason}); try another --data-dir`);
   }
-  const file = authorityFile(folder);
+  const file = caCertificateFile(folder);
   console.log(flags.installHelp ? installHelp(file) : file);
 }
 
 function installHelp(file: string): string {
-  return `The certificate of Tuku's own authority on this machine:
+  return `The certificate of Tuku's certificate authority (CA) on this machine:
   ${file}
 
-One command, one test run: nothing to install
+One command, such as a test run: nothing to install
   tuku exec -- npm test
-One shell, with a Tuku that runs already: nothing to install
+One shell, with a Tuku that is already running: nothing to install
   eval "$(tuku env)"
 
 One program
@@ -39,11 +39,11 @@ One program
   Java          keytool -importcert -noprompt -alias tuku -file '${file}' -keystore my-truststore.p12 -storepass changeit
   Dockerfile    COPY ca.pem /usr/local/share/ca-certificates/tuku.crt, then RUN update-ca-certificates
 
-The whole machine (every program then takes what this authority signs; its key is beside it, for your eyes only)
+The whole machine (every program then trusts certificates of this CA; keep its key, which is next to it, private)
   Debian, Ubuntu, Alpine   sudo cp '${file}' /usr/local/share/ca-certificates/tuku.crt && sudo update-ca-certificates
   Fedora, RHEL             sudo cp '${file}' /etc/pki/ca-trust/source/anchors/tuku.pem && sudo update-ca-trust
   macOS                    sudo security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain '${file}'
   Windows                  certutil -addstore -f ROOT "${file}"
-To take it back: remove the file and run the same tool again; on macOS and Windows delete "Tuku local authority ..." in
-the key chain or the certificate manager.`;
+To undo: remove the file and run the same tool again; on macOS and Windows delete "Tuku local authority ..." in the
+keychain or the certificate manager.`;
 }

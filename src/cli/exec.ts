@@ -7,18 +7,18 @@ import { defaultCredential, parseCredentials } from '../protocol/keys.ts';
 import type { TukuOptions } from '../server/options.ts';
 import type { RunningTuku } from '../server/start.ts';
 import { runCommand } from './run-command.ts';
-import { addStartOptions, optionsOf, type StartFlags, toldToUser } from './start-options.ts';
+import { addStartOptions, optionsOf, reportUserErrors, type StartFlags } from './start-options.ts';
 
-/** `tuku exec -- COMMAND`: runs a command with a Tuku of its own. */
+/** `tuku exec -- COMMAND`: runs a command against a Tuku of its own. */
 export function execCommand(): Command {
   const command = new Command('exec')
-    .description('run a command with a fresh Tuku on a free port, and give its exit code')
+    .description('run a command against a fresh Tuku on a free port, and exit with the command’s exit code')
     .usage('[options] -- COMMAND [ARGUMENTS]')
     .argument('<command...>')
     .passThroughOptions();
   return addStartOptions(command, { port: 0, logLevel: 'warn' })
-    .addHelpText('after', '\nThe command’s own DATABASE_URL is not Tuku’s: the catalog is embedded.')
-    .action((words: string[], flags: StartFlags) => toldToUser(() => execute(words, flags)));
+    .addHelpText('after', '\nDATABASE_URL is passed on to the command and not used by Tuku: its catalog is embedded.')
+    .action((words: string[], flags: StartFlags) => reportUserErrors(() => execute(words, flags)));
 }
 
 async function execute(words: readonly string[], flags: StartFlags): Promise<void> {
@@ -35,18 +35,18 @@ async function execute(words: readonly string[], flags: StartFlags): Promise<voi
     rmSync(folder, { recursive: true, force: true });
     await tuku.close();
   }
-  // Threads that still load a model nobody needs any more would keep the process.
+  // Threads that are still loading a model would keep the process alive.
   process.exit();
 }
 
-/** The variables for the command; files they name are written into a folder. */
+/** The variables for the command; the files they name are written to a folder. */
 async function environmentOf(tuku: RunningTuku, options: TukuOptions, folder: string): Promise<Record<string, string>> {
   const { writeTrust } = await import('../client/trust.ts');
   const { vendorDomains, vendorVariables } = await import('../server/vendors.ts');
   const url = tuku.url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//127.0.0.1:');
   const [key = defaultCredential] = options.credentials === undefined ? [] : parseCredentials(options.credentials);
-  const authority = await (await fetch(`${url}/_tuku/certificate`)).text();
-  const files = writeTrust(folder, authority);
+  const ca = await (await fetch(`${url}/_tuku/certificate`)).text();
+  const files = writeTrust(folder, ca);
   const vendors = vendorVariables({ url, bundle: files.bundle, ...key });
   return clientVariables({ url, files, domains: vendorDomains, vendors }, process.env);
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-/** Signals that ask this process to stop are the command's to answer. */
+/** Signals that ask this process to stop; they are forwarded to the command, which decides. */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * Runs a command on this process's own input and output.
- * @returns its exit code as a shell gives it: 127 not found, 126 not executable, 128 and the number of a signal
+ * Runs a command with this process's standard streams.
+ * @returns its exit code as a shell reports it: 127 not found, 126 not executable, 128 plus the number of a signal
  */
 export function runCommand([file = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(file, rest, { stdio: 'inherit', env });

@@ -1,25 +1,25 @@
 import { Command } from 'commander';
 import { defaultCredential } from '../protocol/keys.ts';
-import { userFolder } from '../server/ca-store.ts';
+import { userDataFolder } from '../server/ca-store.ts';
 import { defaultOptions, OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
-import { addStartOptions, optionsOf, type StartFlags, toldToUser } from './start-options.ts';
+import { addStartOptions, optionsOf, reportUserErrors, type StartFlags } from './start-options.ts';
 
-/** `tuku start`. */
+/** `tuku start`: starts the server. */
 export function startCommand(): Command {
   return addStartOptions(new Command('start').description('start the server'), defaultOptions)
-    .addHelpText('after', '\nDATABASE_URL=postgres://… keeps the catalog on a PostgreSQL server.')
-    .action((flags: StartFlags) => toldToUser(() => start(flags)));
+    .addHelpText('after', '\nDATABASE_URL=postgres://… stores the catalog on a PostgreSQL server.')
+    .action((flags: StartFlags) => reportUserErrors(() => start(flags)));
 }
 
 async function start(flags: StartFlags): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL;
   if (databaseUrl && flags.dataDir !== undefined) {
-    throw new OptionError('DATABASE_URL and --data-dir exclude each other: the catalog is in one place');
+    throw new OptionError('DATABASE_URL and --data-dir are mutually exclusive: there is one catalog');
   }
   const options = optionsOf(flags);
   const { startTuku } = await import('../server/start.ts');
-  const tuku = await startTuku({ authorityFolder: userFolder(), ...options, ...(databaseUrl ? { databaseUrl } : {}) });
+  const tuku = await startTuku({ caFolder: userDataFolder(), ...options, ...(databaseUrl ? { databaseUrl } : {}) });
   console.log(`Tuku ${version} is ready on ${tuku.url}`);
   if (tuku.httpsUrl !== undefined) console.log(`and on ${tuku.httpsUrl}`);
   if (options.credentials === undefined) {

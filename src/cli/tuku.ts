@@ -10,7 +10,7 @@ const program = new Command('tuku')
   .description('A local endpoint for the Chinese cloud image-search and vector APIs, with real similarity search.')
   .version(version, '-V, --version')
   .showHelpAfterError()
-  // What follows the command of `tuku exec` belongs to that command.
+  // Options after the command of `tuku exec` belong to that command.
   .enablePositionalOptions()
   .addCommand(startCommand())
   .addCommand(execCommand())

@@ -1,16 +1,16 @@
-// Loaded into Node programs by NODE_OPTIONS=--require: Node 20's own clients (http, https, fetch) know no HTTPS_PROXY, and
-// SDKs make agents of their own, so the connections of all agents are made here. Built as CommonJS: dist/preload.cjs.
+// Loaded into Node programs by NODE_OPTIONS=--require. The clients of Node 20 (http, https, fetch) ignore HTTPS_PROXY, and
+// SDKs create their own agents; so this module opens the connections of all agents. Built as CommonJS: dist/preload.cjs.
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { proxyOf } from './proxy-variables.ts';
 
-/** What agents give: where to, and for TLS how. */
+/** Where an agent wants to connect to. */
 interface ConnectionOptions {
   host?: string;
   port?: number | string;
-  /** A Unix socket, or a connection that is already there: nothing for a proxy. */
+  /** A Unix socket or an existing connection: needs no proxy. */
   socketPath?: string;
   socket?: Duplex;
 }
@@ -46,7 +46,7 @@ function openTunnel(proxy: URL, target: string): Promise<Duplex> {
   });
 }
 
-/** Agents' own method, which no type declares. */
+/** Replaces an agent's `createConnection`, which the type declarations lack. */
 function patch(protocol: 'http:' | 'https:', agent: http.Agent): void {
   const owner = agent as unknown as { createConnection: Connect };
   owner.createConnection = viaProxy(protocol, owner.createConnection);
@@ -56,17 +56,17 @@ patch('http:', http.Agent.prototype);
 patch('https:', https.Agent.prototype);
 
 /**
- * Where every copy of undici, the one of Node's fetch included, looks for the dispatcher it uses. It is made when one
- * looks there for the first time: most programs never do. A program that sets one of its own replaces this.
+ * Where every copy of undici, including the one behind Node's fetch, looks up its dispatcher. The dispatcher is created on
+ * the first lookup, which most programs never make. A program that sets its own replaces this one.
  */
 const slot = Symbol.for('undici.globalDispatcher.1');
-let looked = false;
+let lookedUp = false;
 Object.defineProperty(globalThis, slot, {
   configurable: true,
   get() {
-    // undici looks there itself while it loads.
-    if (looked) return undefined;
-    looked = true;
+    // undici itself looks it up while it loads.
+    if (lookedUp) return undefined;
+    lookedUp = true;
     const { EnvHttpProxyAgent, setGlobalDispatcher } = require('undici') as typeof import('undici');
     const dispatcher = new EnvHttpProxyAgent();
     setGlobalDispatcher(dispatcher);

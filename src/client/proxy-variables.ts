@@ -1,12 +1,12 @@
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name for a host; undefined where the way is direct. */
+/** The proxy for a host by HTTP_PROXY, HTTPS_PROXY and NO_PROXY; undefined for a direct connection. */
 export function proxyOf(protocol: 'http:' | 'https:', host: string, port: number, env: Env): URL | undefined {
   const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
   const text = env[name] || env[name.toUpperCase()];
   if (!text || !URL.canParse(text)) return undefined;
-  const excepted = noProxyEntries(env).some((entry) => covers(entry, host, port));
-  return excepted ? undefined : new URL(text);
+  const excluded = noProxyEntries(env).some((entry) => covers(entry, host, port));
+  return excluded ? undefined : new URL(text);
 }
 
 /** The hosts that NO_PROXY lists. */
@@ -14,7 +14,7 @@ export function noProxyEntries(env: Env): readonly string[] {
   return (env.no_proxy || env.NO_PROXY || '').split(/[\s,]+/).filter((entry) => entry !== '');
 }
 
-/** Whether an entry of NO_PROXY is about a host: `*`, `host`, `.domain`, `*.domain`, each with or without a port. */
+/** Whether an entry of NO_PROXY covers a host: `*`, `host`, `.domain`, `*.domain`, each with or without a port. */
 export function covers(entry: string, host: string, port: number): boolean {
   if (entry === '*') return true;
   const { name, only } = readEntry(entry);
@@ -22,10 +22,10 @@ export function covers(entry: string, host: string, port: number): boolean {
   return within && (only === undefined || only === port);
 }
 
-/** An entry's name or address, in lower case and without what stands around it, and the port it is limited to. */
+/** Parses an entry: the name or address in lower case, without wildcard and brackets, and the port it is limited to. */
 export function readEntry(entry: string): { name: string; only?: number } {
   const text = entry.replace(/^\*?\./, '').toLowerCase();
   const [, bracketed, plain, only] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? [];
-  // What has colons and no brackets is an IPv6 address.
+  // Colons without brackets: an IPv6 address.
   return { name: bracketed ?? plain ?? text, ...(only === undefined ? {} : { only: Number(only) }) };
 }

@@ -5,23 +5,26 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { trustStore } from './truststore.ts';
 
-/** Files that make clients of any language trust an authority. */
+/** Files that make clients in any language trust a certificate authority. */
 export interface TrustFiles {
-  /** The authority's certificate, for clients that add it to what they trust already. */
+  /** The CA certificate, for clients that add it to their own list. */
   readonly ca: string;
-  /** The public authorities and this one, for clients that trust nothing beside the file they are given. */
+  /** The public CAs and this one, for clients that trust only the file they are given. */
   readonly bundle: string;
-  /** The same as a Java trust store (PKCS#12). */
+  /** The bundle as a Java trust store (PKCS#12). */
   readonly trustStore: string;
-  /** A folder for PYTHONPATH: its `certifi`, which several SDKs trust whatever the environment says, is the bundle. */
+  /** A folder for PYTHONPATH whose `certifi` is the bundle: several SDKs use certifi whatever the environment says. */
   readonly python: string;
 }
 
-/** Writes the files into a folder that exists. */
-export function writeTrust(folder: string, authority: string): TrustFiles {
+/**
+ * Writes the trust files to an existing folder.
+ * @param ca the CA certificate, in PEM
+ */
+export function writeTrust(folder: string, ca: string): TrustFiles {
   const files = trustFilesIn(folder);
-  const trusted = [...rootCertificates, authority];
-  writeFileSync(files.ca, authority);
+  const trusted = [...rootCertificates, ca];
+  writeFileSync(files.ca, ca);
   writeFileSync(files.bundle, `${trusted.map((pem) => pem.trim()).join('\n')}\n`);
   writeFileSync(files.trustStore, trustStore(trusted));
   mkdirSync(join(files.python, 'certifi'), { recursive: true });
@@ -30,7 +33,7 @@ export function writeTrust(folder: string, authority: string): TrustFiles {
   return files;
 }
 
-/** Stands before the real package of this name, with all that it offers. */
+/** Shadows the real package of this name and has the same functions. */
 const certifi = `"""Certificate authorities for programs that run with Tuku: the public ones and Tuku's own."""
 import os
 
@@ -48,33 +51,34 @@ def contents():
 `;
 
 /**
- * The files for an authority, written when it is the first time that they are asked for: in `<folder>/trust`, or in the
- * system's folder for temporary files where that cannot be written.
+ * The trust files for a CA, written on first use: to `<folder>/trust`, or to the system's temporary folder if that is not
+ * writable.
+ * @param ca the CA certificate, in PEM
  */
-export function keepTrust(folder: string, authority: string): TrustFiles {
+export function storeTrust(folder: string, ca: string): TrustFiles {
   try {
-    return keepIn(join(folder, 'trust'), authority);
+    return storeIn(join(folder, 'trust'), ca);
   } catch {
-    // A folder of its own each time: one with a name that others can guess might be theirs.
-    return writeTrust(mkdtempSync(join(tmpdir(), 'tuku-trust-')), authority);
+    // A new folder each time: another user could have created one with a predictable name.
+    return writeTrust(mkdtempSync(join(tmpdir(), 'tuku-trust-')), ca);
   }
 }
 
-/** One folder an authority; it appears complete, as a whole. */
-function keepIn(folder: string, authority: string): TrustFiles {
-  const place = join(folder, createHash('sha256').update(authority).digest('hex').slice(0, 16));
-  if (existsSync(place)) return trustFilesIn(place);
+/** One folder per CA, put in place when it is complete. */
+function storeIn(folder: string, ca: string): TrustFiles {
+  const target = join(folder, createHash('sha256').update(ca).digest('hex').slice(0, 16));
+  if (existsSync(target)) return trustFilesIn(target);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const fresh = mkdtempSync(join(folder, 'new-'));
   try {
-    writeTrust(fresh, authority);
-    renameSync(fresh, place);
+    writeTrust(fresh, ca);
+    renameSync(fresh, target);
   } catch (error) {
-    if (!existsSync(place)) throw error;
+    if (!existsSync(target)) throw error;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
-  return trustFilesIn(place);
+  return trustFilesIn(target);
 }
 
 function trustFilesIn(folder: string): TrustFiles {

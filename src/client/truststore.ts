@@ -2,14 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 
 const { asn1, pki } = forge;
-/** Java takes a certificate as trusted when its bag has this attribute, with the purposes it is trusted for. */
+/** Java trusts a certificate whose bag has this attribute; its value lists the purposes it is trusted for. */
 const TRUSTED_KEY_USAGE = '2.16.840.1.113894.746875.1.1';
 const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
 
 /**
- * A trust store for Java: PKCS#12 [RFC 7292] with certificates alone, so there is nothing to encrypt, and without a MAC,
- * which is optional there: it opens with any password.
- * @param certificates PEM texts
+ * A trust store for Java: PKCS#12 [RFC 7292] with certificates only, so nothing needs encryption, and without the optional
+ * MAC, so it opens with any password.
+ * @param certificates in PEM
  */
 export function trustStore(certificates: readonly string[]): Buffer {
   const bags = certificates.map((pem, i) => certificateBag(new X509Certificate(pem).raw, `tuku-${i}`));

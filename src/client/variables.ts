@@ -5,12 +5,12 @@ import type { TrustFiles } from './trust.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Where clients are to go, and what they are to trust. */
+/** The server that clients are directed to, and the files that make them trust it. */
 export interface Destination {
   /** The server's own URL. */
   readonly url: string;
   readonly files: TrustFiles;
-  /** Domains that must not be left out of the proxy. */
+  /** Domains that must go through the proxy. */
   readonly domains: readonly string[];
   /** Variables of the vendors' own clients. */
   readonly vendors: Readonly<Record<string, string>>;
@@ -20,8 +20,9 @@ export interface Destination {
 const local = ['localhost', '127.0.0.1', '::1'];
 
 /**
- * The environment that leads clients with hard-coded hosts to a server: proxy, trust, and the vendors' own variables.
- * @param env the environment it is added to: what it says of other hosts and other options is kept
+ * Environment variables that direct clients with hard-coded hosts to a server: proxy, trust, and the vendors' own
+ * variables.
+ * @param env the present environment: its settings for other hosts and its other options are kept
  */
 export function clientVariables({ url, files, domains, vendors }: Destination, env: Env): Record<string, string> {
   const proxy = url.replace(/\/$/, '');
@@ -50,6 +51,7 @@ export function clientVariables({ url, files, domains, vendors }: Destination, e
   };
 }
 
+/** Whether an entry of NO_PROXY covers none of the domains. */
 function isHarmless(entry: string, domains: readonly string[]): boolean {
   const { name, only = 443 } = readEntry(entry);
   return !domains.some((domain) => covers(entry, domain, only) || covers(domain, name, only));
@@ -70,17 +72,17 @@ function javaOptions({ hostname, port }: URL, files: TrustFiles): string {
     .join(' ');
 }
 
-/** NODE_OPTIONS and JAVA_TOOL_OPTIONS are split at blanks outside of quotes. */
+/** Quotes an option if necessary: NODE_OPTIONS and JAVA_TOOL_OPTIONS are split at spaces outside quotes. */
 function quoted(text: string): string {
   return /\s/.test(text) ? `"${text}"` : text;
 }
 
-/** The folders of a search path, but for one of them. */
+/** The folders of a search path, without one of them. */
 function searched(path: string | undefined, without: string): string[] {
   return (path ?? '').split(delimiter).filter((folder) => folder !== '' && folder !== without);
 }
 
-/** The environment may be one that was printed before. */
+/** Appends options unless they are there already: the environment may come from an earlier `tuku env`. */
 function appended(before: string | undefined, options: string): string {
   if (!before) return options;
   return before.includes(options) ? before : `${before} ${options}`;

@@ -1,13 +1,23 @@
-/** Makes a value when it is first asked for, and returns the same one from then on: a call reads its gallery once. */
+/**
+ * Memoises a function without arguments: `make` runs on the first call, later calls return the same value. A promise
+ * that rejects is forgotten, so the next call tries again.
+ */
 export function once<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
-    made ??= make();
-    return made;
+    if (made !== undefined) return made;
+    const value = make();
+    made = value;
+    if (value instanceof Promise) {
+      value.catch(() => {
+        if (made === value) made = undefined;
+      });
+    }
+    return value;
   };
 }
 
-/** The same for each object, for as long as the object lives. */
+/** Memoises a function of an object, for as long as the object lives. */
 export function onceFor<K extends object, T>(make: (key: K) => T): (key: K) => T {
   const made = new WeakMap<K, { readonly value: T }>();
   return (key) => {

@@ -14,8 +14,8 @@ export type PictureSource =
   | { readonly base64: string }
   | { readonly bytes: Uint8Array };
 
-/** How to look at a picture: everything of an analysis but the bytes. */
-export type Look = Omit<AnalysisRequest, 'bytes'>;
+/** Analysis options for a picture: an analysis request without the bytes. */
+export type AnalysisOptions = Omit<AnalysisRequest, 'bytes'>;
 
 /** Four characters carry three bytes; line breaks may add a few. */
 const BASE64_SLACK = 1.4;
@@ -24,14 +24,14 @@ const BASE64_SLACK = 1.4;
  * Reads and analyses a picture. Throws ImageError for a picture that cannot be had or is refused, DomainError
  * model-unavailable, busy.
  */
-export async function lookAt(
+export async function analysePicture(
   source: PictureSource,
-  look: Look,
+  analysisOptions: AnalysisOptions,
   { fetcher, features }: { fetcher: ImageFetcher; features: Features },
 ): Promise<Analysis> {
-  const bytes = await readPicture(source, fetcher, look.limits.maxBytes);
+  const bytes = await readPicture(source, fetcher, analysisOptions.limits.maxBytes);
   try {
-    return await features.analyse({ ...look, bytes });
+    return await features.analyse({ ...analysisOptions, bytes });
   } catch (error) {
     if (error instanceof FeaturesBusyError) throw new DomainError('busy', error.message);
     if (features.state === 'failed') throw new DomainError('model-unavailable', 'the model could not be loaded');

@@ -15,7 +15,7 @@ import { DomainError, RepeatedPictureError } from './errors.ts';
 import { requireModel } from './gallery-cache.ts';
 import { type Item, requireItem } from './items.ts';
 import { lockGallery } from './lock-gallery.ts';
-import { type Look, lookAt, type PictureSource } from './picture-source.ts';
+import { type AnalysisOptions, analysePicture, type PictureSource } from './picture-source.ts';
 
 /** What a dialect allows in a gallery. */
 export interface PictureRules {
@@ -29,9 +29,9 @@ export interface PictureRules {
 /** A picture to store, and how to read it. `details` may depend on what the analysis found. */
 export interface NewPicture {
   readonly draft: PictureDraft;
-  /** An analysis of the loaded model: the picture was looked at already, as `look` says. */
+  /** The picture, or its analysis by the loaded model with these options. */
   readonly source: PictureSource | { readonly analysis: Analysis };
-  readonly look: Look;
+  readonly analysisOptions: AnalysisOptions;
   readonly detailsOf?: (analysis: Analysis) => PictureDraft['details'];
 }
 
@@ -148,9 +148,9 @@ export function createPictures(parts: {
     if (stored !== undefined) requireModel(features.model, stored, gallery.key);
   }
 
-  async function analyse({ source, look }: NewPicture): Promise<Analysis> {
+  async function analyse({ source, analysisOptions }: NewPicture): Promise<Analysis> {
     if ('analysis' in source) return source.analysis;
-    return lookAt(source, look, parts);
+    return analysePicture(source, analysisOptions, parts);
   }
 
   async function insert(

@@ -3,7 +3,7 @@ import type { Analysis, Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import { DomainError } from './errors.ts';
 import { type GalleryCache, requireModel } from './gallery-cache.ts';
-import { type Look, lookAt, type PictureSource } from './picture-source.ts';
+import { type AnalysisOptions, analysePicture, type PictureSource } from './picture-source.ts';
 
 /** A picture found, and its cosine similarity to the query (-1..1). */
 export interface Hit {
@@ -27,10 +27,10 @@ export interface Search {
   run(
     namespace: Namespace,
     gallery: Gallery,
-    query: Wanted & { source: PictureSource; look: Look },
+    query: Wanted & { source: PictureSource; analysisOptions: AnalysisOptions },
   ): Promise<{ hits: Hit[]; analysis: Analysis }>;
   /** Reads and analyses a query picture, for searching several galleries with it. Throws ImageError. */
-  look(source: PictureSource, look: Look): Promise<Analysis>;
+  analyse(source: PictureSource, analysisOptions: AnalysisOptions): Promise<Analysis>;
   /** The k most similar to an embedding of the loaded model. Throws DomainError gallery-not-found, model-mismatch. */
   nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, wanted: Wanted): Promise<Hit[]>;
   /**
@@ -46,8 +46,8 @@ export interface Search {
   ): Promise<{ pictures: Picture[]; total: number }>;
   /** Cosine similarity (-1..1) of two pictures. Throws ImageError, for the first one first. */
   compare(
-    first: { source: PictureSource; look: Look },
-    second: { source: PictureSource; look: Look },
+    first: { source: PictureSource; analysisOptions: AnalysisOptions },
+    second: { source: PictureSource; analysisOptions: AnalysisOptions },
   ): Promise<{ similarity: number; analyses: readonly [Analysis, Analysis] }>;
 }
 
@@ -59,8 +59,8 @@ export function createSearch(parts: {
 }): Search {
   const { catalog, features, cache } = parts;
 
-  async function look(source: PictureSource, how: Look): Promise<Analysis> {
-    return lookAt(source, how, parts);
+  async function analyse(source: PictureSource, analysisOptions: AnalysisOptions): Promise<Analysis> {
+    return analysePicture(source, analysisOptions, parts);
   }
 
   function nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, { k, accept }: Wanted) {
@@ -72,10 +72,10 @@ export function createSearch(parts: {
   }
 
   return {
-    look,
+    analyse,
     nearest,
-    async run(namespace, gallery, { source, look: how, ...wanted }) {
-      const analysis = await look(source, how);
+    async run(namespace, gallery, { source, analysisOptions, ...wanted }) {
+      const analysis = await analyse(source, analysisOptions);
       return { hits: await nearest(namespace, gallery, analysis.embedding, wanted), analysis };
     },
     async byPicture(namespace, gallery, picture, wanted) {
@@ -90,7 +90,10 @@ export function createSearch(parts: {
         return { pictures: accepted.slice(offset, offset + limit), total: accepted.length };
       }),
     async compare(first, second) {
-      const [a, b] = await Promise.allSettled([look(first.source, first.look), look(second.source, second.look)]);
+      const [a, b] = await Promise.allSettled([
+        analyse(first.source, first.analysisOptions),
+        analyse(second.source, second.analysisOptions),
+      ]);
       if (a.status === 'rejected') throw a.reason;
       if (b.status === 'rejected') throw b.reason;
       const other = b.value.embedding;

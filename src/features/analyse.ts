@@ -2,7 +2,7 @@ import { cropRaster, decodeImage } from '../images/decode.ts';
 import type { Classify } from './classifier.ts';
 import { dominantColours } from './colours.ts';
 import type { Detect } from './detector.ts';
-import type { Embed } from './embedder.ts';
+import type { Embed } from './embed.ts';
 import type { Analysis, AnalysisRequest, Colour, Subject } from './port.ts';
 import { turnGrey } from './raster.ts';
 import { chooseSubject, findSubjects } from './subjects.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Embed } from './embedder.ts';
+import type { Embed } from './embed.ts';
 import { graphFrom } from './graph.ts';
 import { type ModelFiles, readModel } from './model-files.ts';
 import { squash } from './raster.ts';

@@ -1,9 +1,6 @@
+import type { Embed } from './embed.ts';
 import { loadMobilenet } from './mobilenet.ts';
 import { builtModel } from './model-files.ts';
-import type { Pixels } from './raster.ts';
-
-/** Turns pixels into an L2-normalised vector. */
-export type Embed = (picture: Pixels) => Promise<Float32Array>;
 
 /** Loads the embedding model at `path` (a model.json): the project's own with its recipe, or any other as it is. */
 export async function loadEmbedder(path: string): Promise<Embed> {

@@ -1,12 +1,13 @@
 import { defaultFaissFactory, type IndexEngine } from './engines.ts';
 import { createExactIndex, describeKernel } from './exact.ts';
-import { type CollectionState, FaissAccelerator } from './faiss/accelerator.ts';
+import { FaissAccelerator } from './faiss/accelerator.ts';
+import type { CollectionState } from './faiss/collection.ts';
 import { SnapshotFolder } from './faiss/folder.ts';
-import { FaissHost, type FaissOptions, type IndexLog } from './faiss/host.ts';
-import type { ForgetIndexes, VectorIndex, VectorIndexFactory, VectorIndexOptions } from './port.ts';
+import { FaissHost, type FaissOptions } from './faiss/host.ts';
+import type { ForgetIndexes, IndexLog, VectorIndex, VectorIndexFactory, VectorIndexOptions } from './port.ts';
 
 /** From here on FAISS answers sooner than a scan, see bench/RESULTS.md. */
-export const autoMinimumBytes = 128 * 2 ** 20;
+export const autoMinBytes = 128 * 2 ** 20;
 
 /** Most snapshots kept; those of collections that are gone are the first to be the longest unused. */
 const maximumSnapshots = 64;
@@ -49,7 +50,7 @@ export interface Indexes {
 /** @param replaced what tests put in place of FAISS's limits and processes */
 export function createIndexes(settings: IndexSettings, replaced: Partial<FaissOptions> = {}): Indexes {
   const { engine, faissFactory: factory, folder, log } = settings;
-  const minimumBytes = engine === 'auto' ? autoMinimumBytes : 0;
+  const minimumBytes = engine === 'auto' ? autoMinBytes : 0;
   const host = engine === 'exact' ? null : new FaissHost({ factory, minimumBytes, log, ...replaced });
   const snapshots = host === null ? null : openFolder(folder, log);
   if (engine === 'faiss') void host?.probe();
@@ -104,7 +105,7 @@ function describeFaiss(host: FaissHost | null, factory: string): IndexReport['fa
 }
 
 /** Whether FAISS works on this machine, and how one can tell. */
-export async function examineFaiss(): Promise<{ readonly works: boolean; readonly reason: string }> {
+export async function probeFaiss(): Promise<{ readonly works: boolean; readonly reason: string }> {
   const host = new FaissHost({ factory: defaultFaissFactory, minimumBytes: 0, log: { info() {}, warn() {} } });
   await host.probe();
   return { works: host.failure === null, reason: host.failure ?? `${host.version} loads` };

@@ -66,3 +66,9 @@ export type VectorIndexFactory = (options: VectorIndexOptions) => VectorIndex;
 
 /** Drops what engines keep of the collection of this name, or of all. */
 export type ForgetIndexes = (name?: string) => void;
+
+/** Where an engine reports its work; a pino logger fits. */
+export interface IndexLog {
+  info(facts: object, text: string): void;
+  warn(facts: object, text: string): void;
+}

@@ -6,24 +6,41 @@ import { createEngine } from '../engine/engine.ts';
 import { createNotifier } from '../engine/notifier.ts';
 import { startFeatures } from '../features/features.ts';
 import type { Features } from '../features/port.ts';
-import { createImageFetcher } from '../images/fetch.ts';
+import { createImageFetcher, type ImageFetcher } from '../images/fetch.ts';
 import { createIndexes } from '../index/factory.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
 import { createApp } from './app.ts';
 import { createFaults } from './faults.ts';
 import { formatHostPort } from './host-port.ts';
 import { describeServer } from './info.ts';
-import { createDoors } from './ingress.ts';
+import { createIngress } from './ingress.ts';
 import { createJournal } from './journal.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 import { readSettings } from './settings.ts';
-import type { Replacements, RunningTuku } from './start.ts';
+
+/** A running server. */
+export interface RunningTuku {
+  readonly url: string;
+  readonly port: number;
+  readonly httpsPort?: number;
+  /** URL of the second port. */
+  readonly httpsUrl?: string;
+  readonly features: Features;
+  /** Stops accepting connections, lets requests in flight finish, then closes the catalog. */
+  close(): Promise<void>;
+}
+
+/** Parts that tests may replace. */
+export interface Replacements {
+  readonly features?: Features;
+  readonly fetcher?: ImageFetcher;
+}
 
 /**
- * Puts a server together around a catalog that is being opened, and listens. On failure everything but the catalog is
- * closed again; see startTuku for the errors.
+ * Assembles a server around a catalog that is still opening, and starts listening. On failure everything except the
+ * catalog is closed again; see startTuku for the errors.
  */
 export async function assemble(
   options: TukuOptions,
@@ -48,14 +65,14 @@ export async function assemble(
     indexOf: indexes.create,
     forgetIndexes: indexes.forget,
     notifier: createNotifier(settings.fetchPolicy),
-    now: () => settings.dating.now(),
+    now: () => settings.recordClock.now(),
   });
   const journal = createJournal();
-  const doors = createDoors(options, settings.fetchPolicy, { journal, log });
+  const ingress = createIngress(options, settings.fetchPolicy, { journal, log });
   const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
   const app = createApp({
-    certificate: doors.certificates.authority,
-    isVendor: doors.isVendor,
+    certificate: ingress.certificates.caCertificate,
+    isVendor: ingress.isVendor,
     catalog,
     features,
     engine,
@@ -72,7 +89,7 @@ export async function assemble(
     info: () => describeServer(options, settings, { catalog, features, engine, indexes }),
   });
   const stopWork = () => engine.tasks.close().then(() => Promise.all([features.close(), indexes.close()]));
-  const listener = await doors.open(app).catch(async (error: unknown) => {
+  const listener = await ingress.open(app).catch(async (error: unknown) => {
     await stopWork();
     throw error;
   });
@@ -80,7 +97,7 @@ export async function assemble(
   features.ready().then(
     () => log.info(features.describe(), 'model ready'),
     (error: unknown) => {
-      if (closing === undefined) log.error({ err: error }, 'the model cannot be loaded: pictures will be refused');
+      if (closing === undefined) log.error({ err: error }, 'cannot load the model: pictures will be refused');
     },
   );
   return {

@@ -1,13 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import getRawBody from 'raw-body';
 
-/** Most bytes of a body that are kept where no dialect wants more; a little over the usual limits, so that dialects can tell. */
+/**
+ * Default limit of a request body, in bytes. It is slightly above the vendors' usual limits, so that a dialect sees a
+ * body that is too large and answers with the vendor's own error.
+ */
 export const MAX_BODY_BYTES = 12 * 1024 * 1024;
-/** A body over the limit is read to its end, and dropped, up to this size, so that the client gets to see the answer. */
+/** A body over the limit is read and discarded up to this size, so that the client gets to see the answer. */
 const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
 
 /**
- * The body, or the size of one that is over the limit. Rejects when the client goes away.
+ * Reads a request body. A body over the limit is discarded, and its size returned as `oversize`. Rejects when the client
+ * disconnects.
  * @param limit bytes
  */
 export async function readBody(
@@ -26,10 +30,10 @@ export async function readBody(
 
 function drain(request: IncomingMessage, size: number): Promise<number> {
   return new Promise((resolve) => {
-    let dropped = 0;
+    let discarded = 0;
     request.on('data', (chunk: Buffer) => {
-      dropped += chunk.length;
-      if (dropped <= MAX_DRAINED_BYTES) return;
+      discarded += chunk.length;
+      if (discarded <= MAX_DRAINED_BYTES) return;
       request.pause();
       resolve(size);
     });

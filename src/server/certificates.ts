@@ -1,85 +1,69 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { LRUCache } from 'lru-cache';
+import { once } from '../concurrency/once.ts';
+import type { Certificate } from './x509.ts';
 
-/** A certificate and its private key, as PEM texts. */
-export interface Certificate {
-  readonly cert: string;
-  readonly key: string;
-}
-
-/** The server's certificates: one authority, and what it signs for the names that clients ask for. */
+/** The server's certificates: a certificate authority, and the certificates it signs for requested host names. */
 export interface Certificates {
-  /** PEM text of the authority's certificate: what clients must trust. */
-  authority(): Promise<string>;
-  /** For this machine's own names: for clients that ask for none. */
+  /** The CA certificate that clients must trust, in PEM. */
+  caCertificate(): Promise<string>;
+  /** The certificate for this machine's own names, shown to clients that send no server name. */
   local(): Promise<Certificate>;
-  /** For the name a client asks for (SNI); this machine's where it is not one of Tuku's. */
+  /** The certificate for the server name a client sends (SNI); the local one when Tuku does not answer for that name. */
   contextFor(name: string): Promise<SecureContext>;
 }
 
-/** Names under which a local client reaches the server. */
+/** Names by which local clients reach the server. */
 const localNames = ['localhost', '127.0.0.1', '::1'];
 const MAX_CONTEXTS = 200;
-/** Far below the time a certificate is valid. */
+/** How long a signed certificate is reused; far below its validity. */
 const RENEW_MS = 30 * 86_400_000;
 
 /**
- * Everything is made or read when it is first asked for, because most runs never need it.
- * @param options.folder where the authority lives; absent, or not writable: it is gone when the server stops
- * @param options.mayCertify whether a host name, in lower case, is one to have a certificate of its own
- * @param options.onUnkept told why the authority cannot live in its folder
+ * Creates or loads everything on first use, because most runs never need it.
+ * @param options.folder where the CA is stored; if absent or not writable, the CA is lost when the server stops
+ * @param options.mayCertify whether a host name, in lower case, gets a certificate of its own
+ * @param options.onNotStored called with the reason when the CA cannot be stored in its folder
  */
 export function createCertificates(options: {
   folder?: string;
   mayCertify(name: string): boolean;
-  onUnkept(error: Error): void;
+  onNotStored(error: Error): void;
 }): Certificates {
   const contexts = new LRUCache<string, SecureContext>({ max: MAX_CONTEXTS, ttl: RENEW_MS });
-  const authority = once(() => openAuthority(options));
+  const ca = once(() => openCa(options));
   const signer = once(async () => {
-    const { makeKeyPair, makeLeaf } = await import('./x509.ts');
-    const [issuer, pair] = await Promise.all([authority(), makeKeyPair()]);
-    return (names: readonly string[]) => makeLeaf(issuer, pair, names);
+    const { generateRsaKeyPair, issueCertificate } = await import('./x509.ts');
+    const [issuer, pair] = await Promise.all([ca(), generateRsaKeyPair()]);
+    return (names: readonly string[]) => issueCertificate(issuer, pair, names);
   });
   const local = once(async () => (await signer())(localNames));
   return {
-    authority: async () => (await authority()).cert,
+    caCertificate: async () => (await ca()).cert,
     local,
-    async contextFor(asked) {
-      const name = asked.toLowerCase();
-      const own = name === 'localhost' || !options.mayCertify(name);
-      const key = own ? 'localhost' : name;
+    async contextFor(serverName) {
+      const name = serverName.toLowerCase();
+      const isLocal = name === 'localhost' || !options.mayCertify(name);
+      const key = isLocal ? 'localhost' : name;
       const [sign, localCertificate] = await Promise.all([signer(), local()]);
-      const known = contexts.get(key);
-      if (known !== undefined) return known;
-      const made = createSecureContext(own ? localCertificate : sign([name]));
-      contexts.set(key, made);
-      return made;
+      const cached = contexts.get(key);
+      if (cached !== undefined) return cached;
+      const context = createSecureContext(isLocal ? localCertificate : sign([name]));
+      contexts.set(key, context);
+      return context;
     },
   };
 }
 
-async function openAuthority(options: { folder?: string; onUnkept(error: Error): void }): Promise<Certificate> {
+async function openCa(options: { folder?: string; onNotStored(error: Error): void }): Promise<Certificate> {
   if (options.folder !== undefined) {
     try {
-      const { storedAuthority } = await import('./ca-store.ts');
-      return await storedAuthority(options.folder);
+      const { loadOrCreateCa } = await import('./ca-store.ts');
+      return await loadOrCreateCa(options.folder);
     } catch (error) {
-      options.onUnkept(error as Error);
+      options.onNotStored(error as Error);
     }
   }
-  const { makeAuthority } = await import('./x509.ts');
-  return makeAuthority();
-}
-
-/** Remembers what a call gave; a failure is not remembered, the next call may have more luck. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
+  const { createCa } = await import('./x509.ts');
+  return createCa();
 }

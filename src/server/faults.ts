@@ -1,6 +1,6 @@
 import { ApiError } from '../protocol/errors.ts';
 
-/** An error to answer with instead of serving the operation, as often as `times` says. */
+/** An error to answer with instead of serving the operation, `times` times. */
 export interface Fault {
   readonly dialect: string;
   /** Absent: every operation of the dialect. */
@@ -10,12 +10,12 @@ export interface Fault {
   readonly times: number;
 }
 
-/** Errors that tests ask for because nothing else provokes them (billing states, outages). */
+/** Errors that tests inject because nothing else provokes them, such as billing states and outages. */
 export interface Faults {
   add(fault: Fault): void;
   list(): readonly Fault[];
   clear(): void;
-  /** Throws the ApiError of the first fault that matches, and counts it. */
+  /** Throws the ApiError of the first matching fault and counts it down; returns when there is none. */
   raise(dialect: string, operation: string): void;
 }
 

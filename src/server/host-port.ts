@@ -1,15 +1,15 @@
 import { isIPv6 } from 'node:net';
 
-/** A host and its port, as they stand in a URL, a Host header or a CONNECT line. */
+/** A host and its port, as given in a URL, a Host header or a CONNECT line. */
 export interface HostPort {
-  /** Lower case, without brackets and without the dot that may end a name. */
+  /** In lower case, without brackets and without a trailing dot. */
   readonly host: string;
   readonly port: number;
 }
 
 const FORM = /^(?:\[([0-9a-f:.]{2,45})\]|([\w.-]{1,255}))(?::(\d{1,5}))?$/i;
 
-/** Reads `name`, `name:port`, `address:port` or `[IPv6]:port`; undefined when it is none of these. */
+/** Parses `name`, `name:port`, `address:port` or `[IPv6]:port`; undefined for anything else. */
 export function parseHostPort(text: string, defaultPort: number): HostPort | undefined {
   const found = FORM.exec(text);
   if (found === null) return undefined;
@@ -22,22 +22,22 @@ function canonicalIPv6(text: string): string {
   return isIPv6(text) ? new URL(`http://[${text}]`).hostname.slice(1, -1) : '';
 }
 
-/** As in a URL. */
+/** Formats a host and port as in a URL. */
 export function formatHostPort({ host, port }: HostPort): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Whether a host name is one of the domains or under one of them, label by label. */
+/** Returns a test of whether a host name is one of the domains or a subdomain of one. */
 export function withinDomains(domains: readonly string[]): (host: string) => boolean {
   return (host) => domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
-/** Names that never belong to a server on the internet: `tuku` in a compose file, `x.localhost`, `tuku.test`. */
+/** Whether a name can never belong to a server on the internet: `tuku` in a compose file, `x.localhost`, `tuku.test`. */
 export function isPrivateName(host: string): boolean {
   return /^([\w-]+|([\w-]+\.)+(localhost|local|internal|test))$/.test(host);
 }
 
-/** Whether a host is this machine as seen from itself. */
+/** Whether a host is a loopback address or name. */
 export function isLoopback(host: string): boolean {
   return host === '::1' || /(^|\.)localhost$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -10,7 +10,7 @@ import type { TukuOptions } from './options.ts';
 import type { Settings } from './settings.ts';
 import { version } from './version.ts';
 
-/** What `GET /_tuku/info` tells: version, engines in use, dialects with their switches, limits, settings; no secrets. */
+/** The answer to `GET /_tuku/info`: version, engines in use, dialects with their switches, limits, settings; no secrets. */
 export function describeServer(
   options: TukuOptions,
   { environmentOf }: Settings,

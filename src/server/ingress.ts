@@ -13,26 +13,27 @@ import { connectTunnel, throughProxy } from './proxy.ts';
 import type { RefusedRequest } from './refusal.ts';
 import { vendorDomains } from './vendors.ts';
 
-/** Every way in: ports, TLS, and the proxy for the vendors' hosts. */
-export interface Doors {
+/** Every way in: the ports, TLS, and the proxy for the vendors' hosts. */
+export interface Ingress {
   readonly certificates: Certificates;
-  /** Whether a host is a vendor's. */
+  /** Whether a host belongs to a vendor. */
   isVendor(host: string): boolean;
-  /** Starts to listen; see `listen` for its errors. */
+  /** Starts listening; see `listen` for its errors. */
   open(app: RequestListener): Promise<Listener>;
 }
 
-export function createDoors(
+export function createIngress(
   options: TukuOptions,
   fetchPolicy: FetchPolicy,
   { journal, log }: { journal: Journal; log: Logger },
-): Doors {
-  const { host, port, httpsPort, authorityFolder } = options;
+): Ingress {
+  const { host, port, httpsPort, caFolder } = options;
   const isVendor = withinDomains(vendorDomains);
   const certificates = createCertificates({
-    ...(authorityFolder === undefined ? {} : { folder: authorityFolder }),
+    ...(caFolder === undefined ? {} : { folder: caFolder }),
     mayCertify: (name) => isVendor(name) || isPrivateName(name),
-    onUnkept: (error) => log.warn({ err: error }, 'the certificate authority is gone when the server stops'),
+    onNotStored: (error) =>
+      log.warn({ err: error }, 'the certificate authority cannot be stored: it is lost when the server stops'),
   });
   const ports: number[] = [];
   const passthrough = passthroughOf(options, fetchPolicy, () => ports, log);
@@ -43,7 +44,10 @@ export function createDoors(
     onRefused(refused: RefusedRequest) {
       journal.add(refusalEntry(systemClock.now(), refused));
       const { method, target, status } = refused;
-      log.warn({ method, target, status }, status === 403 ? 'refused: not a vendor’s host' : 'refused: malformed');
+      log.warn(
+        { method, target, status },
+        status === 403 ? 'refused: not a vendor’s host' : 'refused: malformed target',
+      );
     },
   };
   return {
@@ -77,6 +81,8 @@ function passthroughOf(
   log: Logger,
 ): Passthrough | undefined {
   if (!proxyPassthrough) return undefined;
-  if (!isLoopback(host)) log.warn({ host }, 'whoever reaches this port reaches through it what this machine reaches');
+  if (!isLoopback(host)) {
+    log.warn({ host }, 'open proxy: anyone who can reach this port can reach every host that this machine can');
+  }
   return createPassthrough({ permits: addressPolicy(fetchPolicy), ownPorts });
 }

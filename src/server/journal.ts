@@ -2,7 +2,7 @@ import type { Report } from '../protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { RefusedRequest } from './refusal.ts';
 
-/** One answered request, without secrets. */
+/** One answered request, with secrets removed. */
 export interface JournalEntry {
   readonly at: string;
   readonly method: string;
@@ -15,29 +15,30 @@ export interface JournalEntry {
   /** The vendor's error code; null on success. */
   readonly code: string | null;
   readonly durationMs: number;
-  /** Input fields that nothing read; the first of them, when they are many. */
+  /** Input fields that no code read, up to a limit. */
   readonly unread: readonly string[];
-  /** First characters of the bodies; shown on demand. */
+  /** Excerpts of the bodies; listed on demand. */
   readonly request: string;
   readonly response: string;
 }
 
-/** The last requests, newest first. */
+/** The latest requests. */
 export interface Journal {
   add(entry: JournalEntry): void;
+  /** Newest first; with or without the bodies' excerpts. */
   list(filter: { limit: number; bodies: boolean }): Partial<JournalEntry>[];
   clear(): void;
 }
 
-/** Requests the journal remembers. */
+/** How many requests the journal holds. */
 export const JOURNAL_SIZE = 500;
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
 const UNREAD_FIELDS = 50;
-/** Form fields that prove who calls; a body is shown without their values. */
+/** Form fields with credentials or signatures, whose values are masked in excerpts. */
 const SECRETS =
   /\b(signature|token|sig|sign|appkey|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
-/** The same in JSON, of answers that hand them out; the end of the excerpt may be within a value. */
+/** The same in JSON answers that issue credentials; an excerpt may end inside a value. */
 const JSON_SECRETS = /"((?:access|refresh)_token|session_(?:key|secret)|client_secret)"\s*:\s*"[^"]*"?/gi;
 
 export function createJournal(): Journal {
@@ -58,7 +59,7 @@ export function createJournal(): Journal {
   };
 }
 
-/** The entry of one request; `report` is undefined when no dialect claimed it. */
+/** The entry for one request; `report` is undefined when no dialect recognised it. */
 export function journalEntry(
   at: Date,
   durationMs: number,
@@ -83,7 +84,7 @@ export function journalEntry(
   };
 }
 
-/** The entry of a request through the proxy that was not answered; its path is what was asked for. */
+/** The entry for a proxy request that was refused; its path is the requested target. */
 export function refusalEntry(at: Date, { method, target, status, body }: RefusedRequest): JournalEntry {
   const nobody = { dialect: null, operation: null, account: null, region: null, code: null };
   const path = target.slice(0, FIELD_CHARACTERS);

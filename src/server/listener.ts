@@ -2,25 +2,25 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { type AddressInfo, createServer as createPort, type Server as Port, type Socket } from 'node:net';
 import type { Certificates } from './certificates.ts';
 import { OptionError } from './options.ts';
-import { type Entrance, speakBoth } from './tls-multiplexer.ts';
+import { multiplexTls, type TlsMultiplexer } from './tls-multiplexer.ts';
 
-/** Node's default would refuse the longest GET requests that vendors accept (32 KB). */
+/** Node's default is too low for the longest GET requests that vendors accept (32 KB). */
 const MAX_HEADER_BYTES = 64 * 1024;
-/** How long requests in flight may take after a stop was asked for. */
+/** How long requests in flight may take after the server was asked to stop. */
 const DRAIN_MS = 10_000;
 const IDLE_CHECK_MS = 20;
 
-/** What the ports lead to. */
-export interface Listening {
+/** Where to listen, and what handles the connections. */
+export interface ListenOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
   /** A second port; both speak HTTP and TLS. */
   readonly httpsPort?: number;
   readonly answer: RequestListener;
-  /** Decides on a CONNECT request; to admit it, it answers on the socket and hands it to the entrance. */
-  tunnel?(request: IncomingMessage, socket: Socket, head: Buffer, entrance: Entrance): void;
-  /** Asked when the first TLS client comes, so that others need not wait for them. */
+  /** Handles a CONNECT request. To admit it, answer on the socket and hand the socket to the multiplexer. */
+  tunnel?(request: IncomingMessage, socket: Socket, head: Buffer, multiplexer: TlsMultiplexer): void;
+  /** Used from the first TLS client on, so that plain HTTP clients need not wait for certificates. */
   readonly certificates: Certificates;
 }
 
@@ -28,20 +28,27 @@ export interface Listening {
 export interface Listener {
   readonly port: number;
   readonly httpsPort?: number;
-  /** Stops accepting and lets requests in flight finish; cuts them off when they take too long. */
+  /** Stops accepting connections and lets requests in flight finish; aborts those that take too long. */
   close(): Promise<void>;
 }
 
-/** Listens for HTTP and, on the same port, for HTTPS. Throws OptionError when a port cannot be had. */
-export async function listen({ host, port, httpsPort, answer, tunnel, certificates }: Listening): Promise<Listener> {
+/** Listens for HTTP and HTTPS on the same port. Throws OptionError when a port is in use or not permitted. */
+export async function listen({
+  host,
+  port,
+  httpsPort,
+  answer,
+  tunnel,
+  certificates,
+}: ListenOptions): Promise<Listener> {
   const limits = { requestTimeout: 60_000, headersTimeout: 20_000, maxHeaderSize: MAX_HEADER_BYTES };
   const server = createServer(limits, answer);
-  const entrance = speakBoth(server, certificates);
+  const multiplexer = multiplexTls(server, certificates);
   if (tunnel !== undefined) {
-    server.on('connect', (request, socket, head) => tunnel(request, socket as Socket, head, entrance));
+    server.on('connect', (request, socket, head) => tunnel(request, socket as Socket, head, multiplexer));
   }
   const opened = { port: await open(server, host, port, '--port') };
-  if (httpsPort === undefined) return { ...opened, close: () => drain(server, entrance) };
+  if (httpsPort === undefined) return { ...opened, close: () => drain(server, multiplexer) };
   const second = createPort({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket));
   try {
     return {
@@ -49,40 +56,40 @@ export async function listen({ host, port, httpsPort, answer, tunnel, certificat
       httpsPort: await open(second, host, httpsPort, '--https-port'),
       async close() {
         second.close();
-        await drain(server, entrance);
+        await drain(server, multiplexer);
       },
     };
   } catch (error) {
-    await drain(server, entrance);
+    await drain(server, multiplexer);
     throw error;
   }
 }
 
-/** The port that was opened; `option` is what the user may change when it cannot be. */
+/** Resolves with the opened port; `option` is the option that an error message suggests changing. */
 function open(server: Port, host: string, port: number, option: string): Promise<number> {
   const reasons: Partial<Record<string, string>> = {
-    EADDRINUSE: `is in use; try ${option} 0 for a free one`,
-    EACCES: `needs more rights than this user has; try ${option} 0 for a free one`,
+    EADDRINUSE: `is in use; try ${option} 0 to pick a free one`,
+    EACCES: `requires privileges that this user does not have; try ${option} 0 to pick a free one`,
   };
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = reasons[error.code ?? ''];
-      reject(reason === undefined ? error : new OptionError(`port ${port} of ${host} ${reason}`));
+      reject(reason === undefined ? error : new OptionError(`port ${port} on ${host} ${reason}`));
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
-function drain(server: Server, entrance: Entrance): Promise<void> {
+function drain(server: Server, multiplexer: TlsMultiplexer): Promise<void> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    // A connection that answers its last request now would stay open, idle, until its keep-alive time is over.
+    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    // A connection that has answered its last request would stay open until its keep-alive timeout.
     const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     server.close(() => {
-      clearTimeout(late);
+      clearTimeout(deadline);
       clearInterval(idle);
       resolve();
     });
-    entrance.close();
+    multiplexer.close();
   });
 }

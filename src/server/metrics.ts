@@ -10,7 +10,7 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** @param memory what the engine holds, read when the metrics are asked for */
+/** @param memory what the engine holds in memory, read on every scrape */
 export function createMetrics(memory: Engine['memory']): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -23,7 +23,7 @@ export function createMetrics(memory: Engine['memory']): Metrics {
   });
   const duration = new Histogram({
     name: 'tuku_request_duration_seconds',
-    help: 'Time from the complete request to its answer.',
+    help: 'Time from the complete request to its response.',
     labelNames: ['dialect', 'operation'],
     buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
     registers,
@@ -46,7 +46,7 @@ export function createMetrics(memory: Engine['memory']): Metrics {
   return {
     contentType: registry.contentType,
     observe(report, seconds) {
-      // Only names the server knows become labels: a client's invention must not make a time series.
+      // Only names that the server knows become labels: clients must not be able to create time series.
       const dialect = report?.dialect ?? 'none';
       const operation = report?.served ? report.operation : 'unknown';
       requests.inc({ dialect, operation, code: report === undefined ? 'unclaimed' : (report.code ?? '') });

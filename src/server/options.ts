@@ -1,20 +1,20 @@
 import { defaultFaissFactory, type IndexEngine } from '../index/engines.ts';
 
-/** How a server is started; the command's options, parsed. */
+/** The options of a server: those of the command, parsed. */
 export interface TukuOptions {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
   /** A second port; 0 picks a free one. */
   readonly httpsPort?: number;
-  /** Where the embedded catalog lives; absent: a catalog that is gone when the server stops. */
+  /** Where the embedded catalog is stored; if absent, it is lost when the server stops. */
   readonly dataDir?: string;
-  /** Folder in which the certificate authority lives; absent: it is gone when the server stops. */
-  readonly authorityFolder?: string;
+  /** Where the certificate authority is stored; if absent, it is lost when the server stops. */
+  readonly caFolder?: string;
   /** A PostgreSQL server for the catalog instead of the embedded one. */
   readonly databaseUrl?: string;
   readonly auth: 'open' | 'strict';
-  /** Text of a credentials file (see protocol/keys.ts). */
+  /** Content of a credentials file (see protocol/keys.ts). */
   readonly credentials?: string;
   readonly strict: boolean;
   readonly quotas: 'off' | 'documented';
@@ -22,24 +22,24 @@ export interface TukuOptions {
   /** Comma-separated CIDR ranges that picture URLs may, or must not, lead to. */
   readonly fetchAllow?: string;
   readonly fetchDeny?: string;
-  /** Whether requests through the proxy for hosts that are no vendor's are passed on instead of refused. */
+  /** Whether proxy requests to hosts other than the vendors' are passed through instead of refused. */
   readonly proxyPassthrough: boolean;
   /** Folder or model.json of a TF.js model that replaces the built-in one. */
   readonly model?: string;
-  /** How vectors are searched (see index/engines.ts), and what FAISS builds where it is used. */
+  /** How vectors are searched (see index/engines.ts), and which index FAISS builds where it is used. */
   readonly index: IndexEngine;
   readonly faissFactory: string;
-  /** Embedding threads; the number of cores by default. */
+  /** Number of embedding threads; by default one per core. */
   readonly workers?: number;
   /** `dialect.switch=value` settings of the dialects' documented switches. */
   readonly switches: readonly string[];
-  /** Fixes request ids. */
+  /** Makes request ids repeatable. */
   readonly seed?: string;
-  /** Fixes the time: an ISO 8601 instant. */
+  /** Fixes the dates of new records: an ISO 8601 instant. */
   readonly clock?: string;
 }
 
-/** An option that cannot be used; the message is for the user. */
+/** An option is invalid; the message is for the user. */
 export class OptionError extends Error {
   override readonly name = 'OptionError';
 }

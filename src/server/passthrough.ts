@@ -8,28 +8,28 @@ import { type Refusal, rawAnswer, refusal } from './refusal.ts';
 
 /** Name resolution and TCP. */
 const CONNECT_MS = 10_000;
-/** How long a passed-on connection may be silent. */
+/** How long a forwarded connection may be silent. */
 const IDLE_MS = 300_000;
 
-/** Passes requests on to hosts that are not answered here. */
+/** Forwards proxy requests to hosts that Tuku does not answer for. */
 export interface Passthrough {
-  /** Answers a CONNECT request and joins the client with the host. */
+  /** Answers a CONNECT request and connects the client with the host. */
   tunnel(client: Socket, head: Buffer, target: HostPort): void;
-  /** Sends a request on and its answer back, both as streams. */
+  /** Forwards a request to the host and its response to the client, both as streams. */
   forward(req: IncomingMessage, res: ServerResponse, target: ForwardTarget): void;
-  /** Cuts the tunnels, and opens no more. */
+  /** Closes all tunnels and opens no more. */
   close(): void;
 }
 
 export interface ForwardTarget extends HostPort {
   readonly tls: boolean;
-  /** Path and query as they follow the host in the URL; may be empty. */
+  /** What follows the host in the URL: path and query; may be empty. */
   readonly path: string;
 }
 
 /**
  * @param rules.permits whether an IP address may be connected to
- * @param rules.ownPorts the server's own: it never connects to itself
+ * @param rules.ownPorts the server's own ports: it never connects to itself
  */
 export function createPassthrough(rules: {
   permits(address: string): boolean;
@@ -41,23 +41,23 @@ export function createPassthrough(rules: {
   async function dial({ host, port }: HostPort, onSocket: (socket: Socket) => void): Promise<Socket> {
     const found = await lookup(host, { all: true });
     const denied = found.find(({ address }) => !rules.permits(address));
-    if (denied !== undefined) throw new Error(`${denied.address} is an address that must not be connected to`);
+    if (denied !== undefined) throw new Error(`connections to ${denied.address} are not permitted`);
     const socket = connect({
       host,
       port,
       allowHalfOpen: true,
       noDelay: true,
-      // The addresses that were judged, whatever the name resolves to a moment later.
+      // The addresses that were checked, whatever the name resolves to a moment later.
       lookup: (_host, _options, done) => done(null, found),
       autoSelectFamily: true,
     });
     onSocket(socket);
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
-    if (isSelf(socket)) throw new Error('this is Tuku itself, under a name that is not its own');
+    if (isSelf(socket)) throw new Error('the host is Tuku itself');
     return socket;
   }
 
-  /** Whatever name and address it was: who reaches one of its own addresses does so from the same one. */
+  /** Detects a connection to this server under any name: connecting to an own address uses that address as the source. */
   function isSelf({ localAddress, remoteAddress = '', remotePort = 0 }: Socket): boolean {
     if (!rules.ownPorts().includes(remotePort)) return false;
     return remoteAddress === localAddress || isLoopback(remoteAddress.replace('::ffff:', ''));
@@ -144,7 +144,7 @@ function sendOn(
     headers: ['Host', formatHost(target), ...endToEnd(req, 'host')],
     createConnection: () => (tls ? connectTls({ socket, ...name }) : socket),
   });
-  sent.setTimeout(IDLE_MS, () => sent.destroy(new Error('the host is silent')));
+  sent.setTimeout(IDLE_MS, () => sent.destroy(new Error('the host does not respond')));
   sent.on('error', fail);
   sent.on('response', (answer) => {
     res.writeHead(answer.statusCode as number, answer.statusMessage, [...endToEnd(answer)]);
@@ -154,7 +154,7 @@ function sendOn(
   pipeline(req, sent, () => undefined);
 }
 
-/** Headers that are about one connection and not about the message [RFC 9110, 7.6.1]. */
+/** Headers that apply to one connection, not to the message [RFC 9110, 7.6.1]. */
 const hopByHop = new Set([
   'connection',
   'keep-alive',
@@ -167,7 +167,7 @@ const hopByHop = new Set([
   'upgrade',
 ]);
 
-/** Names and values of the headers that go on, in wire order. */
+/** Names and values of the headers to forward, in wire order. */
 function* endToEnd({ rawHeaders, headers }: IncomingMessage, without?: string): Generator<string> {
   const named = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
@@ -176,7 +176,7 @@ function* endToEnd({ rawHeaders, headers }: IncomingMessage, without?: string): 
   }
 }
 
-/** The Host header for a URL of that scheme. */
+/** The Host header of a target: the port is left out when it is the scheme's default. */
 function formatHost({ host, port, tls }: ForwardTarget): string {
   const text = formatHostPort({ host, port });
   return port === (tls ? 443 : 80) ? text.replace(/:\d+$/, '') : text;
@@ -184,5 +184,5 @@ function formatHost({ host, port, tls }: ForwardTarget): string {
 
 function unreachable(target: HostPort, error: Error): Refusal {
   const code = (error as NodeJS.ErrnoException).code;
-  return refusal(502, `Tuku cannot pass this on to ${formatHostPort(target)}: ${error.message || code}`);
+  return refusal(502, `Tuku cannot reach ${formatHostPort(target)}: ${error.message || code}`);
 }

@@ -3,17 +3,17 @@ import type { Socket } from 'node:net';
 import { formatHostPort, type HostPort, isLoopback, parseHostPort } from './host-port.ts';
 import type { Passthrough } from './passthrough.ts';
 import { type Refusal, type RefusedRequest, rawAnswer, refusal } from './refusal.ts';
-import type { Entrance } from './tls-multiplexer.ts';
+import type { TlsMultiplexer } from './tls-multiplexer.ts';
 
-/** What the proxy knows of the hosts that clients ask it for. */
+/** How the proxy treats the hosts that clients request. */
 export interface ProxyRules {
-  /** Whether a host is a vendor's, and therefore answered here. */
+  /** Whether a host belongs to a vendor, so that Tuku answers for it. */
   isVendor(host: string): boolean;
-  /** The ports this server listens on: as part of a local address, they are the server itself. */
+  /** The ports this server listens on: a loopback address with one of them is the server itself. */
   ownPorts(): readonly number[];
-  /** Where other hosts go; absent: they are refused. */
+  /** Forwards requests to other hosts; if absent, they are refused. */
   readonly passthrough?: Passthrough;
-  /** Told of what was refused, and why. */
+  /** Called for each refused request. */
   onRefused(refused: RefusedRequest): void;
 }
 
@@ -21,9 +21,9 @@ const ABSOLUTE = /^(https?):\/\/([^/?#]*)(.*)$/i;
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /**
- * Lets an HTTP server be used as a proxy without a tunnel: a request whose target is a whole URL is answered like any other
- * when its host is a vendor's or this server, whatever the scheme. `req.url` is then the path and the query, and the
- * Host in `req.headers` the target's [RFC 9112, 3.2.2], while the raw headers stay as they were sent.
+ * Lets an HTTP server work as a proxy for absolute-form requests (those with a URL as their target). When the URL's host
+ * is a vendor's or this server, the request is answered like any other, whatever the scheme: `req.url` becomes the path
+ * and query, and Host in `req.headers` the target's host [RFC 9112, 3.2.2]. The raw headers stay as sent.
  */
 export function throughProxy(answer: RequestListener, rules: ProxyRules): RequestListener {
   return (req, res) => {
@@ -42,22 +42,22 @@ export function throughProxy(answer: RequestListener, rules: ProxyRules): Reques
   };
 }
 
-/** As sent when it names the target's host: clients sign it, with or without a port. */
+/** The Host header as sent if it names the target's host: clients sign it, with or without a port. */
 function hostHeader(req: IncomingMessage, target: HostPort, authority: string): string {
   const sent = req.headers.host;
   return sent !== undefined && parseHostPort(sent, target.port)?.host === target.host ? sent : authority;
 }
 
-/** Decides on CONNECT requests: what comes through an admitted tunnel is answered as if it came without one. */
+/** Handles CONNECT requests. Requests through an admitted tunnel are answered as if they came directly. */
 export function connectTunnel(rules: ProxyRules) {
-  return (req: IncomingMessage, socket: Socket, head: Buffer, entrance: Entrance): void => {
+  return (req: IncomingMessage, socket: Socket, head: Buffer, multiplexer: TlsMultiplexer): void => {
     socket.on('error', () => socket.destroy());
     // HTTP/0.9 has no CONNECT.
     const target = req.httpVersionMajor === 1 ? parseHostPort(req.url as string, 0) : undefined;
     const refusal = target === undefined ? malformed(req.url as string) : foreign(target, 'a tunnel');
     if (target !== undefined && isAnswered(target, rules)) {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-      entrance.enter(socket, head);
+      multiplexer.accept(socket, head);
     } else if (target !== undefined && rules.passthrough !== undefined) {
       rules.passthrough.tunnel(socket, head, target);
     } else {
@@ -76,13 +76,13 @@ function foreign(target: HostPort, what: string): Refusal {
   return refusal(
     403,
     `Tuku refuses ${what} to ${formatHostPort(target)}: not a vendor's host (see --proxy-passthrough)`,
-    'Only the hosts of the vendors that Tuku speaks for are answered, and nothing leaves for another. List a host in ' +
-      'NO_PROXY to reach it without Tuku, or start Tuku with --proxy-passthrough to have other hosts passed on.',
+    'Tuku answers only for the hosts of the vendors it emulates and forwards nothing to others. Add a host to NO_PROXY ' +
+      'to reach it without Tuku, or start Tuku with --proxy-passthrough to forward requests to other hosts.',
   );
 }
 
 function malformed(target: string): Refusal {
-  return refusal(400, `Tuku: not a target for a proxy: ${withoutSecrets(target).replace(/[^\x21-\x7e]/g, '?')}`);
+  return refusal(400, `Tuku: not a valid proxy target: ${withoutSecrets(target).replace(/[^\x21-\x7e]/g, '?')}`);
 }
 
 function refuse(req: IncomingMessage, res: ServerResponse, rules: ProxyRules, { status, reason, body }: Refusal): void {
@@ -91,7 +91,7 @@ function refuse(req: IncomingMessage, res: ServerResponse, rules: ProxyRules, { 
   rules.onRefused({ method: req.method as string, target: withoutSecrets(req.url as string), status, body });
 }
 
-/** A target without its query, user and password, and of a sane length. */
+/** A request target without query, user and password, shortened to a reasonable length. */
 function withoutSecrets(target: string): string {
   return target
     .replace(/[?#].*$/, '')

@@ -1,7 +1,7 @@
-/** An answer the proxy gives in its own name. */
+/** An error response of the proxy itself. */
 export interface Refusal {
   readonly status: number;
-  /** Many clients show this and nothing else. */
+  /** The reason phrase; many clients show nothing else. */
   readonly reason: string;
   readonly body: string;
 }
@@ -10,17 +10,17 @@ export function refusal(status: number, reason: string, help?: string): Refusal 
   return { status, reason, body: `${JSON.stringify({ error: reason, ...(help === undefined ? {} : { help }) })}\n` };
 }
 
-/** A request for a host that is not answered here. */
+/** A proxy request that was refused. */
 export interface RefusedRequest {
   readonly method: string;
   /** Host and port, or the URL without its query. */
   readonly target: string;
   readonly status: number;
-  /** The answer, JSON. */
+  /** The response body, JSON. */
   readonly body: string;
 }
 
-/** An answer on a connection that is no longer the HTTP server's. */
+/** A refusal as bytes, for a connection that the HTTP server has handed over. */
 export function rawAnswer({ status, reason, body }: Refusal): string {
   return [
     `HTTP/1.1 ${status} ${reason}`,

@@ -7,20 +7,20 @@ import { defaultCredential, keyRing, parseCredentials } from '../protocol/keys.t
 import { readSwitches } from '../protocol/switches.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 
-/** The options, checked and turned into what the parts of the server take. */
+/** The options, checked and converted into the form that the parts of the server need. */
 export interface Settings {
-  /** Dates what is stored. */
-  readonly dating: Clock;
+  /** Dates new records. */
+  readonly recordClock: Clock;
   readonly fetchPolicy: FetchPolicy;
-  /** What a dialect of the registry gets. */
+  /** The environment of a dialect in the registry. */
   environmentOf(dialect: string): DialectEnvironment;
 }
 
-/** Throws OptionError, CredentialsError or SwitchError. */
+/** Checks the options. Throws OptionError, CredentialsError or SwitchError. */
 export function readSettings(options: TukuOptions): Settings {
   requireKnownDialects(options.switches);
   const credentials = options.credentials === undefined ? [defaultCredential] : parseCredentials(options.credentials);
-  // A fixed clock dates what is stored; signatures are made by clients that live in the present.
+  // A fixed clock dates records only: clients sign with the present time.
   const common = {
     keys: keyRing(credentials, options.auth === 'strict'),
     clock: systemClock,
@@ -35,7 +35,7 @@ export function readSettings(options: TukuOptions): Settings {
     ]),
   );
   return {
-    dating: options.clock === undefined ? systemClock : fixedClock(instant(options.clock)),
+    recordClock: options.clock === undefined ? systemClock : fixedClock(instant(options.clock)),
     fetchPolicy: {
       allow: ranges('--fetch-allow', options.fetchAllow),
       deny: ranges('--fetch-deny', options.fetchDeny),
@@ -50,7 +50,7 @@ export function readSettings(options: TukuOptions): Settings {
 
 function instant(text: string): Date {
   const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new OptionError(`--clock ${text}: not an ISO 8601 instant`);
+  if (Number.isNaN(date.getTime())) throw new OptionError(`--clock ${text}: not an ISO 8601 date and time`);
   return date;
 }
 
@@ -67,6 +67,6 @@ function requireKnownDialects(switches: readonly string[]): void {
     const owner = /^([^.=]+)\.[^=]+=/.exec(setting)?.[1];
     if (dialectDefinitions.some(({ name }) => name === owner)) continue;
     const names = dialectDefinitions.map(({ name }) => name).join(', ');
-    throw new OptionError(`--switch ${setting}: the form is DIALECT.SWITCH=VALUE; dialects: ${names}`);
+    throw new OptionError(`--switch ${setting}: expected DIALECT.SWITCH=VALUE; dialects: ${names}`);
   }
 }

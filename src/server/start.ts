@@ -1,38 +1,21 @@
 import { openCatalog } from '../catalog/catalog.ts';
-import type { Features } from '../features/port.ts';
-import type { ImageFetcher } from '../images/fetch.ts';
+import type { Replacements, RunningTuku } from './assemble.ts';
 import type { TukuOptions } from './options.ts';
 
-/** A server that answers. */
-export interface RunningTuku {
-  readonly url: string;
-  readonly port: number;
-  readonly httpsPort?: number;
-  /** Of the second port. */
-  readonly httpsUrl?: string;
-  readonly features: Features;
-  /** Stops accepting, lets requests in flight finish, then closes the catalog. */
-  close(): Promise<void>;
-}
-
-/** Parts a test may replace. */
-export interface Replacements {
-  readonly features?: Features;
-  readonly fetcher?: ImageFetcher;
-}
+export type { Replacements, RunningTuku } from './assemble.ts';
 
 /**
- * Starts a server: resolves when it listens and its catalog is usable; the model goes on loading.
- * Throws OptionError, CredentialsError, SwitchError or CatalogError with a message for the user, and leaves
- * nothing open then.
+ * Starts a server. Resolves when it listens and its catalog is usable; the model continues to load in the background.
+ * Throws OptionError, CredentialsError, SwitchError or CatalogError with a message for the user; nothing is left open
+ * then.
  */
 export async function startTuku(options: TukuOptions, replaced: Replacements = {}): Promise<RunningTuku> {
-  // The catalog's thread opens PostgreSQL while this one loads everything else.
+  // The catalog's thread opens PostgreSQL while the main thread loads everything else.
   const opening = openCatalog({
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
   });
-  // Awaited later; a failure before that must not end the process.
+  // Awaited in assemble; a failure before that must not end the process.
   opening.catch(() => undefined);
   try {
     const { assemble } = await import('./assemble.ts');

@@ -7,33 +7,34 @@ import type { Certificates } from './certificates.ts';
 /** How long a connection may stay silent before its first byte. */
 const FIRST_BYTE_MS = 60_000;
 const HANDSHAKE_MS = 10_000;
-/** First byte of a TLS handshake; no HTTP method begins with it. */
+/** First byte of a TLS handshake; no HTTP method starts with it. */
 const TLS_HANDSHAKE = 0x16;
 
-/** What takes connections of which nobody knows yet whether they speak HTTP or TLS. */
-export interface Entrance {
-  /** @param first what the connection has already sent */
-  enter(socket: Socket, first?: Buffer): void;
-  /** Closes the connections that have not said which they are, or are still shaking hands, and lets nobody in. */
+/** Accepts connections before it is known whether they speak HTTP or TLS. */
+export interface TlsMultiplexer {
+  /** @param head bytes that the connection has already sent */
+  accept(socket: Socket, head?: Buffer): void;
+  /** Closes connections whose protocol is not known yet or whose TLS handshake is not complete; accepts no more. */
   close(): void;
 }
 
 /**
- * Lets an HTTP server look at the first byte of a connection: TLS goes through a TLS end first, and comes back decrypted.
- * The server's own handling stays in charge of all of them, so its time limits and its drain hold for both.
+ * Makes an HTTP server speak HTTP and TLS on the same port: the first byte of a connection tells which it is, and TLS is
+ * decrypted first. The HTTP server then handles both, so its timeouts and its graceful shutdown apply to both.
  */
-export function speakBoth(server: Server, certificates: Certificates): Entrance {
+export function multiplexTls(server: Server, certificates: Certificates): TlsMultiplexer {
   const handlers = server.listeners('connection') as ((socket: Duplex) => void)[];
   const serveHttp = (socket: Duplex) => {
     for (const handler of handlers) handler.call(server, socket);
   };
-  const undecided = new Map<string, Socket>();
+  /** Connections whose protocol is not known yet or whose handshake is not complete, by client address and port. */
+  const pending = new Map<string, Socket>();
   let closed = false;
   let tls: Promise<TlsServer> | undefined;
 
   async function openTls(): Promise<TlsServer> {
-    const end = createTlsServer({
-      // For clients that name no host.
+    const tlsServer = createTlsServer({
+      // For clients that send no server name.
       ...(await certificates.local()),
       SNICallback: (name, done) => {
         certificates.contextFor(name).then(
@@ -44,17 +45,17 @@ export function speakBoth(server: Server, certificates: Certificates): Entrance 
       ALPNProtocols: ['http/1.1'],
       handshakeTimeout: HANDSHAKE_MS,
     });
-    end.on('secureConnection', (socket) => {
-      undecided.delete(clientOf(socket));
+    tlsServer.on('secureConnection', (socket) => {
+      pending.delete(clientOf(socket));
       serveHttp(socket);
     });
-    // A client that does not trust the certificate hangs up in the middle.
-    end.on('tlsClientError', (_error, socket) => socket.destroy());
-    return end;
+    // A client that does not trust the certificate aborts the handshake.
+    tlsServer.on('tlsClientError', (_error, socket) => socket.destroy());
+    return tlsServer;
   }
 
-  async function shakeHands(socket: Socket): Promise<void> {
-    // A client that goes away in the middle of a handshake is not waited for.
+  async function startTls(socket: Socket): Promise<void> {
+    // Do not wait for a client that disconnects during the handshake.
     socket.allowHalfOpen = false;
     tls ??= openTls();
     try {
@@ -65,12 +66,12 @@ export function speakBoth(server: Server, certificates: Certificates): Entrance 
     }
   }
 
-  function enter(socket: Socket, first?: Buffer): void {
+  function accept(socket: Socket, head?: Buffer): void {
     if (closed) return void socket.destroy();
     const client = clientOf(socket);
-    undecided.set(client, socket);
+    pending.set(client, socket);
     const hangUp = () => socket.destroy();
-    socket.once('close', () => undecided.delete(client)).on('error', hangUp);
+    socket.once('close', () => pending.delete(client)).on('error', hangUp);
     socket.once('end', hangUp);
     socket.setTimeout(FIRST_BYTE_MS, hangUp);
     socket.once('data', (bytes: Buffer) => {
@@ -78,26 +79,26 @@ export function speakBoth(server: Server, certificates: Certificates): Entrance 
       socket.unshift(bytes);
       socket.setTimeout(0, hangUp);
       socket.off('end', hangUp);
-      if (bytes[0] === TLS_HANDSHAKE) return void shakeHands(socket);
-      undecided.delete(client);
+      if (bytes[0] === TLS_HANDSHAKE) return void startTls(socket);
+      pending.delete(client);
       serveHttp(socket);
       socket.resume();
     });
-    if (first !== undefined && first.length > 0) socket.unshift(first);
+    if (head !== undefined && head.length > 0) socket.unshift(head);
   }
 
   server.removeAllListeners('connection');
-  server.on('connection', (socket: Socket) => enter(socket));
+  server.on('connection', (socket: Socket) => accept(socket));
   return {
-    enter,
+    accept,
     close() {
       closed = true;
-      for (const socket of undecided.values()) socket.destroy();
+      for (const socket of pending.values()) socket.destroy();
     },
   };
 }
 
-/** A TLS socket has its raw socket's. */
+/** Identifies a client by address and port, which are the same for a TLS socket and its raw socket. */
 function clientOf(socket: Socket): string {
   return `${socket.remoteAddress}:${socket.remotePort}`;
 }

@@ -2,20 +2,26 @@ import { generateKeyPair, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
-import type { Certificate } from './certificates.ts';
 
 const DAY_MS = 86_400_000;
-const AUTHORITY_DAYS = 3650;
+const CA_DAYS = 3650;
 /** Browsers and Apple's systems accept 398 days at most. */
 const LEAF_DAYS = 397;
 
-/** An RSA key, made off the main thread, as PEM texts. */
+/** A certificate and its private key, in PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** An RSA key pair in PEM. */
 export interface KeyPair {
   readonly publicKey: string;
   readonly privateKey: string;
 }
 
-export function makeKeyPair(): Promise<KeyPair> {
+/** Generates a key pair, off the main thread. */
+export function generateRsaKeyPair(): Promise<KeyPair> {
   return promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -23,11 +29,11 @@ export function makeKeyPair(): Promise<KeyPair> {
   });
 }
 
-/** A certificate authority of its own: it lasts ten years and signs server certificates, no further authority. */
-export async function makeAuthority(now = new Date()): Promise<Certificate> {
-  const pair = await makeKeyPair();
-  const certificate = begin(pair, now, AUTHORITY_DAYS);
-  // A name of its own, so that two authorities in one trust store can be told apart.
+/** Creates a certificate authority. It is valid for ten years and may sign server certificates but no intermediate CA. */
+export async function createCa(now = new Date()): Promise<Certificate> {
+  const pair = await generateRsaKeyPair();
+  const certificate = begin(pair, now, CA_DAYS);
+  // A unique name, so that users can tell two CAs in one trust store apart.
   const name = [{ name: 'commonName', value: `Tuku local authority ${randomBytes(4).toString('hex')}` }];
   certificate.setSubject(name);
   certificate.setIssuer(name);
@@ -39,12 +45,12 @@ export async function makeAuthority(now = new Date()): Promise<Certificate> {
   return sealed(certificate, pair.privateKey, pair.privateKey);
 }
 
-/** Signs a server certificate for host names and IP addresses; takes some 20 ms. */
-export function makeLeaf(authority: Certificate, pair: KeyPair, names: readonly string[], now = new Date()) {
+/** Signs a server certificate for host names and IP addresses; takes about 20 ms. */
+export function issueCertificate(ca: Certificate, pair: KeyPair, names: readonly string[], now = new Date()) {
   const { pki } = forge;
-  const issuer = pki.certificateFromPem(authority.cert);
+  const issuer = pki.certificateFromPem(ca.cert);
   const certificate = begin(pair, now, LEAF_DAYS);
-  // The name clients look at is below; a common name over 64 characters would be refused.
+  // Clients check the subjectAltName below; a common name over 64 characters would be refused.
   certificate.setSubject([{ name: 'commonName', value: 'Tuku (local)' }]);
   certificate.setIssuer(issuer.subject.attributes);
   certificate.setExtensions([
@@ -58,15 +64,15 @@ export function makeLeaf(authority: Certificate, pair: KeyPair, names: readonly 
     { name: 'subjectKeyIdentifier' },
     { name: 'authorityKeyIdentifier', keyIdentifier: issuer.generateSubjectKeyIdentifier().getBytes() },
   ]);
-  return sealed(certificate, authority.key, pair.privateKey);
+  return sealed(certificate, ca.key, pair.privateKey);
 }
 
 function begin({ publicKey }: KeyPair, now: Date, days: number): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
-  // The first bit of a serial number must be 0: it is a positive number.
+  // A serial number is positive: its first bit must be 0.
   certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
-  // A day back, for clients and containers whose clock is a little late.
+  // Backdated by a day for clients and containers whose clock runs slow.
   certificate.validity.notBefore = new Date(now.getTime() - DAY_MS);
   certificate.validity.notAfter = new Date(now.getTime() + (days - 1) * DAY_MS);
   return certificate;

@@ -15,7 +15,7 @@ const tuku = (args: string[], env: Record<string, string> = {}) =>
   });
 
 describe('the tuku command', () => {
-  it('tells its version and its options', () => {
+  it('prints its version and its options', () => {
     expect(tuku(['--version']).stdout.trim()).toBe(version);
     expect(tuku(['start', '--help']).stdout).toMatch(/--data-dir <folder>[\s\S]*TUKU_DATA_DIR/);
   });
@@ -28,8 +28,8 @@ describe('the tuku command', () => {
   });
 
   it.each([
-    [['start', '--port', 'x'], {}, /a port is a whole number/],
-    [['start'], { TUKU_PORT: '70000' }, /a port is a whole number/],
+    [['start', '--port', 'x'], {}, /A port is an integer/],
+    [['start'], { TUKU_PORT: '70000' }, /A port is an integer/],
     [['start', '--auth', 'maybe'], {}, /Allowed choices are open, strict/],
     [['start', '--credentials', '/nowhere.json'], {}, /^tuku: --credentials \/nowhere.json: ENOENT/m],
     [
@@ -46,7 +46,7 @@ describe('the tuku command', () => {
     expect(stderr + stdout).not.toMatch(/hidden/);
   });
 
-  it('finishes what is under way when it is asked to stop', async () => {
+  it('finishes requests in flight when it is asked to stop', async () => {
     const running = await spawnTuku();
     await running.modelReadyMs();
     const client = tiiaClient(running.url);

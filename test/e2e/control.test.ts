@@ -19,7 +19,7 @@ const create = (GroupId: string, options: Parameters<typeof tiiaClient>[1] = {})
   tiiaClient(tuku.url, options).CreateGroup({ GroupId, GroupName: 'n', MaxCapacity: 10 });
 
 describe('health, ready and info', () => {
-  it('say that the server is up, usable, and what it is made of', async () => {
+  it('report that the server is up and usable, and which parts it uses', async () => {
     await control.get('/_tuku/health').expect(200, { status: 'up' });
     await tuku.features.ready();
     await control.get('/_tuku/ready').expect(200, { ready: true, catalog: 'ok', model: 'ready' });
@@ -37,7 +37,7 @@ describe('health, ready and info', () => {
 });
 
 describe('reset', () => {
-  it('drops everything, and the server goes on', async () => {
+  it('drops everything while the server keeps running', async () => {
     const client = tiiaClient(tuku.url);
     await create('a');
     await client.CreateImage({
@@ -66,7 +66,7 @@ describe('reset', () => {
     expect(await groups()).toEqual([]);
   });
 
-  it('refuses what it does not understand', async () => {
+  it('refuses malformed requests', async () => {
     await control.post('/_tuku/reset').send({ acount: 'typo' }).expect(400);
     await control.post('/_tuku/reset').send({ dialect: 'nope' }).expect(400);
     await control.post('/_tuku/reset').send('{').expect(400);
@@ -82,7 +82,7 @@ describe('web pages', () => {
 });
 
 describe('requests', () => {
-  it('list what was asked, newest first, with what nothing read and no secrets', async () => {
+  it('are listed newest first, with unread fields and without secrets', async () => {
     await create('a');
     const client = tiiaClient(tuku.url, { signMethod: 'HmacSHA1' });
     await client.SearchImage({ GroupId: 'nope', ImageUrl: 'http://127.0.0.1/x' }).catch(() => undefined);
@@ -111,7 +111,7 @@ describe('requests', () => {
 });
 
 describe('metrics', () => {
-  it('count requests by operation and code; a client’s inventions do not become labels', async () => {
+  it('count requests by operation and code; clients cannot invent labels', async () => {
     await create('a');
     await tiiaClient(tuku.url)
       .request('Invented', {})
@@ -130,7 +130,7 @@ describe('metrics', () => {
 describe('faults', () => {
   const fault = { dialect: 'tencent-tiia', operation: 'DescribeGroups', code: 'ResourceUnavailable.InArrears' };
 
-  it('are answered as often as asked for', async () => {
+  it('are returned as often as requested', async () => {
     await control
       .post('/_tuku/faults')
       .send({ ...fault, times: 2 })
@@ -141,7 +141,7 @@ describe('faults', () => {
     expect(await groups()).toEqual([]);
   });
 
-  it('can be cleared, and must name what exists', async () => {
+  it('can be cleared; the dialect and the code must exist', async () => {
     await control.post('/_tuku/faults').send(fault).expect(201);
     await control.delete('/_tuku/faults').expect(204);
     expect(await groups()).toEqual([]);
@@ -157,8 +157,8 @@ describe('faults', () => {
   });
 });
 
-describe('anything else', () => {
-  it('is told that no dialect recognises it', async () => {
+describe('any other request', () => {
+  it('gets an error saying that no dialect recognises it', async () => {
     const { body } = await control.get('/favicon.ico').expect(404);
     expect(body).toMatchObject({
       error: 'no dialect recognises this request',

@@ -34,7 +34,7 @@ const tuku = (args: string[], options: SpawnSyncOptions = {}) =>
 /** Whether a vendor's dialect is there to answer. */
 const served = withinDomains(vendorDomains);
 
-describe('a program that knows nothing of Tuku, and goes to its vendor’s own host', () => {
+describe('a program that knows nothing about Tuku and connects to its vendor’s own host', () => {
   const programs = [
     ['tencent.js', 'tiia.tencentcloudapi.com', [{ GroupId: 'fixed', GroupName: 'Fixed' }]],
     ['alibaba.js', 'green.cn-shanghai.aliyuncs.com', [200, expect.objectContaining({ code: 200 })]],
@@ -43,7 +43,7 @@ describe('a program that knows nothing of Tuku, and goes to its vendor’s own h
     ['jd.js', 'aiapi.jdcloud.com', ['10000', 0]],
   ] as const;
 
-  it('is answered by Tuku, and kept from leaving for any other host', () => {
+  it('is answered by Tuku; requests to any other host are refused', () => {
     const here = programs.filter(([, host]) => served(host));
     const all = [...here.map(([name]) => program(name)), program('foreign.js')];
     const script = 'for one in "$@"; do "$0" "$one" || exit 1; done';
@@ -63,21 +63,21 @@ describe('a program that knows nothing of Tuku, and goes to its vendor’s own h
 });
 
 describe('tuku exec', () => {
-  it('gives the command’s exit code, and leaves nothing behind', () => {
+  it('exits with the command’s exit code and leaves nothing behind', () => {
     const { status, stdout } = tuku(['exec', '--', 'sh', '-c', 'exit 7']);
     expect({ status, stdout }).toEqual({ status: 7, stdout: '' });
     expect(readdirSync(folder)).toEqual(['tmp']);
     expect(readdirSync(join(folder, 'tmp')).filter((name) => name.startsWith('tuku-exec'))).toEqual([]);
   });
 
-  it('hands the command its arguments, its input, its own variables, and options that look like Tuku’s', () => {
+  it('passes the command its arguments, its input, its own variables, and options that look like Tuku’s', () => {
     const { stdout } = tuku(['exec', 'sh', '-c', 'cat; echo "$DATABASE_URL $1 $2"', 'sh', '--port', 'a b'], {
       input: 'typed ',
     });
     expect(stdout).toBe('typed postgres://the-app:its@own.test/database --port a b\n');
   });
 
-  it('starts Tuku with the options of tuku start, and gives vendors’ clients the first of its keys', () => {
+  it('starts Tuku with the options of tuku start, and passes the first key to the vendors’ clients', () => {
     const file = join(folder, 'keys.json');
     writeFileSync(file, JSON.stringify([{ id: 'mine', secret: 'my-secret' }]));
     const words = ['exec', '--auth', 'strict', '--credentials', file, '--', process.execPath, program('tencent.js')];
@@ -89,7 +89,7 @@ describe('tuku exec', () => {
     expect(tuku(['exec'])).toMatchObject({ status: 1, stderr: expect.stringContaining('missing required argument') });
   });
 
-  it('passes signals on, and waits for what the command makes of them', async () => {
+  it('forwards signals and waits for the command to handle them', async () => {
     const stubborn = `process.on('SIGTERM', () => { console.log('told'); process.exit(3); });
       setInterval(() => undefined, 1000); console.log('up');`;
     const running = spawn(process.execPath, [command, 'exec', '--', process.execPath, '-e', stubborn], {
@@ -107,7 +107,7 @@ describe('tuku exec', () => {
 });
 
 describe('tuku env', () => {
-  it('prints what a shell evaluates to lead its programs to a Tuku that runs', () => {
+  it('prints variables that direct a shell’s programs to a running Tuku', () => {
     const inside = `eval "$("$0" "$1" env)" && node "$2" && eval "$("$0" "$1" env)" && echo "$NODE_OPTIONS"`;
     const outside = ['exec', '--', 'sh', '-c'];
     // The Tuku that runs is that of exec; what exec sets is taken away first.
@@ -135,7 +135,7 @@ describe('tuku env', () => {
 });
 
 describe('tuku ca', () => {
-  it('prints the path of the certificate, which is the user’s or a data folder’s', () => {
+  it('prints the path of the CA certificate, in the user’s folder or a data folder', () => {
     const file = join(folder, 'home/tuku/tls/ca.pem');
     expect(tuku(['ca']).stdout).toBe(`${file}\n`);
     expect(tuku(['ca', '--data-dir', join(folder, 'data')]).stdout).toBe(`${join(folder, 'data/tls/ca.pem')}\n`);
@@ -147,7 +147,7 @@ describe('tuku ca', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(tuku(['ca', '--data-dir', join(folder, 'file')])).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/^tuku: no certificate authority can be kept in .*name another --data-dir/),
+      stderr: expect.stringMatching(/^tuku: cannot store a certificate authority in .*try another --data-dir/),
     });
   });
 });

@@ -286,7 +286,7 @@ describe('--proxy-passthrough', () => {
     });
     const { answer } = await connectThrough(passing.port, target());
     expect([status, answer.statusCode]).toEqual([502, 502]);
-    expect(answer.statusMessage).toMatch(/^Tuku cannot pass this on to /);
+    expect(answer.statusMessage).toMatch(/^Tuku cannot reach /);
   });
 
   it('survives clients and hosts that hang up', async () => {

@@ -6,7 +6,7 @@ import { type Listener, listen } from '../../src/server/listener.ts';
 
 const place = { host: '127.0.0.1', port: 0 };
 const asked = { count: 0 };
-const certificates = createCertificates({ mayCertify: () => false, onUnkept: () => undefined });
+const certificates = createCertificates({ mayCertify: () => false, onNotStored: () => undefined });
 let listener: Listener;
 beforeAll(async () => {
   listener = await listen({
@@ -41,7 +41,7 @@ function overTls(method: string, body: Buffer, agent: Agent): Promise<string> {
 }
 
 describe('one port', () => {
-  it('answers plain HTTP, and makes no certificate for it', async () => {
+  it('answers plain HTTP without creating a certificate', async () => {
     const url = `http://127.0.0.1:${listener.port}/`;
     expect(await (await fetch(url)).text()).toBe('GET 0');
     const body = Buffer.alloc(3_000_000, 7);
@@ -50,7 +50,7 @@ describe('one port', () => {
   });
 
   it('answers TLS to clients that trust its certificate, several at once and on kept connections', async () => {
-    const ca = await certificates.authority();
+    const ca = await certificates.caCertificate();
     const agent = new Agent({ ca, keepAlive: true, maxSockets: 4 });
     const answers = Array.from({ length: 12 }, (_, i) => overTls('POST', Buffer.alloc(i * 50_000), agent));
     expect(await Promise.all(answers)).toEqual(Array.from({ length: 12 }, (_, i) => `POST ${i * 50_000}`));
@@ -58,16 +58,16 @@ describe('one port', () => {
     agent.destroy();
   });
 
-  it('survives clients that do not trust it, that break the handshake, or that hang up', async () => {
+  it('survives clients that do not trust it, break the handshake or hang up', async () => {
     await expect(overTls('GET', Buffer.alloc(0), new Agent())).rejects.toThrow(/unable to verify/);
     for (const bytes of [Buffer.from([0x16, 3, 1, 0, 200, 1, 2, 3]), Buffer.from([0x16]), Buffer.alloc(0)]) {
       const socket = connect(listener.port, '127.0.0.1', () => socket.write(bytes, () => socket.resetAndDestroy()));
       await new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));
     }
-    expect(await overTls('GET', Buffer.alloc(0), new Agent({ ca: await certificates.authority() }))).toBe('GET 0');
+    expect(await overTls('GET', Buffer.alloc(0), new Agent({ ca: await certificates.caCertificate() }))).toBe('GET 0');
   });
 
-  it('takes bytes that come one by one', async () => {
+  it('accepts bytes that arrive one by one', async () => {
     const socket = connect(listener.port, '127.0.0.1');
     for (const byte of 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n') {
       socket.write(byte);
@@ -79,13 +79,13 @@ describe('one port', () => {
     expect(answer).toMatch(/^HTTP\/1.1 200 OK/);
   });
 
-  it('closes though clients stay connected, silent, idle or in the middle of a handshake', async () => {
+  it('closes even if clients stay connected: silent, idle or in the middle of a handshake', async () => {
     const other = await listen({ ...place, answer: (_req, res) => void res.end('x'), certificates });
     const open = [Buffer.alloc(0), Buffer.from([0x16, 3])].map((bytes) => {
       const socket = connect(other.port, '127.0.0.1', () => socket.write(bytes)).on('error', () => undefined);
       return new Promise((resolve) => socket.once('close', resolve));
     });
-    const agent = new Agent({ ca: await certificates.authority(), keepAlive: true });
+    const agent = new Agent({ ca: await certificates.caCertificate(), keepAlive: true });
     await new Promise((resolve) =>
       request({ host: '127.0.0.1', port: other.port, agent }, (res) => res.resume().on('end', resolve)).end(),
     );
@@ -95,7 +95,7 @@ describe('one port', () => {
     expect(Date.now() - started).toBeLessThan(5_000);
   });
 
-  it('says that it is taken', async () => {
+  it('reports that it is in use', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as { port: number };

@@ -1,4 +1,4 @@
-import type { Look, PictureSource } from '../../../src/engine/picture-source.ts';
+import type { AnalysisOptions, PictureSource } from '../../../src/engine/picture-source.ts';
 
 /** Milliseconds of a download [documented]. */
 const DOWNLOAD_MS = 3_000;
@@ -7,7 +7,7 @@ const DOWNLOAD_MS = 3_000;
 export const MAX_PARALLEL_PICTURES = 8;
 
 /** How every picture is looked at: whole, within the documented limits. */
-export const look: Look = {
+export const analysisOptions: AnalysisOptions = {
   limits: {
     formats: ['png', 'jpeg', 'bmp', 'gif', 'webp'],
     maxBytes: 20 * 1024 * 1024,

@@ -3,7 +3,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { DomainError } from '../../../src/engine/errors.ts';
 import type { Analysis } from '../../../src/features/port.ts';
 import type { Json } from '../../../src/json.ts';
-import { look } from './analysis-options.ts';
+import { analysisOptions } from './analysis-options.ts';
 import { refusal } from './errors.ts';
 import { MAX_IMAGES, unixSeconds } from './libraries.ts';
 import { echo, type GreenTask } from './tasks.ts';
@@ -32,7 +32,12 @@ export async function addSample(
   const replaces: PictureSelector[] = [{ name: url }, ...(dataId === undefined ? [] : [{ item: dataId }])];
   const draft = { item: dataId ?? '', name: url, content: '', tags: JSON.stringify(tags), details: {} };
   try {
-    await engine.pictures.put(place.namespace, place.library, { draft, source: { analysis }, look }, replaces);
+    await engine.pictures.put(
+      place.namespace,
+      place.library,
+      { draft, source: { analysis }, analysisOptions },
+      replaces,
+    );
   } catch (error) {
     const full = error instanceof DomainError && error.problem === 'gallery-full';
     throw full ? refusal('588#images', { limit: MAX_IMAGES, detail: error.message }) : error;

@@ -1,6 +1,6 @@
 import type { Namespace } from '../../../src/catalog/port.ts';
 import type { Json } from '../../../src/json.ts';
-import { look, sourceOf } from './analysis-options.ts';
+import { analysisOptions, sourceOf } from './analysis-options.ts';
 import type { GreenServices } from './call.ts';
 import { ok } from './errors.ts';
 import { pornResult } from './porn.ts';
@@ -19,8 +19,8 @@ async function scanned(
   const { engine } = services;
   // Before the picture is fetched: an unknown library needs none.
   const libraries = scenes.includes('similarity') ? await librariesNamed(engine, namespace, task.libraries) : [];
-  const analysis = await engine.search.look(sourceOf(task.url), {
-    ...look,
+  const analysis = await engine.search.analyse(sourceOf(task.url), {
+    ...analysisOptions,
     ...(scenes.includes('porn') && { classify: true }),
   });
   return Promise.all(

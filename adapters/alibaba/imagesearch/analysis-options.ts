@@ -1,5 +1,5 @@
 import type { Gallery } from '../../../src/catalog/port.ts';
-import type { Look } from '../../../src/engine/picture-source.ts';
+import type { AnalysisOptions } from '../../../src/engine/picture-source.ts';
 import type { Analysis } from '../../../src/features/port.ts';
 import type { ImageLimits, Region } from '../../../src/images/port.ts';
 import type { Json } from '../../../src/json.ts';
@@ -23,7 +23,7 @@ const limits: ImageLimits = {
 };
 
 /** Analysis options for a picture of which the largest subject counts, whatever its category. */
-export const subjectOptions: Look = { limits, detect: {} };
+export const subjectOptions: AnalysisOptions = { limits, detect: {} };
 
 /** The parameters that decide which part of a picture is compared. */
 export interface SubjectChoice {
@@ -45,7 +45,7 @@ export interface Findings {
  * Analysis options for a picture: Region wins over Crop [documented]; a subject of the requested category is preferred
  * [inferred]. Without Crop and Region nothing is detected, and therefore no category predicted [inferred].
  */
-export function analysisOptions(instance: Gallery, { region, category, crop }: SubjectChoice): Look {
+export function analysisOptions(instance: Gallery, { region, category, crop }: SubjectChoice): AnalysisOptions {
   const requested = isGeneric(instance) ? OTHERS : category;
   if (region !== undefined) return { limits, region, ...(requested === undefined && { detect: {} }) };
   if (!crop) return { limits };

@@ -26,7 +26,7 @@ export async function storePicture(
   const { analysis } = await engine.pictures.put(namespace, instance, {
     draft: { ...names, content, tags: '', details: null },
     source,
-    look: analysisOptions(instance, choice),
+    analysisOptions: analysisOptions(instance, choice),
     detailsOf: (found) => storedDetails({ ...findingsOf(instance, choice, found), attributes }),
   });
   return findingsOf(instance, choice, analysis);

@@ -1,4 +1,4 @@
-import type { Look, PictureSource } from '../../../src/engine/picture-source.ts';
+import type { AnalysisOptions, PictureSource } from '../../../src/engine/picture-source.ts';
 import type { ImageLimits } from '../../../src/images/port.ts';
 import { text } from '../../../src/protocol/fields.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
@@ -58,7 +58,7 @@ export function sourceOf(input: Input): PictureSource {
  * How the picture of a call is looked at.
  * @param side least pixels of a side with `--strict`
  */
-export function lookOf({ family, services }: ImageSearchCall, side = family.leastSide): Look {
+export function analysisOptionsOf({ family, services }: ImageSearchCall, side = family.leastSide): AnalysisOptions {
   if (!services.strict) return { limits };
   // what the engine takes must be more than what is allowed; sides are at most 4096
   const aspect = family.mostAspect === undefined ? {} : { maxAspect: family.mostAspect + 0.001 };

@@ -1,4 +1,4 @@
-import type { Look } from '../../../src/engine/picture-source.ts';
+import type { AnalysisOptions } from '../../../src/engine/picture-source.ts';
 import type { Analysis } from '../../../src/features/port.ts';
 import type { Json } from '../../../src/json.ts';
 
@@ -9,7 +9,7 @@ const MAX_PICTURE_BYTES = 3.75 * 1024 * 1024 - 1;
  * How pictures are looked at, stored ones and those to search with: for the product they show, within the documented
  * limits. A picture of one flat colour gives no feature [inferred].
  */
-export const look: Look = {
+export const analysisOptions: AnalysisOptions = {
   limits: {
     formats: ['jpeg', 'png'],
     maxBytes: MAX_PICTURE_BYTES,

@@ -7,7 +7,7 @@ import type { Analysis } from '../../../src/features/port.ts';
 import { ImageError } from '../../../src/images/port.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
-import { look } from './analysis-options.ts';
+import { analysisOptions } from './analysis-options.ts';
 import type { ProductServices } from './call.ts';
 import { pictureRules } from './collections.ts';
 import { contentOf, dropContents } from './contents.ts';
@@ -66,7 +66,7 @@ export function intakeWorker({ engine, choices }: Pick<ProductServices, 'engine'
 
   async function sightOf({ namespace, key, index, entry }: Place): Promise<Analysis> {
     const content = await contentOf(engine, namespace, key, index, entry);
-    return engine.search.look(sourceOf(content, choices), look);
+    return engine.search.analyse(sourceOf(content, choices), analysisOptions);
   }
 
   async function settle(place: Place, sight: PromiseSettledResult<Analysis>): Promise<void> {
@@ -110,7 +110,7 @@ async function store(engine: Engine, place: Place, analysis: Analysis): Promise<
     // A product never changes: what a search answers and filters by can stand here.
     details: { product_name: owner.name, category: text(owner.fields, 'category') },
   };
-  const picture = { draft, source: { analysis }, look };
+  const picture = { draft, source: { analysis }, analysisOptions };
   await engine.pictures.add(namespace, collection, picture, pictureRules, { owner, note: outcome(place, '') });
 }
 

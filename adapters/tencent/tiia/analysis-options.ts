@@ -1,4 +1,4 @@
-import type { Look, PictureSource } from '../../../src/engine/picture-source.ts';
+import type { AnalysisOptions, PictureSource } from '../../../src/engine/picture-source.ts';
 import type { Analysis } from '../../../src/features/port.ts';
 import type { ImageLimits, Region } from '../../../src/images/port.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
@@ -27,7 +27,7 @@ export function pictureSource(input: Input): PictureSource {
 }
 
 /** How a group of this type looks at a picture: which part, and whether for its subject or in grey. */
-export function lookOf(type: GroupType, input: Input): Look {
+export function analysisOptionsOf(type: GroupType, input: Input): AnalysisOptions {
   const region = imageRect(input);
   const { detects, category } = detection(type, input);
   const labels = category === undefined ? undefined : categories.get(category);

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs';
 import type { Accelerator, Among } from '../accelerator.ts';
 import type { Hits } from '../top.ts';
-import type { Collection } from './collection.ts';
+import type { AcceleratedCollection, Collection, CollectionState } from './collection.ts';
 import { useSnapshot } from './folder.ts';
 import type { FaissHost } from './host.ts';
 import { Generation } from './index-build.ts';
@@ -9,24 +9,11 @@ import { Generation } from './index-build.ts';
 /** Dead labels up to this share of the live ones, and this number, are kept before everything is built anew. */
 const dead = { share: 1 / 4, number: 1000 };
 
-/** How a collection is searched now, for people. */
-export type CollectionState = {
-  readonly name: string;
-  /** `waiting`: for enough vectors to train with. While it is not `faiss`, searches are scans. */
-  readonly state: 'faiss' | 'building' | 'waiting' | 'failed';
-  readonly reason: string | null;
-  readonly vectors: number;
-  /** Of them, held by FAISS; the others are compared by scans. */
-  readonly indexed: number;
-  /** FAISS's vectors that no one holds any more. */
-  readonly dead: number;
-};
-
 /**
  * FAISS for one collection: begins with the first search of a collection that is large enough, is built while searches
  * are scans, and is built anew beside itself when too much of it is dead. What fails is not tried again.
  */
-export class FaissAccelerator implements Accelerator {
+export class FaissAccelerator implements Accelerator, AcceleratedCollection {
   readonly #collection: Collection;
   readonly #host: FaissHost;
   #serving: Generation | null = null;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rm, rmSync, statSync, utimes } from 'node:fs';
 import { join } from 'node:path';
-import type { IndexLog } from './host.ts';
+import type { IndexLog } from '../port.ts';
 
 const extension = '.faiss';
 

@@ -1,14 +1,9 @@
 import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
-import type { FaissAccelerator } from './accelerator.ts';
+import type { IndexLog } from '../port.ts';
 import { FaissError, type FaissLink, linkOver } from './client.ts';
+import type { AcceleratedCollection } from './collection.ts';
 import { startFaissProcess } from './process.ts';
-
-/** Where an engine tells what it did; pino's logger fits. */
-export interface IndexLog {
-  info(facts: object, text: string): void;
-  warn(facts: object, text: string): void;
-}
 
 export interface FaissOptions {
   /** FAISS's description of the indexes to build, for `index_factory`. */
@@ -31,7 +26,7 @@ export class FaissHost {
   /** Of the package; null when it is not installed. */
   readonly version: string | null;
   /** The collections that may use FAISS. */
-  readonly collections = new Set<FaissAccelerator>();
+  readonly collections = new Set<AcceleratedCollection>();
   /** Searches answered with FAISS's help, and those for which what it proposed was not enough. */
   readonly answered = { withFaiss: 0, byScan: 0 };
   readonly #claims = new Map<object, number>();

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
+import type { IndexLog } from '../port.ts';
 import type { FaissLink } from './client.ts';
-import type { IndexLog } from './host.ts';
 
 /** A snapshot is written when all is indexed and this share of it is not in the last one. */
 const savedShare = 1 / 20;

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { proxyOf } from '../../../src/client/proxy-variables.ts';
 import { assignments } from '../../../src/client/shell.ts';
-import { keepTrust } from '../../../src/client/trust.ts';
+import { storeTrust } from '../../../src/client/trust.ts';
 import { trustStore } from '../../../src/client/truststore.ts';
 import { clientVariables } from '../../../src/client/variables.ts';
-import { makeAuthority } from '../../../src/server/x509.ts';
+import { createCa } from '../../../src/server/x509.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -20,7 +20,7 @@ describe('the variables', () => {
   const files = { ca: '/t/ca.pem', bundle: '/t/bundle.pem', trustStore: '/t x/store.p12', python: '/t/python' };
   const destination = { url: 'http://127.0.0.1:4580/', files, domains: ['vendor.test'], vendors: { VENDOR_KEY: 'k' } };
 
-  it('name the proxy in upper and lower case, and what to trust', () => {
+  it('name the proxy, in upper and lower case, and the trust files', () => {
     expect(clientVariables(destination, {})).toMatchObject({
       TUKU_URL: 'http://127.0.0.1:4580',
       HTTPS_PROXY: 'http://127.0.0.1:4580',
@@ -37,7 +37,7 @@ describe('the variables', () => {
     });
   });
 
-  it('keep what the environment says of other things, and nothing that would lead past the proxy', () => {
+  it('keep the environment’s other settings, and drop entries that would bypass the proxy', () => {
     const before = {
       NO_PROXY: 'db.internal, *, vendor.test,.vendor.test,api.vendor.test:443,*.test,localhost',
       NODE_OPTIONS: '--max-old-space-size=100',
@@ -55,13 +55,13 @@ describe('the variables', () => {
 describe('a shell', () => {
   const values = { PLAIN: 'http://x:1', ODD: `it's "a" $HOME \`id\` \\ ’ \n!`, EMPTY: '' };
 
-  it('bash takes over any value as it is', () => {
+  it('bash keeps any value unchanged', () => {
     const script = `${assignments('bash', values)}printf '%s|%s|%s' "$PLAIN" "$ODD" "$EMPTY"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
     expect({ stdout, stderr }).toEqual({ stdout: Object.values(values).join('|'), stderr: '' });
   });
 
-  it('fish and PowerShell get their own quotes', () => {
+  it('fish and PowerShell get their own quoting', () => {
     const odd = { A: String.raw`it's \ ’$x` };
     expect(assignments('fish', odd)).toBe(`set -gx A 'it\\'s \\\\ ’$x';\n`);
     expect(assignments('powershell', odd)).toBe(`$env:A = 'it''s \\ ’’$x'\n`);
@@ -89,7 +89,7 @@ describe('the proxy of a host', () => {
     expect(proxyOf(protocol, host, port, env)?.href).toBe(proxy);
   });
 
-  it('is none without variables, with broken ones, or with *', () => {
+  it('is absent without variables, with malformed ones, or with *', () => {
     for (const other of [{}, { HTTPS_PROXY: 'nonsense' }, { HTTPS_PROXY: 'http://p:1', no_proxy: '*' }]) {
       expect(proxyOf('https:', 'x.test', 443, other)).toBeUndefined();
     }
@@ -97,11 +97,11 @@ describe('the proxy of a host', () => {
 });
 
 describe('trust', () => {
-  it('is a file for each kind of client, kept one folder an authority', async () => {
-    const [one, other] = await Promise.all([makeAuthority(), makeAuthority()]);
-    const files = keepTrust(folder, one.cert);
-    expect(keepTrust(folder, one.cert)).toEqual(files);
-    expect(keepTrust(folder, other.cert).ca).not.toBe(files.ca);
+  it('is a file for each kind of client, one folder per CA', async () => {
+    const [one, other] = await Promise.all([createCa(), createCa()]);
+    const files = storeTrust(folder, one.cert);
+    expect(storeTrust(folder, one.cert)).toEqual(files);
+    expect(storeTrust(folder, other.cert).ca).not.toBe(files.ca);
     expect(readFileSync(files.ca, 'utf8')).toBe(one.cert);
     const bundle = readFileSync(files.bundle, 'utf8');
     expect(bundle.match(/BEGIN CERTIFICATE/g)).toHaveLength(rootCertificates.length + 1);
@@ -109,15 +109,15 @@ describe('trust', () => {
     for (const file of Object.values(files)) expect(existsSync(file)).toBe(true);
   });
 
-  it('goes to the folder for temporary files where the other cannot be written', async () => {
+  it('goes to the temporary folder if the other cannot be written', async () => {
     writeFileSync(join(folder, 'file'), '');
-    const { ca } = keepTrust(join(folder, 'file'), (await makeAuthority()).cert);
+    const { ca } = storeTrust(join(folder, 'file'), (await createCa()).cert);
     expect(ca.startsWith(tmpdir())).toBe(true);
     rmSync(join(ca, '..'), { recursive: true });
   });
 
-  it('is what Python’s certifi says, for SDKs that ask nobody else', async () => {
-    const { python, bundle } = keepTrust(folder, (await makeAuthority()).cert);
+  it('is what Python’s certifi returns, for SDKs that use nothing else', async () => {
+    const { python, bundle } = storeTrust(folder, (await createCa()).cert);
     const script = 'import certifi, certifi.core; print(certifi.where()); assert len(certifi.core.contents()) > 1000';
     const { stdout, error } = spawnSync('python3', ['-c', script], {
       env: { ...process.env, PYTHONPATH: python },
@@ -128,7 +128,7 @@ describe('trust', () => {
   });
 
   it('is a PKCS#12 file that OpenSSL and Java read', async () => {
-    const authority = await makeAuthority();
+    const authority = await createCa();
     const file = join(folder, 'store.p12');
     writeFileSync(file, trustStore([authority.cert]));
     const openssl = spawnSync('openssl', ['pkcs12', '-in', file, '-nomacver', '-nokeys', '-passin', 'pass:changeit'], {

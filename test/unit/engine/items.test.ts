@@ -33,11 +33,11 @@ const gallery = (key: string) =>
   );
 const draft = (id: string) => ({ id, name: `name of ${id}`, fields: { colour: 'red' } });
 const make = (...ids: string[]) => items.create(home, shop, ids.map(draft), { maxItems: 3 });
-const look = { limits: { formats: [], maxBytes: 1, maxWidth: 1, maxHeight: 1, refuseFlat: false } };
+const analysisOptions = { limits: { formats: [], maxBytes: 1, maxWidth: 1, maxHeight: 1, refuseFlat: false } };
 const picture = (item: string, name: string, contentHash = `${item}/${name}`) => ({
   draft: { item, name, content: '', tags: '', details: null },
   source: { analysis: { embedding: Float32Array.of(1, 0), model: 'm', contentHash } as unknown as Analysis },
-  look,
+  analysisOptions,
 });
 const note = { kind: 'note', id: '1', parent: 'p', name: '', fields: {} };
 

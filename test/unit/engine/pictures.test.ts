@@ -6,7 +6,7 @@ import { normalise } from '../../../src/features/vector.ts';
 import { createExactIndex } from '../../../src/index/exact.ts';
 
 const home = { family: 'f', account: 'a', region: 'r' };
-const look = { limits: { formats: [], maxBytes: 10, maxWidth: 1, maxHeight: 1, refuseFlat: false } };
+const analysisOptions = { limits: { formats: [], maxBytes: 10, maxWidth: 1, maxHeight: 1, refuseFlat: false } };
 /** A picture's bytes are its embedding. */
 const features: Features = {
   model: 'bytes',
@@ -59,14 +59,14 @@ const put = (item: string, name: string, bytes: number[], replaces?: Parameters<
   engine.pictures.put(
     home,
     gallery,
-    { draft: { item, name, content: '', tags: '', details: {} }, source: source(...bytes), look },
+    { draft: { item, name, content: '', tags: '', details: {} }, source: source(...bytes), analysisOptions },
     replaces,
   );
 const held = async () => (await engine.pictures.page(gallery, { offset: 0, limit: 9 })).map(named);
 const named = ({ item, name }: Picture) => item + name;
 
 test('a gallery that is gone takes no memory, nor does a reset leave any', async () => {
-  const search = () => engine.search.run(home, gallery, { source: source(1, 2, 3), look, k: 1 });
+  const search = () => engine.search.run(home, gallery, { source: source(1, 2, 3), analysisOptions, k: 1 });
   await put('a', 'x', [1, 2, 3]);
   expect((await search()).hits).toHaveLength(1);
   expect(engine.memory()).toMatchObject({ galleries: 1, vectors: 1 });
@@ -108,11 +108,11 @@ test('put replaces what it is told to, also in a full gallery, and searches see 
 });
 
 test('details may come from the analysis, and an analysis in place of a picture', async () => {
-  const analysis = await engine.search.look(source(0, 0, 7), look);
+  const analysis = await engine.search.analyse(source(0, 0, 7), analysisOptions);
   const { picture } = await engine.pictures.put(home, gallery, {
     draft: { item: 'a', name: '1', content: '', tags: '', details: null },
     source: { analysis },
-    look,
+    analysisOptions,
     detailsOf: ({ contentHash }) => ({ contentHash }),
   });
   expect(picture.details).toEqual({ contentHash: '000007' });
@@ -150,8 +150,8 @@ test('searched by a stored picture; two pictures compared', async () => {
     problem: 'picture-not-found',
   });
   const { similarity } = await engine.search.compare(
-    { source: source(1, 0, 0), look },
-    { source: source(1, 1, 0), look },
+    { source: source(1, 0, 0), analysisOptions },
+    { source: source(1, 1, 0), analysisOptions },
   );
   expect(similarity).toBeCloseTo(Math.SQRT1_2, 5);
 });

@@ -1,7 +1,7 @@
 import type { Gallery, GalleryDraft, Namespace, Picture } from '../../../../src/catalog/port.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import { DomainError } from '../../../../src/engine/errors.ts';
-import type { Look, PictureSource } from '../../../../src/engine/picture-source.ts';
+import type { AnalysisOptions, PictureSource } from '../../../../src/engine/picture-source.ts';
 import type { Json } from '../../../../src/json.ts';
 import type { CityCall } from '../call.ts';
 import type { Box, CaptureFacts } from './capture.ts';
@@ -10,7 +10,7 @@ import type { Box, CaptureFacts } from './capture.ts';
 export const family = 'alibaba-cityvisual';
 
 /** How pictures are looked at, captured ones and those searched with [inferred: no limit is documented]. */
-export const look: Look = {
+export const analysisOptions: AnalysisOptions = {
   limits: {
     formats: ['png', 'jpeg', 'bmp', 'webp'],
     maxBytes: 10 * 1024 * 1024,
@@ -63,7 +63,7 @@ export async function addCapture(
   const { picture } = await engine.pictures.put(namespace, gallery, {
     draft: { item: imageId, name: imageId, content: '', tags: '', details: null },
     source,
-    look: box === undefined ? look : { ...look, region },
+    analysisOptions: box === undefined ? analysisOptions : { ...analysisOptions, region },
     detailsOf: (analysis) => facts(analysis) as unknown as Json,
   });
   return picture;

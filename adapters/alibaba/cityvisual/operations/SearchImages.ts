@@ -6,7 +6,7 @@ import type { CityCall, CityOperation, CityRule } from '../call.ts';
 import { acceptOf, attributesKnown, pageWithinLimits, timesWellFormed, typeKnown } from '../captures/conditions.ts';
 import { camerasKnown, capturesOf, instanceKnown, newestFirst } from '../captures/lookup.ts';
 import { featuresOf, shownAttributes, shownCapture } from '../captures/show.ts';
-import { findCapture, look } from '../captures/store.ts';
+import { analysisOptions, findCapture } from '../captures/store.ts';
 import { textsStorable } from '../derive/rules.ts';
 import { refusal } from '../errors.ts';
 import { commaList } from '../input.ts';
@@ -66,7 +66,8 @@ async function search(call: CityCall, gallery: Gallery | undefined): Promise<Fou
   const { engine } = call.services;
   const named = await namedCaptures(call, gallery);
   const vectors: Float32Array[] = [];
-  for (const base64 of contentsOf(call)) vectors.push((await engine.search.look({ base64 }, look)).embedding);
+  for (const base64 of contentsOf(call))
+    vectors.push((await engine.search.analyse({ base64 }, analysisOptions)).embedding);
   if (gallery === undefined) return { total: 0, rows: [] };
   vectors.push(...(await engine.examples.embeddings(gallery, named)).values());
 

@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import schemas from '../../../../schemas/alibaba/green/AddSimilarityImage.json' with { type: 'json' };
 import type { Analysis } from '../../../../src/features/port.ts';
 import type { Json } from '../../../../src/json.ts';
-import { look, MAX_PARALLEL_PICTURES, sourceOf } from '../analysis-options.ts';
+import { analysisOptions, MAX_PARALLEL_PICTURES, sourceOf } from '../analysis-options.ts';
 import type { GreenCall, GreenOperation } from '../call.ts';
 import { ok } from '../errors.ts';
 import { objects } from '../input.ts';
@@ -37,7 +37,7 @@ interface Look {
 async function lookedAt({ services: { engine } }: GreenCall, task: GreenTask): Promise<Look> {
   try {
     requireSound(task);
-    return { analysis: await engine.search.look(sourceOf(task.url), look) };
+    return { analysis: await engine.search.analyse(sourceOf(task.url), analysisOptions) };
   } catch (error) {
     return { error };
   }

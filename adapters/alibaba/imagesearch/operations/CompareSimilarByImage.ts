@@ -36,8 +36,8 @@ export const CompareSimilarByImage = imageSearchOperation({
   rules: [instanceNameGiven, consoleInstanceExists, withinQuota(), picturesWellFormed],
   async handle({ services }, { primary, secondary }) {
     const { similarity } = await services.engine.search.compare(
-      { source: primary, look: subjectOptions },
-      { source: secondary, look: subjectOptions },
+      { source: primary, analysisOptions: subjectOptions },
+      { source: secondary, analysisOptions: subjectOptions },
     );
     return { Msg: 'success', Code: 0, Success: true, Score: scoreOf(similarity) };
   },

@@ -1,13 +1,13 @@
 import schemas from '../../../../schemas/baidu/imagesearch/add.json' with { type: 'json' };
 import { DomainError } from '../../../../src/engine/errors.ts';
-import type { Look } from '../../../../src/engine/picture-source.ts';
+import type { AnalysisOptions } from '../../../../src/engine/picture-source.ts';
 import type { Analysis } from '../../../../src/features/port.ts';
 import { text } from '../../../../src/protocol/fields.ts';
 import { attributesIn } from '../attributes.ts';
 import type { ImageSearchCall, ImageSearchOperation } from '../call.ts';
 import { contSigns } from '../cont-sign.ts';
 import { refusal } from '../errors.ts';
-import { lookOf, pictureGiven, sourceOf } from '../picture.ts';
+import { analysisOptionsOf, pictureGiven, sourceOf } from '../picture.ts';
 import { attributesInRange, briefGiven, briefWithinLimit, libraryExists } from '../rules.ts';
 
 /**
@@ -19,10 +19,10 @@ export const add: ImageSearchOperation = {
   schema: schemas.request,
   rules: [libraryExists, pictureGiven, briefGiven, briefWithinLimit, attributesInRange],
   async handle(call) {
-    const look = lookOf(call);
-    const analysis = await call.services.engine.search.look(sourceOf(call.input), look);
+    const analysisOptions = analysisOptionsOf(call);
+    const analysis = await call.services.engine.search.analyse(sourceOf(call.input), analysisOptions);
     for (const sign of contSigns(analysis.contentHash)) {
-      if (await isStored(call, sign, { source: { analysis }, look })) return { cont_sign: sign };
+      if (await isStored(call, sign, { source: { analysis }, analysisOptions })) return { cont_sign: sign };
     }
     throw new Error('every cont_sign of the picture is taken');
   },
@@ -35,7 +35,7 @@ export const add: ImageSearchOperation = {
 async function isStored(
   { input, family, namespace, services, library }: ImageSearchCall,
   sign: string,
-  seen: { readonly source: { readonly analysis: Analysis }; readonly look: Look },
+  seen: { readonly source: { readonly analysis: Analysis }; readonly analysisOptions: AnalysisOptions },
 ): Promise<boolean> {
   const { pictures } = services.engine;
   const { contentHash } = seen.source.analysis;

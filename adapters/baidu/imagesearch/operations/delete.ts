@@ -2,7 +2,7 @@ import schemas from '../../../../schemas/baidu/imagesearch/delete.json' with { t
 import type { ImageSearchOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { contSignsIn } from '../input.ts';
-import { isNamed, lookOf } from '../picture.ts';
+import { analysisOptionsOf, isNamed } from '../picture.ts';
 import { selectedPicture } from '../picture-selector.ts';
 import { contSignsWellFormed, libraryExists, pictureGivenOrNamed } from '../rules.ts';
 
@@ -20,7 +20,7 @@ export const remove: ImageSearchOperation = {
     const { input, namespace, services } = call;
     const selectors = isNamed(input)
       ? contSignsIn(input).map((item) => ({ item }))
-      : [await selectedPicture(call, lookOf(call, LEAST_SIDE))];
+      : [await selectedPicture(call, analysisOptionsOf(call, LEAST_SIDE))];
     const removed = await services.engine.pictures.removeEach(namespace, await call.library(), selectors);
     if (removed.flat().length === 0) throw refusal('216680', { detail: 'none of the pictures is in the library' });
     return {};

@@ -3,7 +3,7 @@ import { attributesIn, attributesOf, matcher } from '../attributes.ts';
 import type { ImageSearchCall, ImageSearchOperation, ImageSearchRule } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { integer } from '../input.ts';
-import { lookOf, pictureGiven, sourceOf } from '../picture.ts';
+import { analysisOptionsOf, pictureGiven, sourceOf } from '../picture.ts';
 import { attributesInRange, libraryExists } from '../rules.ts';
 import { scoreOf } from '../score.ts';
 
@@ -40,7 +40,7 @@ export const search: ImageSearchOperation = {
 
     const { hits } = await services.engine.search.run(namespace, await call.library(), {
       source: sourceOf(input),
-      look: lookOf(call),
+      analysisOptions: analysisOptionsOf(call),
       // one more, to see whether there are more
       k: Math.min(end + 1, most),
       ...(fits && { accept: (picture) => fits(attributesOf(picture)) }),

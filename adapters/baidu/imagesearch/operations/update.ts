@@ -2,7 +2,7 @@ import schemas from '../../../../schemas/baidu/imagesearch/update.json' with { t
 import { text } from '../../../../src/protocol/fields.ts';
 import { attributesIn, attributesOf } from '../attributes.ts';
 import type { ImageSearchOperation } from '../call.ts';
-import { lookOf } from '../picture.ts';
+import { analysisOptionsOf } from '../picture.ts';
 import { selectedPicture } from '../picture-selector.ts';
 import {
   attributesInRange,
@@ -21,7 +21,7 @@ export const update: ImageSearchOperation = {
     const { input, family, namespace, services } = call;
     const brief = text(input, 'brief');
     const changed = attributesIn(input, family);
-    const selector = await selectedPicture(call, lookOf(call));
+    const selector = await selectedPicture(call, analysisOptionsOf(call));
     await services.engine.pictures.update(namespace, await call.library(), selector, (stored) => ({
       ...(brief !== undefined && { content: brief }),
       details: { ...attributesOf(stored), ...changed },

@@ -2,7 +2,7 @@ import schemas from '../../../../schemas/jd/productsearch/product_image_search.j
 import type { Picture } from '../../../../src/catalog/port.ts';
 import type { Hit } from '../../../../src/engine/search.ts';
 import { isJsonObject, type Json } from '../../../../src/json.ts';
-import { look, rectangleOf } from '../analysis-options.ts';
+import { analysisOptions, rectangleOf } from '../analysis-options.ts';
 import type { ProductOperation, ProductRule } from '../call.ts';
 import { text } from '../entries.ts';
 import { refusal } from '../errors.ts';
@@ -31,7 +31,7 @@ export const product_image_search: ProductOperation = {
     const category = text(input, 'category');
     const { hits, analysis } = await engine.search.run(namespace, await call.collection(), {
       source: sourceOf(text(input, 'image_content'), choices),
-      look,
+      analysisOptions,
       k: Number(input.topk ?? DEFAULT_TOPK),
       ...(category !== '' && { accept: (picture: Picture) => detail(picture, 'category') === category }),
     });

@@ -1,6 +1,6 @@
 import schemas from '../../../../schemas/tencent/tiia/CreateImage.json' with { type: 'json' };
 import { text } from '../../../../src/protocol/fields.ts';
-import { lookOf, objectOf, pictureSource } from '../analysis-options.ts';
+import { analysisOptionsOf, objectOf, pictureSource } from '../analysis-options.ts';
 import { tiiaOperation } from '../call.ts';
 import { groupTypeOf } from '../groups.ts';
 import {
@@ -46,7 +46,7 @@ export const CreateImage = tiiaOperation({
       tags: storedTags(text(input, 'Tags')),
       details: null,
     };
-    const picture = { draft, source: pictureSource(input), look: lookOf(type, input) };
+    const picture = { draft, source: pictureSource(input), analysisOptions: analysisOptionsOf(type, input) };
     const analysis = await services.engine.pictures.add(namespace, gallery, picture, services.pictureRules);
     return { Object: objectOf(type, input, analysis) };
   },

@@ -1,6 +1,6 @@
 import schemas from '../../../../schemas/tencent/tiia/SearchImage.json' with { type: 'json' };
 import { integer, text } from '../../../../src/protocol/fields.ts';
-import { lookOf, objectOf, pictureSource } from '../analysis-options.ts';
+import { analysisOptionsOf, objectOf, pictureSource } from '../analysis-options.ts';
 import { type TiiaCall, type TiiaRule, tiiaOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
@@ -53,7 +53,7 @@ export const SearchImage = tiiaOperation({
 
     const { hits, analysis } = await services.engine.search.run(namespace, gallery, {
       source: pictureSource(input),
-      look: lookOf(type, input),
+      analysisOptions: analysisOptionsOf(type, input),
       k: offset + limit,
       ...(filter && { accept: (picture) => filter(tagsOf(picture)) }),
     });
