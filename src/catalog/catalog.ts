@@ -6,13 +6,13 @@ import type { Sql } from './sql.ts';
 import { tablesOf } from './tables.ts';
 
 export interface CatalogOptions {
-  /** Where the embedded PostgreSQL keeps its files. Absent: nothing is kept. */
+  /** Where the embedded PostgreSQL stores its files; if absent, the catalog is lost when it is closed. */
   readonly dataDir?: string | undefined;
-  /** `postgres://...`: a server instead of the embedded one. */
+  /** `postgres://...`: a PostgreSQL server to use instead of the embedded one. */
   readonly databaseUrl?: string | undefined;
 }
 
-/** Opens the catalog, migrated and ready to use. Rejects with a CatalogError. */
+/** Opens and migrates the catalog. Rejects with a CatalogError. */
 export async function openCatalog({ dataDir, databaseUrl }: CatalogOptions): Promise<Catalog> {
   if (databaseUrl !== undefined) return openServer(databaseUrl);
   const folder = dataDir === undefined ? await openPrivateDir() : await openDataDir(dataDir);
@@ -25,7 +25,7 @@ export async function openCatalog({ dataDir, databaseUrl }: CatalogOptions): Pro
 }
 
 async function openServer(url: string): Promise<Catalog> {
-  // Loaded when it is used: the embedded catalog needs none of it.
+  // Imported on demand: the embedded catalog does not need it.
   const { PostgresSql } = await import('./postgres.ts');
   const sql = new PostgresSql(url);
   const version = await ready(sql, async () => {
@@ -46,7 +46,7 @@ async function openEmbedded({ postgres, where, durable, release }: DataDir): Pro
   });
 }
 
-/** Migrates, and closes the connection when that, or what follows, fails. */
+/** Migrates the database, then calls `then`; closes the connection if either fails. */
 async function ready<T>(sql: Sql, then: () => Promise<T>): Promise<T> {
   try {
     await migrate(sql);

@@ -5,20 +5,20 @@ import { CatalogError } from './errors.ts';
 import { claimFolder, isOwned, type Ownership } from './owner.ts';
 import { privateRoot } from './private-root.ts';
 
-/** The major version of PostgreSQL that PGlite is; its files are readable by the same major version alone. */
+/** PGlite's major version of PostgreSQL; no other major version can read its files. */
 export const postgresMajor = '18';
 const privatePrefix = 'tuku-catalog-';
-/** A starting process claims its private folder long before this. */
+/** Age from which an unclaimed private folder is abandoned: a starting process claims its folder long before. */
 const abandonedAfterMs = 60_000;
 
-/** The embedded database's place on disk, owned by this process. */
+/** The embedded database's folder, owned by this process. */
 export interface DataDir {
-  /** PostgreSQL's own folder; may not exist yet. */
+  /** PostgreSQL's data folder; may not exist yet. */
   readonly postgres: string;
   readonly where: string;
-  /** Outlives the process. */
+  /** Whether it outlives the process. */
   readonly durable: boolean;
-  /** Gives it up; a private one is removed. */
+  /** Releases the folder; removes a private one. */
   release(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export async function openDataDir(dataDir: string): Promise<DataDir> {
   await release();
   throw new CatalogError(
     'other-version',
-    `The data folder ${dataDir} was written by PostgreSQL ${major}; this version of Tuku has ${postgresMajor}.`,
+    `The data folder ${dataDir} was written by PostgreSQL ${major}; this version of Tuku uses ${postgresMajor}.`,
   );
 }
 
@@ -48,8 +48,8 @@ async function claim(folder: string): Promise<Ownership> {
 }
 
 /**
- * A private folder for a catalog that lives as long as its process: PGlite's in-memory file system takes twice the time
- * to open and 100 MB more. What processes left that were killed is removed meanwhile.
+ * Creates a private folder for a catalog that lives as long as its process: PGlite's in-memory file system takes twice as
+ * long to open, and 100 MB more. In the background, removes folders that killed processes left behind.
  */
 export async function openPrivateDir(): Promise<DataDir> {
   const where = mkdtempSync(join(privateRoot(), privatePrefix));
@@ -75,7 +75,7 @@ async function sweep(): Promise<void> {
       const old = Date.now() - statSync(folder).mtimeMs > abandonedAfterMs;
       if (old && !(await isOwned(folder))) await rm(folder, { recursive: true, force: true });
     } catch {
-      // Someone else's, or removed by someone else just now.
+      // It belongs to another user, or another process has just removed it.
     }
   }
 }

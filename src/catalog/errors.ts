@@ -1,11 +1,11 @@
 /**
- * Why the catalog cannot do what was asked:
+ * Why a catalog operation failed:
  * - `in-use`: another process has the data folder open
- * - `newer-format`: written by a newer Tuku
+ * - `newer-format`: the catalog was written by a newer version of Tuku
  * - `other-version`: the data folder belongs to another major version of PostgreSQL
  * - `damaged`: the data folder cannot be opened
- * - `unavailable`: no connection, or it was lost; the work may or may not have been done
- * - `closed`: the catalog was closed
+ * - `unavailable`: there is no connection, or it was lost; the work may or may not have been done
+ * - `closed`: the catalog is closed
  * - `rejected`: the database refused a statement; `sqlState` says why
  */
 export type CatalogErrorCode =
@@ -23,7 +23,7 @@ export class CatalogError extends Error {
   constructor(
     readonly code: CatalogErrorCode,
     message: string,
-    /** The five characters PostgreSQL gives with an error, when it gave one. */
+    /** The five-character SQLSTATE, if PostgreSQL reported the error. */
     readonly sqlState?: string,
   ) {
     super(message);

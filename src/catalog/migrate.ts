@@ -4,33 +4,34 @@ import { CatalogError } from './errors.ts';
 import { migrations as known, type Migration } from './migrations/index.ts';
 import type { Queryable, Sql } from './sql.ts';
 
-/** Any number: who holds this lock of a PostgreSQL server is changing the tables of Tuku. */
+/** An arbitrary number: the advisory lock held while the tables are migrated. */
 const migrationLock = 7_485_875;
 
 /**
- * Brings the stored format to the newest: one cheap query when it is already, else every missing step in one
- * transaction, while other starting processes wait. Rejects as `newer-format` when this version does not know it.
+ * Migrates the stored format to the newest: one cheap query if it is up to date, otherwise all missing steps in one
+ * transaction while other starting processes wait. Rejects with CatalogError `newer-format` if this version does not
+ * know the format.
  */
 export async function migrate(sql: Sql, migrations: readonly Migration[] = known): Promise<void> {
   const newest = Math.max(...migrations.map(({ version }) => version));
   if ((await storedFormat(sql)) === newest) return;
   await sql.transaction(async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-    // Again under the lock: another process may have done the work meanwhile.
+    // Checked again under the lock: another process may have migrated meanwhile.
     const stored = await storedFormat(tx);
     if (stored > newest) {
       throw new CatalogError(
         'newer-format',
-        `The catalog was written by a newer Tuku: its format is ${stored}, this version reads up to ${newest}.`,
+        `The catalog was written by a newer version of Tuku: its format is ${stored}, this version reads up to ${newest}.`,
       );
     }
     if (stored < newest) await runPostgrator(tx, migrations);
   });
 }
 
-/** The number of the last migration; 0 for an empty database. */
+/** The number of the last applied migration; 0 for an empty database. */
 async function storedFormat(db: Queryable): Promise<number> {
-  // Looked up by name first: a failed statement would abort the transaction around it.
+  // The table is looked up by name first: a failed statement would abort the transaction.
   const [exists] = await db.query<{ found: boolean }>(`SELECT to_regclass('tuku.format') IS NOT NULL AS found`);
   if (!exists?.found) return 0;
   const [row] = await db.query<{ version: number }>('SELECT max(version) AS version FROM tuku.format');
@@ -38,10 +39,10 @@ async function storedFormat(db: Queryable): Promise<number> {
 }
 
 async function runPostgrator(tx: Queryable, migrations: readonly Migration[]): Promise<void> {
-  // Loaded when there is work for it: most starts have none.
+  // Imported on demand: most starts have nothing to migrate.
   const { default: Runner } = await import('postgrator');
 
-  /** Postgrator reads files; the steps are modules here, so that they are part of the bundle. */
+  /** Postgrator reads files; here the steps are modules, so that they are part of the bundle. */
   class Modules extends Runner {
     migrations: Postgrator.Migration[] = [];
 

@@ -1,4 +1,4 @@
-/** Whose state a record is: the dialect family, the account that the access key names, and the region. */
+/** Identifies whose state a record is: the dialect's family, the account of the access key, and a region. */
 export interface Namespace {
   readonly family: string;
   readonly account: string;

@@ -1,10 +1,10 @@
-// One process owns a data folder: two PostgreSQL sessions on the same files would destroy them.
+// Ensures that one process owns a data folder: two PostgreSQL sessions on the same files would destroy them.
 //
-// The sign of ownership is a listening Unix socket in the folder. Unlike a file with a process number or a date, it is
-// dead the instant its process is, however that ended, and it works between containers that share the folder. A
-// stale socket file cannot simply be replaced (two starting processes could both do it, and the second would remove
-// the first one's live socket), so every starting process publishes a socket under a name of its own, and then asks
-// all the others: whoever publishes later sees whoever published earlier, so two can never both win.
+// A process holds a folder by listening on a Unix socket in it. Unlike a lock file with a process id or a date, the socket
+// dies with its process, however that ends, and it works between containers that share the folder. A stale socket file
+// cannot simply be replaced: two starting processes could both do so, and the second would remove the first one's live
+// socket. So every starting process publishes a socket under a unique name and then asks all others. Whoever publishes
+// later sees whoever published earlier, so two processes can never both win.
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
@@ -13,21 +13,21 @@ import { join } from 'node:path';
 import { CatalogError } from './errors.ts';
 
 export interface Ownership {
-  /** Lets the next process have the folder. */
+  /** Releases the folder to the next process. */
   release(): Promise<void>;
 }
 
-/** A socket's address takes 104 bytes on macOS and 108 on Linux. */
-const longestAddress = 100;
-/** A rival that accepts but says nothing for so long is stopped or very busy, but alive. */
-const patienceMs = 3_000;
+/** A socket's path may have 104 bytes on macOS and 108 on Linux. */
+const maxAddressBytes = 100;
+/** A rival that accepts a connection but does not answer within this time is suspended or very busy, but alive. */
+const answerTimeoutMs = 3_000;
 
 /** Makes this process the folder's only owner, or rejects with a CatalogError `in-use`. */
 export async function claimFolder(folder: string): Promise<Ownership> {
   return process.platform === 'win32' ? claimPipe(folder) : claimSocket(folder);
 }
 
-/** True while some process owns the folder. */
+/** Whether a process owns the folder. */
 export async function isOwned(folder: string): Promise<boolean> {
   if (process.platform === 'win32') return (await ask(pipeOf(folder))) !== 'gone';
   const home = socketFolder(folder);
@@ -46,7 +46,7 @@ async function claimSocket(folder: string): Promise<Ownership> {
     waiting.add(socket);
     if (owner) socket.end('owner');
   });
-  // Published by renaming, so that a visible socket is always a listening one.
+  // Published by renaming, so that a visible socket always listens.
   await listen(server, join(home, `.${id}`));
   renameSync(join(home, `.${id}`), join(home, name));
 
@@ -58,7 +58,7 @@ async function claimSocket(folder: string): Promise<Ownership> {
   }
 
   for (const rival of socketsIn(home).filter((other) => other !== name)) {
-    const answer = await ask(join(home, rival), rival < name ? 0 : patienceMs);
+    const answer = await ask(join(home, rival), rival < name ? 0 : answerTimeoutMs);
     if (answer === 'gone') {
       rmSync(join(home, rival), { force: true });
       continue;
@@ -71,7 +71,7 @@ async function claimSocket(folder: string): Promise<Ownership> {
   return { release };
 }
 
-/** Windows gives a pipe's name to one process only, and takes it back when that ends. */
+/** Windows gives a pipe's name to one process only, and frees it when the process ends. */
 async function claimPipe(folder: string): Promise<Ownership> {
   const server = createServer((socket) => socket.on('error', ignore).end('owner'));
   await listen(server, pipeOf(folder)).catch((error: NodeJS.ErrnoException) => {
@@ -85,17 +85,17 @@ async function claimPipe(folder: string): Promise<Ownership> {
 }
 
 /**
- * Asks who listens there: `owner`; `gone` when nobody does, or when a starting process gives way; `alive` when it has
- * not said within the time. Of two that start together, the smaller name waits for the other to decide, the greater
- * one gives way at once (a patience of 0).
+ * Asks who listens on a socket: `owner`; `gone` if no process does, or if a starting process gives way; `alive` if there is
+ * no answer in time. Of two processes that start together, the one with the smaller name waits for the other to decide,
+ * and the one with the greater name gives way at once (a timeout of 0).
  */
-function ask(address: string, waitMs = patienceMs): Promise<'owner' | 'alive' | 'gone'> {
+function ask(address: string, waitMs = answerTimeoutMs): Promise<'owner' | 'alive' | 'gone'> {
   const socket = createConnection(address);
   const answer = new Promise<'owner' | 'alive' | 'gone'>((resolve) => {
     socket.on('data', () => resolve('owner')).on('close', () => resolve('gone'));
     socket.on('connect', () => setTimeout(() => resolve('alive'), waitMs).unref());
     socket.on('error', ({ code }: NodeJS.ErrnoException) => {
-      // Other errors (no permission, a full queue) come from sockets that somebody holds.
+      // Other errors (no permission, a full queue) come from live sockets.
       resolve(code === 'ECONNREFUSED' || code === 'ENOENT' || code === 'ECONNRESET' ? 'gone' : 'alive');
     });
   });
@@ -112,9 +112,9 @@ function socketsIn(home: string): string[] {
   return readdirSync(home).filter((name) => /^owner-[0-9a-f]+\.sock$/.test(name));
 }
 
-/** The folder itself, or a short one that every process finds from its path when that is too long for an address. */
+/** The folder for the sockets: the data folder itself or, if its path is too long, a short one derived from its path. */
 function socketFolder(folder: string): string {
-  if (Buffer.byteLength(join(folder, 'owner-000000000000.sock')) <= longestAddress) return folder;
+  if (Buffer.byteLength(join(folder, 'owner-000000000000.sock')) <= maxAddressBytes) return folder;
   const home = join(tmpdir(), `tuku-owner-${hashOf(folder)}`);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   return home;

@@ -1,11 +1,11 @@
 import type { CatalogErrorCode } from './errors.ts';
 import type { SqlValue } from './sql.ts';
 
-/** What the embedded database's thread is started with. */
+/** The worker data of the embedded database's thread. */
 export interface PgliteThreadData {
-  /** PostgreSQL's data folder; made from the prepared template, or from nothing, when it is missing. */
+  /** PostgreSQL's data folder; if missing, it is created from the prepared template or, without one, from scratch. */
   readonly folder: string;
-  /** False: the folder is thrown away when its process ends, so nothing is done for crash safety. */
+  /** False: the folder is deleted when its process ends, so crash safety is not needed. */
   readonly durable: boolean;
 }
 
@@ -33,10 +33,10 @@ export interface Answer {
   readonly failure?: Failure;
 }
 
-/** To the thread: statements in the order to run them, or the end. */
+/** To the thread: statements, run in the given order, or a request to close. */
 export type ToThread = { readonly run: readonly Request[] } | { readonly close: true };
 
-/** From the thread: started (once), answers, or the reason why it ends. */
+/** From the thread: started (once), answers, or ended with the reason. */
 export type FromThread =
   | { readonly started: { readonly version: string } }
   | { readonly answers: readonly Answer[] }

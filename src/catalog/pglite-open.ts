@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { CatalogError } from './errors.ts';
 
-/** Small buffers and few slots: PGlite touches all of it at start, and 128 MB more memory buys no speed here. */
+/** Small buffers and few connections: PGlite touches all of this memory at start, and 128 MB more brings no speed. */
 const settings = [
   'shared_buffers=16MB',
   'max_connections=5',
@@ -14,15 +14,15 @@ const settings = [
   'wal_recycle=off',
   'wal_init_zero=off',
 ];
-/** For a folder that is thrown away with its process. */
-const careless = ['synchronous_commit=off', 'full_page_writes=off'];
+/** For a folder that is deleted when its process ends. */
+const nonDurable = ['synchronous_commit=off', 'full_page_writes=off'];
 
-/** For a folder that no template was there for: log files of 1 MB keep it small. */
-const creation = ['--no-sync', '--no-instructions', '--wal-segsize=1'];
+/** For a folder that is created without a template: log segments of 1 MB keep it small. */
+const initdbOptions = ['--no-sync', '--no-instructions', '--wal-segsize=1'];
 
 /**
- * Opens PostgreSQL in this thread; makes its data folder if it is missing. Rejects with a CatalogError. `durable` false
- * spares what keeps committed work through a crash.
+ * Opens PostgreSQL in this thread; creates its data folder if it is missing. Rejects with a CatalogError.
+ * @param durable whether committed work must survive a crash
  */
 export async function openPglite(folder: string, durable: boolean): Promise<PGlite> {
   if (!existsSync(folder)) await initialise(folder);
@@ -34,15 +34,15 @@ export async function openPglite(folder: string, durable: boolean): Promise<PGli
 }
 
 function start(folder: string, durable: boolean): Promise<PGlite> {
-  const chosen = durable ? settings : [...settings, ...careless];
+  const chosen = durable ? settings : [...settings, ...nonDurable];
   return PGlite.create({
     dataDir: folder,
     startParams: [...PGlite.defaultStartParams, ...chosen.flatMap((setting) => ['-c', setting])],
-    initDbStartParams: creation,
+    initDbStartParams: initdbOptions,
   });
 }
 
-/** Makes a data folder under another name first, so that one under its own name is complete. */
+/** Creates a data folder under a temporary name, so that a folder with the final name is complete. */
 async function initialise(folder: string): Promise<void> {
   const unfinished = `${folder}.new`;
   rmSync(unfinished, { recursive: true, force: true });

@@ -13,8 +13,8 @@ interface Statement {
 const nothing: Result = { columns: [], rows: [] };
 
 /**
- * Runs statements on PGlite's wire protocol. Each text is parsed and described once and kept as a prepared statement:
- * PGlite's own `query` does both every time, in five calls into WASM, and takes about twice as long.
+ * Runs statements over PGlite's wire protocol. Each statement is parsed and described once and stays prepared: PGlite's own
+ * `query` does both every time, in five calls into WASM, and takes about twice as long.
  */
 export class PgliteSession {
   readonly #db: PGlite;
@@ -40,7 +40,7 @@ export class PgliteSession {
   /** Runs a script; rejects with a CatalogError. */
   async exec(script: string): Promise<Result> {
     await this.#send([protocol.serialize.query(script)]);
-    // A script changes tables; statements prepared before would answer in the old shape, which PostgreSQL refuses.
+    // A script may change tables. PostgreSQL refuses earlier prepared statements whose result type changes.
     await this.#send([protocol.serialize.query('DEALLOCATE ALL')]);
     this.#statements.clear();
     return nothing;

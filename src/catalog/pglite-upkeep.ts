@@ -1,17 +1,18 @@
 import type { PgliteSession } from './pglite-session.ts';
 import type { SqlValue } from './sql.ts';
 
-/** Statements, or bytes of their values, between two looks at how much was written. */
-const every = 500;
-const everyBytes = 64 * 1024 * 1024;
-/** Bytes of log after which there is something to clean, and which a start after a crash may have to replay. */
-const enough = 16 * 1024 * 1024;
+/** How many statements, or bytes of their values, pass between two checks of the log's size. */
+const checkEvery = 500;
+const checkEveryBytes = 64 * 1024 * 1024;
+/** Bytes of write-ahead log that trigger the upkeep; a start after a crash may have to replay this much. */
+const cleanEveryBytes = 16 * 1024 * 1024;
 
 const logPosition = `SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float8`;
 
 /**
- * What a server's background processes do, and PGlite, having none, never does: without it the write-ahead log and the
- * room of deleted rows grow without end, a start after a crash takes longer and longer, and queries are planned blindly.
+ * Does the work of a server's background processes, which PGlite lacks. Without it the write-ahead log and the space of
+ * deleted rows grow without limit, a start after a crash takes longer and longer, and queries are planned without
+ * statistics.
  */
 export class PgliteUpkeep {
   readonly #session: PgliteSession;
@@ -23,7 +24,7 @@ export class PgliteUpkeep {
     this.#session = session;
   }
 
-  /** Counts statements that were run. */
+  /** Counts executed statements. */
   count(statements: readonly { readonly values?: readonly SqlValue[] }[]): void {
     this.#statements += statements.length;
     for (const value of statements.flatMap(({ values = [] }) => values)) {
@@ -31,14 +32,14 @@ export class PgliteUpkeep {
     }
   }
 
-  /** To be called between transactions. */
+  /** Vacuums and writes a checkpoint when it is time. Call it between transactions. */
   async clean(): Promise<void> {
-    if (this.#statements < every && this.#bytes < everyBytes) return;
+    if (this.#statements < checkEvery && this.#bytes < checkEveryBytes) return;
     this.#statements = 0;
     this.#bytes = 0;
     const [position] = (await this.#session.query(logPosition, [])).rows[0] ?? [];
     this.#cleanedAt ??= Number(position);
-    if (Number(position) - this.#cleanedAt < enough) return;
+    if (Number(position) - this.#cleanedAt < cleanEveryBytes) return;
     this.#cleanedAt = Number(position);
     await this.#session.query('VACUUM ANALYZE', []);
     await this.#session.query('CHECKPOINT', []);

@@ -3,7 +3,6 @@ import { Worker } from 'node:worker_threads';
 import { workerScript } from '../paths.ts';
 import { CatalogError } from './errors.ts';
 import type { Answer, Failure, FromThread, PgliteThreadData, Request, Result, ToThread } from './pglite-messages.ts';
-import { rowsOf } from './rows.ts';
 import type { Queryable, Row, Sql, SqlValue } from './sql.ts';
 import { runTransaction } from './transaction.ts';
 
@@ -12,16 +11,16 @@ interface Waiting {
   reject(error: CatalogError): void;
 }
 
-/** The embedded PostgreSQL, in a thread of its own, as one session: a transaction has it for itself while it runs. */
+/** The embedded PostgreSQL, in a thread of its own. It has one session, which a running transaction has exclusively. */
 export class PgliteSql implements Sql {
   readonly version: string;
   readonly #thread: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
-  /** Statements of this tick; they travel together. */
+  /** Statements of this tick, which are sent together. */
   #outbox: Request[] = [];
-  /** Settles when the running transaction has ended; absent when there is none. */
-  #turn: Promise<void> | undefined;
+  /** Resolves when the running transaction has ended; undefined when there is none. */
+  #transaction: Promise<void> | undefined;
   #ended: CatalogError | undefined;
   #closing: Promise<void> | undefined;
 
@@ -45,26 +44,26 @@ export class PgliteSql implements Sql {
 
   async query<R extends Row = Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> {
     if (this.#closing) throw errorOf(undefined);
-    while (this.#turn) await this.#turn;
+    while (this.#transaction) await this.#transaction;
     return this.#query(text, values);
   }
 
   async exec(script: string): Promise<void> {
     if (this.#closing) throw errorOf(undefined);
-    while (this.#turn) await this.#turn;
+    while (this.#transaction) await this.#transaction;
     await this.#exec(script);
   }
 
   async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     if (this.#closing) throw errorOf(undefined);
-    while (this.#turn) await this.#turn;
+    while (this.#transaction) await this.#transaction;
     const session: Queryable = {
       query: (text, values = []) => this.#query(text, values),
       exec: (text) => this.#exec(text),
     };
     const run = runTransaction(session, work, ignore);
-    this.#turn = run.then(ignore, ignore).then(() => {
-      this.#turn = undefined;
+    this.#transaction = run.then(ignore, ignore).then(() => {
+      this.#transaction = undefined;
     });
     return run;
   }
@@ -75,7 +74,7 @@ export class PgliteSql implements Sql {
   }
 
   async #close(): Promise<void> {
-    while (this.#turn) await this.#turn;
+    while (this.#transaction) await this.#transaction;
     const exited = once(this.#thread, 'exit');
     this.#flush();
     this.#tell({ close: true });
@@ -124,6 +123,11 @@ export class PgliteSql implements Sql {
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
+}
+
+/** A result's rows by column name. */
+export function rowsOf<R extends Row>({ columns, rows }: Result): R[] {
+  return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])) as R);
 }
 
 function errorOf(failure: Failure | undefined): CatalogError {

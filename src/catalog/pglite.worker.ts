@@ -1,4 +1,4 @@
-// The embedded database's thread: compiling WASM and running statements here never blocks the event loop.
+// The embedded database's thread: compiling WASM and running statements here does not block the main event loop.
 
 import { existsSync } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
@@ -49,7 +49,7 @@ async function run({ db, session, upkeep }: Database, requests: readonly Request
   const answers: Answer[] = [];
   for (const request of requests) answers.push(await answer(session, request));
   tell({ answers });
-  // Anything but a refused statement means that the WASM program is broken; what was committed is on disk.
+  // Any failure other than a refused statement means that the WASM program is broken; committed work is on disk.
   const broken = answers.find(({ failure }) => failure?.code === 'unavailable');
   upkeep.count(requests);
   if (broken) end(broken.failure);
@@ -64,8 +64,8 @@ function end(reason: Failure | undefined): void {
 const database = open(workerData as PgliteThreadData);
 let last: Promise<unknown> = database;
 
-// Listened to from the beginning: an event loop with nothing to wait for makes Node finish all of V8's background
-// compilation first, which held up the first statement by 150 ms.
+// Listen from the beginning: with an idle event loop, Node first finishes all of V8's background compilation, which delayed
+// the first statement by 150 ms.
 port.on('message', (message: ToThread) => {
   last = last
     .then(() => database)

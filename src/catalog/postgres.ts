@@ -5,21 +5,22 @@ import { runTransaction } from './transaction.ts';
 import { readerOf } from './values.ts';
 
 const connectTimeoutMs = 10_000;
-/** A statement of this catalog takes milliseconds; only a lock that nobody releases takes this long. */
+/** Statements of this catalog take milliseconds; only waiting for a lock that is never released takes this long. */
 const statementTimeoutMs = 60_000;
 const connections = 10;
 
-/** A PostgreSQL server, through a pool of connections. */
+/** A PostgreSQL server, accessed through a pool of connections. */
 export class PostgresSql implements Sql {
-  /** The server and its database, without user or password. */
+  /** Host, port and database, without user and password. */
   readonly where: string;
   readonly #pool: pg.Pool;
   readonly #running = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   /**
-   * `url` as libpq takes it, TLS by its own parameters (`?sslmode=verify-full&sslrootcert=...`). Connects when used.
-   * Throws a CatalogError when it is not a URL, without repeating it: it may hold a password.
+   * Connects on first use. Throws a CatalogError for an invalid URL, whose message leaves out the URL: it may contain a
+   * password.
+   * @param url as libpq accepts it, with TLS set by parameters (`?sslmode=verify-full&sslrootcert=...`)
    */
   constructor(url: string) {
     const { host, port, database } = parse(url);
@@ -29,13 +30,13 @@ export class PostgresSql implements Sql {
       max: connections,
       connectionTimeoutMillis: connectTimeoutMs,
       statement_timeout: statementTimeoutMs,
-      // Also ends the wait for a server that does not answer at all.
+      // Also for a server that does not respond at all.
       query_timeout: statementTimeoutMs + connectTimeoutMs,
       application_name: 'tuku',
       keepAlive: true,
       types: { getTypeParser: (oid: number) => readerOf(oid) },
     });
-    // A lost idle connection: the pool drops it by itself, and without a listener the process would end.
+    // The pool drops a lost idle connection by itself; without a listener, the error would end the process.
     this.#pool.on('error', ignore);
   }
 
@@ -57,14 +58,14 @@ export class PostgresSql implements Sql {
   }
 
   async #close(): Promise<void> {
-    // The pool would leave those that wait for a connection waiting for ever.
+    // The pool would leave queries that wait for a connection pending for ever.
     await Promise.allSettled(this.#running);
     await this.#pool.end();
   }
 
   async #transact<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect().catch(rethrow);
-    // Lost between two statements: the next one fails and says so.
+    // A connection lost between two statements: the next statement fails and reports it.
     client.on('error', ignore);
     const session: Queryable = {
       query: (text, values = []) => run(client, text, values),
@@ -79,7 +80,7 @@ export class PostgresSql implements Sql {
       });
     } finally {
       client.off('error', ignore);
-      // A broken one is thrown away instead of going back to the pool.
+      // A broken connection is discarded instead of returned to the pool.
       client.release(broken);
     }
   }
@@ -102,7 +103,7 @@ function parse(url: string): pg.Client {
   } catch {
     throw new CatalogError(
       'unavailable',
-      'The database URL is not one: it should look like postgres://user@host/database.',
+      'The database URL is invalid; the expected form is postgres://user@host/database.',
     );
   }
 }
@@ -120,7 +121,7 @@ async function run<R extends Row>(
   }
 }
 
-/** The server's refusals by their SQLSTATE; everything else is a connection that is not there. */
+/** Refusals of the server have a SQLSTATE; any other error means that the connection failed. */
 function rethrow(error: unknown): never {
   const { message, code } = error as { message?: string; code?: string };
   const sqlState = error instanceof pg.DatabaseError ? code : undefined;

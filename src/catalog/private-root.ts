@@ -1,14 +1,14 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
-/** Linux keeps this folder in memory: making PostgreSQL's 300 files there takes 8 ms, on a disk 60 to 300. */
+/** A folder in memory on Linux: creating PostgreSQL's 300 files takes 8 ms there, and 60 to 300 ms on a disk. */
 const inMemory = '/dev/shm';
-/** Containers often have 64 MB there, which pictures would fill. */
-const enoughBytes = 4 * 1024 ** 3;
+/** Containers often have only 64 MB there, which pictures would fill up. */
+const minFreeBytes = 4 * 1024 ** 3;
 
-/** Where folders go that nobody needs after the process. */
+/** The parent of folders that are not needed after the process ends. */
 export function privateRoot(): string {
   if (process.platform !== 'linux' || !existsSync(inMemory)) return tmpdir();
   const { bavail, bsize } = statfsSync(inMemory);
-  return bavail * bsize >= enoughBytes ? inMemory : tmpdir();
+  return bavail * bsize >= minFreeBytes ? inMemory : tmpdir();
 }

@@ -1,19 +1,20 @@
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from './migrate.ts';
+import { rowsOf } from './pglite.ts';
 import { openPglite } from './pglite-open.ts';
 import { PgliteSession } from './pglite-session.ts';
 import { privateRoot } from './private-root.ts';
-import { rowsOf } from './rows.ts';
+
 import type { Queryable, Sql } from './sql.ts';
 import { sealTemplate } from './template.ts';
 import { runTransaction } from './transaction.ts';
 
-/** Keeps the database that is used: the two that new ones are copied from are two thirds of the size. */
+/** Drops the two template databases, which are two thirds of the size. */
 const slim = ['UPDATE pg_database SET datistemplate = false', 'DROP DATABASE template0', 'DROP DATABASE template1'];
 
 /**
- * Makes the template in the folder `target`, replacing what was there; run by the build, in this thread.
+ * Builds the template in the folder `target`, replacing an older one. Runs in this thread, during the build.
  * @param prepare fills a data folder with a fresh database cluster
  */
 export async function buildTemplate(target: string, prepare: (folder: string) => void): Promise<void> {
@@ -31,7 +32,7 @@ export async function buildTemplate(target: string, prepare: (folder: string) =>
   rmSync(unfinished, { recursive: true });
 }
 
-/** One session, used by one caller: no turns to take. */
+/** A session with one caller: no locking needed. */
 function sqlOf(session: PgliteSession): Sql {
   const db: Queryable = {
     query: async (text, values = []) => rowsOf(await session.query(text, values)),

@@ -11,20 +11,20 @@ import {
 import { join } from 'node:path';
 import { packageRoot } from '../paths.ts';
 
-/** A migrated, empty data folder made by the build: copying it takes some 40 ms, initdb 1.4 s and 600 MB of memory. */
+/** A migrated, empty data folder from the build: copying it takes about 40 ms, initdb 1.4 s and 600 MB of memory. */
 const built = join(packageRoot, 'dist', 'catalog-template');
 
-/** What a complete template holds. Empty folders are listed because package archives leave them out. */
+/** The contents of a complete template. Empty folders are listed because package archives omit them. */
 interface Manifest {
   readonly folders: readonly string[];
-  /** Bytes by path. */
+  /** Sizes in bytes, by path. */
   readonly files: { readonly [path: string]: number };
 }
 
-/** Maps of free and all-visible pages, a fifth of all files: PostgreSQL makes them again when it misses them. */
+/** Free space and visibility maps, a fifth of all files: PostgreSQL recreates them when they are missing. */
 const spaceMap = /_(fsm|vm)$/;
 
-/** Writes the manifest of the data folder in `<target>/data`: from now on it is a template. */
+/** Writes the manifest of the data folder `<target>/data`, which completes the template. */
 export function sealTemplate(target: string): void {
   const maps = readdirSync(join(target, 'data', 'base'), { recursive: true, encoding: 'utf8' });
   for (const path of maps.filter((name) => spaceMap.test(name))) rmSync(join(target, 'data', 'base', path));
@@ -41,9 +41,9 @@ export function sealTemplate(target: string): void {
 }
 
 /**
- * Makes a data folder from the template; true when done. False, and nothing made, when the template is missing or
- * damaged. The copy gets its name when it is complete, so being killed here leaves no half folder. Nothing is synced
- * to the disk one by one: PGlite never does either, and what counts is that the process may die at any moment.
+ * Creates a data folder from the template. Returns false, and creates nothing, if the template is missing or damaged. The
+ * copy gets its final name when it is complete, so a process that is killed leaves no incomplete folder. Files are not
+ * synced to disk: PGlite does not sync either; the copy must survive the death of the process, not of the machine.
  */
 export function copyTemplate(folder: string, template = built): boolean {
   const unfinished = `${folder}.new`;

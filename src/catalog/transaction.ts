@@ -1,8 +1,8 @@
 import type { Queryable } from './sql.ts';
 
 /**
- * Runs the work as one transaction of a session that nobody else uses meanwhile. A statement that was refused undoes it
- * even when the work swallowed the error: PostgreSQL would answer COMMIT with a silent rollback.
+ * Runs work as one transaction of a session that nothing else uses meanwhile. A refused statement rolls the transaction
+ * back even if the work ignores the error: PostgreSQL would answer COMMIT with a silent rollback.
  */
 export async function runTransaction<T>(
   session: Queryable,
@@ -10,18 +10,18 @@ export async function runTransaction<T>(
   rollbackFailed: () => void,
 ): Promise<T> {
   const statements: Promise<unknown>[] = [];
-  function note<R>(statement: Promise<R>): Promise<R> {
+  function track<R>(statement: Promise<R>): Promise<R> {
     statement.catch(() => {});
     statements.push(statement);
     return statement;
   }
 
-  // Not awaited: it travels with the first statement.
-  note(session.query('BEGIN'));
+  // Not awaited: it is sent together with the first statement.
+  track(session.query('BEGIN'));
   try {
     const value = await work({
-      query: (text, values) => note(session.query(text, values)),
-      exec: (script) => note(session.exec(script)),
+      query: (text, values) => track(session.query(text, values)),
+      exec: (script) => track(session.exec(script)),
     });
     await Promise.all(statements);
     await session.query('COMMIT');

@@ -1,4 +1,4 @@
-/** PostgreSQL's type numbers that this catalog reads. */
+/** Parsers of PostgreSQL's text format by type OID, for the types that the catalog uses. */
 const readers: { readonly [oid: number]: (text: string) => unknown } = {
   16: (text) => text === 't',
   17: (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex')),
@@ -16,12 +16,12 @@ function same(text: string): string {
   return text;
 }
 
-/** How a value of a type is read from PostgreSQL's text form. */
+/** The parser for a type's text format; the identity for other types. */
 export function readerOf(typeOid: number): (text: string) => unknown {
   return readers[typeOid] ?? same;
 }
 
-/** `2024-05-06 07:08:09.123+00`, or `+05:30`, as `Date`. */
+/** Parses `2024-05-06 07:08:09.123+00`, also with an offset such as `+05:30`. */
 function readTimestamp(text: string): Date {
   const iso = text.replace(' ', 'T');
   return new Date(/[+-]\d\d$/.test(iso) ? `${iso}:00` : iso);

@@ -16,7 +16,7 @@ import { createVectorBuckets, type VectorBuckets } from './vector-buckets.ts';
 import { createVectorCache } from './vector-cache.ts';
 import { createVectors, type Vectors } from './vectors.ts';
 
-/** The use cases every dialect is served by. */
+/** The use cases that dialects are built on. */
 export interface Engine {
   readonly galleries: Galleries;
   readonly pictures: Pictures;
@@ -27,13 +27,13 @@ export interface Engine {
   readonly notifier: Notifier;
   readonly examples: Examples;
   readonly resources: Resources;
-  /** The time that dates what is stored. */
+  /** The time that new records are dated with. */
   now(): Date;
   readonly vectorBuckets: VectorBuckets;
   readonly vectors: Vectors;
-  /** Drops the namespaces that match, with everything in them; how many. */
+  /** Drops all matching namespaces with everything in them; returns their number. */
   reset(match: Partial<Namespace>): Promise<number>;
-  /** What is held in memory now. */
+  /** Number of collections and vectors in memory. */
   memory(): { readonly galleries: number; readonly vectorIndexes: number; readonly vectors: number };
 }
 
@@ -42,9 +42,9 @@ export function createEngine(parts: {
   features: Features;
   fetcher: ImageFetcher;
   indexOf: VectorIndexFactory;
-  /** Default: engines keep nothing. */
+  /** Default: nothing to delete. */
   forgetIndexes?: ForgetIndexes;
-  /** Default: one that may connect to what pictures may by default be fetched from. */
+  /** Default: one that may connect to the addresses that pictures may be fetched from by default. */
   notifier?: Notifier;
   now: () => Date;
 }): Engine {

@@ -1,4 +1,4 @@
-/** What the engine refuses, in the project's own words; each dialect maps these to its vendor's codes. */
+/** Why the engine refused a request, in vendor-neutral terms; each dialect maps these to its vendor's codes. */
 export type DomainProblem =
   | 'gallery-exists'
   | 'gallery-not-found'
@@ -8,14 +8,14 @@ export type DomainProblem =
   | 'item-full'
   | 'picture-exists'
   | 'picture-not-found'
-  /** The gallery's embeddings were computed by another model than the one now loaded. */
+  /** The gallery's embeddings were computed by a model other than the loaded one. */
   | 'model-mismatch'
   /** The embedding model could not be loaded. */
   | 'model-unavailable'
-  /** More pictures wait to be analysed than may; the caller may try again. */
+  /** The queue of pictures to analyse is full; the caller may try again. */
   | 'busy';
 
-/** The engine refused a use case. `problem` is for code, `message` for people. */
+/** The engine refused a request. `problem` is for code, `message` for people. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
   constructor(
@@ -26,14 +26,14 @@ export class DomainError extends Error {
   }
 }
 
-/** The item has a picture with the very same bytes already, under another name. */
+/** The item already has a picture with the same bytes under another name. */
 export class RepeatedPictureError extends DomainError {
   constructor(name: string, stored: string) {
     super('picture-exists', `picture ${name} has the same bytes as ${stored}`);
   }
 }
 
-/** What the engine refuses about vector buckets. */
+/** Why the engine refused a request about vector buckets. */
 export type VectorProblem =
   | 'bucket-exists'
   | 'bucket-not-found'
@@ -43,12 +43,12 @@ export type VectorProblem =
   | 'index-not-found'
   | 'index-full'
   | 'too-many-indexes'
-  /** A vector's length is not its index's. */
+  /** A vector's length differs from the index's dimension. */
   | 'wrong-dimension'
-  /** A page begins where no page ended. */
+  /** A page starts where no page ended. */
   | 'wrong-page';
 
-/** The engine refused a use case of vector buckets. `problem` is for code, `message` for people. */
+/** The engine refused a request about vector buckets. `problem` is for code, `message` for people. */
 export class VectorError extends Error {
   override readonly name = 'VectorError';
   constructor(

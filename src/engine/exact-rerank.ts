@@ -1,6 +1,6 @@
 import type { Accepted, Metric } from '../index/port.ts';
 import type { IdSet } from './id-set.ts';
-import type { Held } from './index-slot.ts';
+import type { CollectionSnapshot } from './index-slot.ts';
 import type { VectorTable } from './vector-table.ts';
 
 /** A vector and its distance to a query. */
@@ -21,7 +21,7 @@ const fewNumbers = 2 ** 17;
  * was left out.
  */
 export async function nearest(
-  { index, items }: Held<VectorTable>,
+  { index, items }: CollectionSnapshot<VectorTable>,
   query: Float32Array,
   k: number,
   accepted?: IdSet,

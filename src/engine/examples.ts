@@ -3,7 +3,7 @@ import { requireModel } from './gallery-cache.ts';
 
 /** Stored pictures as examples to search with. */
 export interface Examples {
-  /** Embeddings by picture id; pictures that are gone are left out. Throws DomainError model-mismatch. */
+  /** Embeddings by picture id, without pictures that have been removed. Throws DomainError model-mismatch. */
   embeddings(gallery: Gallery, pictures: readonly Picture[]): Promise<Map<number, Float32Array>>;
 }
 
@@ -19,8 +19,8 @@ export function createExamples(catalog: Catalog, features: { readonly model: str
 }
 
 /**
- * What several unit vectors have in common: a unit vector, and the factor that turns a cosine with it into the mean of
- * the cosines with each. Opposite vectors have nothing in common: zeros. Throws RangeError for no vectors.
+ * The mean direction of several unit vectors: a unit vector, and the factor that turns a cosine with it into the mean of the
+ * cosines with each. Opposite vectors have no common direction: the result is zeros. Throws RangeError for no vectors.
  */
 export function commonOf(vectors: readonly Float32Array[]): { vector: Float32Array; factor: number } {
   const [first, ...others] = vectors;

@@ -1,32 +1,32 @@
 import { LRUCache } from 'lru-cache';
 import type { Namespace } from '../catalog/port.ts';
 
-/** A file that a client gave, or may fetch, for a short while. */
+/** A file that a client uploaded, or may download, for a short time. */
 export interface StoredFile {
   readonly namespace: Namespace;
   readonly bytes: Uint8Array;
   readonly contentType: string;
 }
 
-/** Short-lived files by key, in memory: gone after their time, when room is needed, and when the server stops. */
+/** Short-lived files in memory, by key. They go when they expire, when space is needed, or when the server stops. */
 export interface Files {
-  /** Keeps a file; false when it is larger than everything that is kept. */
+  /** Stores a file; false when it is larger than the whole store. */
   put(key: string, file: StoredFile, ttlMs: number): boolean;
   get(key: string): StoredFile | undefined;
-  /** Forgets the files of the namespaces that match. */
+  /** Removes the files of all matching namespaces. */
   drop(match: Partial<Namespace>): void;
 }
 
-/** Every key begins so: what a URL's path begins with when it leads to one of these files. */
+/** Prefix of every key, and of the path of every URL that leads to one of these files. */
 export const FILES_PREFIX = 'tuku-files/';
 
-/** Bytes of all files together; the least recently used ones give way. */
+/** Total size of all files in bytes; the least recently used files are removed first. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 export function createFiles(maxBytes = MAX_BYTES): Files {
   const files = new LRUCache<string, StoredFile>({
     maxSize: maxBytes,
-    // An empty file has a size too, for the cache.
+    // The cache requires a size above 0, even for an empty file.
     sizeCalculation: ({ bytes }) => bytes.length + 1,
   });
   return {

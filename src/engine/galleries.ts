@@ -5,18 +5,18 @@ import { DomainError } from './errors.ts';
 export interface Galleries {
   /** Throws DomainError gallery-exists, too-many-galleries. */
   create(namespace: Namespace, draft: GalleryDraft, rules: { maxGalleries: number }): Promise<Gallery>;
-  /** The gallery of the draft's key, made from the draft when there is none: for galleries every account has. */
+  /** Returns the gallery with the draft's key, or creates it: for galleries that every account has. */
   ensure(namespace: Namespace, draft: GalleryDraft): Promise<Gallery>;
   /** Throws DomainError gallery-not-found. */
   get(namespace: Namespace, key: string): Promise<Gallery>;
   /** In order of creation. */
   list(namespace: Namespace, page: { offset: number; limit: number }): Promise<Gallery[]>;
   count(namespace: Namespace): Promise<number>;
-  /** Removes it, with its pictures unless it must be empty. Throws DomainError gallery-not-found, gallery-not-empty. */
+  /** Removes a gallery and its pictures; `onlyEmpty` refuses one with pictures. Throws DomainError gallery-not-found, gallery-not-empty. */
   remove(namespace: Namespace, key: string, rules: { onlyEmpty: boolean }): Promise<void>;
 }
 
-/** @param forget is told the id of a gallery that is gone */
+/** @param forget called with the id of a removed gallery */
 export function createGalleries(
   catalog: Catalog,
   now: () => Date,
@@ -27,10 +27,10 @@ export function createGalleries(
       catalog.transaction(async (tables) => {
         const namespaceId = await tables.namespaces.lock(namespace);
         if (await tables.galleries.find(namespace, draft.key)) {
-          throw new DomainError('gallery-exists', `gallery ${draft.key} exists already`);
+          throw new DomainError('gallery-exists', `gallery ${draft.key} already exists`);
         }
         if ((await tables.galleries.count(namespace)) >= maxGalleries) {
-          throw new DomainError('too-many-galleries', `the account has ${maxGalleries} galleries already`);
+          throw new DomainError('too-many-galleries', `the account already has ${maxGalleries} galleries`);
         }
         return tables.galleries.insert(namespaceId, draft, now());
       }),

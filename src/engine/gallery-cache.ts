@@ -3,15 +3,16 @@ import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
 import { DomainError } from './errors.ts';
 import { createIndexCache, type IndexCache } from './index-cache.ts';
 
-/** A gallery, and where it is. */
+/** A gallery with its namespace. */
 export type PlacedGallery = Gallery & { readonly namespace: Namespace };
 
 /** Pictures and indexes of the galleries that were searched. Throws DomainError gallery-not-found, model-mismatch. */
 export type GalleryCache = IndexCache<PlacedGallery, Picture, Map<number, Picture>>;
 
 /**
- * @param forget drops what indexes keep
- * @param features every embedding must come from their model; they know its name and dimension once it is loaded
+ * @param forget deletes the stored files of an index
+ * @param features the loaded model, which every embedding must come from; its name and dimension are known once it has
+ * loaded
  */
 export function createGalleryCache(
   catalog: Catalog,
@@ -46,7 +47,7 @@ export function requireModel(loaded: string, stored: string, gallery: string): v
   if (loaded === stored) return;
   throw new DomainError(
     'model-mismatch',
-    `gallery ${gallery} holds embeddings of model ${stored}, this server runs ${loaded}: ` +
-      'start with the model that filled it, or reset and add its pictures again',
+    `gallery ${gallery} holds embeddings of model ${stored}, but this server runs ${loaded}: ` +
+      'start it with the other model, or reset the gallery and add its pictures again',
   );
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Catalog, Tables } from '../catalog/port.ts';
 import { createKeyedMutex } from '../concurrency/keyed-mutex.ts';
 import type { VectorIndex } from '../index/port.ts';
-import { type Change, type Entry, type Held, IndexSlot, type ItemStore } from './index-slot.ts';
+import { type Change, type CollectionSnapshot, type Entry, IndexSlot, type ItemStore } from './index-slot.ts';
 
 /** A stored collection of vectors, at some revision. */
 export interface Collection {
@@ -11,59 +11,59 @@ export interface Collection {
 }
 
 /** How collections of one kind are read from the catalog. */
-export interface Source<C extends Collection, Item, Items extends ItemStore<Item>> {
+export interface CollectionSource<C extends Collection, Item, Items extends ItemStore<Item>> {
   /** An empty index for the collection. */
   open(collection: C): VectorIndex;
-  /** The collection is gone: drops what its index keeps. */
+  /** Deletes the stored files of a removed collection's index. */
   forget(collectionId: number): void;
-  /** An empty store for what is kept beside the index. */
+  /** An empty store for the items beside the index. */
   store(): Items;
-  /** Its present state, locked until the transaction ends. Throws when it is gone. */
+  /** Locks the collection until the transaction ends and returns its current state. Throws when it has been removed. */
   lock(tables: Tables, collection: C): Promise<Collection & { readonly count: number }>;
-  /** What was changed after the revision of what is held, in batches. */
-  changes(tables: Tables, collection: C, held: Held<Items>): AsyncIterable<readonly Entry<Item>[]>;
+  /** The entries that changed after the snapshot's revision, in batches. */
+  changes(tables: Tables, collection: C, snapshot: CollectionSnapshot<Items>): AsyncIterable<readonly Entry<Item>[]>;
   ids(tables: Tables, collectionId: number): Promise<Iterable<number>>;
   /**
-   * As `changes`, in order of revision, with the revision that each batch reaches: such can be read while others write, so
-   * that the lock is held only for what came in meanwhile.
+   * Like `changes`, in order of revision, with the revision that each batch completes. These are read without a lock, so
+   * that the lock is held only for changes made in the meantime.
    */
   history?(
     tables: Tables,
     collection: C,
-    held: Held<Items>,
+    snapshot: CollectionSnapshot<Items>,
   ): AsyncIterable<{ readonly revision: number; readonly entries: readonly Entry<Item>[] }>;
 }
 
-/** Indexes of the collections that were searched, each caught up with the catalog before it is used. */
+/** Indexes of the collections that were searched. Each is brought up to date with the catalog before it is used. */
 export interface IndexCache<C extends Collection, Item, Items extends ItemStore<Item>> {
-  /** Works on the collection as of its revision or a later one. Throws what the source's `lock` throws. */
-  use<T>(collection: C, work: (held: Held<Items>) => Promise<T>): Promise<T>;
-  /** As `use`, in a transaction that keeps writers of the collection out: `held` is what its tables show. */
-  useLocked<T>(collection: C, work: (held: Held<Items>, tables: Tables) => Promise<T>): Promise<T>;
-  /** Tells of a change that was committed here, which saves reading it again. */
+  /** Runs work on the collection as of its revision or a later one. Throws what the source's `lock` throws. */
+  use<T>(collection: C, work: (snapshot: CollectionSnapshot<Items>) => Promise<T>): Promise<T>;
+  /** Like `use`, in a transaction that locks out writers of the collection: the snapshot equals the tables. */
+  useLocked<T>(collection: C, work: (snapshot: CollectionSnapshot<Items>, tables: Tables) => Promise<T>): Promise<T>;
+  /** Reports a change that this process committed, which saves reading it from the catalog. */
   changed(collectionId: number, change: Change<Item>): void;
-  /** Forgets a collection that is gone. */
+  /** Drops a removed collection. */
   forget(collectionId: number): void;
-  /** Forgets everything; for a reset. */
+  /** Drops everything, after a reset. */
   clear(): void;
-  /** Collections and vectors held now. */
+  /** Number of collections and vectors in memory. */
   size(): { readonly collections: number; readonly vectors: number };
 }
 
-/** Most collections kept in memory; the least recently searched one is dropped and rebuilt when it is needed again. */
+/** How many collections stay in memory; the least recently searched is dropped, and rebuilt when it is needed again. */
 const maxCollections = 256;
 
 export function createIndexCache<C extends Collection, Item, Items extends ItemStore<Item>>(
   catalog: Catalog,
-  source: Source<C, Item, Items>,
+  source: CollectionSource<C, Item, Items>,
 ): IndexCache<C, Item, Items> {
   type Slot = IndexSlot<Item, Items>;
   const slots = new LRUCache<number, Slot>({ max: maxCollections, dispose: (slot) => slot.drop() });
-  // One catch-up at a time per collection: later callers wait, then find little or nothing left to do.
+  // One update at a time per collection: later callers wait, then find little or nothing left to do.
   const mutex = createKeyedMutex<number>();
 
-  /** Reads what came in, then works under the lock. */
-  async function read<T>(slot: Slot, collection: C, work: (tables: Tables) => Promise<T>): Promise<T> {
+  /** Brings a slot up to date, then runs work under the collection's lock. */
+  async function catchUp<T>(slot: Slot, collection: C, work: (tables: Tables) => Promise<T>): Promise<T> {
     for await (const { revision, entries } of source.history?.(catalog, collection, slot) ?? []) {
       slot.apply(entries, []);
       slot.revision = revision;
@@ -79,33 +79,33 @@ export function createIndexCache<C extends Collection, Item, Items extends ItemS
     });
   }
 
-  /** In turn: with the collection's slot for itself, brings it up to date and works under the lock. */
-  async function alone<T>(collection: C, work: (slot: Slot, tables: Tables) => Promise<T>): Promise<T> {
+  /** Within the mutex: locks the collection's slot, brings it up to date, and runs work under the collection's lock. */
+  async function withLock<T>(collection: C, work: (slot: Slot, tables: Tables) => Promise<T>): Promise<T> {
     const known = slots.get(collection.id);
     const slot = known ?? new IndexSlot<Item, Items>(source.open(collection), source.store());
-    await slot.enter();
+    await slot.lock();
     try {
-      const result = await read(slot, collection, (tables) => work(slot, tables));
+      const result = await catchUp(slot, collection, (tables) => work(slot, tables));
       if (known === undefined) slots.set(collection.id, slot);
-      slot.leave();
+      slot.unlock();
       return result;
     } catch (error) {
-      // What was read so far may be incomplete: the next search starts anew.
+      // The slot may be incomplete: the next search builds a new one.
       if (slots.peek(collection.id) === slot) slots.delete(collection.id);
       slot.drop();
-      slot.leave();
+      slot.unlock();
       throw error;
     }
   }
 
-  /** In turn: makes the collection usable, without the catalog when all that is missing was committed here. */
+  /** Within the mutex: brings the slot up to date, without reading the catalog if queued changes suffice. */
   async function refresh(collection: C): Promise<void> {
     const known = slots.get(collection.id);
     if (known !== undefined) {
-      await known.enter();
-      known.leave();
+      await known.lock();
+      known.unlock();
     }
-    if (usable(collection) === undefined) await alone(collection, async () => undefined);
+    if (usable(collection) === undefined) await withLock(collection, async () => undefined);
   }
 
   function usable({ id, revision }: C): Slot | undefined {
@@ -121,8 +121,8 @@ export function createIndexCache<C extends Collection, Item, Items extends ItemS
         await mutex.run(collection.id, () => refresh(collection));
       }
     },
-    useLocked: (collection, work) => mutex.run(collection.id, () => alone(collection, work)),
-    changed: (id, change) => slots.peek(id)?.note(change),
+    useLocked: (collection, work) => mutex.run(collection.id, () => withLock(collection, work)),
+    changed: (id, change) => slots.peek(id)?.enqueue(change),
     forget(id) {
       slots.delete(id);
       source.forget(id);
@@ -135,7 +135,8 @@ export function createIndexCache<C extends Collection, Item, Items extends ItemS
   };
 }
 
-function missing(slot: Held<{ keys(): Iterable<number> }>, ids: Iterable<number>): number[] {
+/** Ids in a slot that the catalog does not have any more. */
+function missing(slot: CollectionSnapshot<{ keys(): Iterable<number> }>, ids: Iterable<number>): number[] {
   const present = new Set(ids);
   return [...slot.items.keys()].filter((known) => !present.has(known));
 }

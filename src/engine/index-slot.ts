@@ -1,48 +1,48 @@
 import type { VectorIndex } from '../index/port.ts';
 
-/** What is kept of one vector of a collection, beside its numbers. */
+/** One vector of a collection, with the item it belongs to. */
 export interface Entry<Item> {
   readonly id: number;
   readonly vector: Float32Array;
   readonly item: Item;
 }
 
-/** Where items are kept; a Map by id is one. */
+/** The items of a collection by id; a Map is one. */
 export interface ItemStore<Item> {
   readonly size: number;
-  /** The ids of the items. */
+  /** Ids of the items. */
   keys(): Iterable<number>;
   set(id: number, item: Item): unknown;
   delete(id: number): unknown;
 }
 
-/** A collection in memory as of one revision; nothing changes in it while somebody uses it. */
-export interface Held<Items> {
+/** A collection in memory as of one revision. It does not change while it is in use. */
+export interface CollectionSnapshot<Items> {
   readonly revision: number;
   readonly items: Items;
   readonly index: VectorIndex;
 }
 
-/** A change of a collection that this process committed. */
+/** A change of a collection that this process has committed. */
 export interface Change<Item> {
-  /** The collection's revision since then. */
+  /** The collection's revision after the change. */
   readonly revision: number;
   readonly stored: readonly Entry<Item>[];
   readonly removed: readonly number[];
 }
 
-/** Most own commits kept for later; beyond them the catalog is read again. */
+/** How many commits are queued; beyond this number the catalog is read again. */
 const maxPending = 64;
 
-/** A collection in memory: used by many at a time, or changed by one. */
-export class IndexSlot<Item, Items extends ItemStore<Item>> implements Held<Items> {
+/** A collection in memory behind a readers–writer lock: many readers, or one writer. */
+export class IndexSlot<Item, Items extends ItemStore<Item>> implements CollectionSnapshot<Items> {
   revision = 0;
   readonly items: Items;
   readonly index: VectorIndex;
-  /** Own commits not yet applied, oldest first. */
+  /** Commits of this process that are not applied yet, oldest first. */
   #pending: Change<Item>[] = [];
-  #users = 0;
-  #changing = false;
+  #readers = 0;
+  #locked = false;
   #dropped = false;
   #whenIdle: (() => void) | undefined;
 
@@ -52,31 +52,31 @@ export class IndexSlot<Item, Items extends ItemStore<Item>> implements Held<Item
   }
 
   get usable(): boolean {
-    return !this.#changing && !this.#dropped;
+    return !this.#locked && !this.#dropped;
   }
 
-  async use<T>(work: (held: Held<Items>) => Promise<T>): Promise<T> {
-    this.#users++;
+  async use<T>(work: (snapshot: CollectionSnapshot<Items>) => Promise<T>): Promise<T> {
+    this.#readers++;
     try {
       return await work(this);
     } finally {
-      this.#users--;
+      this.#readers--;
       this.#settle();
     }
   }
 
-  /** Keeps new users out and waits for the end of the others; by one caller at a time. */
-  async enter(): Promise<void> {
-    this.#changing = true;
-    if (this.#users > 0) {
+  /** Admits no more readers and waits for those inside to finish. Only one caller at a time may hold the lock. */
+  async lock(): Promise<void> {
+    this.#locked = true;
+    if (this.#readers > 0) {
       await new Promise<void>((resolve) => {
         this.#whenIdle = resolve;
       });
     }
   }
 
-  leave(): void {
-    this.#changing = false;
+  unlock(): void {
+    this.#locked = false;
     this.#settle();
   }
 
@@ -91,8 +91,9 @@ export class IndexSlot<Item, Items extends ItemStore<Item>> implements Held<Item
     }
   }
 
-  note(change: Change<Item>): void {
-    // Two commits may be told of in the wrong order.
+  /** Queues a committed change, to be applied once no one reads. */
+  enqueue(change: Change<Item>): void {
+    // Commits may be reported out of order.
     this.#pending = [...this.#pending, change].sort((a, b) => a.revision - b.revision);
     this.#settle();
     if (this.#pending.length > maxPending) this.#pending = [];
@@ -103,17 +104,17 @@ export class IndexSlot<Item, Items extends ItemStore<Item>> implements Held<Item
     this.#settle();
   }
 
-  /** What had to wait until nobody uses or changes it. */
+  /** Does what had to wait until the slot is idle: admits the writer, closes the index, or applies queued changes. */
   #settle(): void {
-    if (this.#users > 0) return;
+    if (this.#readers > 0) return;
     this.#whenIdle?.();
     this.#whenIdle = undefined;
-    if (this.#changing) return;
+    if (this.#locked) return;
     if (this.#dropped) void this.index.close();
     else this.#applyPending();
   }
 
-  /** Applies the changes that follow on its revision, and forgets those it has already. */
+  /** Applies the queued changes that continue the present revision, and drops those that are already included. */
   #applyPending(): void {
     for (let next = this.#pending[0]; next !== undefined; next = this.#pending[0]) {
       if (next.revision > this.revision + 1) return;
@@ -122,7 +123,7 @@ export class IndexSlot<Item, Items extends ItemStore<Item>> implements Held<Item
       try {
         this.apply(next.stored, next.removed);
       } catch {
-        // No memory left, perhaps. It was committed all the same: the next search reads it again, and says what is wrong.
+        // Perhaps out of memory. The change is committed: the next search reads it from the catalog, and reports errors.
         return;
       }
       this.revision = next.revision;

@@ -2,9 +2,9 @@ import type { Catalog, Gallery, Namespace, ResourceDraft, Tables } from '../cata
 import { lockGallery } from './lock-gallery.ts';
 import { ResourceError } from './resources.ts';
 
-/** What pictures of a gallery show, described by more than its id. */
+/** A described item: pictures of a gallery show it. */
 export interface ItemDraft {
-  /** What its pictures name as their `item`. */
+  /** The value of `item` in its pictures. */
   readonly id: string;
   readonly name: string;
   /** Dialect-specific values, returned as stored. */
@@ -12,19 +12,20 @@ export interface ItemDraft {
 }
 
 export interface Item extends ItemDraft {
-  /** No later item has the same, not even one of the same id. */
+  /** Unique for ever: a later item with the same id has another sequence. */
   readonly sequence: number;
 }
 
-/** What became of a draft. */
+/** The outcome of creating an item. */
 export type ItemOutcome = 'made' | 'exists' | 'full';
 
 /**
- * Described items of a gallery, and their pictures with them. Every change is one transaction, and throws DomainError
- * gallery-not-found when the gallery is gone. A gallery that is removed leaves its items behind, which no other finds.
+ * Described items of a gallery, and the pictures that belong to them. Every change is one transaction and throws
+ * DomainError gallery-not-found when the gallery has been removed. Removing a gallery leaves its items behind, where no
+ * other gallery finds them.
  */
 export interface Items {
-  /** Each draft by itself, in their order: what exists stays as it is, what finds no room is left out. */
+  /** Creates items one by one, in the given order: existing ones are left unchanged, those over the limit are skipped. */
   create(
     namespace: Namespace,
     gallery: Gallery,
@@ -32,7 +33,7 @@ export interface Items {
     rules: { maxItems: number },
   ): Promise<ItemOutcome[]>;
   find(namespace: Namespace, gallery: Gallery, id: string): Promise<Item | undefined>;
-  /** Removes items with all their pictures, at once; of each whether there was one. */
+  /** Removes items with all their pictures in one transaction; tells for each whether it existed. */
   removeEach(namespace: Namespace, gallery: Gallery, ids: readonly string[]): Promise<boolean[]>;
 }
 
@@ -41,8 +42,8 @@ const idOf = (gallery: Gallery, id: string) => `${gallery.id}/${id}`;
 const parentOf = (gallery: Gallery) => String(gallery.id);
 
 export function createItems(catalog: Catalog, now: () => Date): Items {
-  /** The namespace is locked before the gallery, as a reset takes them. */
-  function changing<T>(
+  /** Locks the namespace before the gallery: the order in which a reset locks them. */
+  function withLocks<T>(
     namespace: Namespace,
     known: Gallery,
     work: (tables: Tables, namespaceId: number) => Promise<T>,
@@ -56,16 +57,16 @@ export function createItems(catalog: Catalog, now: () => Date): Items {
 
   return {
     create: (namespace, gallery, drafts, { maxItems }) =>
-      changing(namespace, gallery, async (tables, namespaceId) => {
-        let held = await tables.resources.count(namespace, { kind: KIND, parent: parentOf(gallery) });
+      withLocks(namespace, gallery, async (tables, namespaceId) => {
+        let count = await tables.resources.count(namespace, { kind: KIND, parent: parentOf(gallery) });
         const outcomes: ItemOutcome[] = [];
         for (const { id, name, fields } of drafts) {
           if (await findItem(tables, namespace, gallery, id)) outcomes.push('exists');
-          else if (held >= maxItems) outcomes.push('full');
+          else if (count >= maxItems) outcomes.push('full');
           else {
             const draft = { kind: KIND, id: idOf(gallery, id), parent: parentOf(gallery), name, fields };
             await tables.resources.insert(namespaceId, draft, now());
-            held++;
+            count++;
             outcomes.push('made');
           }
         }
@@ -73,7 +74,7 @@ export function createItems(catalog: Catalog, now: () => Date): Items {
       }),
     find: (namespace, gallery, id) => findItem(catalog, namespace, gallery, id),
     removeEach: (namespace, gallery, ids) =>
-      changing(namespace, gallery, async (tables, namespaceId) => {
+      withLocks(namespace, gallery, async (tables, namespaceId) => {
         const removed: boolean[] = [];
         let pictures = 0;
         for (const id of ids) {
@@ -87,7 +88,7 @@ export function createItems(catalog: Catalog, now: () => Date): Items {
   };
 }
 
-/** Throws ResourceError not-found unless the item is still there: it, and no later one of its id. */
+/** Throws ResourceError not-found if the item has been removed, even if another one with its id was created since. */
 export async function requireItem(tables: Tables, namespace: Namespace, gallery: Gallery, item: Item): Promise<void> {
   const present = await findItem(tables, namespace, gallery, item.id);
   if (present?.sequence === item.sequence) return;

@@ -2,8 +2,9 @@ import type { Gallery, Namespace, Tables } from '../catalog/port.ts';
 import { DomainError } from './errors.ts';
 
 /**
- * A gallery's present row, locked until the transaction ends: whoever changes what lies in a gallery takes turns.
- * Throws DomainError gallery-not-found when it was removed since the caller saw it, even if a namesake was made.
+ * Locks a gallery's row until the transaction ends and returns its current state: changes of a gallery's content run one
+ * at a time. Throws DomainError gallery-not-found when the gallery was removed since the caller read it, even if another
+ * one has taken its name.
  */
 export async function lockGallery(tables: Tables, namespace: Namespace, known: Gallery): Promise<Gallery> {
   const gallery = await tables.galleries.lock(namespace, known.key);

@@ -2,11 +2,11 @@ import { Agent, request } from 'undici';
 import { type AddressRules, addressPolicy } from '../images/addresses.ts';
 import { guardedConnector } from '../images/connector.ts';
 
-/** Tells clients' own servers something. */
+/** Sends callbacks to clients' servers. */
 export interface Notifier {
   /**
-   * POSTs a body to a client's URL; the status of the answer, whose body is not read. Follows no redirect.
-   * Rejects with an Error when there is no answer in time, or the address is one that may not be connected to.
+   * POSTs a body to a URL and returns the status of the response. Does not read the response's body and follows no
+   * redirects. Rejects with an Error when there is no response in time or the address is not permitted.
    */
   post(url: string, message: { readonly contentType: string; readonly body: string }): Promise<number>;
 }
@@ -14,7 +14,7 @@ export interface Notifier {
 const connectTimeoutMs = 3_000;
 const totalTimeoutMs = 10_000;
 
-/** Uses no proxy, and the same addresses as pictures may be fetched from. */
+/** Uses no proxy; connects only to addresses that pictures may be fetched from. */
 export function createNotifier(rules: AddressRules = {}): Notifier {
   const dispatcher = new Agent({ connect: guardedConnector(addressPolicy(rules), connectTimeoutMs), pipelining: 0 });
   return {

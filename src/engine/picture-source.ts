@@ -4,11 +4,11 @@ import type { ImageFetcher } from '../images/fetch.ts';
 import { ImageError } from '../images/port.ts';
 import { DomainError } from './errors.ts';
 
-/** Where a client's picture comes from. */
+/** Where a picture comes from. */
 export type PictureSource =
   | {
       readonly url: string;
-      /** Most milliseconds of the download; by default the fetcher's own limit. */
+      /** Time limit of the download in milliseconds; by default the fetcher's own. */
       readonly timeoutMs?: number;
     }
   | { readonly base64: string }
@@ -17,11 +17,11 @@ export type PictureSource =
 /** Analysis options for a picture: an analysis request without the bytes. */
 export type AnalysisOptions = Omit<AnalysisRequest, 'bytes'>;
 
-/** Four characters carry three bytes; line breaks may add a few. */
+/** Base64 encodes three bytes in four characters; line breaks add a few. */
 const BASE64_SLACK = 1.4;
 
 /**
- * Reads and analyses a picture. Throws ImageError for a picture that cannot be had or is refused, DomainError
+ * Reads and analyses a picture. Throws ImageError if the picture cannot be fetched or is refused, DomainError
  * model-unavailable, busy.
  */
 export async function analysePicture(
@@ -46,7 +46,7 @@ async function readPicture(source: PictureSource, fetcher: ImageFetcher, maxByte
     return fetcher.fetch(url, { maxBytes, ...(timeoutMs !== undefined && { totalTimeoutMs: timeoutMs }) });
   }
   if (source.base64.length > maxBytes * BASE64_SLACK) {
-    throw new ImageError('too-many-bytes', `the base64 text is longer than ${maxBytes} bytes can need`);
+    throw new ImageError('too-many-bytes', `the base64 string is too long for ${maxBytes} bytes`);
   }
   return decodeBase64(source.base64);
 }

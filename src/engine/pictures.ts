@@ -17,16 +17,16 @@ import { type Item, requireItem } from './items.ts';
 import { lockGallery } from './lock-gallery.ts';
 import { type AnalysisOptions, analysePicture, type PictureSource } from './picture-source.ts';
 
-/** What a dialect allows in a gallery. */
+/** A dialect's limits on the pictures of a gallery. */
 export interface PictureRules {
   readonly maxPerItem: number;
-  /** Where a picture's name must be unique. */
+  /** The scope in which a picture's name must be unique. */
   readonly uniqueName: 'item' | 'gallery';
-  /** No two pictures of an item have the same bytes. */
+  /** No two pictures of an item may have the same bytes. */
   readonly distinct?: boolean;
 }
 
-/** A picture to store, and how to read it. `details` may depend on what the analysis found. */
+/** A picture to store, and how to analyse it. `detailsOf` derives `details` from the analysis. */
 export interface NewPicture {
   readonly draft: PictureDraft;
   /** The picture, or its analysis by the loaded model with these options. */
@@ -35,20 +35,20 @@ export interface NewPicture {
   readonly detailsOf?: (analysis: Analysis) => PictureDraft['details'];
 }
 
-/** What else must hold, and be written, when a picture is added. */
+/** Further conditions and writes of the transaction that adds a picture. */
 export interface Addition {
-  /** The item the picture is of: it must be there still. */
+  /** The item that the picture shows; it must still exist. */
   readonly owner?: Item;
-  /** Stored with the picture, or not at all. */
+  /** A resource to store in the same transaction. */
   readonly note?: ResourceDraft;
 }
 
-/** Pictures of a gallery. Every change throws DomainError gallery-not-found when the gallery is gone. */
+/** Pictures of a gallery. Every change throws DomainError gallery-not-found when the gallery has been removed. */
 export interface Pictures {
   /**
-   * Stores a picture and its embedding; durable when this resolves. Checks before the picture is read: picture-exists,
-   * item-full, gallery-full, model-mismatch (DomainError); then the picture's own problems (ImageError),
-   * RepeatedPictureError, and ResourceError not-found for the owner.
+   * Stores a picture and its embedding; durable when this resolves. Before the picture is read, throws DomainError
+   * picture-exists, item-full, gallery-full, model-mismatch; then ImageError, RepeatedPictureError, and ResourceError
+   * not-found for the owner.
    */
   add(
     namespace: Namespace,
@@ -58,8 +58,8 @@ export interface Pictures {
     addition?: Addition,
   ): Promise<Analysis>;
   /**
-   * As `add`, but what the selectors match (by default the picture of the same item and name) gives way to it; the
-   * picture is then the gallery's newest. Throws gallery-full, model-mismatch; then ImageError.
+   * Like `add`, but replaces the pictures that the selectors match, by default the one with the same item and name. The
+   * new picture becomes the gallery's newest. Throws DomainError gallery-full, model-mismatch; then ImageError.
    */
   put(
     namespace: Namespace,
@@ -69,21 +69,21 @@ export interface Pictures {
   ): Promise<{ readonly picture: Picture; readonly replaced: readonly Picture[]; readonly analysis: Analysis }>;
   /** In order of creation. Throws DomainError picture-not-found when nothing matches. */
   list(gallery: Gallery, selector: PictureSelector): Promise<Picture[]>;
-  /** As list, but nothing may match. */
+  /** Like `list`, but returns an empty list when nothing matches. */
   matching(gallery: Gallery, selector: PictureSelector): Promise<Picture[]>;
-  /** The oldest that matches. */
+  /** The oldest picture that matches. */
   find(gallery: Gallery, selector: PictureSelector): Promise<Picture | undefined>;
   /** In order of creation; the gallery's `pictureCount` is the total. */
   page(gallery: Gallery, page: { offset: number; limit: number }): Promise<Picture[]>;
-  /** What was removed; throws DomainError picture-not-found when nothing matches. */
+  /** Returns the removed pictures; throws DomainError picture-not-found when nothing matches. */
   remove(namespace: Namespace, gallery: Gallery, selector: PictureSelector): Promise<Picture[]>;
-  /** At once, in the selectors' order: what each of them removed, which may be nothing. */
+  /** Removes pictures in one transaction; returns for each selector, in order, the pictures it removed, maybe none. */
   removeEach(namespace: Namespace, gallery: Gallery, selectors: readonly PictureSelector[]): Promise<Picture[][]>;
-  /** Removes every picture the predicate accepts; which may be none. Reads the whole gallery. */
+  /** Removes and returns the pictures that the predicate accepts, maybe none. Reads the whole gallery. */
   removeWhere(namespace: Namespace, gallery: Gallery, accept: (picture: Picture) => boolean): Promise<Picture[]>;
   /**
-   * What was changed; throws DomainError picture-not-found when nothing matches. A function makes each picture's change
-   * from what is stored, with no other change in between.
+   * Returns the changed pictures; throws DomainError picture-not-found when nothing matches. A function derives each
+   * picture's change from its stored state, with no other change in between.
    */
   update(
     namespace: Namespace,
@@ -93,8 +93,8 @@ export interface Pictures {
   ): Promise<Picture[]>;
 }
 
-/** Pictures read at a time by a walk through a gallery. */
-const walkBatch = 1000;
+/** Pictures per batch when a whole gallery is read. */
+const batchSize = 1000;
 
 export function createPictures(parts: {
   catalog: Catalog;
@@ -104,8 +104,8 @@ export function createPictures(parts: {
 }): Pictures {
   const { catalog, features, now } = parts;
 
-  /** Work on the gallery's present row, locked; the gallery may have been removed since the caller saw it. */
-  function changing<T>(
+  /** Runs work in a transaction that locks the gallery, which may have been removed since the caller read it. */
+  function withLock<T>(
     namespace: Namespace,
     known: Gallery,
     work: (tables: Tables, present: Gallery) => Promise<T>,
@@ -113,7 +113,8 @@ export function createPictures(parts: {
     return catalog.transaction(async (tables) => work(tables, await lockGallery(tables, namespace, known)));
   }
 
-  async function requireRoom(
+  /** Throws DomainError picture-exists, item-full, gallery-full, model-mismatch. */
+  async function requireAcceptable(
     tables: Tables,
     gallery: Gallery,
     draft: PictureDraft,
@@ -123,11 +124,11 @@ export function createPictures(parts: {
     const taken =
       ofItem.some((picture) => picture.name === draft.name) ||
       (rules.uniqueName === 'gallery' && (await tables.pictures.countNamed(gallery.id, draft.name)) > 0);
-    if (taken) throw new DomainError('picture-exists', `picture ${draft.name} exists already`);
+    if (taken) throw new DomainError('picture-exists', `picture ${draft.name} already exists`);
     if (ofItem.length >= rules.maxPerItem) {
-      throw new DomainError('item-full', `item ${draft.item} holds ${ofItem.length} pictures already`);
+      throw new DomainError('item-full', `item ${draft.item} already has ${ofItem.length} pictures`);
     }
-    await requirePlace(tables, gallery, gallery.pictureCount);
+    await requireCapacity(tables, gallery, gallery.pictureCount);
   }
 
   async function requireDistinct(tables: Tables, gallery: Gallery, draft: PictureDraft, hash: string): Promise<void> {
@@ -140,9 +141,9 @@ export function createPictures(parts: {
     if (same) throw new RepeatedPictureError(draft.name, same.name);
   }
 
-  async function requirePlace(tables: Tables, gallery: Gallery, held: number): Promise<void> {
-    if (held >= gallery.capacity) {
-      throw new DomainError('gallery-full', `gallery ${gallery.key} holds ${held} pictures already`);
+  async function requireCapacity(tables: Tables, gallery: Gallery, count: number): Promise<void> {
+    if (count >= gallery.capacity) {
+      throw new DomainError('gallery-full', `gallery ${gallery.key} already has ${count} pictures`);
     }
     const stored = await tables.pictures.model(gallery.id);
     if (stored !== undefined) requireModel(features.model, stored, gallery.key);
@@ -167,26 +168,26 @@ export function createPictures(parts: {
     return tables.pictures.insert(gallery.id, revision, complete, { vector, model, contentHash }, at);
   }
 
-  async function removing(tables: Tables, gallery: Gallery, selectors: readonly PictureSelector[]) {
+  async function removeAll(tables: Tables, gallery: Gallery, selectors: readonly PictureSelector[]) {
     const removed: Picture[][] = [];
     for (const selector of selectors) removed.push(await tables.pictures.remove(gallery.id, selector));
     return removed;
   }
 
-  async function counted(tables: Tables, gallery: Gallery, removed: readonly Picture[]): Promise<void> {
+  async function countRemoved(tables: Tables, gallery: Gallery, removed: readonly Picture[]): Promise<void> {
     if (removed.length > 0) await tables.galleries.touch(gallery.id, -removed.length, now());
   }
 
   return {
     async add(namespace, gallery, picture, rules, { owner, note } = {}) {
-      await requireRoom(catalog, gallery, picture.draft, rules);
+      await requireAcceptable(catalog, gallery, picture.draft, rules);
       const analysis = await analyse(picture);
       await catalog.transaction(async (tables) => {
-        // Locked before the gallery, as a reset takes them.
+        // Locked before the gallery: the order in which a reset locks them.
         const namespaceId = note && (await tables.namespaces.lock(namespace));
         const present = await lockGallery(tables, namespace, gallery);
         if (owner) await requireItem(tables, namespace, present, owner);
-        await requireRoom(tables, present, picture.draft, rules);
+        await requireAcceptable(tables, present, picture.draft, rules);
         if (rules.distinct) await requireDistinct(tables, present, picture.draft, analysis.contentHash);
         await insert(tables, present, picture, analysis, 0);
         if (note && namespaceId !== undefined) await tables.resources.insert(namespaceId, note, now());
@@ -198,11 +199,11 @@ export function createPictures(parts: {
       const selectors = replaces ?? [{ item, name }];
       const finds = await Promise.all(selectors.map((selector) => catalog.pictures.list(gallery.id, selector)));
       const found = new Set(finds.flat().map(({ id }) => id)).size;
-      await requirePlace(catalog, gallery, gallery.pictureCount - found);
+      await requireCapacity(catalog, gallery, gallery.pictureCount - found);
       const analysis = await analyse(picture);
-      return changing(namespace, gallery, async (tables, present) => {
-        const replaced = (await removing(tables, present, selectors)).flat();
-        await requirePlace(tables, present, present.pictureCount - replaced.length);
+      return withLock(namespace, gallery, async (tables, present) => {
+        const replaced = (await removeAll(tables, present, selectors)).flat();
+        await requireCapacity(tables, present, present.pictureCount - replaced.length);
         return { picture: await insert(tables, present, picture, analysis, replaced.length), replaced, analysis };
       });
     },
@@ -215,34 +216,34 @@ export function createPictures(parts: {
     find: async (gallery, selector) => (await catalog.pictures.list(gallery.id, selector))[0],
     page: (gallery, page) => catalog.pictures.page(gallery.id, page),
     remove: (namespace, gallery, selector) =>
-      changing(namespace, gallery, async (tables, present) => {
+      withLock(namespace, gallery, async (tables, present) => {
         const removed = await tables.pictures.remove(present.id, selector);
         requireFound(removed.length, gallery, selector);
-        await counted(tables, present, removed);
+        await countRemoved(tables, present, removed);
         return removed;
       }),
     removeEach: (namespace, gallery, selectors) =>
-      changing(namespace, gallery, async (tables, present) => {
-        const removed = await removing(tables, present, selectors);
-        await counted(tables, present, removed.flat());
+      withLock(namespace, gallery, async (tables, present) => {
+        const removed = await removeAll(tables, present, selectors);
+        await countRemoved(tables, present, removed.flat());
         return removed;
       }),
     removeWhere: (namespace, gallery, accept) =>
-      changing(namespace, gallery, async (tables, present) => {
+      withLock(namespace, gallery, async (tables, present) => {
         const ids: number[] = [];
         for (let after = 0; ; ) {
-          const batch = await tables.pictures.page(present.id, { after, limit: walkBatch });
+          const batch = await tables.pictures.page(present.id, { after, limit: batchSize });
           ids.push(...batch.filter(accept).map(({ id }) => id));
           const last = batch.at(-1);
-          if (last === undefined || batch.length < walkBatch) break;
+          if (last === undefined || batch.length < batchSize) break;
           after = last.id;
         }
         const removed = ids.length === 0 ? [] : await tables.pictures.remove(present.id, { ids });
-        await counted(tables, present, removed);
+        await countRemoved(tables, present, removed);
         return removed;
       }),
     update: (namespace, gallery, selector, change) =>
-      changing(namespace, gallery, async (tables, present) => {
+      withLock(namespace, gallery, async (tables, present) => {
         const { revision } = await tables.galleries.touch(present.id, 0, now());
         const changed: Picture[] = [];
         if (typeof change === 'function') {

@@ -1,10 +1,10 @@
 import type { Catalog, Namespace, Resource, ResourceDraft, Tables } from '../catalog/port.ts';
 import type { Json } from '../json.ts';
 
-/** What the store of resources refuses; each dialect maps these, by kind, to its vendor's codes. */
+/** Why the resource store refused a request; each dialect maps these, by kind, to its vendor's codes. */
 export type ResourceProblem = 'exists' | 'name-taken' | 'not-found' | 'in-use';
 
-/** The store refused a use case: `kind` and `id` say which resource was missing, taken or in use. */
+/** The store refused a request: `kind` and `id` name the resource that is missing, taken or in use. */
 export class ResourceError extends Error {
   override readonly name = 'ResourceError';
   constructor(
@@ -17,42 +17,42 @@ export class ResourceError extends Error {
   }
 }
 
-/** Names one resource. */
+/** Refers to one resource. */
 export interface ResourceRef {
   readonly kind: string;
   readonly id: string;
-  /** Found only when it lies in this one. */
+  /** If given, the resource must be in this parent. */
   readonly parent?: string;
 }
 
-/** Resources of a kind that name another one in a field: whether they keep it from being removed. */
+/** Resources of a kind that refer to another one in a field; a reference prevents its removal. */
 export interface Dependants {
   readonly kind: string;
   readonly field: string;
 }
 
-/** Where a new resource's id comes from. */
+/** How a new resource gets its id. */
 export type ResourceId =
   /** 1, 2, 3, ... per namespace and kind. */
   | 'number'
   | { readonly given: string }
-  /** Texts to try until one is free. */
+  /** Produces ids to try until one is free. */
   | { readonly candidate: () => string };
 
 export type NewResource = Omit<ResourceDraft, 'id'> & { readonly id: ResourceId };
 
-/** What must hold when a resource is written. */
+/** Conditions for writing a resource. */
 export interface ResourceRules {
-  /** Nothing else of the kind, in the same parent, has the name. */
+  /** The name must be unique among resources of the kind in the same parent. */
   readonly uniqueName?: boolean;
   /** Resources that must exist. */
   readonly requires?: readonly ResourceRef[];
 }
 
-/** What a removal must respect, and what goes with it. */
+/** Conditions for a removal, and what is removed along with a resource. */
 export interface RemovalRules {
   readonly dependants?: readonly Dependants[];
-  /** Kinds that lie in a resource of a kind, and are removed with it. */
+  /** Kinds of the children of a resource of a kind; they are removed with it. */
   readonly contents?: (kind: string) => readonly string[];
 }
 
@@ -61,17 +61,18 @@ export interface ResourceChange {
   readonly fields?: { readonly [key: string]: Json };
 }
 
-/** Things that are only described, of kinds the caller defines; every write is one transaction. */
+/** Records with metadata only, of kinds that the caller defines. Every write is one transaction. */
 export interface Resources {
-  /** All or nothing. Throws ResourceError not-found (of `requires`), exists, name-taken; in this order. */
+  /** Creates all or none. Throws ResourceError not-found (for `requires`), exists, name-taken, in this order. */
   create(namespace: Namespace, drafts: readonly NewResource[], rules?: ResourceRules): Promise<Resource[]>;
   /** Throws ResourceError not-found. */
   get(namespace: Namespace, ref: ResourceRef): Promise<Resource>;
   /** In order of creation. */
   list(namespace: Namespace, where: { readonly kind: string; readonly parent?: string }): Promise<Resource[]>;
   /**
-   * Changes what is named, all or nothing; `change` sees each as it is in the transaction, dated `at`. Throws ResourceError
-   * not-found (of the resources, then of `requires`), name-taken; what `change` throws undoes everything.
+   * Changes the given resources, all or none. `change` gets each one as stored in the transaction, and the date of the
+   * change; an error it throws rolls everything back. Throws ResourceError not-found (for the resources, then for
+   * `requires`), name-taken.
    */
   update(
     namespace: Namespace,
@@ -79,17 +80,21 @@ export interface Resources {
     change: (resource: Resource, at: Date) => ResourceChange,
     rules?: ResourceRules,
   ): Promise<Resource[]>;
-  /** Removes what is named and what lies in it, all or nothing. Throws ResourceError not-found, in-use. */
+  /** Removes the given resources and their children, all or none. Throws ResourceError not-found, in-use. */
   remove(namespace: Namespace, refs: readonly ResourceRef[], rules?: RemovalRules): Promise<void>;
 }
 
 export function createResources(catalog: Catalog, now: () => Date): Resources {
-  /** Writers of a namespace take turns: what one has checked stays true until it has committed. */
-  function alone<T>(namespace: Namespace, work: (tables: Tables, namespaceId: number) => Promise<T>): Promise<T> {
+  /** Locks the namespace: its writers run one at a time, so a writer's checks hold until it commits. */
+  function withLock<T>(namespace: Namespace, work: (tables: Tables, namespaceId: number) => Promise<T>): Promise<T> {
     return catalog.transaction(async (tables) => work(tables, await tables.namespaces.lock(namespace)));
   }
 
-  async function required(tables: Tables, namespace: Namespace, { kind, id, parent }: ResourceRef): Promise<Resource> {
+  async function requireResource(
+    tables: Tables,
+    namespace: Namespace,
+    { kind, id, parent }: ResourceRef,
+  ): Promise<Resource> {
     const found = await tables.resources.find(namespace, kind, id);
     if (found === undefined || (parent !== undefined && found.parent !== parent)) {
       const place = parent === undefined ? '' : ` in ${parent}`;
@@ -105,7 +110,7 @@ export function createResources(catalog: Catalog, now: () => Date): Resources {
   ): Promise<void> {
     const same = await tables.resources.list(namespace, { kind, parent, name });
     if (same.every((other) => other.id === id)) return;
-    throw new ResourceError('name-taken', kind, id, `a ${kind} named ${name} exists already`);
+    throw new ResourceError('name-taken', kind, id, `a ${kind} named ${name} already exists`);
   }
 
   async function newId(
@@ -117,7 +122,7 @@ export function createResources(catalog: Catalog, now: () => Date): Resources {
     if (id === 'number') return String(await tables.resources.nextNumber(namespaceId, kind));
     if ('given' in id) {
       if ((await tables.resources.find(namespace, kind, id.given)) === undefined) return id.given;
-      throw new ResourceError('exists', kind, id.given, `${kind} ${id.given} exists already`);
+      throw new ResourceError('exists', kind, id.given, `${kind} ${id.given} already exists`);
     }
     for (;;) {
       const candidate = id.candidate();
@@ -138,8 +143,8 @@ export function createResources(catalog: Catalog, now: () => Date): Resources {
     }
   }
 
-  /** Removes a resource after everything that lies in it. */
-  async function removeWhole(
+  /** Removes a resource after its children. */
+  async function removeTree(
     tables: Tables,
     place: { namespace: Namespace; namespaceId: number },
     { kind, id }: ResourceRef,
@@ -147,7 +152,7 @@ export function createResources(catalog: Catalog, now: () => Date): Resources {
   ): Promise<void> {
     for (const inner of contents(kind)) {
       for (const resource of await tables.resources.list(place.namespace, { kind: inner, parent: id })) {
-        await removeWhole(tables, place, resource, contents);
+        await removeTree(tables, place, resource, contents);
       }
     }
     await tables.resources.remove(place.namespaceId, kind, id);
@@ -155,8 +160,8 @@ export function createResources(catalog: Catalog, now: () => Date): Resources {
 
   return {
     create: (namespace, drafts, { uniqueName = false, requires = [] } = {}) =>
-      alone(namespace, async (tables, namespaceId) => {
-        for (const ref of requires) await required(tables, namespace, ref);
+      withLock(namespace, async (tables, namespaceId) => {
+        for (const ref of requires) await requireResource(tables, namespace, ref);
         const created: Resource[] = [];
         for (const { id: source, ...draft } of drafts) {
           const id = await newId(tables, { namespace, namespaceId, kind: draft.kind }, source);
@@ -165,13 +170,13 @@ export function createResources(catalog: Catalog, now: () => Date): Resources {
         }
         return created;
       }),
-    get: (namespace, ref) => required(catalog, namespace, ref),
+    get: (namespace, ref) => requireResource(catalog, namespace, ref),
     list: (namespace, where) => catalog.resources.list(namespace, where),
     update: (namespace, refs, change, { uniqueName = false, requires = [] } = {}) =>
-      alone(namespace, async (tables, namespaceId) => {
+      withLock(namespace, async (tables, namespaceId) => {
         const found: Resource[] = [];
-        for (const ref of refs) found.push(await required(tables, namespace, ref));
-        for (const ref of requires) await required(tables, namespace, ref);
+        for (const ref of refs) found.push(await requireResource(tables, namespace, ref));
+        for (const ref of requires) await requireResource(tables, namespace, ref);
         const changed: Resource[] = [];
         const at = now();
         for (const resource of found) {
@@ -182,11 +187,11 @@ export function createResources(catalog: Catalog, now: () => Date): Resources {
         return changed;
       }),
     remove: (namespace, refs, { dependants = [], contents = () => [] } = {}) =>
-      alone(namespace, async (tables, namespaceId) => {
+      withLock(namespace, async (tables, namespaceId) => {
         for (const ref of refs) {
-          await required(tables, namespace, ref);
+          await requireResource(tables, namespace, ref);
           await requireUnused(tables, namespace, ref, dependants);
-          await removeWhole(tables, { namespace, namespaceId }, ref, contents);
+          await removeTree(tables, { namespace, namespaceId }, ref, contents);
         }
       }),
   };

@@ -5,7 +5,7 @@ import { DomainError } from './errors.ts';
 import { type GalleryCache, requireModel } from './gallery-cache.ts';
 import { type AnalysisOptions, analysePicture, type PictureSource } from './picture-source.ts';
 
-/** A picture found, and its cosine similarity to the query (-1..1). */
+/** A picture that was found, and its cosine similarity to the query (-1..1). */
 export interface Hit {
   readonly picture: Picture;
   readonly similarity: number;
@@ -18,10 +18,10 @@ export interface Wanted {
   readonly accept?: ((picture: Picture) => boolean) | undefined;
 }
 
-/** Similarity search in one gallery. What is found is best first, the older first among equals. */
+/** Similarity search in one gallery. Hits are ordered by similarity, equal ones by age, oldest first. */
 export interface Search {
   /**
-   * The k most similar of the accepted pictures to a picture of the client's.
+   * The k accepted pictures that are most similar to a query picture.
    * Throws ImageError for a refused query picture, DomainError gallery-not-found, model-mismatch.
    */
   run(
@@ -31,20 +31,20 @@ export interface Search {
   ): Promise<{ hits: Hit[]; analysis: Analysis }>;
   /** Reads and analyses a query picture, for searching several galleries with it. Throws ImageError. */
   analyse(source: PictureSource, analysisOptions: AnalysisOptions): Promise<Analysis>;
-  /** The k most similar to an embedding of the loaded model. Throws DomainError gallery-not-found, model-mismatch. */
+  /** The k pictures most similar to an embedding of the loaded model. Throws DomainError gallery-not-found, model-mismatch. */
   nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, wanted: Wanted): Promise<Hit[]>;
   /**
-   * The k most similar to a stored picture, which is among them unless `accept` leaves it out.
+   * The k pictures most similar to a stored picture, which is among them unless `accept` excludes it.
    * Throws DomainError picture-not-found, gallery-not-found, model-mismatch.
    */
   byPicture(namespace: Namespace, gallery: Gallery, picture: Picture, wanted: Wanted): Promise<Hit[]>;
-  /** The accepted pictures in order of creation, page by page, and how many they are. Throws as `nearest`. */
+  /** A page of the accepted pictures in order of creation, and how many there are in all. Throws like `nearest`. */
   list(
     namespace: Namespace,
     gallery: Gallery,
     page: { offset: number; limit: number; accept: (picture: Picture) => boolean },
   ): Promise<{ pictures: Picture[]; total: number }>;
-  /** Cosine similarity (-1..1) of two pictures. Throws ImageError, for the first one first. */
+  /** Cosine similarity (-1..1) of two pictures. Throws ImageError; if both are refused, that of the first. */
   compare(
     first: { source: PictureSource; analysisOptions: AnalysisOptions },
     second: { source: PictureSource; analysisOptions: AnalysisOptions },
@@ -80,7 +80,7 @@ export function createSearch(parts: {
     },
     async byPicture(namespace, gallery, picture, wanted) {
       const stored = (await catalog.embeddings.of(gallery.id, [picture.id])).get(picture.id);
-      if (stored === undefined) throw new DomainError('picture-not-found', `picture ${picture.name} is gone`);
+      if (stored === undefined) throw new DomainError('picture-not-found', `picture ${picture.name} has been removed`);
       requireModel(features.model, stored.model, gallery.key);
       return nearest(namespace, gallery, stored.vector, wanted);
     },

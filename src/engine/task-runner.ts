@@ -1,7 +1,7 @@
 import type { Catalog, Task } from '../catalog/port.ts';
 import type { Json } from '../json.ts';
 
-/** A task cannot be done yet: it is tried again after a while. */
+/** Thrown by a worker when a task cannot be done yet: it runs again after `afterMs`. */
 export class TryAgain extends Error {
   override readonly name = 'TryAgain';
   constructor(
@@ -12,41 +12,42 @@ export class TryAgain extends Error {
   }
 }
 
-/** Works on one kind of tasks. */
+/** Processes tasks of one kind. */
 export interface Worker {
-  /** Tasks at a time. */
+  /** How many tasks run at a time. */
   readonly parallel: number;
-  /** How long a finished task's result counts; absent: for ever. */
+  /** How long a finished task's result is valid; if absent, for ever. */
   readonly keepMs?: number;
-  /** The task's result. Throws TryAgain to be called again later; anything else thrown fails the task. */
+  /** Returns the task's result. Throws TryAgain to be called again later; any other error fails the task. */
   run(task: Task): Promise<Json>;
 }
 
-/** The tasks of one kind, worked on by this process. */
-export interface TaskLane {
-  /** There may be something to do. */
+/** Runs the tasks of one kind in this process. */
+export interface TaskRunner {
+  /** Looks for tasks that are due. */
   wake(): void;
   close(): Promise<void>;
 }
 
-/** A claim outlives the server that made it by this much. */
-const claimMs = 60_000;
-/** How often claims are renewed, and other servers' lost tasks and expired ones are looked for. */
-const roundMs = 20_000;
-/** Expired tasks are remembered this long, so that their owner is told. */
-const rememberMs = 24 * 3_600_000;
-/** A task that took its server down this often is given up. */
+/** How long a lease lasts: another server takes over the tasks of a server that died after this time. */
+const leaseMs = 60_000;
+/** How often leases are renewed and abandoned tasks and expired ones are looked for. */
+const heartbeatMs = 20_000;
+/** How long expired tasks are kept, so that their owner learns that they expired. */
+const expiredKeptMs = 24 * 3_600_000;
+/** A task is given up after this many attempts: it may be what takes its server down. */
 const maxAttempts = 100;
+/** How long closing waits for running tasks. */
 const closeMs = 5_000;
 
-export function createTaskLane(catalog: Catalog, kind: string, worker: Worker, now: () => Date): TaskLane {
+export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker, now: () => Date): TaskRunner {
   const running = new Map<number, Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
   let closed = false;
   let claiming = false;
-  let again = false;
+  let claimAgain = false;
 
-  function later(ms: number, work: () => void): void {
+  function schedule(ms: number, work: () => void): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
       work();
@@ -55,10 +56,10 @@ export function createTaskLane(catalog: Catalog, kind: string, worker: Worker, n
     timers.add(timer);
   }
 
-  async function settle(task: Task, end: { state: 'done' | 'failed'; result: Json }): Promise<void> {
+  async function settle(task: Task, outcome: { state: 'done' | 'failed'; result: Json }): Promise<void> {
     const finishedAt = now();
     const expiresAt = worker.keepMs === undefined ? null : new Date(finishedAt.getTime() + worker.keepMs);
-    await catalog.tasks.settle(task.id, { ...end, finishedAt, expiresAt });
+    await catalog.tasks.settle(task.id, { ...outcome, finishedAt, expiresAt });
   }
 
   async function run(task: Task): Promise<void> {
@@ -66,17 +67,17 @@ export function createTaskLane(catalog: Catalog, kind: string, worker: Worker, n
       if (task.attempts > maxAttempts) throw new Error(`given up after ${maxAttempts} attempts`);
       await settle(task, { state: 'done', result: await worker.run(task) });
     } catch (error) {
-      // What fails while the server goes down is not the task's fault: the next start runs it.
+      // A failure during shutdown is not the task's fault: the next start runs it again.
       if (closed) return void (await catalog.tasks.postpone(task.id, new Date()));
       if (!(error instanceof TryAgain)) return settle(task, { state: 'failed', result: failure(error) });
       await catalog.tasks.postpone(task.id, new Date(Date.now() + error.afterMs));
-      later(error.afterMs + 1, wake);
+      schedule(error.afterMs + 1, wake);
     }
   }
 
   function begin(task: Task): void {
     const work = run(task)
-      // The catalog is gone or does not answer: the claim will end.
+      // The catalog does not answer: the lease will expire.
       .catch(() => undefined)
       .finally(() => {
         running.delete(task.id);
@@ -88,50 +89,50 @@ export function createTaskLane(catalog: Catalog, kind: string, worker: Worker, n
   async function claim(): Promise<void> {
     const limit = worker.parallel - running.size;
     if (limit <= 0) return;
-    const until = new Date(Date.now() + claimMs);
+    const until = new Date(Date.now() + leaseMs);
     const tasks = await catalog.tasks.claim(kind, { limit, now: new Date(), until });
-    // A claim of ours that had ended may be ours again.
+    // A task whose lease expired while it runs here may be claimed again by this process.
     for (const task of tasks) if (!running.has(task.id)) begin(task);
   }
 
   function wake(): void {
     if (closed) return;
-    again = true;
+    claimAgain = true;
     if (claiming) return;
     claiming = true;
-    again = false;
+    claimAgain = false;
     claim()
       .catch(() => undefined)
       .finally(() => {
         claiming = false;
-        if (again) wake();
+        if (claimAgain) wake();
       });
   }
 
-  async function round(): Promise<void> {
-    if (running.size > 0) await catalog.tasks.extend([...running.keys()], new Date(Date.now() + claimMs));
-    if (worker.keepMs !== undefined) await catalog.tasks.forget(new Date(now().getTime() - rememberMs));
+  async function renew(): Promise<void> {
+    if (running.size > 0) await catalog.tasks.extend([...running.keys()], new Date(Date.now() + leaseMs));
+    if (worker.keepMs !== undefined) await catalog.tasks.forget(new Date(now().getTime() - expiredKeptMs));
   }
 
-  function rounds(): void {
-    round().catch(() => undefined);
+  function heartbeat(): void {
+    renew().catch(() => undefined);
     wake();
-    later(roundMs, rounds);
+    schedule(heartbeatMs, heartbeat);
   }
-  later(roundMs, rounds);
+  schedule(heartbeatMs, heartbeat);
 
   return {
     wake,
     async close() {
       closed = true;
       for (const timer of timers) clearTimeout(timer);
-      const patience = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
-      await Promise.race([Promise.all(running.values()), patience]);
+      const deadline = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
+      await Promise.race([Promise.all(running.values()), deadline]);
     },
   };
 }
 
-/** The result of a task whose work threw something unforeseen. */
+/** The result of a task whose worker threw an error. */
 function failure(error: unknown): Json {
   return { error: error instanceof Error ? error.message : String(error) };
 }

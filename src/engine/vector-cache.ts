@@ -2,7 +2,7 @@ import type { Catalog, Tables } from '../catalog/port.ts';
 import type { ChangedVectorRow } from '../catalog/vector-port.ts';
 import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
 import { createIndexCache, type IndexCache } from './index-cache.ts';
-import type { Held } from './index-slot.ts';
+import type { CollectionSnapshot } from './index-slot.ts';
 import { type FoundIndex, lockedIndex } from './vector-index-row.ts';
 import { type VectorEntry, VectorTable } from './vector-table.ts';
 
@@ -13,7 +13,7 @@ export type VectorCache = IndexCache<FoundIndex, VectorEntry, VectorTable>;
 export function createVectorCache(catalog: Catalog, indexOf: VectorIndexFactory, forget: ForgetIndexes): VectorCache {
   const nameOf = (id: number) => `vectors-${id}`;
   const entry = ({ id, key, vector, filterable }: ChangedVectorRow) => ({ id, vector, item: { key, filterable } });
-  const changed = (tables: Tables, index: FoundIndex, { revision, items }: Held<VectorTable>) =>
+  const changed = (tables: Tables, index: FoundIndex, { revision, items }: CollectionSnapshot<VectorTable>) =>
     tables.vectors.changedSince(index, revision, { filterable: items.hasColumns });
   return createIndexCache(catalog, {
     open: ({ id, dimension, metric }) => indexOf({ dimension, metric, name: nameOf(id) }),

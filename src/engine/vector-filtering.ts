@@ -1,7 +1,7 @@
 import type { Tables } from '../catalog/port.ts';
 import { fieldsOf, type VectorFilter } from '../vector-api/filter.ts';
 import { type IdSet, idSet } from './id-set.ts';
-import type { Held } from './index-slot.ts';
+import type { CollectionSnapshot } from './index-slot.ts';
 import { MetadataColumn } from './metadata-column.ts';
 import type { VectorTable } from './vector-table.ts';
 
@@ -14,7 +14,7 @@ const stepsPerTurn = 2 ** 18;
  */
 export async function accepted(
   tables: Tables,
-  held: Held<VectorTable>,
+  held: CollectionSnapshot<VectorTable>,
   indexId: number,
   filter: VectorFilter,
 ): Promise<IdSet | undefined> {
@@ -37,7 +37,7 @@ export async function accepted(
 
 async function loadColumn(
   tables: Tables,
-  { revision, items }: Held<VectorTable>,
+  { revision, items }: CollectionSnapshot<VectorTable>,
   indexId: number,
   field: string,
 ): Promise<MetadataColumn | 'stale' | 'too large'> {

@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import type { VectorFilter } from '../vector-api/filter.ts';
 import { VectorError } from './errors.ts';
 import { nearest } from './exact-rerank.ts';
-import type { Held } from './index-slot.ts';
+import type { CollectionSnapshot } from './index-slot.ts';
 import type { VectorCache } from './vector-cache.ts';
 import { accepted } from './vector-filtering.ts';
 import { type FoundIndex, lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
@@ -89,7 +89,7 @@ export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
   /** The answer to a query; undefined when the catalog shows the index at another revision than `held` is of. */
   async function answer(
     tables: Tables,
-    held: Held<VectorTable>,
+    held: CollectionSnapshot<VectorTable>,
     { id }: VectorIndexRow,
     { vector, k, filter, metadata }: VectorQuery & Pick<VectorParts, 'metadata'>,
   ): Promise<VectorHit[] | undefined> {

@@ -7,23 +7,23 @@ import type { Analysis, AnalysisRequest, Colour, Subject } from './port.ts';
 import { turnGrey } from './raster.ts';
 import { chooseSubject, findSubjects } from './subjects.ts';
 
-/** What one worker thread has at hand. */
+/** The models of one worker thread. */
 export interface Tools {
   readonly embed: Embed;
   /** Loaded by the first request that detects subjects. */
   readonly detector: () => Promise<Detect>;
-  /** Loaded by the first request that classifies; without it nothing is classified. */
+  /** Loaded by the first request that classifies; if absent, nothing is classified. */
   readonly classifier?: () => Promise<Classify>;
 }
 
 /** The part of an analysis that is computed in a worker. */
-export type Findings = Omit<Analysis, 'model' | 'contentHash'>;
+export type WorkerAnalysis = Omit<Analysis, 'model' | 'contentHash'>;
 
 /** Decodes, detects, crops, embeds and classifies one picture. Throws ImageError. */
-export async function analysePicture(request: AnalysisRequest, tools: Tools): Promise<Findings> {
+export async function analysePicture(request: AnalysisRequest, tools: Tools): Promise<WorkerAnalysis> {
   const { bytes, limits, region, detect, classify, grey } = request;
   const picture = await decodeImage(bytes, { ...limits, ...detect?.limits });
-  // First of all, because a region outside the picture refuses the request.
+  // Cropped first, because a region outside the picture refuses the request.
   const cut = region && cropRaster(picture, region);
   let subjects: Subject[] = [];
   let colours: Colour[] = [];

@@ -10,18 +10,18 @@ import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
 
 const settings = workerData as WorkerSettings;
 
-// Started at once, so that the model loads while the pool still connects.
+// Started at once, so that the model loads while the pool connects.
 const starting = start();
-// Every task awaits and reports it; without this a failure before the first task would end the thread.
+// Every task awaits it and reports a failure; without this handler, a failure before the first task would end the thread.
 starting.catch(() => undefined);
-/** Each loaded by the first request that wants it. */
+/** Loaded by the first request that needs them. */
 let detector: Promise<Detect> | undefined;
 let classifier: Promise<Classify> | undefined;
 
 async function start() {
   const backend = await startBackend(settings.backend);
   const embed = await loadEmbedder(settings.modelJson);
-  // The first pass allocates what later ones reuse, and shows that the model works.
+  // The first pass allocates memory that later ones reuse, and proves that the model works.
   const { length } = await embed({ width: 1, height: 1, data: new Uint8Array([127, 127, 127]) });
   return { backend, embed, dimension: length };
 }
@@ -35,7 +35,7 @@ export default async function work(task: Task): Promise<Loaded | Outcome> {
     classifier: () => (classifier ??= loadClassifier()),
   };
   try {
-    return { findings: await analysePicture(task.request, tools) };
+    return { analysis: await analysePicture(task.request, tools) };
   } catch (error) {
     if (error instanceof ImageError) return { refused: { problem: error.problem, message: error.message } };
     throw error;

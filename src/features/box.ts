@@ -1,6 +1,6 @@
 import type { Region } from '../images/port.ts';
 
-/** Pixels squared. */
+/** Area in pixels. */
 export function area(box: Region): number {
   return box.width * box.height;
 }
@@ -14,7 +14,7 @@ export function iou(a: Region, b: Region): number {
   return both / (area(a) + area(b) - both);
 }
 
-/** Rounds a box outwards-in to whole pixels of the picture; undefined when less than one pixel is left. */
+/** Rounds a box to whole pixels and clips it to the picture; undefined when less than one pixel is left. */
 export function clampBox(
   left: number,
   top: number,

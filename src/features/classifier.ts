@@ -4,7 +4,7 @@ import { builtModel } from './model-files.ts';
 import type { ContentClass } from './port.ts';
 import { type Pixels, squash } from './raster.ts';
 
-/** Says what a picture shows: a confidence 0..1 for each class, 1 in all. */
+/** Classifies a picture's content: a confidence 0..1 for each class, summing to 1. */
 export type Classify = (picture: Pixels) => Promise<Record<ContentClass, number>>;
 
 /** In the order of the network's output. */
@@ -15,7 +15,7 @@ const INPUT = 224;
 /** nsfwjs's MobileNet v2 (mid), https://github.com/infinitered/nsfwjs: 224 x 224 pixels, RGB, 0..1. */
 export async function loadClassifier(): Promise<Classify> {
   const [trunk, head] = await Promise.all([loadGraph(builtModel('mobilenet')), loadGraph(builtModel('classifier'))]);
-  // A node in the middle of the embedding model's graph, where the classifier goes on.
+  // The node of the embedding model's graph at which the classifier continues.
   const joint = head.inputs[0]?.name;
   if (joint === undefined) throw new Error('the classifier has no input');
   return async (picture) => {

@@ -1,4 +1,4 @@
-/** CSS colour names in lower case to RGB, 0..255; the package ships no types. */
+/** CSS colour names in lower case, to RGB 0..255; the package has no types of its own. */
 declare module 'color-name' {
   const colours: Readonly<Record<string, readonly [number, number, number]>>;
   export default colours;

@@ -7,12 +7,12 @@ type Rgb = readonly [number, number, number];
 
 const MAX_COLOURS = 4;
 const ROUNDS = 12;
-/** Clusters nearer than this in Lab look like one colour; about ten just-noticeable differences. */
+/** Clusters closer than this in Lab look like one colour; about ten just-noticeable differences. */
 const SAME_COLOUR = 20;
 /** Clusters smaller than this share are noise or edges. */
 const MIN_SHARE = 0.02;
 
-/** Broad families by their typical members; a colour belongs to the family of its nearest member in Lab. */
+/** Broad colour families by typical members; a colour belongs to the family of the nearest member in Lab. */
 const FAMILIES: Readonly<Record<string, readonly Rgb[]>> = {
   Black: [
     [0, 0, 0],
@@ -92,8 +92,8 @@ const names = Object.entries(cssColours)
   .map(([name, rgb]) => ({ name, lab: rgbToLab(rgb) }));
 
 /**
- * The up to four dominant colours of a picture, largest share first: k-means in CIE Lab over a thumbnail, seeded with the
- * colours that lie farthest apart, so the same picture always gives the same colours.
+ * Up to four dominant colours of a picture, largest share first: k-means in CIE Lab on a thumbnail. The seeds are the
+ * colours that are farthest apart, so a picture always has the same colours.
  */
 export async function dominantColours(picture: Pixels): Promise<Colour[]> {
   const { data } = await shrink(picture, 64);
@@ -115,7 +115,7 @@ export async function dominantColours(picture: Pixels): Promise<Colour[]> {
     .sort((a, b) => b.share - a.share);
 }
 
-/** Farthest-first: the mean colour's nearest pixel, then again and again the pixel farthest from all seeds. */
+/** Farthest-first seeds: the pixel nearest to the mean colour, then repeatedly the pixel farthest from all seeds. */
 function seeds(points: readonly Lab[]): Lab[] {
   const middle = mean(points) as Lab;
   const centres = [points[nearest(middle, points)] as Lab];

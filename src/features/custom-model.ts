@@ -6,12 +6,12 @@ import { squash } from './raster.ts';
 import { read } from './tensors.ts';
 import { normalise } from './vector.ts';
 
-/** Side of the input, pixels, of a model that accepts any. */
+/** Side of the input in pixels for a model that accepts any size. */
 const DEFAULT_SIDE = 224;
 
 /**
- * Any TF.js graph or layers model from disk: one input [batch, height, width, 3] of RGB values 0..1; the embedding is
- * its first output, flattened and L2-normalised. Throws when the model is of another form.
+ * Loads a TF.js graph or layers model with one input [batch, height, width, 3] of RGB values 0..1. The embedding is its
+ * first output, flattened and L2-normalised. Throws if the model has another form.
  */
 export async function loadCustomModel(path: string): Promise<Embed> {
   const files = readModel(path);
@@ -19,7 +19,7 @@ export async function loadCustomModel(path: string): Promise<Embed> {
   const shape = model.inputs[0]?.shape;
   if (model.inputs.length !== 1 || shape?.length !== 4 || (shape[3] ?? 3) !== 3 || shape[3] === -1) {
     throw new Error(
-      `${path}: a model with one input [batch, height, width, 3] is needed, this has ${describe(model.inputs)}`,
+      `${path}: expected a model with one input [batch, height, width, 3], but it has ${describe(model.inputs)}`,
     );
   }
   const [height, width] = [side(shape[1]), side(shape[2])];
@@ -29,7 +29,7 @@ export async function loadCustomModel(path: string): Promise<Embed> {
       const image = tf.div(tf.tensor4d(new Float32Array(data), [1, height, width, 3]), 255);
       const output = model.predict(image, {});
       const first = Array.isArray(output) ? output[0] : output;
-      if (!(first instanceof tf.Tensor)) throw new Error(`${path}: the model's outputs have names only`);
+      if (!(first instanceof tf.Tensor)) throw new Error(`${path}: the model's outputs are not a list of tensors`);
       return [first];
     });
     return normalise(vector as Float32Array);

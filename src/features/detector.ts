@@ -16,7 +16,7 @@ const MIN_SCORE = 0.3;
 const MAX_IOU = 0.4;
 const MAX_SUBJECTS = 10;
 
-/** Finds things of the COCO classes in a picture; up to ten, best first, boxes in the picture's pixels. */
+/** Detects objects of the COCO classes in a picture: up to ten, best first, with boxes in the picture's pixels. */
 export type Detect = (picture: Pixels) => Promise<Subject[]>;
 
 interface Peak {
@@ -43,7 +43,7 @@ export async function loadDetector(): Promise<Detect> {
   };
 }
 
-/** Cells that no neighbour beats in the same class, best first. */
+/** Local maxima: cells with a score that no neighbour exceeds in the same class, best first. */
 function peaks(heat: Float32Array): Peak[] {
   const found: Peak[] = [];
   const classes = COCO_CLASSES.length;

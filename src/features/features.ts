@@ -11,23 +11,23 @@ import { DIMENSION, RECIPE } from './recipe.ts';
 import type { BackendChoice } from './runtime.ts';
 import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
 
-/** Pictures that may wait for a worker; more are refused, so that a flood cannot fill the memory. */
-const MAX_WAITING = 256;
-/** Analyses remembered, each about 4 KB. */
-const MAX_REMEMBERED = 2000;
+/** How many pictures may wait for a worker; more are refused, so that a flood cannot exhaust the memory. */
+const MAX_QUEUED = 256;
+/** How many analyses are cached, each about 4 KB. */
+const MAX_CACHED = 2000;
 
 export interface FeatureOptions {
-  /** Worker threads; the number of cores when left out. */
+  /** Number of worker threads; by default one per core. */
   readonly workers?: number;
   /** A TF.js graph or layers model (folder or model.json) to embed with instead of the built-in one. */
   readonly modelPath?: string;
-  /** Default `auto`: the native backend where it loads, else WASM. */
+  /** Default `auto`: the native backend if it loads, otherwise WASM. */
   readonly backend?: BackendChoice;
 }
 
 /**
- * Starts the worker threads; the model loads in the background. Throws at once when `modelPath` is not there or no model.
- * With a custom model `dimension` is 0 until `ready()`.
+ * Starts the worker threads; the model loads in the background. Throws at once if `modelPath` does not exist or is not a
+ * model. With a custom model, `dimension` is 0 until `ready()` resolves.
  */
 export function startFeatures(options: FeatureOptions = {}): PooledFeatures {
   const own = options.modelPath === undefined;
@@ -37,17 +37,17 @@ export function startFeatures(options: FeatureOptions = {}): PooledFeatures {
   return new PooledFeatures(model, own ? DIMENSION : 0, workers, { modelJson, backend: options.backend ?? 'auto' });
 }
 
-/** Features computed in a pool of worker threads. */
+/** Computes features in a pool of worker threads. */
 export class PooledFeatures implements Features {
   readonly model: string;
   readonly #workers: number;
   readonly #pool: Piscina<Task, Loaded | Outcome>;
   readonly #loading: Promise<void>;
-  /** Every call that has not been answered. */
+  /** All calls in progress. */
   readonly #open = new Set<Promise<Analysis>>();
-  /** The computations among them, by picture and options. */
+  /** Computations in progress, by picture and options. */
   readonly #running = new Map<string, Promise<Analysis>>();
-  readonly #remembered = new LRUCache<string, Analysis>({ max: MAX_REMEMBERED });
+  readonly #cached = new LRUCache<string, Analysis>({ max: MAX_CACHED });
   #closing = false;
   #state: FeatureState = 'loading';
   #dimension: number;
@@ -59,20 +59,20 @@ export class PooledFeatures implements Features {
     this.#workers = workers;
     this.#pool = new Piscina({
       filename: fileURLToPath(workerScript('analyse')),
-      // The others start once the first is ready: together they would only slow each other down.
+      // The other threads start when the first is ready: loading at the same time would slow all of them down.
       minThreads: 1,
       maxThreads: workers,
       idleTimeout: Number.POSITIVE_INFINITY,
-      maxQueue: MAX_WAITING + workers,
-      // Workers decode asynchronously; blocking waits would stop that.
+      maxQueue: MAX_QUEUED + workers,
+      // Workers decode asynchronously, which blocking waits would prevent.
       atomics: 'disabled',
       workerData: settings,
     });
-    // A thread that cannot start has no task to fail; without a listener its error would end the process.
+    // A thread that cannot start has no task that fails; without a listener, its error would end the process.
     const broken = new Promise<never>((_, reject) => this.#pool.on('error', reject));
     broken.catch(() => undefined);
     this.#loading = this.#load(broken);
-    this.#loading.catch(() => undefined); // reported to whoever awaits ready() or analyse()
+    this.#loading.catch(() => undefined); // reported to the callers of ready() and analyse()
   }
 
   get dimension(): number {
@@ -91,7 +91,7 @@ export class PooledFeatures implements Features {
     return { backend: this.#backend.name, workers: this.#workers, reason: this.#backend.reason };
   }
 
-  /** @inheritdoc Throws FeaturesBusyError when the queue is full. The answer is shared: do not write to it. */
+  /** See Features. */
   async analyse(request: AnalysisRequest): Promise<Analysis> {
     if (this.#closing) throw new Error('the workers that analyse pictures have been closed');
     const open = this.#analyse(request);
@@ -107,12 +107,12 @@ export class PooledFeatures implements Features {
     const contentHash = await sha256(request.bytes);
     const { bytes: _, ...options } = request;
     const key = `${contentHash} ${JSON.stringify(options)}`;
-    const known = this.#remembered.get(key) ?? this.#running.get(key);
+    const known = this.#cached.get(key) ?? this.#running.get(key);
     if (known) return known;
     const running = this.#compute(request, contentHash).finally(() => this.#running.delete(key));
     this.#running.set(key, running);
     const analysis = await running;
-    this.#remembered.set(key, analysis);
+    this.#cached.set(key, analysis);
     return analysis;
   }
 
@@ -121,7 +121,7 @@ export class PooledFeatures implements Features {
     return ((await this.#pool.run({ kind: 'load' })) as Loaded).tensors;
   }
 
-  /** Finishes what was asked for, then ends the threads. */
+  /** Finishes the calls in progress, then ends the threads. */
   async close(): Promise<void> {
     this.#closing = true;
     await Promise.allSettled(this.#open);
@@ -139,22 +139,22 @@ export class PooledFeatures implements Features {
       this.#backend = { name: 'none', reason: error instanceof Error ? error.message : String(error) };
       throw error;
     }
-    // More tasks than idle workers make the pool start the other threads.
+    // The pool starts the other threads when there are more tasks than idle workers.
     for (let i = 0; i < this.#workers; i++) this.#pool.run({ kind: 'load' }).catch(() => undefined);
   }
 
   async #compute(request: AnalysisRequest, contentHash: string): Promise<Analysis> {
     await this.#loading;
-    if (this.#pool.queueSize >= MAX_WAITING) {
-      throw new FeaturesBusyError(`${MAX_WAITING} pictures wait to be analysed already`);
+    if (this.#pool.queueSize >= MAX_QUEUED) {
+      throw new FeaturesBusyError(`${MAX_QUEUED} pictures are already waiting to be analysed`);
     }
-    // A copy of exactly these bytes, handed over to the worker: the caller's buffer may be shared or far larger.
-    // (Not `slice`: that of a Buffer does not copy.)
+    // Copied and transferred to the worker: the caller's buffer may be shared or much larger. (A Buffer's `slice` would not
+    // copy.)
     const bytes = new Uint8Array(request.bytes);
     const task: Task = { kind: 'analyse', request: { ...request, bytes } };
     const outcome = (await this.#pool.run(task, { transferList: [bytes.buffer] })) as Outcome;
     if ('refused' in outcome) throw new ImageError(outcome.refused.problem, outcome.refused.message);
-    return { ...outcome.findings, model: this.model, contentHash };
+    return { ...outcome.analysis, model: this.model, contentHash };
   }
 }
 

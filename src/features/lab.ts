@@ -1,7 +1,7 @@
-/** CIE L*a*b* (D65): equal distances look about equally different. */
+/** A colour in CIE L*a*b* (D65): equal distances look about equally different. */
 export type Lab = readonly [l: number, a: number, b: number];
 
-/** From sRGB, 0..255 a channel. */
+/** Converts from sRGB, 0..255 per channel. */
 export function rgbToLab([red, green, blue]: readonly [number, number, number]): Lab {
   const [r, g, b] = [linear(red), linear(green), linear(blue)];
   const x = curve((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047);

@@ -10,8 +10,8 @@ import { mirrorSymmetricThumbnail } from './thumbnail.ts';
 import { centre, concatenate, normalise } from './vector.ts';
 
 /**
- * The project's own embedding (see recipe.ts for what and why): a MobileNetV2 that `scripts/build-models.js` cut at the
- * two layers that are read, [1, 14, 14, channels] each.
+ * The project's own embedding (recipe.ts explains it): a MobileNetV2 that `scripts/build-models.js` cut off at the two
+ * layers that are used, [1, 14, 14, channels] each.
  */
 export async function loadMobilenet(path: string): Promise<Embed> {
   const files = readModel(path);
@@ -34,7 +34,7 @@ export async function loadMobilenet(path: string): Promise<Embed> {
   };
 }
 
-/** Generalised mean (GeM, p = 3) over the middle of a layer's map, one value a channel. */
+/** Generalised mean (GeM, p = 3) over the middle of a layer's map, one value per channel. */
 function gemPool(layer: tf.Tensor4D): tf.Tensor {
   const [, height, width, channels] = layer.shape;
   const middle = tf.slice(layer, [0, MARGIN, MARGIN, 0], [1, height - 2 * MARGIN, width - 2 * MARGIN, channels]);
@@ -43,7 +43,7 @@ function gemPool(layer: tf.Tensor4D): tf.Tensor {
   return tf.pow(tf.mean(cubes, [1, 2]), 1 / 3);
 }
 
-/** To DIMENSION numbers by random signs; the matrix stays in the backend's memory. */
+/** Projects to DIMENSION numbers with random signs; the matrix stays in the backend's memory. */
 function projection(length: number): (whole: Float32Array) => Float32Array {
   const matrix = tf.tensor2d(signMatrix(length, DIMENSION, SEED), [length, DIMENSION]);
   return (whole) => read(() => [tf.matMul(tf.tensor2d(whole, [1, length]), matrix)])[0] as Float32Array;

@@ -3,14 +3,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../paths.ts';
 
-/** One entry of a weights manifest: name, shape, dtype and quantisation, as TF.js writes it. */
+/** An entry of a weights manifest, as TF.js writes it. */
 export interface WeightSpec {
   readonly name: string;
   readonly shape: number[];
   readonly dtype: 'float32' | 'int32' | 'bool';
 }
 
-/** A TF.js model.json; only what is read here. */
+/** A TF.js model.json; only the members that are used here. */
 export interface ModelJson {
   readonly format?: string;
   readonly modelTopology: object;
@@ -21,23 +21,23 @@ export interface ModelJson {
   readonly userDefinedMetadata?: { readonly outputs?: readonly string[]; readonly hash?: string };
 }
 
-/** A model as it lies on disk, everything in memory. */
+/** The files of a model, read into memory. */
 export interface ModelFiles {
   readonly json: ModelJson;
   readonly weights: ArrayBuffer;
 }
 
-/** Where `scripts/build-models.js` wrote a model. */
+/** Path of a model that `scripts/build-models.js` built. */
 export function builtModel(name: 'mobilenet' | 'centernet' | 'classifier'): string {
   return join(packageRoot, 'dist/models', name, 'model.json');
 }
 
-/** A folder stands for the model.json in it. Throws when nothing is there. */
+/** The path of a model.json, given that path or its folder. Throws if nothing exists there. */
 export function modelJsonPath(path: string): string {
   return statSync(path).isDirectory() ? join(path, 'model.json') : path;
 }
 
-/** Reads a model of either TF.js form. `path` names its model.json. */
+/** Reads a TF.js graph or layers model; `path` is its model.json. */
 export function readModel(path: string): ModelFiles {
   const json = readJson(path);
   const shards = json.weightsManifest.flatMap((group) => group.paths);
@@ -59,7 +59,7 @@ function readJson(path: string): ModelJson {
   return json as ModelJson;
 }
 
-/** A short hash of a model's graph and weights: recorded by the build for our own, computed from the files for others. */
+/** A short hash of a model's graph and weights: recorded by the build for our own model, computed from the files of others. */
 export function modelHash(path: string): string {
   const json = readJson(path);
   const recorded = json.userDefinedMetadata?.hash;

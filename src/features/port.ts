@@ -1,11 +1,11 @@
 import type { ImageFormat, ImageLimits, Region } from '../images/port.ts';
 
-/** A thing found in a picture. */
+/** An object detected in a picture. */
 export interface Subject {
   readonly box: Region;
   /** Confidence 0..1. */
   readonly score: number;
-  /** COCO class name, or `salient` for a box computed from the pixels alone. */
+  /** COCO class name, or `salient` for a box that is computed from the pixels alone. */
   readonly label: string;
 }
 
@@ -20,33 +20,33 @@ export interface Colour {
   readonly name: string;
 }
 
-/** What a picture may show, as the classifier tells it apart. */
+/** The classifier's classes of content. */
 export type ContentClass = 'Drawing' | 'Hentai' | 'Neutral' | 'Porn' | 'Sexy';
 
-/** What to compute from one encoded picture. */
+/** An encoded picture, and what to compute from it. */
 export interface AnalysisRequest {
   /** The encoded file. */
   readonly bytes: Uint8Array;
   readonly limits: ImageLimits;
-  /** Embed only this part. Outside the picture: ImageError('region'). */
+  /** Embed only this part. If it is not inside the picture, throws ImageError('region'). */
   readonly region?: Region;
-  /** Detect subjects; without `region` the largest one (of `labels`, when given) is embedded. */
+  /** Detect subjects. Without `region`, the largest one is embedded, or the largest with one of the `labels`. */
   readonly detect?: {
-    /** Only subjects with one of these labels may be chosen; the unlabelled `salient` subject always may. */
+    /** Only subjects with one of these labels may be chosen, and the `salient` subject, which has no label of its own. */
     readonly labels?: readonly string[];
-    /** Stricter limits that hold only when subjects are detected. */
+    /** Stricter limits that apply only when subjects are detected. */
     readonly limits?: Pick<ImageLimits, 'maxWidth' | 'maxHeight' | 'maxAspect'>;
   };
-  /** Say what the whole picture shows. */
+  /** Classify the content of the whole picture. */
   readonly classify?: boolean;
-  /** Turn the picture grey before embedding. */
+  /** Convert the picture to grey before embedding. */
   readonly grey?: boolean;
 }
 
 export interface Analysis {
   /** L2-normalised, `dimension` long. */
   readonly embedding: Float32Array;
-  /** Id of the model that computed the embedding; embeddings of different ids must not be compared. */
+  /** Id of the model that computed the embedding; embeddings with different ids must not be compared. */
   readonly model: string;
   readonly width: number;
   readonly height: number;
@@ -55,22 +55,22 @@ export interface Analysis {
   readonly contentHash: string;
   /** All subjects, largest area first; empty without `detect`. */
   readonly subjects: readonly Subject[];
-  /** The subject whose region was embedded; with a `region`, the subject that overlaps it best (IoU), if any. */
+  /** The subject whose box was embedded; with a `region`, the subject that overlaps it best (IoU), if any. */
   readonly chosen?: Subject;
   /** Up to 4, largest share first; only with `detect`. */
   readonly colours: readonly Colour[];
-  /** Confidence 0..1 of each class, 1 in all; only with `classify`. */
+  /** Confidence 0..1 of each class, summing to 1; only with `classify`. */
   readonly classes?: Readonly<Record<ContentClass, number>>;
 }
 
 export type FeatureState = 'loading' | 'ready' | 'failed';
 
-/** Thrown when more pictures wait than the queue holds; the caller may try again later. */
+/** The queue of pictures is full; the caller may try again later. */
 export class FeaturesBusyError extends Error {
   override readonly name = 'FeaturesBusyError';
 }
 
-/** Turns pictures into embeddings, off the main thread. */
+/** Computes embeddings of pictures off the main thread. */
 export interface Features {
   /** Known before the model has loaded. */
   readonly model: string;
@@ -79,11 +79,11 @@ export interface Features {
   /** Resolves when the model is ready; rejects when it cannot be loaded. */
   ready(): Promise<void>;
   /**
-   * Waits for the model if need be. Throws ImageError for a refused picture, FeaturesBusyError when too many wait.
-   * Identical requests are computed once: the answer is shared and must not be written to.
+   * Waits for the model if necessary. Throws ImageError for a refused picture, FeaturesBusyError when the queue is full.
+   * Identical requests are computed once: the result is shared and must not be modified.
    */
   analyse(request: AnalysisRequest): Promise<Analysis>;
-  /** Which backend and how many workers, for `tuku doctor` and `/_tuku/info`. */
+  /** The backend, the number of workers, and why this backend; for `/_tuku/info`. */
   describe(): { readonly backend: string; readonly workers: number; readonly reason: string };
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * A matrix of random signs, `rows` × `columns`, row by row: multiplying a vector with it keeps the angles between vectors
- * nearly (Johnson and Lindenstrauss; signs suffice, Achlioptas 2003). The same seed gives the same matrix everywhere.
+ * A matrix of random signs, `rows` × `columns`, row by row. Multiplication by it nearly preserves the angles between vectors
+ * (Johnson and Lindenstrauss; signs suffice, Achlioptas 2003). The same seed gives the same matrix everywhere.
  */
 export function signMatrix(rows: number, columns: number, seed: number): Float32Array {
   const matrix = new Float32Array(rows * columns);
@@ -13,7 +13,7 @@ export function signMatrix(rows: number, columns: number, seed: number): Float32
   return matrix;
 }
 
-/** Marsaglia's generator of 32 random bits; the seed must not be 0. */
+/** Marsaglia's xorshift generator, 32 bits per call; the seed must not be 0. */
 function xorshift32(seed: number): () => number {
   let state = seed;
   return () => {

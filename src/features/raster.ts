@@ -8,7 +8,7 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
-/** Squashes a picture to a size regardless of its proportions. */
+/** Resizes a picture regardless of its proportions. */
 export async function squash(picture: Pixels, width: number, height: number): Promise<Pixels> {
   if (picture.width === width && picture.height === height) return picture;
   const data = await raw(picture).resize(width, height, { fit: 'fill' }).raw().toBuffer();
@@ -26,7 +26,7 @@ export async function shrink(picture: Pixels, side: number): Promise<Pixels> {
   );
 }
 
-/** The picture in shades of grey (Rec. 601 luma), still 3 bytes a pixel. */
+/** Converts a picture to grey (Rec. 601 luma), still with 3 bytes per pixel. */
 export function turnGrey(picture: Raster): Raster {
   const data = new Uint8Array(picture.data.length);
   for (let i = 0; i + 2 < data.length; i += 3) {

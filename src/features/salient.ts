@@ -3,20 +3,20 @@ import { type Lab, labDistance, rgbToLab } from './lab.ts';
 import type { Subject } from './port.ts';
 import { type Pixels, shrink } from './raster.ts';
 
-/** Side of the thumbnail that is looked at, pixels. */
+/** Side of the thumbnail that is analysed, in pixels. */
 const SIDE = 96;
-/** A pixel farther than this from the background (Lab) belongs to the foreground. */
+/** Pixels farther than this from the background (Lab) belong to the foreground. */
 const DISTANCE = 14;
-/** The background counts as plain when at least this share of the border has its colour. */
+/** The background is plain if at least this share of the border has its colour. */
 const PLAIN = 0.75;
-/** Smaller and larger regions do not stand out; shares of the picture's area. */
+/** Smaller and larger regions do not stand out. Shares of the picture's area. */
 const MIN_AREA = 0.01;
 const MAX_AREA = 0.9;
 
 /**
- * The box of what stands out from a plain background, computed from the pixels alone: the background is the border's
- * median colour, the subject the largest connected region that differs from it. Undefined when the background is not
- * plain or nothing stands out.
+ * Finds the subject that stands out from a plain background, from the pixels alone: the background is the border's median
+ * colour, the subject the largest connected region that differs from it. Undefined if the background is not plain or
+ * nothing stands out.
  */
 export async function salientSubject(picture: Pixels): Promise<Subject | undefined> {
   const small = await shrink(picture, SIDE);
@@ -66,7 +66,8 @@ function medianColour(colours: readonly Lab[]): Lab {
   return [middle(0), middle(1), middle(2)];
 }
 
-interface Found {
+/** A connected region of cells: its size, and its bounding box. */
+interface CellRegion {
   readonly size: number;
   readonly left: number;
   readonly top: number;
@@ -74,19 +75,19 @@ interface Found {
   readonly bottom: number;
 }
 
-/** The largest 4-connected region of true cells; size 0 when there is none. */
-function largestRegion(cells: boolean[], width: number): Found {
-  let best: Found = { size: 0, left: 0, top: 0, right: 0, bottom: 0 };
+/** The largest 4-connected region of true cells; its size is 0 when there is none. */
+function largestRegion(cells: boolean[], width: number): CellRegion {
+  let best: CellRegion = { size: 0, left: 0, top: 0, right: 0, bottom: 0 };
   for (let start = 0; start < cells.length; start++) {
     if (!cells[start]) continue;
-    const found = fill(cells, width, start);
-    if (found.size > best.size) best = found;
+    const region = fill(cells, width, start);
+    if (region.size > best.size) best = region;
   }
   return best;
 }
 
 /** Clears the region around `start` and measures it. */
-function fill(cells: boolean[], width: number, start: number): Found {
+function fill(cells: boolean[], width: number, start: number): CellRegion {
   let [size, left, top, right, bottom] = [0, width, cells.length, 0, 0];
   const open = [start];
   cells[start] = false;

@@ -5,23 +5,23 @@ import type { Subject } from './port.ts';
 import type { Pixels } from './raster.ts';
 import { salientSubject } from './salient.ts';
 
-/** Boxes that overlap more than this show the same thing. */
-const SAME_THING = 0.5;
+/** Boxes with a greater overlap (IoU) show the same subject. */
+const SAME_SUBJECT = 0.5;
 
 /**
- * Everything found in a picture, largest area first: what the detector recognises, and what stands out from a plain
- * background where the detector does not see it.
+ * All subjects of a picture, largest area first: those that the detector recognises, and the one that stands out from a
+ * plain background if the detector misses it.
  */
 export async function findSubjects(picture: Pixels, detect: Detect): Promise<Subject[]> {
   const subjects = await detect(picture);
   const salient = await salientSubject(picture);
-  if (salient && subjects.every((subject) => iou(subject.box, salient.box) < SAME_THING)) subjects.push(salient);
+  if (salient && subjects.every((subject) => iou(subject.box, salient.box) < SAME_SUBJECT)) subjects.push(salient);
   return subjects.sort((a, b) => area(b.box) - area(a.box) || b.score - a.score);
 }
 
 /**
- * The picture's main subject: within a region the one that overlaps it best (by IoU), otherwise the largest. Only
- * subjects of the given labels and the salient one may be chosen. Undefined when none may.
+ * The main subject of a picture: with a region, the one that overlaps it best (by IoU), otherwise the largest. Only subjects
+ * with one of the labels and the salient one qualify. Undefined if none does.
  */
 export function chooseSubject(
   subjects: readonly Subject[],

@@ -1,27 +1,27 @@
 import type { ImageProblem } from '../images/port.ts';
-import type { Findings } from './analyse.ts';
+import type { WorkerAnalysis } from './analyse.ts';
 import type { AnalysisRequest } from './port.ts';
 import type { Backend, BackendChoice } from './runtime.ts';
 
-/** What every worker thread is started with. */
+/** The worker data of every thread. */
 export interface WorkerSettings {
   /** The embedding model's model.json. */
   readonly modelJson: string;
   readonly backend: BackendChoice;
 }
 
-/** What the pool asks of a worker: to load its model, or one analysis. */
+/** A task for a worker: to load its model, or to analyse a picture. */
 export type Task = { readonly kind: 'load' } | { readonly kind: 'analyse'; readonly request: AnalysisRequest };
 
-/** What a worker tells about itself once its model is loaded. */
+/** A worker's answer once its model has loaded. */
 export interface Loaded {
   readonly backend: Backend;
   readonly dimension: number;
-  /** Tensors alive between requests; stays the same unless something leaks. */
+  /** Number of tensors alive between requests; constant unless there is a leak. */
   readonly tensors: number;
 }
 
-/** A refused picture is answered, not thrown: errors lose their class and fields on the way between threads. */
+/** A refused picture is returned, not thrown: errors lose their class and fields between threads. */
 export type Outcome =
-  | { readonly findings: Findings }
+  | { readonly analysis: WorkerAnalysis }
   | { readonly refused: { readonly problem: ImageProblem; readonly message: string } };

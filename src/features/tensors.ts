@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Runs a computation, copies the numbers of the tensors it returns and frees every tensor it made. The numbers are read
- * outside `tf.tidy`, which looks at whatever it is given element by element: a second for a million numbers.
+ * Runs a computation, copies the numbers of the returned tensors, and frees all tensors. The numbers are read outside
+ * `tf.tidy`, which inspects its result element by element: a second for a million numbers.
  */
 export function read(compute: () => tf.Tensor[]): Float32Array[] {
   const tensors = tf.tidy(compute);

@@ -1,9 +1,9 @@
 import type { Pixels } from './raster.ts';
 
 /**
- * A tiny picture as a vector that does not change when the picture is mirrored, made brighter or given more contrast:
- * cells × cells averages of R, G and B, normalised to mean 0 and variance 1; then of every pair of cells that mirroring
- * swaps the mean and the absolute half difference. Length: 3 × cells × cells (`cells` is even).
+ * A tiny picture as a vector that is invariant to mirroring, brightness and contrast: cells × cells averages of R, G and B,
+ * normalised to mean 0 and variance 1; then, for every pair of cells that mirroring swaps, their mean and half their
+ * absolute difference. Length: 3 × cells × cells (`cells` is even).
  */
 export function mirrorSymmetricThumbnail(picture: Pixels, cells: number): Float32Array {
   const grid = standardise(averages(picture, cells));
@@ -27,7 +27,7 @@ function averages({ width, height, data }: Pixels, cells: number): Float32Array 
   const counts = new Float32Array(cells * cells);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      // By the pixel's middle, so that the grid is the same from both sides.
+      // By the pixel's centre, so that the grid is symmetric.
       const cell = Math.floor(((y + 0.5) * cells) / height) * cells + Math.floor(((x + 0.5) * cells) / width);
       counts[cell] = (counts[cell] as number) + 1;
       for (let c = 0; c < 3; c++) {
@@ -41,7 +41,7 @@ function averages({ width, height, data }: Pixels, cells: number): Float32Array 
 function standardise(values: Float32Array): Float32Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  // A picture of one colour has no variance; its thumbnail is all zeros.
+  // A picture of one colour has no variance: its thumbnail is all zeros.
   const scale = variance > 1e-6 ? 1 / Math.sqrt(variance) : 0;
   return values.map((value) => (value - mean) * scale);
 }

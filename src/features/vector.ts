@@ -13,7 +13,7 @@ export function centre(vector: Float32Array): Float32Array {
   return vector;
 }
 
-/** One vector out of several, each L2-normalised and multiplied by its weight. */
+/** Concatenates vectors, each L2-normalised and multiplied by its weight. */
 export function concatenate(
   blocks: readonly { readonly vector: Float32Array; readonly weight: number }[],
 ): Float32Array {

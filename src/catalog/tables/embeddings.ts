@@ -24,7 +24,7 @@ function toEmbedding({ embedding, model, content_hash }: EmbeddingRow): Embeddin
   return { vector: bytesToVector(embedding), model, contentHash: content_hash };
 }
 
-// The ids travel as one JSON text: the port has no array values.
+// Passed as JSON: a statement has no array values.
 const some = `
 SELECT id, embedding, model, content_hash FROM tuku.pictures
 WHERE gallery_id = $1 AND id IN (SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb))`;

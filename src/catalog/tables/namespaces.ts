@@ -7,7 +7,7 @@ export function namespacesOf(db: Queryable): Tables['namespaces'] {
     async lock({ family, account, region }) {
       const values = [family, account, region];
       const [found] = await db.query<{ id: number }>(lockOne, values);
-      // DO UPDATE, unlike DO NOTHING, also locks and returns a row that someone else inserted meanwhile.
+      // DO UPDATE, unlike DO NOTHING, also locks and returns a row that another session inserted meanwhile.
       const [row] = found ? [found] : await db.query<{ id: number }>(insertOrLock, values);
       if (!row) throw new Error('no namespace after an insert');
       return row.id;

@@ -3,7 +3,7 @@ import type { Embedding, Picture, PictureSelector, PictureWithEmbedding, Tables 
 import type { Queryable, Row, SqlValue } from '../sql.ts';
 import { bytesToVector, vectorToBytes } from '../vector.ts';
 
-/** Pictures with embeddings per batch: some megabytes at a few kilobytes each. */
+/** Pictures with embeddings per batch: a few megabytes at a few kilobytes each. */
 const batchSize = 500;
 
 /** Reads and writes `tuku.pictures`. */
@@ -96,7 +96,7 @@ interface EmbeddingRow extends Row {
 
 type EmbeddedRow = PictureRow & EmbeddingRow;
 
-/** Texts are looked up by their MD5 (the indexes', see 0002-long-names.ts) and then compared. */
+/** Strings are looked up by their MD5, which is what the database indexes hold (0002-long-names.ts), and then compared. */
 function matching(galleryId: number, selector: PictureSelector): { where: string; values: SqlValue[] } {
   const where = 'WHERE gallery_id = $1';
   if ('ids' in selector) return { where: `${where} AND ${among}`, values: [galleryId, JSON.stringify(selector.ids)] };
@@ -128,7 +128,7 @@ INSERT INTO tuku.pictures
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 RETURNING ${columns}`;
 
-// JSON: a statement's values are numbers and texts.
+// Passed as JSON: a statement has no array values.
 const among = 'id IN (SELECT jsonb_array_elements_text($2::jsonb)::bigint)';
 
 const page = `

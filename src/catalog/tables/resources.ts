@@ -2,7 +2,7 @@ import type { Json } from '../../json.ts';
 import type { Resource, Tables } from '../port.ts';
 import type { Queryable, Row } from '../sql.ts';
 
-/** Reads and writes `tuku.resources` and the numbers given to them. */
+/** Reads and writes `tuku.resources` and their number sequences. */
 export function resourcesOf(db: Queryable): Tables['resources'] {
   return {
     async insert(namespaceId, { kind, id, parent, name, fields }, at) {

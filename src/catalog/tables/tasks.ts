@@ -96,7 +96,7 @@ const find = `SELECT ${columns} ${inNamespace} AND key = $5`;
 const list = `SELECT ${columns} ${inNamespace} ORDER BY tasks.id LIMIT $5 OFFSET $6`;
 const count = `SELECT count(*) AS count ${inNamespace}`;
 
-// The oldest that wait for their time, and those whose claim has ended: their server is gone.
+// The oldest tasks that are due, and those whose lease has expired because their server died.
 const claim = `
 UPDATE tuku.tasks SET state = 'running', attempts = attempts + 1, due_at = $3
 FROM tuku.namespaces

@@ -41,7 +41,7 @@ test('a folder of another major version is refused, untouched', async () => {
   writeFileSync(join(dataDir, 'catalog', 'postgres', 'PG_VERSION'), '16\n');
   await expect(openCatalog({ dataDir })).rejects.toMatchObject({
     code: 'other-version',
-    message: `The data folder ${dataDir} was written by PostgreSQL 16; this version of Tuku has ${postgresMajor}.`,
+    message: `The data folder ${dataDir} was written by PostgreSQL 16; this version of Tuku uses ${postgresMajor}.`,
   });
   expect(readdirSync(join(dataDir, 'catalog'))).toEqual(['postgres']);
 });

@@ -77,7 +77,7 @@ test('all or none are submitted, and a kind has one worker', async () => {
   expect(await tasks.find(home, kind, 'b')).toBeUndefined();
   const worker = { parallel: 1, run: async () => null };
   tasks.work(kind, worker);
-  expect(() => tasks.work(kind, worker)).toThrow('worked on already');
+  expect(() => tasks.work(kind, worker)).toThrow('already have a worker');
   await finished('a');
 });
 
