@@ -3,8 +3,8 @@ import { isJsonObject } from '../../../src/json.ts';
 import { text } from '../../../src/protocol/fields.ts';
 import type { VectorCall, VectorRule } from './call.ts';
 import { refusal } from './errors.ts';
-import { parsePolicy } from './policy/document.ts';
-import { type Attempt, verdict } from './policy/evaluate.ts';
+import { parsePolicy } from '../../../src/vector-api/policy/document.ts';
+import { type Attempt, verdict } from '../../../src/vector-api/policy/evaluate.ts';
 import { accountIdOf, type Level } from './resources.ts';
 
 /** What the owner may do whatever the policy says, or nobody could repair it [inferred]. */

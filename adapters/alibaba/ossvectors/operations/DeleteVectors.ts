@@ -5,7 +5,7 @@ import type { VectorOperation, VectorRule } from '../call.ts';
 import { invalid } from '../errors.ts';
 import { list } from '../input.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
-import { readKeys } from '../vector-input.ts';
+import { readKeys } from '../../../../src/vector-api/vectors.ts';
 
 const keysDistinct: VectorRule = ({ input }) => {
   const keys = readKeys(list(input, 'keys'));

@@ -3,7 +3,7 @@ import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
 import { list } from '../input.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
-import { readKeys } from '../vector-input.ts';
+import { readKeys } from '../../../../src/vector-api/vectors.ts';
 import { partsOf, vectorInfo } from '../vector-output.ts';
 
 /** Vectors in the order of the keys; unknown keys are left out [documented]. */

@@ -5,7 +5,7 @@ import type { VectorOperation } from '../call.ts';
 import { amongIndexListings } from '../quotas.ts';
 import { indexInfo } from '../resources.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid } from '../rules.ts';
-import { pageToken, tokenPlace } from '../tokens.ts';
+import { pageToken, tokenPlace } from '../../../../src/vector-api/paging.ts';
 
 const DEFAULT_MAX = 100; // documented, for 0 too
 

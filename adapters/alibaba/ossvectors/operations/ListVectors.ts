@@ -9,7 +9,7 @@ import { invalid } from '../errors.ts';
 import { filterAllowed, filterOf, filterParses } from '../filter-input.ts';
 import { MAX_PAGE_BYTES } from '../limits.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
-import { pageToken, tokenPlace } from '../tokens.ts';
+import { pageToken, tokenPlace } from '../../../../src/vector-api/paging.ts';
 import { partsOf, vectorInfo } from '../vector-output.ts';
 
 const DEFAULT_MAX = 500; // documented

@@ -1,7 +1,7 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/PutBucketPolicy.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
 import type { VectorOperation } from '../call.ts';
-import { parsePolicy } from '../policy/document.ts';
+import { parsePolicy } from '../../../../src/vector-api/policy/document.ts';
 import { bodyIntact, bucketExists } from '../rules.ts';
 
 /** Sets the policy that decides from now on who may do what to the bucket; its text is kept as sent. */

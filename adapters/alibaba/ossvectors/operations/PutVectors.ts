@@ -4,7 +4,7 @@ import type { VectorOperation } from '../call.ts';
 import { list } from '../input.ts';
 import { withinPuts } from '../quotas.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
-import { readVectors } from '../vector-input.ts';
+import { readVectors } from '../../../../src/vector-api/vectors.ts';
 
 /** Writes vectors, all or none; one of a known key is replaced with its metadata. */
 export const PutVectors: VectorOperation = {

@@ -6,7 +6,7 @@ import { invalid } from '../errors.ts';
 import { filterAllowed, filterOf, filterParses } from '../filter-input.ts';
 import { object } from '../input.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
-import { readFloats } from '../vector-input.ts';
+import { readFloats } from '../../../../src/vector-api/vectors.ts';
 
 const topKInRange: VectorRule = ({ input, services }) => {
   const most = services.limits.topK;

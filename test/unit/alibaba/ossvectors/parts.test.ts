@@ -1,7 +1,7 @@
 import { createAccounts } from '../../../../adapters/alibaba/oss-gateway/accounts.ts';
 import { addressOf } from '../../../../adapters/alibaba/oss-gateway/address.ts';
 import type { VectorCall } from '../../../../adapters/alibaba/ossvectors/call.ts';
-import { matches } from '../../../../adapters/alibaba/ossvectors/policy/pattern.ts';
+import { matches } from '../../../../src/vector-api/policy/pattern.ts';
 import { amongIndexListings } from '../../../../adapters/alibaba/ossvectors/quotas.ts';
 import { wireRequest } from '../../../../src/protocol/wire.ts';
 

@@ -1,8 +1,8 @@
-import type { Metadata } from '../../../src/engine/vectors.ts';
-import { isJsonObject, type Json } from '../../../src/json.ts';
-import { isStorable } from '../../../src/protocol/fields.ts';
-import { invalid } from './errors.ts';
-import { jsonBytes } from './input.ts';
+import type { Metadata } from '../engine/vectors.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import { isStorable } from '../protocol/fields.ts';
+import { invalid } from '../../adapters/alibaba/ossvectors/errors.ts';
+import { jsonBytes } from '../../adapters/alibaba/ossvectors/input.ts';
 import {
   type Generation,
   isScalar,
@@ -10,7 +10,7 @@ import {
   MAX_FILTERABLE_KEYS,
   MAX_METADATA_BYTES,
   type ScalarType,
-} from './limits.ts';
+} from '../../adapters/alibaba/ossvectors/limits.ts';
 
 /**
  * A vector's metadata. Values are scalars or lists of them; filterable ones of the types of the limits' edition. Sizes

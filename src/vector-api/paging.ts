@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject, type Json } from '../../../src/json.ts';
-import { invalid } from './errors.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import { invalid } from '../../adapters/alibaba/ossvectors/errors.ts';
 
 /** An opaque token that says where the next page begins, and of which listing. */
 export function pageToken(listing: Json, after: string): string {

@@ -1,9 +1,9 @@
 import { types } from 'node:util';
-import type { StoredVectorIndex } from '../../../src/engine/vector-buckets.ts';
-import type { VectorDraft } from '../../../src/engine/vectors.ts';
-import { characters, isStorable } from '../../../src/protocol/fields.ts';
-import { invalid } from './errors.ts';
-import { type Generation, MAX_KEY_CHARACTERS } from './limits.ts';
+import type { StoredVectorIndex } from '../engine/vector-buckets.ts';
+import type { VectorDraft } from '../engine/vectors.ts';
+import { characters, isStorable } from '../protocol/fields.ts';
+import { invalid } from '../../adapters/alibaba/ossvectors/errors.ts';
+import { type Generation, MAX_KEY_CHARACTERS } from '../../adapters/alibaba/ossvectors/limits.ts';
 import { readMetadata } from './metadata.ts';
 
 /** Fields of a JSON object that is not looked at as a whole: vectors are too many for a schema. */

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { parseCidrs } from '../../../../src/images/addresses.ts';
+import { parseCidrs } from '../../images/addresses.ts';
 import { matches } from './pattern.ts';
 
 type Test = (actual: string, expected: string) => boolean;

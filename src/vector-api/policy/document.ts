@@ -1,7 +1,7 @@
-import { isJsonObject, type Json } from '../../../../src/json.ts';
-import { isStorable } from '../../../../src/protocol/fields.ts';
-import { parseJsonBody } from '../../../../src/protocol/json-body.ts';
-import { refusal } from '../errors.ts';
+import { isJsonObject, type Json } from '../../json.ts';
+import { isStorable } from '../../protocol/fields.ts';
+import { parseJsonBody } from '../../protocol/json-body.ts';
+import { refusal } from '../../../adapters/alibaba/ossvectors/errors.ts';
 import { isOperator } from './conditions.ts';
 
 /** One statement of a policy. Lists are alternatives. */
