@@ -113,7 +113,9 @@ function logAnswer(
   else log.error({ ...facts, code, err: error }, 'failed');
 }
 
+const foreseen = new Set(['ApiError', 'DomainError', 'VectorError', 'VectorInputError', 'PolicyError', 'ImageError']);
+
 /** Errors the dialects and the engine throw on purpose; anything else is a fault of ours and gets its stack logged. */
 function isForeseen(error: unknown): error is Error {
-  return error instanceof Error && ['ApiError', 'DomainError', 'VectorError', 'ImageError'].includes(error.name);
+  return error instanceof Error && foreseen.has(error.name);
 }

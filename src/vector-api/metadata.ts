@@ -1,63 +1,96 @@
-import type { Metadata } from '../engine/vectors.ts';
-import { isJsonObject, type Json } from '../json.ts';
-import { isStorable } from '../protocol/fields.ts';
-import { invalid } from '../../adapters/alibaba/ossvectors/errors.ts';
-import { jsonBytes } from '../../adapters/alibaba/ossvectors/input.ts';
-import {
-  type Generation,
-  isScalar,
-  MAX_FILTERABLE_BYTES,
-  MAX_FILTERABLE_KEYS,
-  MAX_METADATA_BYTES,
-  type ScalarType,
-} from '../../adapters/alibaba/ossvectors/limits.ts';
+import { isJsonObject, isStorable, type Json } from '../json.ts';
+import { type InputProblem, VectorInputError } from './errors.ts';
+import { isScalar, type ScalarType } from './filter.ts';
+
+/** What a vector carries beside its numbers. */
+export type Metadata = { readonly [key: string]: Json };
+
+/** What an API allows in metadata. Values are scalars and lists of them. */
+export interface MetadataRules {
+  /** Types of values that filters see. */
+  readonly filterable: readonly ScalarType[];
+  /** Types of the values of an index's unfilterable keys. */
+  readonly unfilterable: readonly ScalarType[];
+  readonly lists: {
+    /** Types of elements; absent: those of values. */
+    readonly types?: readonly ScalarType[];
+    /** Whether elements of one list may be of several types. */
+    readonly mixed: boolean;
+    readonly empty: boolean;
+  };
+  /** Whether `''` is a key. */
+  readonly emptyName: boolean;
+  readonly maxKeys: number;
+  readonly maxFilterableKeys: number;
+  readonly maxBytes: number;
+  readonly maxFilterableBytes: number;
+  /** How the API counts bytes. */
+  bytesOf(metadata: Metadata): number;
+}
 
 /**
- * A vector's metadata. Values are scalars or lists of them; filterable ones of the types of the limits' edition. Sizes
- * are those of compact JSON [inferred]. Throws ApiError VectorIndexParameterInvalid.
- * @param unfilterable the index's keys that count only for the total size
+ * A vector's metadata; null and nothing are `{}`. Throws VectorInputError (`metadata-…`).
+ * @param unfilterable the index's keys that filters do not see
  */
-export function readMetadata(
-  value: unknown,
-  unfilterable: ReadonlySet<string>,
-  { scalars }: Pick<Generation, 'scalars'>,
-): Metadata {
+export function readMetadata(value: unknown, unfilterable: ReadonlySet<string>, rules: MetadataRules): Metadata {
   if (value === undefined || value === null) return {};
-  if (!isJsonObject(value)) throw invalid('The metadata of a vector must be an object.');
+  if (!isJsonObject(value)) throw problem({ kind: 'metadata-type' });
   const names = Object.keys(value);
   if (names.length === 0) return {};
-  for (const name of names) checkEntry(name, value[name], unfilterable.has(name) ? undefined : scalars);
-  const total = jsonBytes(value);
-  if (total > MAX_METADATA_BYTES) {
-    throw invalid(`The metadata of a vector is larger than ${MAX_METADATA_BYTES / 1024} KB.`);
+  for (const name of names) {
+    checkEntry(name, value[name], unfilterable.has(name) ? rules.unfilterable : rules.filterable, rules);
   }
+  const { maxKeys, maxFilterableKeys, maxBytes, maxFilterableBytes } = rules;
+  if (names.length > maxKeys) throw problem({ kind: 'metadata-keys', maxKeys });
+  const total = rules.bytesOf(value);
+  if (total > maxBytes) throw problem({ kind: 'metadata-size', maxBytes });
   const filterable = names.filter((name) => !unfilterable.has(name));
-  if (filterable.length > MAX_FILTERABLE_KEYS) {
-    throw invalid(`A vector has more than ${MAX_FILTERABLE_KEYS} filterable metadata keys.`);
+  if (filterable.length > maxFilterableKeys) {
+    throw problem({ kind: 'metadata-filterable-keys', maxKeys: maxFilterableKeys });
   }
-  if (total > MAX_FILTERABLE_BYTES && bytesOf(value, filterable) > MAX_FILTERABLE_BYTES) {
-    throw invalid(`The filterable metadata of a vector is larger than ${MAX_FILTERABLE_BYTES / 1024} KB.`);
+  if (total > maxFilterableBytes && rules.bytesOf(pick(value, filterable)) > maxFilterableBytes) {
+    throw problem({ kind: 'metadata-filterable-size', maxBytes: maxFilterableBytes });
   }
   return value;
 }
 
-function checkEntry(name: string, value: Json | undefined, types: readonly ScalarType[] | undefined): void {
-  if (name === '' || !isStorable(name)) throw invalid('A metadata key is empty or not UTF-8 text.');
-  const values: readonly (Json | undefined)[] = Array.isArray(value) ? value : [value];
-  for (const one of values) {
-    if (!isScalar(one) || types?.some((type) => type === typeof one) === false) {
-      const allowed = types ?? ['string', 'number', 'boolean'];
-      throw invalid(
-        `The metadata ${name} must be a value, or an array of values, of these types: ${allowed.join(', ')}.`,
-      );
-    }
-    if (typeof one === 'string' && !isStorable(one)) throw invalid(`The metadata ${name} is not UTF-8 text.`);
-    if (one === Number.POSITIVE_INFINITY || one === Number.NEGATIVE_INFINITY) {
-      throw invalid(`The metadata ${name} is out of the range of numbers.`);
-    }
+function checkEntry(
+  name: string,
+  value: Json | undefined,
+  types: readonly ScalarType[],
+  { emptyName, lists }: MetadataRules,
+): void {
+  if ((name === '' && !emptyName) || !isStorable(name)) throw problem({ kind: 'metadata-name' });
+  if (!Array.isArray(value)) {
+    checkValue(name, value, types, 'metadata-value');
+    return;
+  }
+  if (value.length === 0 && !lists.empty) throw problem({ kind: 'metadata-empty-list', name });
+  const allowed = lists.types ?? types;
+  for (const element of value) checkValue(name, element, allowed, 'metadata-element');
+  if (!lists.mixed && new Set(value.map((element) => typeof element)).size > 1) {
+    throw problem({ kind: 'metadata-element', name, types: allowed });
   }
 }
 
-function bytesOf(metadata: Metadata, names: readonly string[]): number {
-  return jsonBytes(Object.fromEntries(names.map((name) => [name, metadata[name] as Json])));
+function checkValue(
+  name: string,
+  value: unknown,
+  types: readonly ScalarType[],
+  kind: 'metadata-value' | 'metadata-element',
+): void {
+  if (!isScalar(value) || !types.some((type) => type === typeof value)) throw problem({ kind, name, types });
+  if (typeof value === 'string' && !isStorable(value)) throw problem({ kind: 'metadata-encoding', name });
+  // JSON can write numbers that no double holds.
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
+    throw problem({ kind: 'metadata-range', name });
+  }
+}
+
+function pick(metadata: Metadata, names: readonly string[]): Metadata {
+  return Object.fromEntries(names.map((name) => [name, metadata[name] as Json]));
+}
+
+function problem(facts: InputProblem): VectorInputError {
+  return new VectorInputError(facts);
 }

@@ -1,16 +1,14 @@
 import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import type { WireRequest } from '../../../src/protocol/wire.ts';
-import { refusal } from '../ossvectors/errors.ts';
 import type { Accounts } from './accounts.ts';
 import type { Address } from './address.ts';
-import type { Proof } from './proof.ts';
-import { queryOf } from './query.ts';
+import { refusal } from './errors.ts';
+import type { Proof, SignedRequest } from './proof.ts';
 import { readV1Header, readV1Query, v1Proof } from './v1.ts';
 import { readV4Header, readV4Query, V4, v4Proof } from './v4.ts';
 
-/** Where state belongs when neither signature nor host name a region [inferred]. */
+/** The region of state when neither signature nor host names one [inferred]. */
 const DEFAULT_REGION = 'cn-hangzhou';
 
 /** Who calls; an anonymous visitor has neither account nor key. */
@@ -18,20 +16,25 @@ export interface Visitor {
   readonly account: string | undefined;
   readonly keyId: string | undefined;
   readonly region: string;
-  /** The bucket owner's id, where host or signature tell it. */
+  /** The bucket owner's id, if host or signature tells it. */
   readonly accountId: string | undefined;
+}
+
+/** What signatures are checked against. */
+export interface Authority extends Pick<DialectEnvironment, 'keys' | 'clock'> {
+  readonly accounts: Accounts;
+  /** How to tell Tuku an account id that it cannot know, for users. */
+  readonly accountAdvice: string;
 }
 
 /**
  * Checks in the order access key, token, clock, region, signature [inferred]. Keys that are not in the key ring pass
  * unless it is strict, each as an account of its own. Throws ApiError.
  */
-export function authenticate(
-  request: WireRequest,
-  address: Address,
-  { keys, clock, accounts }: Pick<DialectEnvironment, 'keys' | 'clock'> & { readonly accounts: Accounts },
-): Visitor {
-  const proof = proofOf(request, address);
+export function authenticate(signed: SignedRequest, authority: Authority): Visitor {
+  const { address } = signed;
+  const { keys, clock } = authority;
+  const proof = proofOf(signed);
   const hostRegion = address.region ?? DEFAULT_REGION;
   if (proof === undefined) {
     return { account: undefined, keyId: undefined, region: hostRegion, accountId: address.accountId };
@@ -47,19 +50,18 @@ export function authenticate(
   proof.checkTime(clock.now());
   if (region !== (address.region ?? region)) throw refusal('InvalidArgument#region');
   if (credential === undefined) return { account: keyId, keyId, region, accountId: address.accountId };
-  const accountId = prove(proof, credential, address, accounts);
+  const accountId = prove(proof, credential, address, authority);
   return { account: credential.account, keyId, region, accountId: accountId ?? address.accountId };
 }
 
-function proofOf(request: WireRequest, address: Address): Proof | undefined {
+/** Undefined when nobody signed. Throws ApiError InvalidArgument. */
+function proofOf(signed: SignedRequest): Proof | undefined {
+  const { request, query } = signed;
   const authorization = request.header('authorization');
-  if (authorization?.startsWith(V4)) return v4Proof(request, address, readV4Header(request));
-  if (authorization !== undefined) return v1Proof(request, address, readV1Header(request));
-  const query = queryOf(request);
-  if (query.has('x-oss-signature') || query.has('x-oss-signature-version')) {
-    return v4Proof(request, address, readV4Query(request));
-  }
-  return query.has('OSSAccessKeyId') ? v1Proof(request, address, readV1Query(request)) : undefined;
+  if (authorization?.startsWith(V4)) return v4Proof(signed, readV4Header(request));
+  if (authorization !== undefined) return v1Proof(signed, readV1Header(request));
+  if (query.has('x-oss-signature') || query.has('x-oss-signature-version')) return v4Proof(signed, readV4Query(query));
+  return query.has('OSSAccessKeyId') ? v1Proof(signed, readV1Query(query)) : undefined;
 }
 
 /** A path-style signature that fails may be one for an account id that Tuku cannot know: the error then says so. */
@@ -67,14 +69,13 @@ function prove(
   proof: Proof,
   { secret, account }: { readonly secret: string; readonly account: string },
   { bucket, accountId }: Address,
-  accounts: Accounts,
+  { accounts, accountAdvice }: Authority,
 ): string | undefined {
   const ids = accountId === undefined ? accounts.candidates(account) : [accountId];
   try {
     return proof.verify(secret, ids);
   } catch (error) {
     if (!(error instanceof ApiError) || bucket === undefined || accountId !== undefined) throw error;
-    const advice = 'Give Tuku yours: --switch alibaba-ossvectors.account-ids=ID, or "account" in --credentials.';
-    throw refusal('SignatureDoesNotMatch#account', { ...error.values, ids: ids.join(', '), advice });
+    throw refusal('SignatureDoesNotMatch#account', { ...error.values, ids: ids.join(', '), advice: accountAdvice });
   }
 }

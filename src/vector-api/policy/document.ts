@@ -1,8 +1,20 @@
-import { isJsonObject, type Json } from '../../json.ts';
-import { isStorable } from '../../protocol/fields.ts';
-import { parseJsonBody } from '../../protocol/json-body.ts';
-import { refusal } from '../../../adapters/alibaba/ossvectors/errors.ts';
+import { isUtf8 } from 'node:buffer';
+import { isJsonObject, isStorable, type Json } from '../../json.ts';
+import { PolicyError, type PolicyProblem } from '../errors.ts';
 import { isOperator } from './conditions.ts';
+
+/** How an API writes policies, and what its principals mean. */
+export interface PolicyGrammar {
+  /** What Version must be. */
+  readonly version: string;
+  /** Services whose actions a statement may name, in any letter case: `x` for `x:GetVectors`. */
+  readonly services: readonly string[];
+  /** Keys of an object of principals; none: Principal is a list of strings. */
+  readonly principalKinds: readonly string[];
+  /** Whether `*` without a condition means the owner too. */
+  readonly everybodyIncludesOwner: boolean;
+  readonly maxBytes: number;
+}
 
 /** One statement of a policy. Lists are alternatives. */
 export interface Statement {
@@ -14,63 +26,73 @@ export interface Statement {
   readonly conditions: readonly Condition[];
 }
 
-/** E.g. IpAddress, acs:SourceIp, 10.0.0.0/8: holds when one of the values does. */
+/** Such as IpAddress, x:SourceIp, 10.0.0.0/8: holds when it does for one of the values. */
 export interface Condition {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** Bytes [inferred]. */
-const MAX_POLICY = 16 * 1024;
-
-const wrong = (text: string) => refusal('InvalidPolicyDocument#text', { text, detail: text });
+const elements = ['Sid', 'Effect', 'Action', 'Principal', 'Resource', 'Condition'];
 
 /**
- * Reads a bucket policy: Version "1" and statements of Effect, Action, Principal, Resource and, optionally, Condition
- * [documented]; no Principal in the list means everybody [documented]. Throws ApiError InvalidPolicyDocument.
+ * Reads a policy: a Version and statements of Effect, Action, Principal, Resource and, optionally, Condition; an empty list
+ * of principals means everybody. Throws PolicyError.
  */
-export function parsePolicy(body: Buffer): Statement[] {
-  const document = body.length <= MAX_POLICY ? parseJsonBody(body) : undefined;
-  if (!isJsonObject(document)) throw wrong(`it must be a JSON object of at most ${MAX_POLICY / 1024} KB.`);
-  if (typeof document.Version !== 'string') throw wrong('Version must be a string.');
-  if (document.Version !== '1') throw refusal('InvalidPolicyDocument#version');
-  const { Statement: statements } = document;
-  if (!Array.isArray(statements) || statements.length === 0) throw wrong('Statement must be a non-empty array.');
-  if (!isStorable(body.toString())) throw wrong('it must be UTF-8 text.');
-  return statements.map(statement);
+export function parsePolicy(document: Buffer, grammar: PolicyGrammar): Statement[] {
+  const { maxBytes, version } = grammar;
+  const policy = document.length <= maxBytes ? parseJson(document) : undefined;
+  if (!isJsonObject(policy)) throw problem({ kind: 'document', maxBytes });
+  if (typeof policy.Version !== 'string') throw problem({ kind: 'version-type' });
+  if (policy.Version !== version) throw problem({ kind: 'version' });
+  const { Statement: statements } = policy;
+  if (!Array.isArray(statements) || statements.length === 0) throw problem({ kind: 'statements' });
+  if (!isStorable(document.toString())) throw problem({ kind: 'encoding' });
+  const action = new RegExp(`^(\\*|(${grammar.services.join('|')}):.+)$`, 'i');
+  return statements.map((value: Json) => statement(value, action, grammar));
 }
 
-function statement(value: Json): Statement {
-  if (!isJsonObject(value)) throw wrong('a Statement must be an object.');
-  const elements = ['Sid', 'Effect', 'Action', 'Principal', 'Resource', 'Condition'];
+function parseJson(document: Buffer): unknown {
+  try {
+    return isUtf8(document) ? JSON.parse(document.toString()) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function statement(value: Json, action: RegExp, { principalKinds }: PolicyGrammar): Statement {
+  if (!isJsonObject(value)) throw problem({ kind: 'statement-type' });
   const unknown = Object.keys(value).find((name) => !elements.includes(name));
-  if (unknown !== undefined) throw wrong(`a Statement has no element ${unknown}.`);
+  if (unknown !== undefined) throw problem({ kind: 'element', element: unknown });
   const { Effect: effect } = value;
-  if (effect !== 'Allow' && effect !== 'Deny') throw wrong('Effect must be Allow or Deny.');
-  const principals = value.Principal === undefined ? [] : texts('Principal', value.Principal, 0);
-  if (value.Principal === undefined) throw wrong('Principal is missing.');
+  if (effect !== 'Allow' && effect !== 'Deny') throw problem({ kind: 'effect' });
+  if (value.Principal === undefined) throw problem({ kind: 'principal-missing' });
+  const principals = principalsOf(value.Principal, principalKinds);
+  const actions = strings('Action', value.Action, 1);
+  const foreign = actions.find((one) => !action.test(one));
+  if (foreign !== undefined) throw problem({ kind: 'action', action: foreign });
   return {
     effect,
-    actions: texts('Action', value.Action, 1).map(checkedAction),
+    actions,
     principals: principals.length === 0 ? ['*'] : principals,
-    resources: texts('Resource', value.Resource, 1),
+    resources: strings('Resource', value.Resource, 1),
     conditions: conditions(value.Condition),
   };
 }
 
-/** The documentation writes `oss:`, clients' suites `ossvector:`. */
-function checkedAction(action: string): string {
-  if (!/^(\*|(oss|ossvector):.+)$/i.test(action)) throw wrong(`the Action ${action} is not one of this service.`);
-  return action;
+function principalsOf(value: Json, kinds: readonly string[]): string[] {
+  if (kinds.length === 0 || !isJsonObject(value)) return strings('Principal', value, 0);
+  const unknown = Object.keys(value).find((kind) => !kinds.includes(kind));
+  if (unknown !== undefined) throw problem({ kind: 'element', element: unknown });
+  return Object.values(value).flatMap((named) => strings('Principal', named, 0));
 }
 
 function conditions(value: Json | undefined): Condition[] {
   if (value === undefined) return [];
-  if (!isJsonObject(value)) throw wrong('Condition must be an object.');
+  if (!isJsonObject(value)) throw problem({ kind: 'condition-type' });
   return Object.entries(value).flatMap(([operator, keys]) => {
-    if (!isOperator(operator)) throw wrong(`there is no condition operator ${operator}.`);
-    if (!isJsonObject(keys)) throw wrong(`${operator} must be an object.`);
+    if (!isOperator(operator)) throw problem({ kind: 'operator', operator });
+    if (!isJsonObject(keys)) throw problem({ kind: 'operator-type', operator });
     return Object.entries(keys).map(([key, given]) => ({ operator, key, values: conditionValues(key, given) }));
   });
 }
@@ -78,13 +100,17 @@ function conditions(value: Json | undefined): Condition[] {
 function conditionValues(key: string, value: Json): string[] {
   const values: readonly Json[] = Array.isArray(value) ? value : [value];
   const isValue = (one: Json) => typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean';
-  if (values.length === 0 || !values.every(isValue)) throw wrong(`the condition ${key} needs values.`);
+  if (values.length === 0 || !values.every(isValue)) throw problem({ kind: 'condition-values', key });
   return values.map(String);
 }
 
-function texts(name: string, value: Json | undefined, least: number): string[] {
+function strings(element: string, value: Json | undefined, min: number): string[] {
   const values: readonly (Json | undefined)[] = Array.isArray(value) ? value : [value];
   const found = values.filter((one): one is string => typeof one === 'string' && one !== '');
-  if (found.length < values.length || found.length < least) throw wrong(`${name} must be a list of strings.`);
+  if (found.length < values.length || found.length < min) throw problem({ kind: 'strings', element });
   return found;
+}
+
+function problem(facts: PolicyProblem): PolicyError {
+  return new PolicyError(facts);
 }

@@ -1,48 +1,46 @@
 import { holds } from './conditions.ts';
-import type { Statement } from './document.ts';
+import type { PolicyGrammar, Statement } from './document.ts';
 import { matches } from './pattern.ts';
 
 /** What somebody wants to do. */
 export interface Attempt {
-  /** Name of the operation, e.g. `PutVectors`. */
+  /** Name of the operation, such as `PutVectors`. */
   readonly operation: string;
-  /** The account's id and the key's id; none for anonymous callers. */
+  /** Names of the caller, such as its account's id and its key's id; none for anonymous callers. */
   readonly principals: readonly string[];
-  /** Whether the bucket is the caller's account's own. */
+  /** Whether the bucket belongs to the caller's account. */
   readonly isOwner: boolean;
-  /** ARNs that stand for what is touched; a statement for one of them is one for it. */
+  /** Names of the touched resource; a statement for one of them is one for it. */
   readonly resources: readonly string[];
-  /** Value of a condition key, where the request has one. */
+  /** Value of a condition key; undefined where the request has none. */
   context(key: string): string | undefined;
 }
 
 /**
- * What a policy says to an attempt; undefined when no statement is about it. An explicit Deny wins [documented]. A
- * statement for everybody that has no condition does not concern the owner [documented].
+ * What a policy says to an attempt; undefined when no statement concerns it. An explicit Deny wins [documented].
+ * @param grammar as the statements were parsed with
  */
-export function verdict(statements: readonly Statement[], attempt: Attempt): Statement['effect'] | undefined {
-  const effects = statements.filter((statement) => concerns(statement, attempt)).map(({ effect }) => effect);
+export function verdict(
+  statements: readonly Statement[],
+  attempt: Attempt,
+  grammar: Pick<PolicyGrammar, 'services' | 'everybodyIncludesOwner'>,
+): Statement['effect'] | undefined {
+  const hasPrincipal = ({ principals, conditions }: Statement) =>
+    principals.some((pattern) =>
+      pattern === '*'
+        ? grammar.everybodyIncludesOwner || conditions.length > 0 || !attempt.isOwner
+        : attempt.principals.some((principal) => matches(pattern, principal)),
+    );
+  const concerns = (statement: Statement) =>
+    hasPrincipal(statement) &&
+    statement.actions.some((action) => isAction(action, attempt.operation, grammar.services)) &&
+    statement.resources.some((pattern) => attempt.resources.some((resource) => matches(pattern, resource))) &&
+    statement.conditions.every(({ operator, key, values }) => holds(operator, attempt.context(key), values));
+  const effects = statements.filter(concerns).map(({ effect }) => effect);
   return effects.includes('Deny') ? 'Deny' : effects[0];
 }
 
-function concerns(statement: Statement, attempt: Attempt): boolean {
-  return (
-    hasPrincipal(statement, attempt) &&
-    statement.actions.some((action) => isAction(action, attempt.operation)) &&
-    statement.resources.some((pattern) => attempt.resources.some((resource) => matches(pattern, resource))) &&
-    statement.conditions.every(({ operator, key, values }) => holds(operator, attempt.context(key), values))
-  );
-}
-
-function hasPrincipal({ principals, conditions }: Statement, attempt: Attempt): boolean {
-  return principals.some((pattern) =>
-    pattern === '*'
-      ? conditions.length > 0 || !attempt.isOwner
-      : attempt.principals.some((principal) => matches(pattern, principal)),
-  );
-}
-
 /** Names of actions are compared in any letter case [inferred]. */
-function isAction(pattern: string, operation: string): boolean {
-  return ['oss', 'ossvector'].some((prefix) => matches(pattern.toLowerCase(), `${prefix}:${operation}`.toLowerCase()));
+function isAction(pattern: string, operation: string, services: readonly string[]): boolean {
+  return services.some((service) => matches(pattern.toLowerCase(), `${service}:${operation}`.toLowerCase()));
 }
