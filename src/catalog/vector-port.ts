@@ -2,11 +2,13 @@ import type { Json } from '../json.ts';
 import type { VectorFilter } from '../vector-api/filter.ts';
 import type { Namespace } from './port.ts';
 
+type Values = { readonly [key: string]: Json };
+
 /** A named set of vector indexes. */
 export interface VectorBucketDraft {
   readonly name: string;
   /** Dialect-specific values, returned as stored. */
-  readonly settings: { readonly [key: string]: Json };
+  readonly settings: Values;
 }
 
 export interface VectorBucketRow extends VectorBucketDraft {
@@ -19,12 +21,15 @@ export interface VectorIndexDraft {
   readonly name: string;
   readonly dimension: number;
   readonly metric: 'cosine' | 'euclidean';
-  /** Metadata keys that filters never ask for. */
+  /** Metadata keys that filters do not see. */
   readonly unfilterable: readonly string[];
+  /** Dialect-specific values, returned as stored; none by default. */
+  readonly settings?: Values;
 }
 
 export interface VectorIndexRow extends VectorIndexDraft {
   readonly id: number;
+  readonly settings: Values;
   readonly vectorCount: number;
   /** Grows by one with every committed change of the index's vectors; caches compare it. */
   readonly revision: number;
@@ -37,8 +42,6 @@ export interface NamePage {
   readonly after?: string;
   readonly limit: number;
 }
-
-type Values = { readonly [key: string]: Json };
 
 export interface VectorDraft {
   readonly key: string;
@@ -112,6 +115,8 @@ export interface VectorTables {
     count(bucketId: number): Promise<number>;
     /** Counts a change: revision + 1, vector count + delta. The new row. */
     touch(id: number, vectorDelta: number): Promise<VectorIndexRow>;
+    /** Replaces the settings, which is not a change of the index's vectors. */
+    update(id: number, settings: Values): Promise<VectorIndexRow>;
     remove(id: number): Promise<void>;
   };
   readonly vectors: {
