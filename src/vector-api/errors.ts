@@ -54,7 +54,7 @@ export class VectorInputError extends Error {
 export type PolicyProblem =
   | { readonly kind: 'document'; readonly maxBytes: number }
   | { readonly kind: 'version' }
-  | { readonly kind: 'version-type' | 'statements' | 'encoding' | 'statement-type' | 'effect' }
+  | { readonly kind: 'version-type' | 'statements' | 'statement-type' | 'effect' }
   | { readonly kind: 'principal-missing' | 'condition-type' }
   | { readonly kind: 'element' | 'strings'; readonly element: string }
   | { readonly kind: 'action'; readonly action: string }

@@ -96,8 +96,6 @@ export function policyText(problem: Exclude<PolicyProblem, { readonly kind: 'ver
       return 'Version must be a string.';
     case 'statements':
       return 'Statement must be a non-empty array.';
-    case 'encoding':
-      return 'it must be UTF-8 text.';
     case 'statement-type':
       return 'a Statement must be an object.';
     case 'element':

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { isJsonObject, isStorable, type Json } from '../../json.ts';
+import { isJsonObject, type Json } from '../../json.ts';
 import { PolicyError, type PolicyProblem } from '../errors.ts';
 import { isOperator } from './conditions.ts';
 
@@ -47,7 +47,6 @@ export function parsePolicy(document: Buffer, grammar: PolicyGrammar): Statement
   if (policy.Version !== version) throw problem({ kind: 'version' });
   const { Statement: statements } = policy;
   if (!Array.isArray(statements) || statements.length === 0) throw problem({ kind: 'statements' });
-  if (!isStorable(document.toString())) throw problem({ kind: 'encoding' });
   const action = new RegExp(`^(\\*|(${grammar.services.join('|')}):.+)$`, 'i');
   return statements.map((value: Json) => statement(value, action, grammar));
 }

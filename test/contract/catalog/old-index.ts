@@ -23,7 +23,7 @@ export const oldVector = { key: 'k', vector: Float32Array.of(1, -2), metadata: {
 export async function addOldIndex(db: Queryable): Promise<void> {
   const idOf = async (text: string, values: readonly SqlValue[]) => {
     const [row] = await db.query<{ id: number }>(`INSERT INTO tuku.${text} RETURNING id`, values);
-    return row?.id;
+    return row?.id ?? 0;
   };
   const { family, account, region } = home;
   const names = [family, account, region];
