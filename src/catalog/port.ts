@@ -1,12 +1,8 @@
 import type { Json } from '../json.ts';
+import type { Namespace } from './namespace.ts';
 import type { VectorTables } from './vector-port.ts';
 
-/** Whose state: a dialect family, the account the access key names, and a region. */
-export interface Namespace {
-  readonly family: string;
-  readonly account: string;
-  readonly region: string;
-}
+export type { Namespace };
 
 export interface GalleryDraft {
   readonly key: string;

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import type { VectorFilter } from '../vector-api/filter.ts';
-import type { Namespace } from './port.ts';
+import type { Namespace } from './namespace.ts';
 
 type Values = { readonly [key: string]: Json };
 

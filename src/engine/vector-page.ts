@@ -1,7 +1,19 @@
 import type { Tables } from '../catalog/port.ts';
 import type { VectorParts, VectorRow } from '../catalog/vector-port.ts';
+import type { VectorFilter } from '../vector-api/filter.ts';
 import { VectorError } from './errors.ts';
-import type { VectorPage } from './vectors.ts';
+
+/** One page of a walk through an index in order of insertion; vectors written meanwhile may be missed or met. */
+export interface VectorPage {
+  /** Where the page before ended. */
+  readonly after?: string;
+  readonly limit: number;
+  /** Only vectors with crc32(key in UTF-8) mod `count` = `index`. */
+  readonly segment?: { readonly count: number; readonly index: number };
+  readonly filter?: VectorFilter;
+  /** The page ends before the vectors' JSON exceeds about this many bytes; it holds at least one vector. */
+  readonly maxBytes?: number;
+}
 
 /** Vectors read at a time when the size of the page is limited. */
 const batch = 100;

@@ -8,7 +8,7 @@ import type { Held } from './index-slot.ts';
 import type { VectorCache } from './vector-cache.ts';
 import { accepted } from './vector-filtering.ts';
 import { type FoundIndex, lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
-import { walk } from './vector-page.ts';
+import { type VectorPage, walk } from './vector-page.ts';
 import type { VectorTable } from './vector-table.ts';
 
 export type { VectorIndexRef, VectorParts };
@@ -33,18 +33,6 @@ export interface StoredVector {
 export interface VectorHit extends StoredVector {
   /** Euclidean distance, or 1 - cosine similarity (0..2); in double precision on the stored 32-bit floats. */
   readonly distance: number;
-}
-
-/** One page of a walk through an index in order of insertion; vectors written meanwhile may or may not be met. */
-export interface VectorPage {
-  /** Where the page before ended. */
-  readonly after?: string;
-  readonly limit: number;
-  /** Only every vector whose crc32(key in UTF-8) mod `count` is `index`. */
-  readonly segment?: { readonly count: number; readonly index: number };
-  readonly filter?: VectorFilter;
-  /** The page ends before the vectors' JSON would grow over about this many bytes; it holds at least one. */
-  readonly maxBytes?: number;
 }
 
 /** The k nearest vectors of those that pass the filter. */
