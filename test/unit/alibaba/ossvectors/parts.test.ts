@@ -1,4 +1,4 @@
-import { createAccounts } from '../../../../adapters/alibaba/oss-gateway/accounts.ts';
+import { createAccounts } from '../../../../adapters/alibaba/oss-gateway/authenticate.ts';
 import type { VectorCall } from '../../../../adapters/alibaba/ossvectors/call.ts';
 import { amongIndexListings } from '../../../../adapters/alibaba/ossvectors/quotas.ts';
 import { destinationOf } from '../../../../adapters/alibaba/ossvectors/routes.ts';
