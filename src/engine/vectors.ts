@@ -1,7 +1,7 @@
 import type { Catalog, Namespace, Tables } from '../catalog/port.ts';
 import type { VectorIndexRow, VectorParts, VectorRow } from '../catalog/vector-port.ts';
-import type { Json } from '../json.ts';
 import type { VectorFilter } from '../vector-api/filter.ts';
+import type { Metadata } from '../vector-api/metadata.ts';
 import { VectorError } from './errors.ts';
 import { nearest } from './exact-rerank.ts';
 import type { Held } from './index-slot.ts';
@@ -13,16 +13,14 @@ import type { VectorTable } from './vector-table.ts';
 
 export type { VectorIndexRef, VectorParts };
 
-export type Metadata = { readonly [key: string]: Json };
-
 export interface VectorDraft {
-  /** Unique in the index; an existing vector of this key is replaced as a whole. */
+  /** Unique in the index; an existing vector with this key is replaced as a whole. */
   readonly key: string;
   readonly vector: Float32Array;
   readonly metadata: Metadata;
 }
 
-/** A stored vector; the parts that were asked for. */
+/** A stored vector with the parts that were asked for. */
 export interface StoredVector {
   readonly key: string;
   readonly vector?: Float32Array;
@@ -35,18 +33,18 @@ export interface VectorHit extends StoredVector {
   readonly distance: number;
 }
 
-/** The k nearest vectors of those that pass the filter. */
+/** Asks for the k nearest vectors of those that pass the filter. */
 export interface VectorQuery {
   readonly vector: Float32Array;
   readonly k: number;
   readonly filter?: VectorFilter;
 }
 
-/** Vectors of vector indexes. Reading needs an index that was found before, see VectorBuckets.getIndex. */
+/** Vectors of vector indexes. Reading takes an index that VectorBuckets.getIndex has found. */
 export interface Vectors {
   /**
-   * All or nothing, durable when it resolves; of several drafts of one key the last one counts. Throws VectorError
-   * bucket-not-found, index-not-found, wrong-dimension, index-full; in this order.
+   * All or nothing, durable when it resolves; the last of several drafts with one key counts. Throws VectorError
+   * bucket-not-found, index-not-found, wrong-dimension, index-full, in this order.
    */
   put(
     namespace: Namespace,
@@ -54,7 +52,7 @@ export interface Vectors {
     drafts: readonly VectorDraft[],
     rules: { maxVectors: number },
   ): Promise<void>;
-  /** In the order of the keys, duplicates too; unknown keys are left out. */
+  /** In the order of the keys, duplicates included; unknown keys are left out. */
   get(index: FoundIndex, keys: readonly string[], parts: VectorParts): Promise<StoredVector[]>;
   /** `next` is where the following page begins; absent after the last vector. Throws VectorError wrong-page. */
   list(
@@ -63,18 +61,19 @@ export interface Vectors {
     parts: VectorParts,
   ): Promise<{ readonly vectors: readonly StoredVector[]; readonly next?: string }>;
   /**
-   * Unknown keys are no error. How many were removed; all or nothing. Throws VectorError bucket-not-found, index-not-found.
+   * All or nothing; returns how many were removed. Unknown keys are not an error. Throws VectorError bucket-not-found,
+   * index-not-found.
    */
   remove(namespace: Namespace, ref: VectorIndexRef, keys: readonly string[]): Promise<number>;
   /**
-   * The k nearest vectors that pass the filter, nearest first, ties by key (by code unit): k whenever k pass. Throws
-   * VectorError wrong-dimension; bucket-not-found, index-not-found when it is gone.
+   * The k nearest vectors that pass the filter, nearest first, ties by key (by code unit): always k if k pass. Throws
+   * VectorError wrong-dimension, and bucket-not-found or index-not-found if the index is gone.
    */
   query(index: FoundIndex, query: VectorQuery, parts: { readonly metadata?: boolean }): Promise<VectorHit[]>;
 }
 
 export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
-  /** The answer to a query; undefined when the catalog shows the index at another revision than `held` is of. */
+  /** The answer to a query; undefined when the catalog has another revision of the index than `held`. */
   async function answer(
     tables: Tables,
     held: Held<VectorTable>,
@@ -146,7 +145,7 @@ export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
       const wanted = { ...query, metadata };
       const hits = await cache.use(index, (held) => answer(catalog, held, index, wanted));
       if (hits !== undefined) return hits;
-      // Somebody wrote meanwhile: once more, with writers kept out.
+      // The index was written meanwhile: try once more with writers locked out.
       const settled = await cache.useLocked(index, (held, tables) => answer(tables, held, index, wanted));
       if (settled === undefined) throw new Error('an index changed while it was locked');
       return settled;
@@ -159,7 +158,7 @@ function requireLength({ name, dimension }: VectorIndexRow, { length }: Float32A
   throw new VectorError('wrong-dimension', `a vector in index ${name} has ${dimension} numbers, not ${length}`);
 }
 
-/** A draft with its metadata in two parts. */
+/** A draft with its metadata split into what filters see and the rest. */
 function inTwoParts({ key, vector, metadata }: VectorDraft, { unfilterable }: VectorIndexRow) {
   const part = (hidden: boolean) =>
     Object.fromEntries(Object.entries(metadata).filter(([name]) => unfilterable.includes(name) === hidden));

@@ -1,4 +1,4 @@
-/** What a dialect keeps of a vector index beside its vectors, as of a bucket: tags, encryption, mode. */
+/** Dialect-specific values of a vector index, such as tags, encryption or mode; buckets have had theirs since migration 5. */
 export const indexSettings = `
 ALTER TABLE tuku.vector_indexes ADD COLUMN settings jsonb NOT NULL DEFAULT '{}';
 `;
