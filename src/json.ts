@@ -5,3 +5,20 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export function isJsonObject(value: unknown): value is { readonly [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Bytes of a value as compact JSON. */
+export function jsonBytes(value: Json): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+/** Length of a string in Unicode code points, which is how vendors count "characters" [inferred]. */
+export function characters(value: string): number {
+  let count = 0;
+  for (const _ of value) count++;
+  return count;
+}
+
+/** Whether the catalog can return a string unchanged: PostgreSQL refuses NUL, and a lone surrogate has no UTF-8. */
+export function isStorable(value: string): boolean {
+  return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
+}

@@ -2,11 +2,13 @@ import type { Json } from '../json.ts';
 import type { VectorFilter } from '../vector-api/filter.ts';
 import type { Namespace } from './namespace.ts';
 
+type Values = { readonly [key: string]: Json };
+
 /** A named set of vector indexes. */
 export interface VectorBucketDraft {
   readonly name: string;
   /** Dialect-specific values, returned as stored. */
-  readonly settings: { readonly [key: string]: Json };
+  readonly settings: Values;
 }
 
 export interface VectorBucketRow extends VectorBucketDraft {
@@ -14,31 +16,32 @@ export interface VectorBucketRow extends VectorBucketDraft {
   readonly createdAt: Date;
 }
 
-/** Vectors of one length, compared by one metric. */
+/** A named set of vectors of one length, compared by one metric. */
 export interface VectorIndexDraft {
   readonly name: string;
   readonly dimension: number;
   readonly metric: 'cosine' | 'euclidean';
-  /** Metadata keys that filters never ask for. */
+  /** Metadata keys that filters do not see. */
   readonly unfilterable: readonly string[];
+  /** Dialect-specific values, returned as stored; none by default. */
+  readonly settings?: Values;
 }
 
 export interface VectorIndexRow extends VectorIndexDraft {
   readonly id: number;
+  readonly settings: Values;
   readonly vectorCount: number;
   /** Grows by one with every committed change of the index's vectors; caches compare it. */
   readonly revision: number;
   readonly createdAt: Date;
 }
 
-/** A page in order of name (by code point): names after `after`, beginning with `prefix`. */
+/** A page in order of name (by code point): names after `after` that begin with `prefix`. */
 export interface NamePage {
   readonly prefix?: string;
   readonly after?: string;
   readonly limit: number;
 }
-
-type Values = { readonly [key: string]: Json };
 
 export interface VectorDraft {
   readonly key: string;
@@ -55,16 +58,16 @@ export interface VectorParts {
   readonly metadata?: boolean;
 }
 
-/** A stored vector; the parts that were asked for. */
+/** A stored vector with the parts that were asked for. */
 export interface VectorRow {
   readonly id: number;
   readonly key: string;
   readonly vector?: Float32Array;
-  /** Both parts of it together. */
+  /** Both parts of the metadata together. */
   readonly metadata?: Values;
 }
 
-/** A vector as of the revision that changed it last. */
+/** A vector as of the revision that last changed it. */
 export interface ChangedVectorRow {
   readonly id: number;
   readonly key: string;
@@ -73,14 +76,14 @@ export interface ChangedVectorRow {
   readonly filterable?: Values;
 }
 
-/** Values of one metadata field, and the ids of the vectors that have them, in the same order. */
+/** Values of one metadata field and the ids of their vectors, in the same order. */
 export interface MetadataBatch {
   readonly revision: number;
   readonly ids: Float64Array;
   readonly values: readonly Json[];
 }
 
-/** Vectors with ids after `after`; those of a segment (CRC-32 of the key in UTF-8, modulo `count`), that pass a filter. */
+/** Vectors with ids after `after`, in a segment (CRC-32 of the key in UTF-8, modulo `count`), that pass a filter. */
 export interface VectorRowPage {
   readonly after: number;
   readonly limit: number;
@@ -93,7 +96,7 @@ export interface VectorTables {
   readonly vectorBuckets: {
     insert(namespaceId: number, draft: VectorBucketDraft, at: Date): Promise<VectorBucketRow>;
     find(namespace: Namespace, name: string): Promise<VectorBucketRow | undefined>;
-    /** As find, and locks the row until the transaction ends. */
+    /** Like find; also locks the row until the transaction ends. */
     lock(namespace: Namespace, name: string): Promise<VectorBucketRow | undefined>;
     /** In order of name. `settings`: only buckets whose settings have exactly these values. */
     list(namespace: Namespace, page: NamePage & { readonly settings?: Values }): Promise<VectorBucketRow[]>;
@@ -105,17 +108,19 @@ export interface VectorTables {
   readonly vectorIndexes: {
     insert(bucketId: number, draft: VectorIndexDraft, at: Date): Promise<VectorIndexRow>;
     find(namespace: Namespace, bucket: string, name: string): Promise<VectorIndexRow | undefined>;
-    /** As find, and locks the row until the transaction ends. */
+    /** Like find; also locks the row until the transaction ends. */
     lock(namespace: Namespace, bucket: string, name: string): Promise<VectorIndexRow | undefined>;
     /** In order of name. */
     list(bucketId: number, page: NamePage): Promise<VectorIndexRow[]>;
     count(bucketId: number): Promise<number>;
     /** Counts a change: revision + 1, vector count + delta. The new row. */
     touch(id: number, vectorDelta: number): Promise<VectorIndexRow>;
+    /** Replaces the settings, which is not a change of the index's vectors. */
+    update(id: number, settings: Values): Promise<VectorIndexRow>;
     remove(id: number): Promise<void>;
   };
   readonly vectors: {
-    /** Stores vectors of different keys under a revision; one of a known key is replaced and keeps its id. */
+    /** Stores vectors with different keys under a revision; one with a known key is replaced and keeps its id. */
     put(
       indexId: number,
       revision: number,
@@ -125,11 +130,11 @@ export interface VectorTables {
     get(indexId: number, keys: readonly string[], parts: VectorParts): Promise<VectorRow[]>;
     /** By ascending id. */
     page(indexId: number, page: VectorRowPage, parts: VectorParts): Promise<VectorRow[]>;
-    /** Ids of what was removed; unknown keys are no error. */
+    /** The ids that were removed; unknown keys are not an error. */
     remove(indexId: number, keys: readonly string[]): Promise<number[]>;
     /**
      * Vectors changed after a revision, by (revision, id), in batches of some megabytes.
-     * @param parts `filterable`: with the metadata that filters see
+     * @param parts `filterable`: include the metadata that filters see
      */
     changedSince(
       index: Pick<VectorIndexRow, 'id' | 'dimension'>,
@@ -138,16 +143,16 @@ export interface VectorTables {
     ): AsyncIterable<ChangedVectorRow[]>;
     ids(indexId: number): Promise<Float64Array>;
     /**
-     * The values of a filterable metadata field of the vectors that have it, by ascending id. Each batch tells the
-     * index's revision that it is true of; there is at least one. Of an index that is gone the revision is 0.
+     * The values of a filterable metadata field, for the vectors that have it, by ascending id. Each batch, of at least
+     * one, carries the index's revision that it belongs to; the revision is 0 if the index is gone.
      */
     column(indexId: number, field: string): AsyncIterable<MetadataBatch>;
-    /** Ids of the vectors that pass a filter, and the index's revision that this is true of; undefined without index. */
+    /** Ids of the vectors that pass a filter, with the index's revision they belong to; undefined if the index is gone. */
     matching(
       indexId: number,
       filter: VectorFilter,
     ): Promise<{ readonly revision: number; readonly ids: Float64Array } | undefined>;
-    /** Metadata by id, and the index's revision that this is true of; undefined without index. */
+    /** Metadata by id, with the index's revision it belongs to; undefined if the index is gone. */
     metadata(
       indexId: number,
       ids: readonly number[],

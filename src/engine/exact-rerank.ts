@@ -10,15 +10,14 @@ export interface Found {
   readonly distance: number;
 }
 
-/** Numbers compared in a turn of the event loop: some milliseconds. */
+/** Numbers compared in one turn of the event loop: some milliseconds. */
 const numbersPerTurn = 2 ** 21;
-/** So few numbers are compared at once, without a search first. */
+/** Up to this many numbers are compared directly, without a search first. */
 const fewNumbers = 2 ** 17;
 
 /**
- * The k nearest of the vectors, or of the accepted ones: by distance in double precision, ties by key (by code unit). The
- * index's search in single precision only proposes candidates, as many as make it certain that nothing nearer, or as near,
- * was left out.
+ * The k nearest vectors, or accepted ones, by distance in double precision, ties by key (by code unit). The index's search
+ * in single precision only proposes candidates: enough of them that no vector as near as the last result can be missing.
  */
 export async function nearest(
   { index, items }: CollectionSnapshot<VectorTable>,
@@ -49,7 +48,7 @@ export async function nearest(
   return ranked(accepted?.ids ?? items.keys());
 }
 
-/** Few ids are looked up, many tested. */
+/** Few ids are looked up one by one; of many, every vector is tested. */
 function acceptance(accepted: IdSet, total: number): Accepted {
   return accepted.ids.length < total / 16 ? accepted.ids : (id) => accepted.has(id);
 }
@@ -58,12 +57,12 @@ function distanceOf(metric: Metric, score: number): number {
   return metric === 'cosine' ? 1 - score : Math.abs(score);
 }
 
-/** The lowest score that a search may give to a vector of this distance or a smaller one: the port says how it may err. */
+/** The lowest score that a search may give to a vector at this distance or nearer: the port bounds its error. */
 function lowestScore({ metric, dimension }: { metric: Metric; dimension: number }, distance: number): number {
   const error = (dimension + 16) * 2 ** -23;
   if (metric === 'cosine') return 1 - distance - error;
   const lowest = -distance * (1 + error);
-  // In single precision it may be beyond all numbers, where scores part nothing any more.
+  // In single precision it may overflow, where scores distinguish nothing.
   return Math.min(lowest, Math.fround(lowest));
 }
 

@@ -1,13 +1,13 @@
-/** Most bytes of bits for a set: ids that lie too far apart are kept in a `Set` instead. */
+/** Maximum bytes of a set's bits: ids that are too far apart are kept in a `Set` instead. */
 const maxBytes = 2 ** 25;
 
-/** A set of positive ids, quick to ask a hundred thousand times. */
+/** A set of positive ids whose `has` is fast enough for a hundred thousand calls. */
 export interface IdSet {
   readonly ids: Float64Array;
   has(id: number): boolean;
 }
 
-/** What answers `has` is made when it is asked first. */
+/** Builds the index behind `has` on its first call. */
 export function idSet(ids: Float64Array): IdSet {
   let test: ((id: number) => boolean) | undefined;
   return {

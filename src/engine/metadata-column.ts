@@ -1,29 +1,29 @@
 import type { Json } from '../json.ts';
 import type { Condition, Scalar } from '../vector-api/filter.ts';
 
-/** Bytes that a value counts beside its text: it stands in a list, in a map and in a count. */
+/** Bytes that a value costs in addition to its characters: it is in a list, in a map and in a count. */
 const bytesPerValue = 96;
-/** Lists tested between two looks at the time. */
+/** Lists tested between two pauses. */
 const listsAtOnce = 2 ** 12;
 
 /**
- * The values of one metadata field, by the slots of the vectors. Equal values are kept once, at a place of their own; place
- * 0 stands for vectors without the field.
+ * The values of one metadata field, by the slots of the vectors. Equal values share one place; place 0 stands for vectors
+ * without the field.
  */
 export class MetadataColumn {
   /** By slot: the place of the vector's value. */
   #places = new Int32Array(0);
   readonly #values: (Json | undefined)[] = [undefined];
-  /** By place: how many vectors have the value. */
+  /** By place: the number of vectors that have the value. */
   readonly #uses: number[] = [0];
-  /** By place: values that are numbers; NaN for the others. */
+  /** By place: the value if it is a number, else NaN. */
   #numbers = new Float64Array(0);
   readonly #free: number[] = [];
-  /** Places of values; of lists by their JSON. */
+  /** Places of values; lists are found by their JSON. */
   readonly #known = { scalars: new Map<Json, number>(), lists: new Map<Json, number>() };
   #bytes = 0;
 
-  /** Memory of the distinct values, about. */
+  /** Approximate memory of the distinct values. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -33,7 +33,7 @@ export class MetadataColumn {
     this.#put(slot, value === undefined ? 0 : this.#take(value));
   }
 
-  /** What stood in a slot goes to another one, or is forgotten when that is the same; the slot is empty then. */
+  /** Moves a value to another slot, or forgets it when that is the same slot; `from` is empty afterwards. */
   move(from: number, to: number): void {
     const place = this.#places[from] ?? 0;
     if (place !== 0) this.#places[from] = 0;
@@ -42,8 +42,8 @@ export class MetadataColumn {
   }
 
   /**
-   * Which of the slots 0 to size - 1 fulfil a condition on the field: 1 for those.
-   * @param pause is awaited after so many steps of work
+   * Marks with 1 which of the slots 0 to size - 1 fulfil a condition on the field.
+   * @param pause is awaited after some steps of work and told how many
    */
   async slotsWhere(condition: Condition, size: number, pause: (steps: number) => Promise<void>): Promise<Uint8Array> {
     const marks = await this.#placesWhere(condition, pause);
@@ -139,7 +139,7 @@ function operands(condition: Membership): readonly Scalar[] {
   return 'any' in condition ? condition.any : condition.none;
 }
 
-/** Marks of numbers that are less than, equal to or greater than the one they are compared with. */
+/** Marks of numbers that are less than, equal to or greater than the operand. */
 const comparisons = { '>': [0, 0, 1], '>=': [0, 1, 1], '<': [1, 0, 0], '<=': [1, 1, 0] } as const;
 
 /** The mark of a number; 0 for NaN. */
@@ -148,7 +148,7 @@ function markOf({ compare, to }: Comparison): (number: number) => number {
   return (number) => (number < to ? less : number > to ? greater : number === to ? equal : 0);
 }
 
-/** Whether one element of a list makes the difference. */
+/** Whether an element makes its list fulfil the condition, or, for `none`, the opposite. */
 function elementTest(condition: Comparison | Membership): (element: Json) => boolean {
   if ('compare' in condition) {
     const mark = markOf(condition);
@@ -161,6 +161,6 @@ function elementTest(condition: Comparison | Membership): (element: Json) => boo
 function bytesOf(value: Json): number {
   if (typeof value === 'string') return bytesPerValue + 2 * value.length;
   if (!Array.isArray(value)) return bytesPerValue;
-  // its elements, and its JSON
+  // Its elements, and its JSON.
   return value.reduce((sum: number, one: Json) => sum + 2 * bytesOf(one), bytesPerValue);
 }

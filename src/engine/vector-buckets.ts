@@ -17,8 +17,11 @@ export interface VectorBucket extends VectorBucketDraft {
   readonly createdAt: Date;
 }
 
+type Settings = { readonly [key: string]: Json };
+
 /** Names are unique in a bucket. */
 export interface StoredVectorIndex extends VectorIndexDraft {
+  readonly settings: Settings;
   readonly createdAt: Date;
   readonly vectorCount: number;
 }
@@ -34,12 +37,9 @@ export interface VectorBuckets {
   /** Throws VectorError bucket-not-found. */
   get(namespace: Namespace, name: string): Promise<VectorBucket>;
   /** `settings`: only buckets whose settings have these values. */
-  list(
-    namespace: Namespace,
-    page: NamePage & { readonly settings?: { readonly [key: string]: Json } },
-  ): Promise<VectorBucket[]>;
+  list(namespace: Namespace, page: NamePage & { readonly settings?: Settings }): Promise<VectorBucket[]>;
   /** Replaces some settings; a null value removes one. Throws VectorError bucket-not-found. */
-  change(namespace: Namespace, name: string, settings: { readonly [key: string]: Json }): Promise<VectorBucket>;
+  change(namespace: Namespace, name: string, settings: Settings): Promise<VectorBucket>;
   /** Throws VectorError bucket-not-found, bucket-not-empty. */
   remove(namespace: Namespace, name: string): Promise<void>;
   /** Throws VectorError bucket-not-found, index-exists, too-many-indexes; in this order. */
@@ -51,13 +51,15 @@ export interface VectorBuckets {
   ): Promise<StoredVectorIndex>;
   /** Throws VectorError bucket-not-found, index-not-found. */
   getIndex(namespace: Namespace, bucket: string, index: string): Promise<FoundIndex>;
+  /** Replaces some settings; a null value removes one. Throws VectorError bucket-not-found, index-not-found. */
+  changeIndex(namespace: Namespace, bucket: string, index: string, settings: Settings): Promise<StoredVectorIndex>;
   /** Throws VectorError bucket-not-found. */
   listIndexes(namespace: Namespace, bucket: string, page: NamePage): Promise<StoredVectorIndex[]>;
   /** Removes it with its vectors. Throws VectorError bucket-not-found, index-not-found. */
   removeIndex(namespace: Namespace, bucket: string, index: string): Promise<void>;
 }
 
-/** @param forget is told the id of an index that is gone */
+/** @param forget is called with the id of an index that was removed */
 export function createVectorBuckets(
   catalog: Catalog,
   now: () => Date,
@@ -80,8 +82,7 @@ export function createVectorBuckets(
     change: (namespace, name, settings) =>
       catalog.transaction(async (tables) => {
         const bucket = await lockedBucket(tables, namespace, name);
-        const changed = Object.entries({ ...bucket.settings, ...settings }).filter(([, value]) => value !== null);
-        return toBucket(await tables.vectorBuckets.update(bucket.id, Object.fromEntries(changed)));
+        return toBucket(await tables.vectorBuckets.update(bucket.id, merged(bucket.settings, settings)));
       }),
     remove: (namespace, name) =>
       catalog.transaction(async (tables) => {
@@ -102,6 +103,11 @@ export function createVectorBuckets(
         return toIndex(await tables.vectorIndexes.insert(id, draft, now()));
       }),
     getIndex: (namespace, bucket, index) => foundIndex(catalog, namespace, { bucket, index }),
+    changeIndex: (namespace, bucket, index, settings) =>
+      catalog.transaction(async (tables) => {
+        const found = await lockedIndex(tables, namespace, { bucket, index });
+        return toIndex(await tables.vectorIndexes.update(found.id, merged(found.settings, settings)));
+      }),
     async listIndexes(namespace, bucket, page) {
       const { id } = await foundBucket(catalog, namespace, bucket);
       return (await catalog.vectorIndexes.list(id, page)).map(toIndex);
@@ -115,6 +121,10 @@ export function createVectorBuckets(
       forget(removed);
     },
   };
+}
+
+function merged(settings: Settings, change: Settings): Settings {
+  return Object.fromEntries(Object.entries({ ...settings, ...change }).filter(([, value]) => value !== null));
 }
 
 function toBucket({ id: _, ...bucket }: VectorBucketRow): VectorBucket {

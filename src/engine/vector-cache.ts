@@ -6,10 +6,10 @@ import type { CollectionSnapshot } from './index-slot.ts';
 import { type FoundIndex, lockedIndex } from './vector-index-row.ts';
 import { type VectorEntry, VectorTable } from './vector-table.ts';
 
-/** Keys and indexes of the vector indexes that were searched. Throws VectorError bucket-not-found, index-not-found. */
+/** Keys and indexes, in memory, of the vector indexes that were searched. Throws VectorError bucket-not-found, index-not-found. */
 export type VectorCache = IndexCache<FoundIndex, VectorEntry, VectorTable>;
 
-/** @param forget drops what indexes keep */
+/** @param forget drops what index engines keep */
 export function createVectorCache(catalog: Catalog, indexOf: VectorIndexFactory, forget: ForgetIndexes): VectorCache {
   const nameOf = (id: number) => `vectors-${id}`;
   const entry = ({ id, key, vector, filterable }: ChangedVectorRow) => ({ id, vector, item: { key, filterable } });
@@ -28,7 +28,7 @@ export function createVectorCache(catalog: Catalog, indexOf: VectorIndexFactory,
     },
     async *history(tables, index, held) {
       for await (const batch of changed(tables, index, held)) {
-        // The last revision of a batch may go on in the next one.
+        // The last revision of a batch may continue in the next one.
         yield { revision: (batch.at(-1)?.revision ?? 1) - 1, entries: batch.map(entry) };
       }
     },

@@ -5,12 +5,12 @@ import type { CollectionSnapshot } from './index-slot.ts';
 import { MetadataColumn } from './metadata-column.ts';
 import type { VectorTable } from './vector-table.ts';
 
-/** Values and vectors looked at in a turn of the event loop: some milliseconds. */
+/** Values and vectors tested in one turn of the event loop: some milliseconds. */
 const stepsPerTurn = 2 ** 18;
 
 /**
- * The vectors that pass a filter, by columns in memory: a column is read from the catalog when a filter asks for it first.
- * Undefined when the index is not any more, or not yet, what `held` is.
+ * The vectors that pass a filter, tested on columns in memory. A column is read from the catalog when a filter first asks
+ * for it. Undefined when the catalog has another revision of the index than `held`.
  */
 export async function accepted(
   tables: Tables,
@@ -23,7 +23,7 @@ export async function accepted(
   const fields = new Set(fieldsOf(filter));
   for (const field of fields) {
     if (!(await items.require(field, () => loadColumn(tables, held, indexId, field)))) return undefined;
-    // kept from here on: what others ask for may take its place in the table
+    // Kept here: columns that others ask for may take its place in the table.
     const column = items.column(field);
     if (column !== undefined) columns.set(field, column);
   }
@@ -50,14 +50,14 @@ async function loadColumn(
   return column;
 }
 
-/** What a filter is tested on: the columns of its fields, and how many vectors there are. */
+/** Input of a filter: the columns of its fields, and the number of vectors. */
 interface Tested {
   readonly columns: ReadonlyMap<string, MetadataColumn>;
   readonly size: number;
   readonly pause: (steps: number) => Promise<void>;
 }
 
-/** Leaves the event loop to others now and then. */
+/** Yields the event loop after some steps. */
 function createPause(): Tested['pause'] {
   let sum = 0;
   return async (steps) => {
@@ -87,7 +87,7 @@ async function marksOf(filter: VectorFilter, tested: Tested): Promise<Uint8Array
 function idsOf(marks: Uint8Array, table: VectorTable): Float64Array {
   const ids = new Float64Array(marks.length);
   let count = 0;
-  // eight marks at a time: most filters let few vectors through
+  // Eight marks at a time: few vectors pass most filters.
   const eights = new Float64Array(marks.buffer, 0, marks.length >> 3);
   for (let eight = 0; eight <= eights.length; eight++) {
     if (eights[eight] === 0) continue;

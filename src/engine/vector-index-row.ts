@@ -8,7 +8,7 @@ export interface VectorIndexRef {
   readonly index: string;
 }
 
-/** A vector index as it was found, and where. */
+/** A vector index as it was found, and its place. */
 export type FoundIndex = VectorIndexRow & VectorIndexRef & { readonly namespace: Namespace };
 
 /** The bucket's row. Throws VectorError bucket-not-found. */
@@ -16,7 +16,7 @@ export async function foundBucket(tables: Tables, namespace: Namespace, name: st
   return required(await tables.vectorBuckets.find(namespace, name), name);
 }
 
-/** As foundBucket, and locks the row until the transaction ends. */
+/** Like foundBucket; also locks the row until the transaction ends. */
 export async function lockedBucket(tables: Tables, namespace: Namespace, name: string): Promise<VectorBucketRow> {
   return required(await tables.vectorBuckets.lock(namespace, name), name);
 }
@@ -28,8 +28,8 @@ export async function foundIndex(tables: Tables, namespace: Namespace, ref: Vect
 }
 
 /**
- * As foundIndex, and locks the row until the transaction ends.
- * @param id another index of the name counts as missing
+ * Like foundIndex; also locks the row until the transaction ends.
+ * @param id an index of this name with another id counts as missing
  */
 export async function lockedIndex(
   tables: Tables,

@@ -1,12 +1,24 @@
 import type { Tables } from '../catalog/port.ts';
 import type { VectorParts, VectorRow } from '../catalog/vector-port.ts';
+import type { VectorFilter } from '../vector-api/filter.ts';
 import { VectorError } from './errors.ts';
-import type { VectorPage } from './vectors.ts';
 
-/** Vectors read at a time when the size of the page is limited. */
+/** One page of a walk through an index in order of insertion; vectors written meanwhile may be missed or met. */
+export interface VectorPage {
+  /** Where the page before ended. */
+  readonly after?: string;
+  readonly limit: number;
+  /** Only vectors with crc32(key in UTF-8) mod `count` = `index`. */
+  readonly segment?: { readonly count: number; readonly index: number };
+  readonly filter?: VectorFilter;
+  /** The page ends before the vectors' JSON exceeds about this many bytes; it holds at least one vector. */
+  readonly maxBytes?: number;
+}
+
+/** Vectors read per query when the size of the page is limited. */
 const batch = 100;
 
-/** One page of a walk through an index, and where the next one begins if there is one. */
+/** One page of a walk through an index; `next` is where the following page begins, absent after the last. Throws VectorError wrong-page. */
 export async function walk(
   { vectors }: Tables,
   indexId: number,
@@ -16,7 +28,7 @@ export async function walk(
   const rows: VectorRow[] = [];
   let last = placeOf(after);
   for (let bytes = 0; ; ) {
-    // One more than fits: it tells whether there is a next page.
+    // One more than the page holds: it tells whether another page follows.
     const wanted = Math.min(limit + 1 - rows.length, maxBytes === Number.POSITIVE_INFINITY ? limit + 1 : batch);
     const read = await vectors.page(indexId, { after: last, limit: wanted, segment, filter }, parts);
     for (const row of read) {
@@ -34,7 +46,7 @@ function placeOf(after = '0'): number {
   throw new VectorError('wrong-page', `no page ended at ${after}`);
 }
 
-/** Bytes of a vector's JSON, about. */
+/** Approximate bytes of a vector's JSON. */
 function sizeOf({ key, vector, metadata }: VectorRow): number {
   return Buffer.byteLength(JSON.stringify({ key, metadata, data: vector && Array.from(vector) }));
 }

@@ -1,21 +1,21 @@
 import type { Json } from '../json.ts';
 import type { MetadataColumn } from './metadata-column.ts';
 
-/** What is kept of a vector beside its numbers. */
+/** What is kept of a vector in addition to its numbers. */
 export interface VectorEntry {
   readonly key: string;
-  /** Metadata that filters see; may be left out while the table has no columns. */
+  /** Metadata that filters see; may be absent while the table has no columns. */
   readonly filterable?: { readonly [field: string]: Json } | undefined;
 }
 
-/** Most bytes of metadata kept per index; what is beyond them is left to the catalog. */
+/** Maximum bytes of metadata kept per index; filters on larger columns are left to the catalog. */
 const maxMetadataBytes = 2 ** 28;
-/** Most columns: filters may ask for any field, also for those that no vector has. */
+/** Maximum number of columns: filters may ask for any field, even for one that no vector has. */
 const maxColumns = 64;
 
 /**
- * The keys of an index's vectors, and columns of those fields of their metadata that filters asked for. The vectors stand
- * in slots 0 to size - 1, in no order.
+ * The keys of an index's vectors, and the columns of the metadata fields that filters asked for. The vectors are in slots
+ * 0 to size - 1, in no particular order.
  */
 export class VectorTable {
   readonly #slots = new Map<number, number>();
@@ -39,12 +39,12 @@ export class VectorTable {
     return this.#slots.keys();
   }
 
-  /** The key of a vector that is there. */
+  /** The key of a vector of the table. */
   keyOf(id: number): string {
     return this.#keys[this.slotOf(id)] as string;
   }
 
-  /** The slot of a vector that is there; until the next change. */
+  /** The slot of a vector of the table; valid until the next change. */
   slotOf(id: number): number {
     return this.#slots.get(id) as number;
   }
@@ -54,20 +54,20 @@ export class VectorTable {
     return this.#ids[slot] as number;
   }
 
-  /** Whether some field has a column: changes must tell the metadata then. */
+  /** Whether any field has a column: changes must then carry metadata. */
   get hasColumns(): boolean {
     return this.#columns.size > 0;
   }
 
-  /** The column of a field; undefined when it was not loaded, or is too large. */
+  /** The column of a field; undefined if it was not loaded or is too large. */
   column(field: string): MetadataColumn | undefined {
     return this.#columns.get(field);
   }
 
   /**
-   * Sees to it that a field has a column, unless columns would grow too large; while nothing is changed here.
-   * @param load reads the values of the vectors that are here
-   * @returns false when it cannot any more
+   * Makes sure that a field has a column, unless columns would grow too large. Nothing may change the table meanwhile.
+   * @param load reads the values of the table's vectors
+   * @returns false if the table is stale
    */
   async require(field: string, load: () => Promise<MetadataColumn | 'stale' | 'too large'>): Promise<boolean> {
     if (this.#columns.has(field) || this.#tooLarge.has(field)) return true;
@@ -83,7 +83,7 @@ export class VectorTable {
     return loading;
   }
 
-  /** Whether a column that is not one of the table's would find room. */
+  /** Whether the table has room for another column. */
   hasRoomFor({ bytes }: MetadataColumn): boolean {
     return this.#bytes() + bytes <= this.#maxBytes;
   }
@@ -94,7 +94,7 @@ export class VectorTable {
     this.#ids[slot] = id;
     this.#keys[slot] = key;
     for (const [field, column] of this.#columns) {
-      if (filterable === undefined) throw new Error('a change tells no metadata');
+      if (filterable === undefined) throw new Error('a change carries no metadata');
       column.set(slot, Object.hasOwn(filterable, field) ? filterable[field] : undefined);
     }
     if (this.hasColumns && this.#bytes() > this.#maxBytes) this.#giveUpLargest();
@@ -114,7 +114,7 @@ export class VectorTable {
     for (const column of this.#columns.values()) column.move(last, slot);
   }
 
-  /** In place of the oldest column when there are many. */
+  /** Replaces the oldest column when there are too many. */
   #add(field: string, column: MetadataColumn): void {
     const [oldest] = this.#columns.keys();
     if (oldest !== undefined && this.#columns.size === maxColumns) this.#columns.delete(oldest);

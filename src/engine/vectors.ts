@@ -1,28 +1,26 @@
 import type { Catalog, Namespace, Tables } from '../catalog/port.ts';
 import type { VectorIndexRow, VectorParts, VectorRow } from '../catalog/vector-port.ts';
-import type { Json } from '../json.ts';
 import type { VectorFilter } from '../vector-api/filter.ts';
+import type { Metadata } from '../vector-api/metadata.ts';
 import { VectorError } from './errors.ts';
 import { nearest } from './exact-rerank.ts';
 import type { CollectionSnapshot } from './index-slot.ts';
 import type { VectorCache } from './vector-cache.ts';
 import { accepted } from './vector-filtering.ts';
 import { type FoundIndex, lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
-import { walk } from './vector-page.ts';
+import { type VectorPage, walk } from './vector-page.ts';
 import type { VectorTable } from './vector-table.ts';
 
 export type { VectorIndexRef, VectorParts };
 
-export type Metadata = { readonly [key: string]: Json };
-
 export interface VectorDraft {
-  /** Unique in the index; an existing vector of this key is replaced as a whole. */
+  /** Unique in the index; an existing vector with this key is replaced as a whole. */
   readonly key: string;
   readonly vector: Float32Array;
   readonly metadata: Metadata;
 }
 
-/** A stored vector; the parts that were asked for. */
+/** A stored vector with the parts that were asked for. */
 export interface StoredVector {
   readonly key: string;
   readonly vector?: Float32Array;
@@ -35,30 +33,18 @@ export interface VectorHit extends StoredVector {
   readonly distance: number;
 }
 
-/** One page of a walk through an index in order of insertion; vectors written meanwhile may or may not be met. */
-export interface VectorPage {
-  /** Where the page before ended. */
-  readonly after?: string;
-  readonly limit: number;
-  /** Only every vector whose crc32(key in UTF-8) mod `count` is `index`. */
-  readonly segment?: { readonly count: number; readonly index: number };
-  readonly filter?: VectorFilter;
-  /** The page ends before the vectors' JSON would grow over about this many bytes; it holds at least one. */
-  readonly maxBytes?: number;
-}
-
-/** The k nearest vectors of those that pass the filter. */
+/** Asks for the k nearest vectors of those that pass the filter. */
 export interface VectorQuery {
   readonly vector: Float32Array;
   readonly k: number;
   readonly filter?: VectorFilter;
 }
 
-/** Vectors of vector indexes. Reading needs an index that was found before, see VectorBuckets.getIndex. */
+/** Vectors of vector indexes. Reading takes an index that VectorBuckets.getIndex has found. */
 export interface Vectors {
   /**
-   * All or nothing, durable when it resolves; of several drafts of one key the last one counts. Throws VectorError
-   * bucket-not-found, index-not-found, wrong-dimension, index-full; in this order.
+   * All or nothing, durable when it resolves; the last of several drafts with one key counts. Throws VectorError
+   * bucket-not-found, index-not-found, wrong-dimension, index-full, in this order.
    */
   put(
     namespace: Namespace,
@@ -66,7 +52,7 @@ export interface Vectors {
     drafts: readonly VectorDraft[],
     rules: { maxVectors: number },
   ): Promise<void>;
-  /** In the order of the keys, duplicates too; unknown keys are left out. */
+  /** In the order of the keys, duplicates included; unknown keys are left out. */
   get(index: FoundIndex, keys: readonly string[], parts: VectorParts): Promise<StoredVector[]>;
   /** `next` is where the following page begins; absent after the last vector. Throws VectorError wrong-page. */
   list(
@@ -75,18 +61,19 @@ export interface Vectors {
     parts: VectorParts,
   ): Promise<{ readonly vectors: readonly StoredVector[]; readonly next?: string }>;
   /**
-   * Unknown keys are no error. How many were removed; all or nothing. Throws VectorError bucket-not-found, index-not-found.
+   * All or nothing; returns how many were removed. Unknown keys are not an error. Throws VectorError bucket-not-found,
+   * index-not-found.
    */
   remove(namespace: Namespace, ref: VectorIndexRef, keys: readonly string[]): Promise<number>;
   /**
-   * The k nearest vectors that pass the filter, nearest first, ties by key (by code unit): k whenever k pass. Throws
-   * VectorError wrong-dimension; bucket-not-found, index-not-found when it is gone.
+   * The k nearest vectors that pass the filter, nearest first, ties by key (by code unit): always k if k pass. Throws
+   * VectorError wrong-dimension, and bucket-not-found or index-not-found if the index is gone.
    */
   query(index: FoundIndex, query: VectorQuery, parts: { readonly metadata?: boolean }): Promise<VectorHit[]>;
 }
 
 export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
-  /** The answer to a query; undefined when the catalog shows the index at another revision than `held` is of. */
+  /** The answer to a query; undefined when the catalog has another revision of the index than `held`. */
   async function answer(
     tables: Tables,
     held: CollectionSnapshot<VectorTable>,
@@ -158,7 +145,7 @@ export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
       const wanted = { ...query, metadata };
       const hits = await cache.use(index, (held) => answer(catalog, held, index, wanted));
       if (hits !== undefined) return hits;
-      // Somebody wrote meanwhile: once more, with writers kept out.
+      // The index was written meanwhile: try once more with writers locked out.
       const settled = await cache.useLocked(index, (held, tables) => answer(tables, held, index, wanted));
       if (settled === undefined) throw new Error('an index changed while it was locked');
       return settled;
@@ -171,7 +158,7 @@ function requireLength({ name, dimension }: VectorIndexRow, { length }: Float32A
   throw new VectorError('wrong-dimension', `a vector in index ${name} has ${dimension} numbers, not ${length}`);
 }
 
-/** A draft with its metadata in two parts. */
+/** A draft with its metadata split into what filters see and the rest. */
 function inTwoParts({ key, vector, metadata }: VectorDraft, { unfilterable }: VectorIndexRow) {
   const part = (hidden: boolean) =>
     Object.fromEntries(Object.entries(metadata).filter(([name]) => unfilterable.includes(name) === hidden));

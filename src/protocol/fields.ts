@@ -1,6 +1,8 @@
 import { isJsonObject, type Json } from '../json.ts';
 import type { Input } from './operation.ts';
 
+export { characters, isStorable } from '../json.ts';
+
 /** A field of a validated input as a string, which may be empty; undefined when it was not sent. */
 export function text(input: Input, name: string): string | undefined {
   const value = input[name];
@@ -40,16 +42,4 @@ export function texts(input: Input, name: string): string[] {
 /** The objects of a list. */
 export function objects(input: Input, name: string): Input[] {
   return list(input, name).filter(isJsonObject);
-}
-
-/** Length in Unicode code points, which is how vendors' "characters" are counted [inferred]. */
-export function characters(value: string): number {
-  let count = 0;
-  for (const _ of value) count++;
-  return count;
-}
-
-/** Whether the catalog can give a string back unchanged: PostgreSQL refuses NUL, half of a surrogate pair has no UTF-8. */
-export function isStorable(value: string): boolean {
-  return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
 }

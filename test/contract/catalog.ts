@@ -7,7 +7,7 @@ import { describeResources } from './catalog/resources.ts';
 import { home } from './catalog/setting.ts';
 import { describeTasks } from './catalog/tasks.ts';
 import { describeTransactions } from './catalog/transactions.ts';
-import { describeVectorBuckets, describeVectors } from './catalog/vectors.ts';
+import { describeVectorBuckets, describeVectorIndexSettings, describeVectors } from './catalog/vectors.ts';
 
 export interface CatalogUnderTest {
   /** Opens a catalog; it is emptied before every test. */
@@ -37,6 +37,7 @@ export function describeCatalog(name: string, { open, openSql }: CatalogUnderTes
       describe('resources', () => describeResources(() => catalog));
       describe('tasks', () => describeTasks(() => catalog));
       describe('vector buckets', () => describeVectorBuckets(() => catalog));
+      describe('vector indexes', () => describeVectorIndexSettings(() => catalog));
       describe('vectors', () => describeVectors(() => catalog));
       describe('transactions', () => describeTransactions(() => catalog));
     });

@@ -1,16 +1,14 @@
 import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import type { WireRequest } from '../../../src/protocol/wire.ts';
-import { refusal } from '../ossvectors/errors.ts';
-import type { Accounts } from './accounts.ts';
+import type { KeyRing } from '../../../src/protocol/keys.ts';
 import type { Address } from './address.ts';
-import type { Proof } from './proof.ts';
-import { queryOf } from './query.ts';
+import { refusal } from './errors.ts';
+import type { Proof, SignedRequest } from './proof.ts';
 import { readV1Header, readV1Query, v1Proof } from './v1.ts';
 import { readV4Header, readV4Query, V4, v4Proof } from './v4.ts';
 
-/** Where state belongs when neither signature nor host name a region [inferred]. */
+/** The region of state when neither signature nor host names one [inferred]. */
 const DEFAULT_REGION = 'cn-hangzhou';
 
 /** Who calls; an anonymous visitor has neither account nor key. */
@@ -18,20 +16,40 @@ export interface Visitor {
   readonly account: string | undefined;
   readonly keyId: string | undefined;
   readonly region: string;
-  /** The bucket owner's id, where host or signature tell it. */
+  /** The bucket owner's id, if host or signature tells it. */
   readonly accountId: string | undefined;
+}
+
+/** Relates the vendor's account ids, which are numbers, to the accounts of Tuku's keys, which may have any name. */
+export interface Accounts {
+  /** The id of an account: its name if that is a number, else the first id of the switch. */
+  idOf(account: string): string;
+  /** Ids that a path-style request with this account's key may have been signed with, the likeliest first. */
+  candidates(account: string): readonly string[];
+  /**
+   * The account whose buckets an id addresses. An id that is not the account of a key stands for the caller's account if
+   * that has no id of its own or belongs to an unknown key, because clients may be given any id; else for the first account
+   * without an id of its own. Without an id, the caller's account is addressed, or the first key's.
+   * @param caller undefined for anonymous callers
+   */
+  ownerOf(accountId: string | undefined, caller: string | undefined): string;
+}
+
+/** What signatures are checked against. */
+export interface Authority extends Pick<DialectEnvironment, 'keys' | 'clock'> {
+  readonly accounts: Accounts;
+  /** How to tell Tuku an account id that it cannot know, for users. */
+  readonly accountAdvice: string;
 }
 
 /**
  * Checks in the order access key, token, clock, region, signature [inferred]. Keys that are not in the key ring pass
  * unless it is strict, each as an account of its own. Throws ApiError.
  */
-export function authenticate(
-  request: WireRequest,
-  address: Address,
-  { keys, clock, accounts }: Pick<DialectEnvironment, 'keys' | 'clock'> & { readonly accounts: Accounts },
-): Visitor {
-  const proof = proofOf(request, address);
+export function authenticate(signed: SignedRequest, authority: Authority): Visitor {
+  const { address } = signed;
+  const { keys, clock } = authority;
+  const proof = proofOf(signed);
   const hostRegion = address.region ?? DEFAULT_REGION;
   if (proof === undefined) {
     return { account: undefined, keyId: undefined, region: hostRegion, accountId: address.accountId };
@@ -47,19 +65,18 @@ export function authenticate(
   proof.checkTime(clock.now());
   if (region !== (address.region ?? region)) throw refusal('InvalidArgument#region');
   if (credential === undefined) return { account: keyId, keyId, region, accountId: address.accountId };
-  const accountId = prove(proof, credential, address, accounts);
+  const accountId = prove(proof, credential, address, authority);
   return { account: credential.account, keyId, region, accountId: accountId ?? address.accountId };
 }
 
-function proofOf(request: WireRequest, address: Address): Proof | undefined {
+/** Undefined when nobody signed. Throws ApiError InvalidArgument. */
+function proofOf(signed: SignedRequest): Proof | undefined {
+  const { request, query } = signed;
   const authorization = request.header('authorization');
-  if (authorization?.startsWith(V4)) return v4Proof(request, address, readV4Header(request));
-  if (authorization !== undefined) return v1Proof(request, address, readV1Header(request));
-  const query = queryOf(request);
-  if (query.has('x-oss-signature') || query.has('x-oss-signature-version')) {
-    return v4Proof(request, address, readV4Query(request));
-  }
-  return query.has('OSSAccessKeyId') ? v1Proof(request, address, readV1Query(request)) : undefined;
+  if (authorization?.startsWith(V4)) return v4Proof(signed, readV4Header(request));
+  if (authorization !== undefined) return v1Proof(signed, readV1Header(request));
+  if (query.has('x-oss-signature') || query.has('x-oss-signature-version')) return v4Proof(signed, readV4Query(query));
+  return query.has('OSSAccessKeyId') ? v1Proof(signed, readV1Query(query)) : undefined;
 }
 
 /** A path-style signature that fails may be one for an account id that Tuku cannot know: the error then says so. */
@@ -67,14 +84,32 @@ function prove(
   proof: Proof,
   { secret, account }: { readonly secret: string; readonly account: string },
   { bucket, accountId }: Address,
-  accounts: Accounts,
+  { accounts, accountAdvice }: Authority,
 ): string | undefined {
   const ids = accountId === undefined ? accounts.candidates(account) : [accountId];
   try {
     return proof.verify(secret, ids);
   } catch (error) {
     if (!(error instanceof ApiError) || bucket === undefined || accountId !== undefined) throw error;
-    const advice = 'Give Tuku yours: --switch alibaba-ossvectors.account-ids=ID, or "account" in --credentials.';
-    throw refusal('SignatureDoesNotMatch#account', { ...error.values, ids: ids.join(', '), advice });
+    throw refusal('SignatureDoesNotMatch#account', { ...error.values, ids: ids.join(', '), advice: accountAdvice });
   }
+}
+
+const isId = (account: string) => /^\d+$/.test(account);
+
+/** @param switched value of the switch `account-ids`: ids of accounts without one, comma-separated */
+export function createAccounts(keys: Pick<KeyRing, 'accounts'>, switched: string): Accounts {
+  const ids = switched.split(',');
+  const first = ids[0] ?? '';
+  const nameless = keys.accounts.find((account) => !isId(account));
+  const configured = keys.accounts.filter(isId);
+  return {
+    idOf: (account) => (isId(account) ? account : first),
+    candidates: (account) => [...new Set([...(isId(account) ? [account] : [...ids, account]), ...configured])],
+    ownerOf(accountId, caller) {
+      if (accountId === undefined) return caller ?? keys.accounts[0] ?? first;
+      if (keys.accounts.includes(accountId)) return accountId;
+      return caller !== undefined && !configured.includes(caller) ? caller : (nameless ?? accountId);
+    },
+  };
 }

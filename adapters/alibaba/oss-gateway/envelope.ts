@@ -1,15 +1,14 @@
 import type { Json } from '../../../src/json.ts';
-import { ApiError, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
+import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
 import type { WireResponse } from '../../../src/protocol/wire.ts';
-import type { OssIdentity } from '../ossvectors/call.ts';
-import { errorRow, errors } from '../ossvectors/errors.ts';
-import { translate } from '../ossvectors/translate.ts';
+import { gatewayErrors, type OssErrorEntry } from './errors.ts';
+import type { OssFacts, OssIdentity } from './exchange.ts';
 
-/** Exactly this text: with a charset behind it the clients take an error for XML [observed]. */
+/** Exactly this string: with a charset after it, the clients take an error for XML [observed]. */
 const JSON_TYPE = 'application/json';
 
 /**
- * A success: null is an empty body, a text is answered as it is.
+ * A success: null is an empty body, a string is answered as it is.
  * @param status 200 or 204
  */
 export function encode(
@@ -24,14 +23,26 @@ export function encode(
   return { status, headers: { ...headers, 'Content-Type': JSON_TYPE }, body };
 }
 
+/** What a product's errors are answered by. */
+export interface ProductErrors {
+  /** The product's catalogue, the gateway's rows included. */
+  readonly catalogue: Readonly<Record<string, OssErrorEntry>>;
+  /** The catalogue's error for what else was thrown; undefined for anything unforeseen. */
+  translate(error: unknown): ApiError | undefined;
+}
+
 /** `{"Error": {…}}` for anything thrown. Never throws. */
-export function encodeError(error: unknown, identity: OssIdentity): { code: string; response: WireResponse } {
+export function encodeError(
+  error: unknown,
+  { identity, gateway }: { readonly identity: OssIdentity; readonly gateway: OssFacts },
+  { catalogue, translate }: ProductErrors,
+): { readonly code: string; readonly response: WireResponse } {
   const known = error instanceof ApiError ? error : translate(error);
-  const row = known === undefined ? undefined : errorRow(known.code);
-  const { status, message, ec = undefined } = row ?? errors.InternalError;
-  const code = row === undefined || known === undefined ? 'InternalError' : wireCode(known.code);
+  const entry = known === undefined ? undefined : catalogueEntry(catalogue, known.code);
+  const { status, message, ec }: OssErrorEntry = entry ?? gatewayErrors.InternalError;
+  const code = entry === undefined || known === undefined ? 'InternalError' : wireCode(known.code);
   const values = known?.values ?? {};
-  const { bucket } = identity.address;
+  const { bucket } = gateway.address;
   const body = {
     Code: code,
     Message: fillMessage(message.en, values),

@@ -1,15 +1,15 @@
 import type { Sign } from '../../../src/protocol/signs.ts';
 
-/** A host of the vendor for vector buckets. */
+/** One of the vendor's hosts for vector buckets. */
 const vectorsHost = /^[^:]+\.oss-vectors(\.|:|$)/;
 
 /** Signatures of other services. */
 const foreignScheme = /^(acs|tc3|bce|jdcloud)/i;
 
 /**
- * What marks a request as one for object storage: a signature of its forms, a header or query name of its own; without any
- * of them, as anonymous callers send, the name of an operation in the query or the vendor's host for vectors, where a
- * signature may be of no known form. Never when it carries another service's sign.
+ * The signs of a request for object storage: one of its signatures, or a header or query name of its own. Anonymous callers
+ * send none of them; they are recognised by an operation's name in the query, or by the vendor's host for vectors, where a
+ * signature may also be of an unknown form. A request that carries another service's sign is never one.
  * @param subresources names in the query that stand for operations
  */
 export function ossSigns(subresources: Iterable<string>): { signs: readonly Sign[]; foreignSigns: readonly Sign[] } {

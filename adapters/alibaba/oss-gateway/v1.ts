@@ -2,13 +2,10 @@ import { createHmac } from 'node:crypto';
 import { sameText } from '../../../src/protocol/constant-time.ts';
 import { wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
-import { refusal } from '../ossvectors/errors.ts';
-import type { Address } from './address.ts';
-import type { Proof } from './proof.ts';
-import { queryOf } from './query.ts';
-import { checkSkew, parseHttpTime } from './time.ts';
+import { refusal } from './errors.ts';
+import { checkSkew, type Proof, parseHttpTime, type SignedRequest } from './proof.ts';
 
-/** Query names that are part of what is signed (docs/specs/oss-signing.md, 4); so is every `x-oss-…`. */
+/** Query names that are signed (docs/specs/oss-signing.md, 4); so is every `x-oss-…`. */
 const subresources = new Set(
   (
     'acl,bucketInfo,location,stat,delete,append,tagging,objectMeta,uploads,uploadId,partNumber,security-token,position,' +
@@ -18,7 +15,7 @@ const subresources = new Set(
   ).split(','),
 );
 
-/** Names of this API's operations. The list above does not have them, and nobody is known to sign them: both count. */
+/** Names of operations on vector buckets. The list above lacks them, and no client is known to sign them: both forms count. */
 const isOperation = (name: string) => /^(put|get|list|delete|query)Vector/.test(name);
 
 /** A V1 signature as the header or the query carries it. */
@@ -26,7 +23,7 @@ export interface V1 {
   readonly keyId: string;
   readonly signature: string;
   readonly token: string | undefined;
-  /** Epoch seconds when a presigned URL ends, as sent. */
+  /** Epoch seconds at which a presigned URL expires, as sent. */
   readonly expires?: string;
 }
 
@@ -38,8 +35,7 @@ export function readV1Header(request: WireRequest): V1 {
 }
 
 /** Reads a presigned URL. Throws ApiError InvalidArgument. */
-export function readV1Query(request: WireRequest): V1 {
-  const query = queryOf(request);
+export function readV1Query(query: ReadonlyMap<string, string>): V1 {
   const [keyId = '', expires = '', signature = ''] = ['OSSAccessKeyId', 'Expires', 'Signature'].map((name) =>
     query.get(name),
   );
@@ -52,7 +48,8 @@ export function readV1Query(request: WireRequest): V1 {
   return { keyId, expires, signature, token: query.get('security-token') };
 }
 
-export function v1Proof(request: WireRequest, address: Address, v1: V1): Proof {
+export function v1Proof(signed: SignedRequest, v1: V1): Proof {
+  const { request } = signed;
   return {
     keyId: v1.keyId,
     region: undefined,
@@ -64,14 +61,14 @@ export function v1Proof(request: WireRequest, address: Address, v1: V1): Proof {
       if (now.getTime() > Number(v1.expires) * 1000) throw refusal('AccessDenied#expired');
     },
     verify(secret) {
-      const texts = [...stringsToSign(request, address, v1.expires)];
+      const texts = [...stringsToSign(signed, v1.expires)];
       const matches = (text: string) => sameText(v1Signature(secret, text), v1.signature);
       if (texts.some(matches)) return undefined;
       const text = texts[0] ?? '';
       throw refusal('SignatureDoesNotMatch', {
         OSSAccessKeyId: v1.keyId,
         SignatureProvided: v1.signature,
-        // the token is a secret: what is echoed must not have it
+        // The token is a secret and must not be echoed.
         StringToSign: v1.token ? text.replaceAll(v1.token, '***') : text,
       });
     },
@@ -83,31 +80,24 @@ export function v1Signature(secret: string, text: string): string {
   return createHmac('sha1', secret).update(text).digest('base64');
 }
 
-/** What clients may have signed, the documented form first; browsers cannot send Date and sign x-oss-date instead. */
-export function* stringsToSign(
-  request: WireRequest,
-  address: Pick<Address, 'bucket' | 'key'>,
-  expires?: string,
-): Generator<string> {
+/** Strings that clients may have signed, the documented form first; browsers cannot send Date and sign x-oss-date instead. */
+export function* stringsToSign(signed: SignedRequest, expires?: string): Generator<string> {
+  const { request } = signed;
   const { method } = request;
   const header = (name: string) => wireText(request.header(name) ?? '').trim();
   const dates = expires === undefined ? [header('date'), header('x-oss-date')] : [expires];
   for (const withOperation of [false, true]) {
-    const rest = `${ossHeaders(request)}${resourceOf(request, address, withOperation)}`;
+    const rest = `${ossHeaders(request)}${resourceOf(signed, withOperation)}`;
     for (const date of dates) yield [method, header('content-md5'), header('content-type'), date, rest].join('\n');
   }
 }
 
-function resourceOf(
-  request: WireRequest,
-  { bucket, key }: Pick<Address, 'bucket' | 'key'>,
-  withOperation: boolean,
-): string {
+function resourceOf({ query, address: { bucket, key } }: SignedRequest, withOperation: boolean): string {
   const counts = (name: string) =>
     subresources.has(name) || name.startsWith('x-oss-') || (withOperation && isOperation(name));
-  const signed = [...queryOf(request)].filter(([name]) => counts(name)).sort(([a], [b]) => (a < b ? -1 : 1));
-  const query = signed.map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join('&');
-  return `${bucket === undefined ? '/' : `/${bucket}/${key}`}${query === '' ? '' : `?${query}`}`;
+  const signed = [...query].filter(([name]) => counts(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const names = signed.map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join('&');
+  return `${bucket === undefined ? '/' : `/${bucket}/${key}`}${names === '' ? '' : `?${names}`}`;
 }
 
 function ossHeaders({ rawHeaders }: WireRequest): string {

@@ -3,11 +3,9 @@ import { parseAttributes } from '../../../src/protocol/attributes.ts';
 import { sameText } from '../../../src/protocol/constant-time.ts';
 import { wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
-import { refusal } from '../ossvectors/errors.ts';
 import type { Address } from './address.ts';
-import type { Proof } from './proof.ts';
-import { queryOf } from './query.ts';
-import { checkSkew, parseBasicTime } from './time.ts';
+import { refusal } from './errors.ts';
+import { checkSkew, type Proof, parseBasicTime, type SignedRequest } from './proof.ts';
 
 export const V4 = 'OSS4-HMAC-SHA256';
 /** Seconds a presigned URL may be valid [documented]. */
@@ -22,7 +20,7 @@ export interface V4 {
   readonly time: string;
   /** Seconds; presigned URLs only. */
   readonly expires?: number;
-  /** Names of headers signed beside the usual ones. */
+  /** Names of headers that are signed in addition to the usual ones. */
   readonly additional: readonly string[];
   readonly signature: string;
   readonly token: string | undefined;
@@ -44,8 +42,7 @@ export function readV4Header(request: WireRequest): V4 {
 }
 
 /** Reads a presigned URL (docs/specs/oss-signing.md, 2.3). Throws ApiError InvalidArgument. */
-export function readV4Query(request: WireRequest): V4 {
-  const query = queryOf(request);
+export function readV4Query(query: ReadonlyMap<string, string>): V4 {
   const value = (name: string) => query.get(`x-oss-${name}`) ?? '';
   const credential = splitCredential(value('credential'));
   const expires = /^\d{1,6}$/.test(value('expires')) ? Number(value('expires')) : 0;
@@ -68,7 +65,7 @@ export function readV4Query(request: WireRequest): V4 {
   };
 }
 
-export function v4Proof(request: WireRequest, address: Address, v4: V4): Proof {
+export function v4Proof({ request, address }: SignedRequest, v4: V4): Proof {
   return {
     keyId: v4.keyId,
     region: v4.scope[1],
@@ -90,8 +87,8 @@ export function v4Proof(request: WireRequest, address: Address, v4: V4): Proof {
 }
 
 /**
- * What the client may have signed as the resource: a vector bucket's ARN with each account id; the plain form, which
- * ordinary clients of object storage sign, only off the vendor's hosts for vectors. The service's ARN has no account id.
+ * Resources that the client may have signed: a vector bucket's ARN with each account id and, except on the vendor's hosts
+ * for vectors, the plain form that ordinary clients of object storage sign. The service's ARN has no account id.
  */
 function resources(
   { bucket, key, isVectorsHost }: Address,
@@ -106,7 +103,7 @@ function resources(
   return isVectorsHost ? named : [...named, { resource: bucket === undefined ? '/' : `/${bucket}/${key}` }];
 }
 
-/** The token is a secret: what is echoed must not have it, neither as a header nor, encoded, in the query. */
+/** The token is a secret and must not be echoed, neither as a header nor, encoded, in the query. */
 function withoutToken(canonical: string): string {
   return canonical
     .replace(/^(x-oss-security-token:).*$/gm, '$1***')
@@ -145,15 +142,15 @@ function stringToSign({ time, scope }: Pick<V4, 'scope' | 'time'>, canonical: st
   return [V4, time, scope.join('/'), createHash('sha256').update(canonical).digest('hex')].join('\n');
 }
 
-/** The query as sent, sorted by encoded name; a name of an empty value stands alone. */
+/** The query as sent, sorted by encoded name; a name with an empty value stands alone. */
 function canonicalQuery(raw: string): string {
   return raw
     .replaceAll('+', '%20')
     .split('&')
-    .filter((piece) => piece !== '')
-    .map((piece): readonly [string, string] => {
-      const mark = piece.indexOf('=');
-      return mark < 0 ? [piece, ''] : [piece.slice(0, mark), piece.slice(mark + 1)];
+    .filter((parameter) => parameter !== '')
+    .map((parameter): readonly [string, string] => {
+      const mark = parameter.indexOf('=');
+      return mark < 0 ? [parameter, ''] : [parameter.slice(0, mark), parameter.slice(mark + 1)];
     })
     .filter(([name]) => name !== 'x-oss-signature')
     .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
@@ -180,7 +177,7 @@ function checkTime({ time, expires, scope }: V4, now: Date): void {
   if (!time.startsWith(scope[0])) throw refusal('InvalidArgument#authorization');
 }
 
-/** From the right, in case a key's id has a slash. */
+/** Splits from the right, because a key's id may contain a slash. */
 function splitCredential(text: string): Pick<V4, 'keyId' | 'scope'> | undefined {
   const parts = text.split('/');
   const [date = '', region = '', product = '', end = ''] = parts.slice(-4);
@@ -201,7 +198,7 @@ function names(list = ''): string[] {
     .map((name) => name.trim().toLowerCase());
 }
 
-/** Every byte but unreserved ones and `/`. */
+/** Percent-encodes every byte except unreserved ones and `/`. */
 function encodePath(text: string): string {
   return encodeURIComponent(text)
     .replaceAll('%2F', '/')

@@ -1,29 +1,41 @@
 import type { VectorBucket } from '../../../src/engine/vector-buckets.ts';
 import { isJsonObject } from '../../../src/json.ts';
 import { text } from '../../../src/protocol/fields.ts';
+import { type PolicyGrammar, parsePolicy } from '../../../src/vector-api/policy/document.ts';
+import { type Attempt, verdict } from '../../../src/vector-api/policy/evaluate.ts';
 import type { VectorCall, VectorRule } from './call.ts';
 import { refusal } from './errors.ts';
-import { parsePolicy } from './policy/document.ts';
-import { type Attempt, verdict } from './policy/evaluate.ts';
 import { accountIdOf, type Level } from './resources.ts';
 
-/** What the owner may do whatever the policy says, or nobody could repair it [inferred]. */
+/**
+ * Policies of buckets. The documentation writes actions with `oss:`, the clients' suites with `ossvector:`. Everybody is
+ * everybody but the owner [documented].
+ */
+export const policyGrammar: PolicyGrammar = {
+  version: '1', // documented
+  services: ['oss', 'ossvector'],
+  principalKinds: [],
+  everybodyIncludesOwner: false,
+  maxBytes: 16 * 1024, // inferred
+};
+
+/** Operations that a policy cannot deny the owner, or nobody could repair it [inferred]. */
 const alwaysTheOwners = new Set(['PutBucketPolicy', 'GetBucketPolicy', 'DeleteBucketPolicy']);
 
-/** For what creates a bucket: it must be of the caller's own account. Throws ApiError AccessDenied. */
+/** A bucket is created in the caller's own account. Throws ApiError AccessDenied. */
 export const isOwnAccount: VectorRule = ({ visitor, isOwner }) => {
   if (visitor.account === undefined) throw refusal('AccessDenied#anonymous');
   if (!isOwner) throw refusal('AccessDenied#owner');
 };
 
-/** For the service itself: it lists the buckets of whoever signed. Throws ApiError AccessDenied. */
+/** The service lists the buckets of whoever signed. Throws ApiError AccessDenied. */
 export const isSomebody: VectorRule = ({ visitor }) => {
   if (visitor.account === undefined) throw refusal('AccessDenied#anonymous');
 };
 
 /**
- * Whether the caller may do it to the bucket: the owner unless its policy denies it, others only if its policy allows
- * it. Throws ApiError AccessDenied, NoSuchBucket.
+ * The caller may run the operation on the bucket: the owner unless the policy denies it, others only if the policy allows
+ * it. Throws ApiError AccessDenied, VectorError bucket-not-found.
  * @param level what the operation touches
  */
 export const isAllowed =
@@ -31,9 +43,9 @@ export const isAllowed =
   async (call) => {
     const bucket = await call.bucket();
     const { policy } = bucket.settings;
-    const statements = typeof policy === 'string' ? parsePolicy(Buffer.from(policy)) : [];
+    const statements = typeof policy === 'string' ? parsePolicy(Buffer.from(policy), policyGrammar) : [];
     if (call.isOwner && (statements.length === 0 || alwaysTheOwners.has(call.identity.operation))) return;
-    const effect = verdict(statements, attempt(call, bucket, level));
+    const effect = verdict(statements, attempt(call, bucket, level), policyGrammar);
     if (effect === 'Deny') throw refusal('AccessDenied#policy');
     if (effect === 'Allow' || call.isOwner) return;
     throw refusal(call.visitor.account === undefined ? 'AccessDenied#anonymous' : 'AccessDenied#owner');
@@ -49,26 +61,25 @@ function attempt(call: VectorCall, bucket: VectorBucket, level: Level): Attempt 
     operation: identity.operation,
     principals: principals.filter((principal) => principal !== undefined),
     isOwner,
-    // a statement for an index is also one for the vectors in it: the documentation shows both
+    // A statement for an index is also one for the vectors in it: the documentation shows both.
     resources: { bucket: [arn], index: [index], vectors: [index, `${index}/`] }[level],
-    context: (key) => context(call, bucket, key),
+    context: (key) => conditionValue(call, bucket, key),
   };
 }
 
-/** The condition keys that make sense here [documented]; nothing for any other. */
-function context(
-  { identity, visitor, services }: VectorCall,
+/** The value of a condition key; undefined for keys that make no sense here [documented]. */
+function conditionValue(
+  { sent: { peer, userAgent }, visitor, services }: VectorCall,
   { settings }: VectorBucket,
   key: string,
 ): string | undefined {
-  const { peer, header } = identity.request;
   switch (key) {
     case 'acs:SourceIp':
       return peer?.address;
     case 'acs:SecureTransport':
       return peer === undefined ? undefined : String(peer.secure);
     case 'acs:UserAgent':
-      return header('user-agent');
+      return userAgent;
     case 'acs:CurrentTime':
       return services.clock.now().toISOString();
     case 'acs:AccessId':

@@ -1,32 +1,38 @@
 import { once } from '../../../src/concurrency/once.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
+import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 import { text } from '../../../src/protocol/fields.ts';
 import { createJsonParser } from '../../../src/protocol/json-thread.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
-import { type Dialect, defineDialect } from '../../../src/protocol/pipeline.ts';
+import { baseCall, type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { DialectParts } from '../../definition.ts';
-import { createAccounts } from '../oss-gateway/accounts.ts';
-import { authenticate, type Visitor } from '../oss-gateway/authenticate.ts';
+import { authenticate, createAccounts, type Visitor } from '../oss-gateway/authenticate.ts';
 import { encode, encodeError } from '../oss-gateway/envelope.ts';
-import { queryOf } from '../oss-gateway/query.ts';
-import type { OssFacts, OssIdentity, VectorCall, VectorServices } from './call.ts';
+import type { OssIdentity } from '../oss-gateway/exchange.ts';
+import type { VectorCall, VectorFacts, VectorServices } from './call.ts';
 import { errors, refusal } from './errors.ts';
-import { identify } from './identify.ts';
-import { listing, onBuckets } from './operations.ts';
+import { operations } from './operations.ts';
+import { destinationOf, listing } from './routes.ts';
 import { choices } from './switches.ts';
+import { translate } from './translate.ts';
 
-export { subresources } from './operations.ts';
+export { subresources } from './routes.ts';
 export { switches } from './switches.ts';
 
-/** Family of the catalog's namespaces: vector buckets of this product are its alone. */
+/** Isolates this product's vector buckets from those of other dialects. */
 export const family = 'alibaba-ossvectors';
 
 /** 500 vectors of 4096 numbers in 30 characters each; the vendor's limit is not published [inferred]. */
 export const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
+const accountAdvice = `Give Tuku yours: --switch ${family}.account-ids=ID, or "account" in --credentials.`;
+
 /** Alibaba Cloud OSS Vectors: vector buckets, indexes and vectors, served by an engine. Throws SwitchError. */
-export function createAlibabaOssVectors({ engine, environment }: DialectParts): Dialect {
+export function createAlibabaOssVectors({
+  engine,
+  environment,
+}: DialectParts): DefinedDialect<OssIdentity, VectorFacts, VectorCall> {
   const { keys, clock, ids, quota, strict } = environment;
   const { accountIds, ...chosen } = choices(environment.switches);
   const accounts = createAccounts(keys, accountIds);
@@ -34,29 +40,29 @@ export function createAlibabaOssVectors({ engine, environment }: DialectParts): 
   const parseJson = createJsonParser(['vectors', 'data', 'float32']);
   const { vectorBuckets } = engine;
 
-  return defineDialect<OssIdentity, OssFacts, VectorCall>({
+  return defineDialect<OssIdentity, VectorFacts, VectorCall>({
     name: family,
     errors: [errors],
-    operations: [...onBuckets, listing].map(({ operation }) => operation),
+    operations: Object.values(operations),
     identify: (request) => identify(request, ids),
     stages: [
       {
         name: 'authenticate',
         run(exchange) {
-          const { request, identity, gateway } = exchange;
-          gateway.visitor = authenticate(request, identity.address, { keys, clock, accounts });
-          exchange.caller = { account: gateway.visitor.account ?? '', region: gateway.visitor.region };
+          const { request, gateway } = exchange;
+          const { query, address } = gateway;
+          const visitor = authenticate({ request, query, address }, { keys, clock, accounts, accountAdvice });
+          gateway.visitor = visitor;
+          exchange.caller = { account: visitor.account ?? '', region: visitor.region };
         },
       },
       {
         name: 'route',
         run(exchange) {
-          const { request, identity, gateway } = exchange;
-          if (request.oversize !== undefined) throw refusal('EntityTooLarge');
-          if (gateway.served === undefined) {
-            throw refusal(identity.address.key === '' ? 'MethodNotAllowed' : 'OperationNotSupported');
-          }
-          exchange.operation = gateway.served.operation;
+          const { address, route } = exchange.gateway;
+          if (exchange.request.oversize !== undefined) throw refusal('EntityTooLarge');
+          if (route === undefined) throw refusal(address.key === '' ? 'MethodNotAllowed' : 'OperationNotSupported');
+          exchange.operation = operations[route.operation];
         },
       },
       {
@@ -64,8 +70,8 @@ export function createAlibabaOssVectors({ engine, environment }: DialectParts): 
         async run(exchange) {
           const { request, gateway } = exchange;
           exchange.input = {};
-          if (!hasBody(request, gateway.subresource)) exchange.input = parametersOf(request);
-          // the Python client sends nothing where it has no field to send [observed]
+          if (!hasBody(request, gateway.subresource)) exchange.input = parametersOf(request, gateway.query);
+          // The Python client sends nothing where it has no field to send [observed].
           else if (request.body.length > 0) {
             const body = await parseJson(request.body);
             if (isJsonObject(body)) exchange.input = withoutNulls(body);
@@ -76,20 +82,26 @@ export function createAlibabaOssVectors({ engine, environment }: DialectParts): 
       // Rules check the fields: that the bucket exists comes first.
     ],
 
-    prepare({ identity, caller, input, gateway }) {
+    prepare(exchange) {
+      const { request, gateway, caller, input } = exchange;
+      const { address, isMalformed } = gateway;
       const visitor = gateway.visitor as Visitor;
       const account = accounts.ownerOf(visitor.accountId, visitor.account);
       const namespace = { family, account, region: caller.region };
-      const bucketName = identity.address.bucket ?? '';
+      const bucketName = address.bucket ?? '';
       return {
-        identity,
-        caller,
-        input,
-        services,
-        visitor,
+        ...baseCall(family, services, exchange),
         namespace,
+        visitor,
+        address,
+        sent: {
+          body: request.body,
+          contentMd5: request.header('content-md5'),
+          userAgent: request.header('user-agent'),
+          peer: request.peer,
+        },
         isOwner: visitor.account === account,
-        isMalformed: gateway.isMalformed,
+        isMalformed,
         bucketName,
         bucket: once(() => vectorBuckets.get(namespace, bucketName)),
         index: once(() => vectorBuckets.getIndex(namespace, bucketName, text(input, 'indexName') ?? '')),
@@ -97,23 +109,34 @@ export function createAlibabaOssVectors({ engine, environment }: DialectParts): 
     },
 
     encode({ output, identity, gateway }) {
-      const { status, operation } = gateway.served ?? listing;
-      const isNew = operation.name === 'PutVectorBucket';
-      return encode(output, identity, status, isNew ? { Location: `/${identity.address.bucket}` } : {});
+      const { status, operation } = gateway.route ?? listing;
+      const isNew = operation === 'PutVectorBucket';
+      return encode(output, identity, status, isNew ? { Location: `/${gateway.address.bucket}` } : {});
     },
 
-    encodeError: (error, { identity }) => encodeError(error, identity),
+    encodeError: (error, exchange) => encodeError(error, exchange, { catalogue: errors, translate }),
   });
 }
 
-/** Whether an operation's fields are in its body. Buckets are made without one, and of a policy the text counts. */
+/** What a request says of itself. Never throws. */
+function identify(request: WireRequest, ids: Ids): { identity: OssIdentity; gateway: VectorFacts } {
+  const destination = destinationOf(request);
+  const { route, subresource } = destination;
+  const identity = {
+    operation: route?.operation ?? `${request.method} ${subresource}`.trim(),
+    requestId: ids.uuid().replaceAll('-', '').slice(0, 24).toUpperCase(),
+    host: request.header('host') ?? '',
+  };
+  return { identity, gateway: { ...destination, isMalformed: false } };
+}
+
+/** Whether an operation's fields are in its body. A bucket is created without one, and a policy is taken as it is. */
 function hasBody(request: WireRequest, subresource: string): boolean {
   return request.method === 'POST' || (request.method === 'PUT' && subresource === 'logging');
 }
 
-/** What stands outside of the body: the query of a listing, headers of a bucket. */
-function parametersOf(request: WireRequest): Input {
-  const query = queryOf(request);
+/** Fields outside of the body: the query of a listing, headers of a bucket. */
+function parametersOf(request: WireRequest, query: ReadonlyMap<string, string>): Input {
   const values = [
     ...['prefix', 'marker', 'max-keys'].map((name) => [name, query.get(name)] as const),
     ...['x-oss-resource-group-id', 'x-oss-bucket-tagging'].map((name) => [name, request.header(name)] as const),

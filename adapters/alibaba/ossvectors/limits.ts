@@ -1,7 +1,11 @@
-import type { Scalar } from '../../../src/vector-api/filter.ts';
-
-/** A type of metadata values. */
-export type ScalarType = 'string' | 'number' | 'boolean';
+import { jsonBytes } from '../../../src/json.ts';
+import {
+  type FilterGrammar,
+  type FilterOperator,
+  filterOperators,
+  type ScalarType,
+} from '../../../src/vector-api/filter.ts';
+import type { VectorRules } from '../../../src/vector-api/vectors.ts';
 
 /** Limits that the vendor's documentation changed over time. */
 export interface Generation {
@@ -9,20 +13,49 @@ export interface Generation {
   readonly buckets: number;
   readonly vectorsPerIndex: number;
   readonly topK: number;
-  /** Bytes of a filter as compact JSON. */
-  readonly filterBytes: number;
-  /** Types that filterable metadata, and filters, may have. */
-  readonly scalars: readonly ScalarType[];
-  /** Whether filters may ask for ranges: $gt, $gte, $lt, $lte. */
-  readonly ranges: boolean;
+  readonly vectors: VectorRules;
+  readonly filter: FilterGrammar;
   /** Whether ListVectors takes a filter. */
   readonly listFilter: boolean;
-  /** With `--quotas documented`: PutVectors calls, and vectors in them, a second and account. */
+  /** With `--quotas documented`: PutVectors calls, and vectors in them, per second and account. */
   readonly puts: number;
   readonly putVectors: number;
 }
 
 const everyScalar: readonly ScalarType[] = ['string', 'number', 'boolean'];
+const everyOperator: ReadonlySet<FilterOperator> = new Set(filterOperators);
+const withoutRanges = new Set<FilterOperator>(['$eq', '$ne', '$in', '$nin', '$exists']);
+
+/** Sizes are those of compact JSON [inferred]. */
+const KB = 1024;
+
+/** @param filterable types of metadata that filters see */
+function vectorRules(filterable: readonly ScalarType[]): VectorRules {
+  return {
+    keys: { maxCharacters: 1024 },
+    metadata: {
+      filterable,
+      unfilterable: everyScalar,
+      lists: { mixed: true, empty: true },
+      emptyName: false,
+      maxKeys: Number.POSITIVE_INFINITY,
+      // "[0, 10]" of the documentation, read as the number of filterable keys [inferred]
+      maxFilterableKeys: 10,
+      maxBytes: 40 * KB,
+      maxFilterableBytes: 2 * KB,
+      bytesOf: jsonBytes,
+    },
+  };
+}
+
+/** Several fields of an object hold together [inferred]. Every `$and` and `$or` is a level [inferred]. */
+function filterGrammar(
+  scalars: readonly ScalarType[],
+  operators: ReadonlySet<FilterOperator>,
+  maxBytes: number,
+): FilterGrammar {
+  return { operators, scalars, fields: 'any', emptyName: false, maxBytes, maxLevels: 8, maxValues: 1024 };
+}
 
 /** By the date of the documentation, the newest first; all documented, see docs/specs/oss-vectors.md, 3 and 4. */
 export const generations = {
@@ -30,9 +63,8 @@ export const generations = {
     buckets: 100,
     vectorsPerIndex: 2_000_000_000,
     topK: 500,
-    filterBytes: 20 * 1024,
-    scalars: everyScalar,
-    ranges: true,
+    vectors: vectorRules(everyScalar),
+    filter: filterGrammar(everyScalar, everyOperator, 20 * KB),
     listFilter: true,
     puts: 1000,
     putVectors: 2500,
@@ -41,9 +73,8 @@ export const generations = {
     buckets: 100,
     vectorsPerIndex: 2_000_000_000,
     topK: 100,
-    filterBytes: 64 * 1024,
-    scalars: ['string'],
-    ranges: false,
+    vectors: vectorRules(['string']),
+    filter: filterGrammar(['string'], withoutRanges, 64 * KB),
     listFilter: false,
     puts: 5,
     putVectors: 2500,
@@ -52,9 +83,8 @@ export const generations = {
     buckets: 10,
     vectorsPerIndex: 50_000_000,
     topK: 30,
-    filterBytes: 64 * 1024,
-    scalars: everyScalar,
-    ranges: true,
+    vectors: vectorRules(everyScalar),
+    filter: filterGrammar(everyScalar, everyOperator, 64 * KB),
     listFilter: false,
     puts: 5,
     putVectors: 2500,
@@ -63,24 +93,7 @@ export const generations = {
 
 export type GenerationName = keyof typeof generations;
 
-/** Limits that never changed [documented]. */
+/** Indexes of a bucket [documented]. The schemas of the operations have the other limits that never changed. */
 export const MAX_INDEXES = 100;
-export const MAX_DIMENSION = 4096;
-export const MAX_VECTORS_PER_PUT = 500;
-export const MAX_KEYS_PER_GET = 100;
-export const MAX_KEYS_PER_DELETE = 500;
-export const MAX_KEY_CHARACTERS = 1024;
-export const MAX_METADATA_BYTES = 40 * 1024;
-export const MAX_FILTERABLE_BYTES = 2 * 1024;
-/** "[0, 10]" of the documentation, read as the number of filterable keys [inferred]. */
-export const MAX_FILTERABLE_KEYS = 10;
-export const MAX_UNFILTERABLE_KEYS = 10;
-export const MAX_FILTER_VALUES = 1024;
-export const MAX_FILTER_LEVELS = 8;
-export const MAX_SEGMENTS = 16;
-/** Bytes of vectors in one page of ListVectors. */
-export const MAX_PAGE_BYTES = 1024 * 1024;
-
-export function isScalar(value: unknown): value is Scalar {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
+/** Bytes of vectors in one page of ListVectors [documented]. */
+export const MAX_PAGE_BYTES = 1024 * KB;

@@ -1,16 +1,16 @@
+import { list } from '../../../src/protocol/fields.ts';
 import type { VectorCall, VectorRule } from './call.ts';
 import { refusal } from './errors.ts';
-import { list } from './input.ts';
 
-/** Calls a second and account [documented]. */
+/** PutVectorIndex calls per second and account [documented]. */
 const INDEX_CREATIONS = 5;
-/** Calls at a time and account [documented]. */
+/** ListVectorIndexes calls in progress per account [documented]. */
 const INDEX_LISTINGS = 16;
 
 const keyOf = ({ namespace, identity }: VectorCall, what: string) =>
   JSON.stringify([namespace.account, namespace.region, identity.operation, what]);
 
-/** Holds, as the others, with `--quotas documented`. Throws ApiError MetaOperationQpsLimitExceeded. */
+/** Like the other quotas, enforced with `--quotas documented`. Throws ApiError MetaOperationQpsLimitExceeded. */
 export const withinIndexCreations: VectorRule = (call) => {
   const { quota } = call.services;
   if (quota !== undefined && quota.count(keyOf(call, 'calls')) > INDEX_CREATIONS) {

@@ -2,10 +2,10 @@ import type { StoredVectorIndex, VectorBucket } from '../../../src/engine/vector
 import type { Json } from '../../../src/json.ts';
 import type { VectorCall } from './call.ts';
 
-/** What an operation touches: policies name each by another ARN [documented]. */
+/** What an operation touches: policies name each level by its own ARN [documented]. */
 export type Level = 'bucket' | 'index' | 'vectors';
 
-/** Group of buckets that were created without one [inferred]. */
+/** Resource group of buckets that were created without one [inferred]. */
 export const DEFAULT_RESOURCE_GROUP = 'rg-default';
 
 /** The owner's id that a bucket was created with. */
@@ -13,7 +13,7 @@ export function accountIdOf({ services, namespace }: VectorCall, { settings }: V
   return typeof settings.accountId === 'string' ? settings.accountId : services.accounts.idOf(namespace.account);
 }
 
-/** A bucket as Get and List answer it; its name is the whole ARN [observed]. */
+/** A bucket as Get and List show it; its name is the whole ARN [observed]. */
 export function bucketInfo(call: VectorCall, bucket: VectorBucket): { readonly [field: string]: Json } {
   const { region } = call.namespace;
   const own = ownHost(call);
@@ -29,15 +29,15 @@ export function bucketInfo(call: VectorCall, bucket: VectorBucket): { readonly [
 }
 
 /**
- * The service's host and port as the client called it, when that is not the vendor's name: a client that follows an
- * endpoint it was answered must not end up in the cloud.
+ * The service's host and port as the client called it, unless that is the vendor's name: a client that follows the
+ * endpoint of an answer must not end up in the cloud.
  */
-function ownHost({ identity: { host, address } }: VectorCall): string | undefined {
+function ownHost({ identity: { host }, address }: VectorCall): string | undefined {
   if (address.isVectorsHost) return undefined;
   return address.accountId === undefined ? host : host.slice(host.indexOf('.') + 1);
 }
 
-/** An index as Get and List answer it. */
+/** An index as Get and List show it. */
 export function indexInfo(call: VectorCall, index: StoredVectorIndex): { readonly [field: string]: Json } {
   const { name, dimension, metric, unfilterable, createdAt } = index;
   return {

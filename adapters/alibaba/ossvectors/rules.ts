@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { list } from '../../../src/protocol/fields.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
-import type { VectorRule } from './call.ts';
+import { checkFilterable, parseFilter, type VectorFilter } from '../../../src/vector-api/filter.ts';
+import { readKeys } from '../../../src/vector-api/vectors.ts';
+import type { VectorCall, VectorRule } from './call.ts';
 import { type OssCode, refusal } from './errors.ts';
 
-/** 3 to 32 lower-case letters, digits and hyphens, which stand neither first nor last [documented]. */
+/** 3 to 32 lower-case letters, digits and hyphens, with no hyphen at either end [documented]. */
 export const bucketNameWellFormed: VectorRule = ({ bucketName }) => {
   if (!/^[a-z0-9][a-z0-9-]{1,30}[a-z0-9]$/.test(bucketName)) throw refusal('InvalidVectorBucketName');
 };
@@ -11,11 +14,10 @@ export const bucketNameWellFormed: VectorRule = ({ bucketName }) => {
 /** NoSuchBucket comes before anything about the body [observed]. */
 export const bucketExists: VectorRule = async (call) => void (await call.bucket());
 
-/** The body is what Content-MD5 says, where it says it. */
-export const bodyIntact: VectorRule = ({ identity: { request } }) => {
-  const sent = request.header('content-md5');
-  if (sent === undefined || sent === '') return;
-  if (createHash('md5').update(request.body).digest('base64') !== sent) throw refusal('InvalidDigest');
+/** The body has the digest that Content-MD5 gives, if it gives one. */
+export const bodyIntact: VectorRule = ({ sent: { body, contentMd5 } }) => {
+  if (contentMd5 === undefined || contentMd5 === '') return;
+  if (createHash('md5').update(body).digest('base64') !== contentMd5) throw refusal('InvalidDigest');
 };
 
 export const bodyIsJson: VectorRule = ({ isMalformed }) => {
@@ -30,7 +32,7 @@ const texts = {
 };
 
 /**
- * Presence, types and ranges by the operation's schema. Fields that it does not know are left alone unless `--strict`.
+ * Presence, types and ranges by the operation's schema. Unknown fields are tolerated unless `--strict`.
  * @param schema of the request
  * @param code of the errors
  */
@@ -45,5 +47,25 @@ export const fieldsValid =
     throw refusal(code, { text, detail: text });
   };
 
-/** The index that the body names is there. */
+/** The index that the body names exists. */
 export const indexExists: VectorRule = async (call) => void (await call.index());
+
+/** The keys that the body names. */
+export const keysWellFormed = ({ input, services }: VectorCall): { readonly keys: readonly string[] } => ({
+  keys: readKeys(list(input, 'keys'), services.limits.vectors.keys),
+});
+
+/** A filter; undefined when every vector passes. */
+export interface ParsedFilter {
+  readonly filter: VectorFilter | undefined;
+}
+
+/** The filter keeps to the grammar and its limits. */
+export const filterWellFormed = ({ input, services }: VectorCall): ParsedFilter => ({
+  filter: input.filter === undefined ? undefined : parseFilter(input.filter, services.limits.filter),
+});
+
+/** The filter asks for no field that the index declares unfilterable [inferred]. */
+export const filterAllowed = async (call: VectorCall, { filter }: ParsedFilter): Promise<void> => {
+  if (filter !== undefined) checkFilterable(filter, await call.index());
+};

@@ -1,19 +1,19 @@
 import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
 import { type Generation, type GenerationName, generations } from './limits.ts';
 
-/** What the vendor's documentation leaves open or changed over time, and what no request says. */
+/** Choices that the vendor's documentation leaves open or changed over time, and that no request makes. */
 export const switches = [
   {
     name: 'limits',
     values: ['2026-09', '2026-02', '2025-09'],
-    about: 'The edition of the documentation whose limits, metadata types and filter operators hold.',
+    about: 'The edition of the documentation whose limits, metadata types and filter operators apply.',
   },
   {
     name: 'account-ids',
     values: ['123,1234567890123456'],
     free: true,
     about:
-      'Account ids, comma-separated, that path-style requests may be signed with when "account" of the key is no number; ' +
+      'Account ids, comma-separated, that path-style requests may be signed with when "account" of the key is not a number; ' +
       'the first is shown in ARNs of buckets made so.',
   },
   {

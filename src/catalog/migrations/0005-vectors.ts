@@ -1,7 +1,7 @@
 /**
- * Vector buckets, the indexes in them, and vectors with metadata. Names compare by their bytes. Keys may be longer than
- * an index entry (2.7 kB), so they are found by a hash; `checksum` is the key's CRC-32, for walks in segments. Metadata that
- * filters see lie under the index's id, `{"7": {...}}`, so that equal ones of other indexes are not met in a search.
+ * Vector buckets, their indexes, and vectors with metadata. Names compare by their bytes. Keys may be longer than an index
+ * entry (2.7 kB), so they are found by a hash; `checksum` is the key's CRC-32, for walks in segments. Metadata that filters
+ * see is stored under the index's id, `{"7": {...}}`, so that a search does not meet equal metadata of other indexes.
  */
 export const vectors = `
 CREATE TABLE tuku.vector_buckets (

@@ -1,3 +1,4 @@
+import type { Json } from '../../json.ts';
 import type { Namespace } from '../port.ts';
 import type { Queryable, Row } from '../sql.ts';
 import { jsonFromStored, jsonToStored, toStored } from '../text.ts';
@@ -11,8 +12,8 @@ export function vectorIndexesOf(db: Queryable): VectorTables['vectorIndexes'] {
   }
 
   return {
-    async insert(bucketId, { name, dimension, metric, unfilterable }, at) {
-      const values = [bucketId, name, dimension, metric, JSON.stringify(jsonToStored(unfilterable)), at];
+    async insert(bucketId, { name, dimension, metric, unfilterable, settings = {} }, at) {
+      const values = [bucketId, name, dimension, metric, json(unfilterable), json(settings), at];
       const [row] = await db.query<IndexRow>(insert, values);
       return toIndex(existing(row));
     },
@@ -36,6 +37,11 @@ export function vectorIndexesOf(db: Queryable): VectorTables['vectorIndexes'] {
       return toIndex(existing(row));
     },
 
+    async update(id, settings) {
+      const [row] = await db.query<IndexRow>(update, [id, json(settings)]);
+      return toIndex(existing(row));
+    },
+
     async remove(id) {
       await db.query('DELETE FROM tuku.vector_indexes WHERE id = $1', [id]);
     },
@@ -48,6 +54,7 @@ interface IndexRow extends Row {
   readonly dimension: number;
   readonly metric: 'cosine' | 'euclidean';
   readonly unfilterable: readonly string[];
+  readonly settings: { readonly [key: string]: Json };
   readonly vector_count: number;
   readonly revision: number;
   readonly created_at: Date;
@@ -58,17 +65,28 @@ function existing<T>(row: T | undefined): T {
   return row;
 }
 
-function toIndex({ unfilterable, vector_count, created_at, ...same }: IndexRow): VectorIndexRow {
-  return { ...same, unfilterable: jsonFromStored(unfilterable), vectorCount: vector_count, createdAt: created_at };
+function toIndex({ unfilterable, settings, vector_count, created_at, ...same }: IndexRow): VectorIndexRow {
+  return {
+    ...same,
+    unfilterable: jsonFromStored(unfilterable),
+    settings: jsonFromStored(settings),
+    vectorCount: vector_count,
+    createdAt: created_at,
+  };
 }
 
-const columns = ['id', 'name', 'dimension', 'metric', 'unfilterable', 'vector_count', 'revision', 'created_at']
+function json(value: Json): string {
+  return JSON.stringify(jsonToStored(value));
+}
+
+const columns = `id name dimension metric unfilterable settings vector_count revision created_at`
+  .split(' ')
   .map((column) => `vector_indexes.${column}`)
   .join(', ');
 
 const insert = `
-INSERT INTO tuku.vector_indexes (bucket_id, name, dimension, metric, unfilterable, created_at)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO tuku.vector_indexes (bucket_id, name, dimension, metric, unfilterable, settings, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
 RETURNING ${columns}`;
 
 const find = `
@@ -90,3 +108,5 @@ const count = 'SELECT count(*) AS count FROM tuku.vector_indexes WHERE bucket_id
 const touch = `
 UPDATE tuku.vector_indexes SET revision = revision + 1, vector_count = vector_count + $2 WHERE id = $1
 RETURNING ${columns}`;
+
+const update = `UPDATE tuku.vector_indexes SET settings = $2 WHERE id = $1 RETURNING ${columns}`;

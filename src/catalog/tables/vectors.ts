@@ -7,9 +7,9 @@ import { fromStored, jsonFromStored, jsonToStored, toStored } from '../text.ts';
 import { bytesToVector, vectorToBytes } from '../vector.ts';
 import type { ChangedVectorRow, VectorDraft, VectorParts, VectorRow, VectorTables } from '../vector-port.ts';
 
-/** Bytes of vectors per batch: what a turn of the event loop takes in within some milliseconds. */
+/** Bytes of vectors per batch: one turn of the event loop processes them within some milliseconds. */
 const batchBytes = 2 ** 21;
-/** Vectors per batch of a metadata column, of at most 2 KB each. */
+/** Vectors per batch of a metadata column; each value has at most 2 KB. */
 const columnBatch = 2 ** 14;
 
 /** Reads and writes `tuku.vectors`. */
@@ -101,7 +101,7 @@ interface StoredRow extends Row {
   readonly other?: Values;
 }
 
-/** Several vectors in one row, each column a list or one value after the other; null for none. */
+/** Several vectors in one row: each column is a list, or values one after another; null for none. */
 interface PackedRow extends Row {
   readonly ids: readonly number[] | null;
   readonly revisions: readonly number[];
@@ -110,7 +110,7 @@ interface PackedRow extends Row {
   readonly filterable?: readonly Values[];
 }
 
-/** Values of a metadata field and whose they are, in the same order; null for none. */
+/** Values of a metadata field and the ids of their vectors, in the same order; null for none. */
 interface ColumnRow extends Row {
   readonly revision: number;
   readonly ids: string | null;
@@ -124,12 +124,12 @@ interface MetadataRow extends Row {
   readonly other: Values;
 }
 
-/** A vector's columns but for its numbers, with the short names that `put` reads. */
+/** A vector's columns except its numbers, under the short names that `put` reads. */
 function toDescription({ key, filterable, other }: VectorDraft) {
   return { k: toStored(key), h: keyHash(key), c: crc32(key), f: jsonToStored(filterable), o: jsonToStored(other) };
 }
 
-/** The vectors one after the other: one value travels much faster than hundreds. */
+/** The vectors one after another: one value travels much faster than hundreds. */
 function packed(drafts: readonly VectorDraft[]): Uint8Array {
   const dimension = drafts[0]?.vector.length ?? 0;
   const all = new Float32Array(drafts.length * dimension);
@@ -171,7 +171,7 @@ function toMetadata({ filterable, other }: Pick<MetadataRow, 'filterable' | 'oth
 
 const [comma, zero] = [','.charCodeAt(0), '0'.charCodeAt(0)];
 
-/** Reads `1,2,3`: a million numbers in one text take some 20 ms, a million rows seconds. */
+/** Reads `1,2,3`: a million numbers in one string take some 20 ms, a million rows take seconds. */
 function parseIds(text: string): Float64Array {
   const ids = new Float64Array(Math.ceil(text.length / 2));
   let count = 0;
@@ -184,15 +184,15 @@ function parseIds(text: string): Float64Array {
 }
 
 /**
- * The operator uses the index on metadata, which knows whose they are: `index_id` must not bring in another index. The
- * function does not use it, where that would only be a detour.
+ * The operator `@@` uses the index on metadata, which covers the id of the vector index; `+ 0` keeps the planner from
+ * using an index on `index_id`. The function does not use the index on metadata where it would only be a detour.
  */
 function passing(filter: VectorFilter): string {
   if (isIndexable(filter)) return 'index_id + 0 = $1 AND filterable @@ $2::jsonpath';
   return 'index_id = $1 AND jsonb_path_match(filterable, $2::jsonpath)';
 }
 
-/** The metadata lies under the index's id, see filterPath. */
+/** The metadata is stored under the index's id, see filterPath. */
 const filterable = 'filterable -> index_id::text AS filterable';
 
 const put = `

@@ -1,6 +1,9 @@
 import { migrate } from '../../../src/catalog/migrate.ts';
 import { type Migration, migrations } from '../../../src/catalog/migrations/index.ts';
 import type { Sql } from '../../../src/catalog/sql.ts';
+import { tablesOf } from '../../../src/catalog/tables.ts';
+import { addOldIndex, beforeIndexSettings, oldIndex, oldVector } from './old-index.ts';
+import { home } from './setting.ts';
 
 /** The formats of the stored tables, on a connection to a database that may be emptied. */
 export function describeFormats(open: () => Promise<Sql>): void {
@@ -40,6 +43,18 @@ export function describeFormats(open: () => Promise<Sql>): void {
     await migrate(sql, [one, two]);
     expect(await sql.query('SELECT * FROM tuku.t')).toEqual([{ a: 7, b: 8 }]);
     expect(await versions()).toEqual([{ version: 0 }, { version: 1 }, { version: 2 }]);
+  });
+
+  test('indexes of the format before they had settings get none, and keep their vectors', async () => {
+    await migrate(sql, beforeIndexSettings);
+    await addOldIndex(sql);
+    await migrate(sql);
+    const { vectorIndexes, vectors } = tablesOf(sql);
+    const index = await vectorIndexes.find(home, 'b', 'i');
+    expect(index).toMatchObject({ ...oldIndex, settings: {} });
+    const id = index?.id ?? 0;
+    expect(await vectors.get(id, [oldVector.key], { vector: true, metadata: true })).toMatchObject([oldVector]);
+    expect(await vectorIndexes.update(id, { mode: 'new' })).toMatchObject({ ...oldIndex, settings: { mode: 'new' } });
   });
 
   test('a newer format is refused and left alone', async () => {

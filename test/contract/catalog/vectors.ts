@@ -72,6 +72,7 @@ export function describeVectorBuckets(catalog: () => Catalog): void {
     const inserted = await catalog().vectorIndexes.insert(id, indexDraft('i'), at);
     expect(inserted).toEqual({
       ...indexDraft('i'),
+      settings: {},
       id: expect.any(Number),
       vectorCount: 0,
       revision: 0,
@@ -92,6 +93,34 @@ export function describeVectorBuckets(catalog: () => Catalog): void {
     await catalog().vectorIndexes.remove(inserted.id);
     expect(await catalog().vectorIndexes.find(home, 'b', 'i')).toBeUndefined();
     await expect(catalog().vectorIndexes.touch(inserted.id, 1)).rejects.toThrow('no such vector index');
+  });
+}
+
+export function describeVectorIndexSettings(catalog: () => Catalog): void {
+  const settings = { deep: { list: [1.5, 'x', null, true, {}] }, 空: '', '\0': '\uD800' };
+
+  test('settings of an index come back as they were put in, and are replaced', async () => {
+    const { id } = await addBucket(catalog(), 'b');
+    const { vectorIndexes } = catalog();
+    const inserted = await vectorIndexes.insert(id, { ...indexDraft('i'), settings }, at);
+    expect(inserted.settings).toEqual(settings);
+    expect(await vectorIndexes.find(home, 'b', 'i')).toEqual(inserted);
+    expect(await vectorIndexes.list(id, { limit: 9 })).toEqual([inserted]);
+    expect(await vectorIndexes.update(inserted.id, { mode: 'new' })).toEqual({
+      ...inserted,
+      settings: { mode: 'new' },
+    });
+    await expect(vectorIndexes.update(-1, {})).rejects.toThrow('no such vector index');
+  });
+
+  test('a change of settings is not one of the vectors, and the other way round', async () => {
+    const { id } = await addBucket(catalog(), 'b');
+    const { vectorIndexes } = catalog();
+    const index = await vectorIndexes.insert(id, { ...indexDraft('i'), settings }, at);
+    const other = await vectorIndexes.insert(id, indexDraft('j'), at);
+    expect(await vectorIndexes.touch(index.id, 2)).toEqual({ ...index, revision: 1, vectorCount: 2 });
+    expect(await vectorIndexes.update(index.id, {})).toEqual({ ...index, settings: {}, revision: 1, vectorCount: 2 });
+    expect(await vectorIndexes.find(home, 'b', 'j')).toEqual(other);
   });
 }
 

@@ -3,8 +3,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCatalog } from '../../../src/catalog/catalog.ts';
 import { postgresMajor } from '../../../src/catalog/data-dir.ts';
+import { migrate } from '../../../src/catalog/migrate.ts';
+import { PgliteSql } from '../../../src/catalog/pglite.ts';
 import { privateRoot } from '../../../src/catalog/private-root.ts';
 import { copyTemplate } from '../../../src/catalog/template.ts';
+import { addOldIndex, beforeIndexSettings, oldIndex, oldVector } from '../../contract/catalog/old-index.ts';
+import { home } from '../../contract/catalog/setting.ts';
 import { temporaryFolder } from './support.ts';
 
 const base = temporaryFolder();
@@ -24,6 +28,26 @@ test('keeps what was written', async () => {
     where: join(dataDir, 'catalog'),
   });
   await second.close();
+});
+
+test('a folder of an older format is migrated, with what it holds', async () => {
+  const dataDir = await folder();
+  await (await openCatalog({ dataDir })).close();
+  const old = await PgliteSql.open({ folder: join(dataDir, 'catalog', 'postgres'), durable: true });
+  await old.exec('DROP SCHEMA tuku CASCADE');
+  await migrate(old, beforeIndexSettings);
+  await addOldIndex(old);
+  await old.close();
+
+  const catalog = await openCatalog({ dataDir });
+  const index = await catalog.vectorIndexes.find(home, 'b', 'i');
+  expect(index).toMatchObject({ ...oldIndex, settings: {} });
+  expect(await catalog.vectors.get(index?.id ?? 0, ['k'], { vector: true, metadata: true })).toMatchObject([oldVector]);
+  await catalog.vectorIndexes.update(index?.id ?? 0, { mode: 'new' });
+  await catalog.close();
+  const again = await openCatalog({ dataDir });
+  expect(await again.vectorIndexes.find(home, 'b', 'i')).toMatchObject({ ...oldIndex, settings: { mode: 'new' } });
+  await again.close();
 });
 
 test('a second opener is refused while the first is open', async () => {

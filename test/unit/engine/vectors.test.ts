@@ -82,6 +82,7 @@ describe('buckets and indexes', () => {
     ] as const) {
       await expect(vectorBuckets.getIndex(home, place.bucket, place.index)).rejects.toMatchObject(problem);
       await expect(vectorBuckets.removeIndex(home, place.bucket, place.index)).rejects.toMatchObject(problem);
+      await expect(vectorBuckets.changeIndex(home, place.bucket, place.index, {})).rejects.toMatchObject(problem);
       await expect(vectors.put(home, place, [], room)).rejects.toMatchObject(problem);
       await expect(vectors.remove(home, place, ['a'])).rejects.toMatchObject(problem);
     }
@@ -98,6 +99,22 @@ describe('buckets and indexes', () => {
     await engine.vectorBuckets.createIndex(home, 'b', index('i'), { maxIndexes: 2 });
     await put(vector('a', [1, 0]));
     await expect(engine.vectors.query(gone, query, {})).rejects.toMatchObject({ problem: 'index-not-found' });
+  });
+
+  test('settings of an index are kept and changed one by one, its vectors left alone', async () => {
+    const { vectorBuckets } = engine;
+    const settings = { mode: 'old', tags: { a: '1' } };
+    const made = await vectorBuckets.createIndex(home, 'b', { ...index('j'), settings }, { maxIndexes: 2 });
+    expect(made).toEqual({ ...index('j'), settings, vectorCount: 0, createdAt: now });
+    expect((await indexAt()).settings).toEqual({});
+    await engine.vectors.put(home, { bucket: 'b', index: 'j' }, [vector('a', [1, 0])], room);
+    const changed = await vectorBuckets.changeIndex(home, 'b', 'j', { mode: 'new', tags: null, log: [1] });
+    expect(changed).toEqual({ ...made, settings: { mode: 'new', log: [1] }, vectorCount: 1 });
+    expect(await indexAt({ bucket: 'b', index: 'j' })).toMatchObject(changed);
+    expect((await vectorBuckets.listIndexes(home, 'b', { limit: 9 })).map((one) => one.settings)).toEqual([
+      {},
+      changed.settings,
+    ]);
   });
 
   test('settings are changed one by one, and buckets are found by them', async () => {

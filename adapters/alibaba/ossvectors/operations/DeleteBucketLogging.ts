@@ -1,9 +1,9 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/DeleteBucketLogging.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
-import type { VectorOperation } from '../call.ts';
+import { vectorOperation } from '../call.ts';
 import { bodyIntact, bucketExists } from '../rules.ts';
 
-export const DeleteBucketLogging: VectorOperation = {
+export const DeleteBucketLogging = vectorOperation({
   name: 'DeleteBucketLogging',
   schema: schemas.request,
   rules: [bucketExists, isAllowed('bucket'), bodyIntact],
@@ -11,4 +11,4 @@ export const DeleteBucketLogging: VectorOperation = {
     await services.engine.vectorBuckets.change(namespace, bucketName, { logging: null });
     return null;
   },
-};
+});

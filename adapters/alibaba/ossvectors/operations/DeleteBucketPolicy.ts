@@ -1,10 +1,10 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/DeleteBucketPolicy.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
-import type { VectorOperation } from '../call.ts';
+import { vectorOperation } from '../call.ts';
 import { bodyIntact, bucketExists } from '../rules.ts';
 
-/** Deleting the policy of a bucket that has none is no error [inferred]. */
-export const DeleteBucketPolicy: VectorOperation = {
+/** Deleting the policy of a bucket that has none is not an error [inferred]. */
+export const DeleteBucketPolicy = vectorOperation({
   name: 'DeleteBucketPolicy',
   schema: schemas.request,
   rules: [bucketExists, isAllowed('bucket'), bodyIntact],
@@ -12,4 +12,4 @@ export const DeleteBucketPolicy: VectorOperation = {
     await services.engine.vectorBuckets.change(namespace, bucketName, { policy: null });
     return null;
   },
-};
+});

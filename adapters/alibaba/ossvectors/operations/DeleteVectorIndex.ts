@@ -1,11 +1,11 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/DeleteVectorIndex.json' with { type: 'json' };
 import { text } from '../../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
-import type { VectorOperation } from '../call.ts';
+import { vectorOperation } from '../call.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
 
 /** Deletes an index with its vectors. */
-export const DeleteVectorIndex: VectorOperation = {
+export const DeleteVectorIndex = vectorOperation({
   name: 'DeleteVectorIndex',
   schema: schemas.request,
   rules: [bucketExists, isAllowed('index'), bodyIntact, bodyIsJson, fieldsValid(schemas.request), indexExists],
@@ -13,4 +13,4 @@ export const DeleteVectorIndex: VectorOperation = {
     await services.engine.vectorBuckets.removeIndex(namespace, bucketName, text(input, 'indexName') ?? '');
     return null;
   },
-};
+});

@@ -1,19 +1,14 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/DeleteVectors.json' with { type: 'json' };
 import { text } from '../../../../src/protocol/fields.ts';
+import { refuseRepeated } from '../../../../src/vector-api/vectors.ts';
 import { isAllowed } from '../access.ts';
-import type { VectorOperation, VectorRule } from '../call.ts';
-import { invalid } from '../errors.ts';
-import { list } from '../input.ts';
-import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
-import { readKeys } from '../vector-input.ts';
+import { type VectorCall, vectorOperation } from '../call.ts';
+import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists, keysWellFormed } from '../rules.ts';
 
-const keysDistinct: VectorRule = ({ input }) => {
-  const keys = readKeys(list(input, 'keys'));
-  if (new Set(keys).size < keys.length) throw invalid('A vector key occurs more than once.');
-};
+const keysDistinct = (_: VectorCall, { keys }: { readonly keys: readonly string[] }): void => refuseRepeated(keys);
 
-/** Deletes vectors; unknown keys are no error [documented]. */
-export const DeleteVectors: VectorOperation = {
+/** Deletes vectors; unknown keys are not an error [documented]. */
+export const DeleteVectors = vectorOperation({
   name: 'DeleteVectors',
   schema: schemas.request,
   rules: [
@@ -22,12 +17,13 @@ export const DeleteVectors: VectorOperation = {
     bodyIntact,
     bodyIsJson,
     fieldsValid(schemas.request),
+    keysWellFormed,
     keysDistinct,
     indexExists,
   ],
-  async handle({ input, services, namespace, bucketName }) {
+  async handle({ input, services, namespace, bucketName }, { keys }) {
     const ref = { bucket: bucketName, index: text(input, 'indexName') ?? '' };
-    await services.engine.vectors.remove(namespace, ref, readKeys(list(input, 'keys')));
+    await services.engine.vectors.remove(namespace, ref, keys);
     return null;
   },
-};
+});

@@ -1,10 +1,10 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/GetBucketLogging.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
-import type { VectorOperation } from '../call.ts';
+import { vectorOperation } from '../call.ts';
 import { bodyIntact, bucketExists } from '../rules.ts';
 
-/** Without logging the answer is an empty object: the one form that every client reads [observed]. */
-export const GetBucketLogging: VectorOperation = {
+/** Without logging the answer is an empty object, the only form that every client reads [observed]. */
+export const GetBucketLogging = vectorOperation({
   name: 'GetBucketLogging',
   schema: schemas.request,
   rules: [bucketExists, isAllowed('bucket'), bodyIntact],
@@ -12,4 +12,4 @@ export const GetBucketLogging: VectorOperation = {
     const { logging } = (await call.bucket()).settings;
     return { BucketLoggingStatus: { LoggingEnabled: logging ?? {} } };
   },
-};
+});

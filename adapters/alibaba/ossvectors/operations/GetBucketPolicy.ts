@@ -1,10 +1,10 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/GetBucketPolicy.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
-import type { VectorOperation } from '../call.ts';
+import { vectorOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { bodyIntact, bucketExists } from '../rules.ts';
 
-export const GetBucketPolicy: VectorOperation = {
+export const GetBucketPolicy = vectorOperation({
   name: 'GetBucketPolicy',
   schema: schemas.request,
   rules: [bucketExists, isAllowed('bucket'), bodyIntact],
@@ -13,4 +13,4 @@ export const GetBucketPolicy: VectorOperation = {
     if (typeof policy !== 'string') throw refusal('NoSuchBucketPolicy');
     return policy;
   },
-};
+});

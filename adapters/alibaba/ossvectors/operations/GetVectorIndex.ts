@@ -1,14 +1,14 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/GetVectorIndex.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
-import type { VectorOperation } from '../call.ts';
+import { vectorOperation } from '../call.ts';
 import { indexInfo } from '../resources.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
 
-export const GetVectorIndex: VectorOperation = {
+export const GetVectorIndex = vectorOperation({
   name: 'GetVectorIndex',
   schema: schemas.request,
   rules: [bucketExists, isAllowed('index'), bodyIntact, bodyIsJson, fieldsValid(schemas.request), indexExists],
   async handle(call) {
     return { index: indexInfo(call, await call.index()) };
   },
-};
+});

@@ -1,13 +1,11 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/GetVectors.json' with { type: 'json' };
+import { partsOf, vectorInfo } from '../../../../src/vector-api/vectors.ts';
 import { isAllowed } from '../access.ts';
-import type { VectorOperation } from '../call.ts';
-import { list } from '../input.ts';
-import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
-import { readKeys } from '../vector-input.ts';
-import { partsOf, vectorInfo } from '../vector-output.ts';
+import { vectorOperation } from '../call.ts';
+import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists, keysWellFormed } from '../rules.ts';
 
 /** Vectors in the order of the keys; unknown keys are left out [documented]. */
-export const GetVectors: VectorOperation = {
+export const GetVectors = vectorOperation({
   name: 'GetVectors',
   schema: schemas.request,
   rules: [
@@ -16,13 +14,12 @@ export const GetVectors: VectorOperation = {
     bodyIntact,
     bodyIsJson,
     fieldsValid(schemas.request),
-    ({ input }) => void readKeys(list(input, 'keys')),
+    keysWellFormed,
     indexExists,
   ],
-  async handle(call) {
+  async handle(call, { keys }) {
     const { input, services } = call;
-    const keys = readKeys(list(input, 'keys'));
     const found = await services.engine.vectors.get(await call.index(), keys, partsOf(input));
     return { vectors: found.map(vectorInfo) };
   },
-};
+});

@@ -1,43 +1,45 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/ListVectors.json' with { type: 'json' };
-import type { VectorPage } from '../../../../src/engine/vectors.ts';
 import type { Json } from '../../../../src/json.ts';
 import { integer, text } from '../../../../src/protocol/fields.ts';
-import type { Input } from '../../../../src/protocol/operation.ts';
+import { pageToken, type Segment, segmentOf, tokenPlace } from '../../../../src/vector-api/paging.ts';
+import { partsOf, vectorInfo } from '../../../../src/vector-api/vectors.ts';
 import { isAllowed } from '../access.ts';
-import type { VectorOperation, VectorRule } from '../call.ts';
+import { type VectorCall, type VectorRule, vectorOperation } from '../call.ts';
 import { invalid } from '../errors.ts';
-import { filterAllowed, filterOf, filterParses } from '../filter-input.ts';
 import { MAX_PAGE_BYTES } from '../limits.ts';
-import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
-import { pageToken, tokenPlace } from '../tokens.ts';
-import { partsOf, vectorInfo } from '../vector-output.ts';
+import {
+  bodyIntact,
+  bodyIsJson,
+  bucketExists,
+  fieldsValid,
+  filterAllowed,
+  filterWellFormed,
+  indexExists,
+} from '../rules.ts';
 
-const DEFAULT_MAX = 500; // documented
+const DEFAULT_MAX_RESULTS = 500; // documented, also for 0
 
 /** Both fields or none; the index counts from 0 [documented]. */
-function segmentOf(input: Input): VectorPage['segment'] {
-  const [count, index] = [integer(input, 'segmentCount'), integer(input, 'segmentIndex')];
-  if (count === undefined && index === undefined) return undefined;
-  if (count === undefined || index === undefined) throw invalid('segmentCount and segmentIndex go together.');
-  if (index >= count) throw invalid('segmentIndex must be less than segmentCount.');
-  return { count, index };
-}
-
-/** What a token is good for: the same index, segment and filter [inferred]. */
-const listingOf = ({ input, bucketName }: Parameters<VectorRule>[0]): Json => [
-  bucketName,
-  text(input, 'indexName') ?? '',
-  integer(input, 'segmentCount') ?? null,
-  integer(input, 'segmentIndex') ?? null,
-  input.filter ?? null,
-];
+const segmentWellFormed = ({ input }: VectorCall): { readonly segment: Segment | undefined } => ({
+  segment: segmentOf(integer(input, 'segmentCount'), integer(input, 'segmentIndex')),
+});
 
 const filterKnown: VectorRule = ({ input, services }) => {
   if (input.filter !== undefined && !services.limits.listFilter) throw invalid('ListVectors takes no filter.');
 };
 
+/** A token is good for the same index, segment and filter [inferred]. */
+const tokenOfThisListing = (
+  { input, bucketName }: VectorCall,
+  { segment }: { readonly segment: Segment | undefined },
+): { readonly listing: Json; readonly after: string | undefined } => {
+  const { count = null, index = null } = segment ?? {};
+  const listing = [bucketName, text(input, 'indexName') ?? '', count, index, input.filter ?? null];
+  return { listing, after: tokenPlace(text(input, 'nextToken'), listing) };
+};
+
 /** One page of an index or of one of its segments. */
-export const ListVectors: VectorOperation = {
+export const ListVectors = vectorOperation({
   name: 'ListVectors',
   schema: schemas.request,
   rules: [
@@ -46,21 +48,17 @@ export const ListVectors: VectorOperation = {
     bodyIntact,
     bodyIsJson,
     fieldsValid(schemas.request),
-    ({ input }) => void segmentOf(input),
+    segmentWellFormed,
     filterKnown,
-    filterParses,
-    (call) => void tokenPlace(text(call.input, 'nextToken'), listingOf(call)),
+    filterWellFormed,
+    tokenOfThisListing,
     indexExists,
     filterAllowed,
   ],
-  async handle(call) {
+  async handle(call, { segment, filter, listing, after }) {
     const { input, services } = call;
-    const listing = listingOf(call);
-    const after = tokenPlace(text(input, 'nextToken'), listing);
-    const segment = segmentOf(input);
-    const filter = filterOf(call);
     const page = {
-      limit: integer(input, 'maxResults') || DEFAULT_MAX,
+      limit: integer(input, 'maxResults') || DEFAULT_MAX_RESULTS,
       maxBytes: MAX_PAGE_BYTES,
       ...(after !== undefined && { after }),
       ...(segment && { segment }),
@@ -69,4 +67,4 @@ export const ListVectors: VectorOperation = {
     const { vectors, next } = await services.engine.vectors.list(await call.index(), page, partsOf(input));
     return { vectors: vectors.map(vectorInfo), ...(next !== undefined && { nextToken: pageToken(listing, next) }) };
   },
-};
+});

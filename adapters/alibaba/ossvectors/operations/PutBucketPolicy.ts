@@ -1,16 +1,18 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/PutBucketPolicy.json' with { type: 'json' };
-import { isAllowed } from '../access.ts';
-import type { VectorOperation } from '../call.ts';
-import { parsePolicy } from '../policy/document.ts';
+import { parsePolicy } from '../../../../src/vector-api/policy/document.ts';
+import { isAllowed, policyGrammar } from '../access.ts';
+import { type VectorRule, vectorOperation } from '../call.ts';
 import { bodyIntact, bucketExists } from '../rules.ts';
 
-/** Sets the policy that decides from now on who may do what to the bucket; its text is kept as sent. */
-export const PutBucketPolicy: VectorOperation = {
+const policyWellFormed: VectorRule = ({ sent }) => void parsePolicy(sent.body, policyGrammar);
+
+/** Sets the policy that decides who may do what to the bucket. The document is kept as sent [documented]. */
+export const PutBucketPolicy = vectorOperation({
   name: 'PutBucketPolicy',
   schema: schemas.request,
-  rules: [bucketExists, isAllowed('bucket'), bodyIntact, ({ identity }) => void parsePolicy(identity.request.body)],
-  async handle({ identity, services, namespace, bucketName }) {
-    await services.engine.vectorBuckets.change(namespace, bucketName, { policy: identity.request.body.toString() });
+  rules: [bucketExists, isAllowed('bucket'), bodyIntact, policyWellFormed],
+  async handle({ sent, services, namespace, bucketName }) {
+    await services.engine.vectorBuckets.change(namespace, bucketName, { policy: sent.body.toString() });
     return null;
   },
-};
+});

@@ -1,24 +1,23 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/PutVectorIndex.json' with { type: 'json' };
-import { integer, text } from '../../../../src/protocol/fields.ts';
+import { integer, list, object, text } from '../../../../src/protocol/fields.ts';
 import { isAllowed } from '../access.ts';
-import type { VectorOperation, VectorRule } from '../call.ts';
+import { type VectorRule, vectorOperation } from '../call.ts';
 import { invalid } from '../errors.ts';
-import { list, object } from '../input.ts';
 import { MAX_INDEXES } from '../limits.ts';
 import { withinIndexCreations } from '../quotas.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid } from '../rules.ts';
 
-/** What an index compares that does not say (switch `index-parameters`) [documented]. */
+/** Of an index that is created without one (switch `index-parameters`) [documented]. */
 const DEFAULT_DIMENSION = 512;
 
-/** Fields that the documentation calls required and gives a default at the same time. */
+/** The documentation calls these fields required, and gives each a default. */
 const describesVectors: VectorRule = ({ input, services }) => {
   if (services.indexDefaults) return;
   const missing = ['dataType', 'dimension', 'distanceMetric'].find((name) => input[name] === undefined);
   if (missing !== undefined) throw invalid(`The parameter ${missing} is required.`);
 };
 
-export const PutVectorIndex: VectorOperation = {
+export const PutVectorIndex = vectorOperation({
   name: 'PutVectorIndex',
   schema: schemas.request,
   rules: [
@@ -40,4 +39,4 @@ export const PutVectorIndex: VectorOperation = {
     await services.engine.vectorBuckets.createIndex(namespace, bucketName, draft, { maxIndexes: MAX_INDEXES });
     return null;
   },
-};
+});

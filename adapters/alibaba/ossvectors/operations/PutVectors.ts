@@ -1,13 +1,13 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/PutVectors.json' with { type: 'json' };
+import { list } from '../../../../src/protocol/fields.ts';
+import { readVectors } from '../../../../src/vector-api/vectors.ts';
 import { isAllowed } from '../access.ts';
-import type { VectorOperation } from '../call.ts';
-import { list } from '../input.ts';
+import { vectorOperation } from '../call.ts';
 import { withinPuts } from '../quotas.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
-import { readVectors } from '../vector-input.ts';
 
-/** Writes vectors, all or none; one of a known key is replaced with its metadata. */
-export const PutVectors: VectorOperation = {
+/** Writes all vectors or none; one with a known key is replaced, its metadata included. */
+export const PutVectors = vectorOperation({
   name: 'PutVectors',
   schema: schemas.request,
   rules: [
@@ -22,9 +22,9 @@ export const PutVectors: VectorOperation = {
   async handle(call) {
     const { input, services, namespace, bucketName } = call;
     const index = await call.index();
-    const drafts = readVectors(list(input, 'vectors'), index, services);
+    const drafts = readVectors(list(input, 'vectors'), index, services.limits.vectors, services);
     const rules = { maxVectors: services.limits.vectorsPerIndex };
     await services.engine.vectors.put(namespace, { bucket: bucketName, index: index.name }, drafts, rules);
     return null;
   },
-};
+});

@@ -1,20 +1,28 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/QueryVectors.json' with { type: 'json' };
-import { integer } from '../../../../src/protocol/fields.ts';
+import { integer, object } from '../../../../src/protocol/fields.ts';
+import { readFloats, vectorInfo } from '../../../../src/vector-api/vectors.ts';
 import { isAllowed } from '../access.ts';
-import type { VectorOperation, VectorRule } from '../call.ts';
+import { type VectorCall, vectorOperation } from '../call.ts';
 import { invalid } from '../errors.ts';
-import { filterAllowed, filterOf, filterParses } from '../filter-input.ts';
-import { object } from '../input.ts';
-import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
-import { readFloats } from '../vector-input.ts';
+import {
+  bodyIntact,
+  bodyIsJson,
+  bucketExists,
+  fieldsValid,
+  filterAllowed,
+  filterWellFormed,
+  indexExists,
+} from '../rules.ts';
 
-const topKInRange: VectorRule = ({ input, services }) => {
-  const most = services.limits.topK;
-  if ((integer(input, 'topK') ?? 0) > most) throw invalid(`topK must be an integer between 1 and ${most}.`);
+const topKInRange = ({ input, services }: VectorCall): { readonly k: number } => {
+  const max = services.limits.topK;
+  const k = integer(input, 'topK') ?? 0;
+  if (k > max) throw invalid(`topK must be an integer between 1 and ${max}.`);
+  return { k };
 };
 
-/** The nearest vectors that pass the filter, nearest first; vectors themselves are never answered [documented]. */
-export const QueryVectors: VectorOperation = {
+/** The nearest vectors that pass the filter, nearest first; answers never contain the vectors themselves [documented]. */
+export const QueryVectors = vectorOperation({
   name: 'QueryVectors',
   schema: schemas.request,
   rules: [
@@ -24,27 +32,21 @@ export const QueryVectors: VectorOperation = {
     bodyIsJson,
     fieldsValid(schemas.request),
     topKInRange,
-    filterParses,
+    filterWellFormed,
     indexExists,
     filterAllowed,
   ],
-  async handle(call) {
+  async handle(call, { k, filter }) {
     const { input, services } = call;
     const index = await call.index();
-    const filter = filterOf(call);
-    const query = {
-      vector: readFloats(object(input, 'queryVector')?.float32, index),
-      k: integer(input, 'topK') ?? 0,
-      ...(filter && { filter }),
-    };
-    const parts = { metadata: input.returnMetadata === true };
-    const hits = await services.engine.vectors.query(index, query, parts);
-    const squared = services.squared && index.metric === 'euclidean';
-    const vectors = hits.map(({ key, distance, metadata }) => ({
-      key,
-      ...(input.returnDistance === true && { distance: squared ? distance * distance : distance }),
-      ...(parts.metadata && { metadata: metadata ?? {} }),
-    }));
+    const vector = readFloats(object(input, 'queryVector')?.float32, index);
+    const metadata = input.returnMetadata === true;
+    const hits = await services.engine.vectors.query(index, { vector, k, ...(filter && { filter }) }, { metadata });
+    const isSquared = services.squared && index.metric === 'euclidean';
+    const shown = (distance: number) => (isSquared ? distance * distance : distance);
+    const vectors = hits.map((hit) =>
+      vectorInfo({ ...hit, distance: input.returnDistance === true ? shown(hit.distance) : undefined }),
+    );
     return { vectors };
   },
-};
+});

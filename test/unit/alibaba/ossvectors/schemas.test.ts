@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errors } from '../../../../adapters/alibaba/ossvectors/errors.ts';
-import { listing, onBuckets } from '../../../../adapters/alibaba/ossvectors/operations.ts';
+import { listing, onBuckets } from '../../../../adapters/alibaba/ossvectors/routes.ts';
 import definition from '../../../../fixtures/alibaba/ossvectors/definition.json' with { type: 'json' };
 import { packageRoot } from '../../../../src/paths.ts';
 import { fillMessage } from '../../../../src/protocol/errors.ts';
@@ -39,8 +39,8 @@ function leaves(schema: Schema): Schema[] {
 describe('the operations of vector buckets', () => {
   it('are the 19 of the clients’ definition, called as these call them, and the two of the preview', () => {
     const called = [...onBuckets, listing].map(({ operation, method, subresource }) => [
-      operation.name,
-      `${method} ${subresource ?? ''}`,
+      operation,
+      `${method} ${subresource}`,
     ]);
     const defined = operations.map(([name, { method, query }]: [string, { method: string; query?: object }]) => [
       name,

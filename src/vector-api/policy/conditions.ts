@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { parseCidrs } from '../../../../src/images/addresses.ts';
+import { parseCidrs } from '../../images/addresses.ts';
 import { matches } from './pattern.ts';
 
 type Test = (actual: string, expected: string) => boolean;
@@ -14,7 +14,7 @@ const dates =
   (actual, expected) =>
     test(Date.parse(actual), Date.parse(expected));
 
-/** The operators that say what must be so [documented]. */
+/** Operators by name: what must hold [documented]. */
 const positive: Readonly<Record<string, Test>> = {
   StringEquals: (actual, expected) => actual === expected,
   StringEqualsIgnoreCase: (actual, expected) => lower(actual) === lower(expected),
@@ -34,7 +34,7 @@ const positive: Readonly<Record<string, Test>> = {
   IpAddressIncludeBorder: isWithin,
 };
 
-/** Their opposites [documented], which hold when none of the values is so. */
+/** Their opposites, which hold when it does for none of the values [documented]. */
 const negative: Readonly<Record<string, string>> = {
   StringNotEquals: 'StringEquals',
   StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',
@@ -50,7 +50,7 @@ export function isOperator(name: string): boolean {
 
 /**
  * Whether a condition holds.
- * @param actual undefined when the request has nothing of the kind: then only a "not" holds [inferred]
+ * @param actual undefined when the request has no such value: then only the opposites hold [inferred]
  */
 export function holds(operator: string, actual: string | undefined, values: readonly string[]): boolean {
   const opposite = negative[operator];

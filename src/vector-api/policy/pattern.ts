@@ -1,4 +1,7 @@
-/** Whether a text is what a pattern describes: `*` stands for any characters, `?` for one. Never slower than the product of their lengths. */
+/**
+ * Whether a string matches a pattern: `*` stands for any characters, `?` for one. Never takes longer than the product of
+ * their lengths.
+ */
 export function matches(pattern: string, text: string): boolean {
   let at = 0;
   let place = 0;

@@ -1,0 +1,115 @@
+import { isUtf8 } from 'node:buffer';
+import { isJsonObject, type Json } from '../../json.ts';
+import { PolicyError, type PolicyProblem } from '../errors.ts';
+import { isOperator } from './conditions.ts';
+
+/** How an API writes policies, and what its principals mean. */
+export interface PolicyGrammar {
+  /** What Version must be. */
+  readonly version: string;
+  /** Services whose actions a statement may name, in any letter case: `x` for `x:GetVectors`. */
+  readonly services: readonly string[];
+  /** Keys of an object of principals; none: Principal is a list of strings. */
+  readonly principalKinds: readonly string[];
+  /** Whether `*` without a condition means the owner too. */
+  readonly everybodyIncludesOwner: boolean;
+  readonly maxBytes: number;
+}
+
+/** One statement of a policy. Lists are alternatives. */
+export interface Statement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  /** `*` alone for everybody. */
+  readonly principals: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: readonly Condition[];
+}
+
+/** Such as IpAddress, x:SourceIp, 10.0.0.0/8: holds when it does for one of the values. */
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+const elements = ['Sid', 'Effect', 'Action', 'Principal', 'Resource', 'Condition'];
+
+/**
+ * Reads a policy: a Version and statements of Effect, Action, Principal, Resource and, optionally, Condition; an empty list
+ * of principals means everybody. Throws PolicyError.
+ */
+export function parsePolicy(document: Buffer, grammar: PolicyGrammar): Statement[] {
+  const { maxBytes, version } = grammar;
+  const policy = document.length <= maxBytes ? parseJson(document) : undefined;
+  if (!isJsonObject(policy)) throw problem({ kind: 'document', maxBytes });
+  if (typeof policy.Version !== 'string') throw problem({ kind: 'version-type' });
+  if (policy.Version !== version) throw problem({ kind: 'version' });
+  const { Statement: statements } = policy;
+  if (!Array.isArray(statements) || statements.length === 0) throw problem({ kind: 'statements' });
+  const action = new RegExp(`^(\\*|(${grammar.services.join('|')}):.+)$`, 'i');
+  return statements.map((value: Json) => statement(value, action, grammar));
+}
+
+function parseJson(document: Buffer): unknown {
+  try {
+    return isUtf8(document) ? JSON.parse(document.toString()) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function statement(value: Json, action: RegExp, { principalKinds }: PolicyGrammar): Statement {
+  if (!isJsonObject(value)) throw problem({ kind: 'statement-type' });
+  const unknown = Object.keys(value).find((name) => !elements.includes(name));
+  if (unknown !== undefined) throw problem({ kind: 'element', element: unknown });
+  const { Effect: effect } = value;
+  if (effect !== 'Allow' && effect !== 'Deny') throw problem({ kind: 'effect' });
+  if (value.Principal === undefined) throw problem({ kind: 'principal-missing' });
+  const principals = principalsOf(value.Principal, principalKinds);
+  const actions = strings('Action', value.Action, 1);
+  const foreign = actions.find((one) => !action.test(one));
+  if (foreign !== undefined) throw problem({ kind: 'action', action: foreign });
+  return {
+    effect,
+    actions,
+    principals: principals.length === 0 ? ['*'] : principals,
+    resources: strings('Resource', value.Resource, 1),
+    conditions: conditions(value.Condition),
+  };
+}
+
+function principalsOf(value: Json, kinds: readonly string[]): string[] {
+  if (kinds.length === 0 || !isJsonObject(value)) return strings('Principal', value, 0);
+  const unknown = Object.keys(value).find((kind) => !kinds.includes(kind));
+  if (unknown !== undefined) throw problem({ kind: 'element', element: unknown });
+  return Object.values(value).flatMap((named) => strings('Principal', named, 0));
+}
+
+function conditions(value: Json | undefined): Condition[] {
+  if (value === undefined) return [];
+  if (!isJsonObject(value)) throw problem({ kind: 'condition-type' });
+  return Object.entries(value).flatMap(([operator, keys]) => {
+    if (!isOperator(operator)) throw problem({ kind: 'operator', operator });
+    if (!isJsonObject(keys)) throw problem({ kind: 'operator-type', operator });
+    return Object.entries(keys).map(([key, given]) => ({ operator, key, values: conditionValues(key, given) }));
+  });
+}
+
+function conditionValues(key: string, value: Json): string[] {
+  const values: readonly Json[] = Array.isArray(value) ? value : [value];
+  const isValue = (one: Json) => typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean';
+  if (values.length === 0 || !values.every(isValue)) throw problem({ kind: 'condition-values', key });
+  return values.map(String);
+}
+
+function strings(element: string, value: Json | undefined, min: number): string[] {
+  const values: readonly (Json | undefined)[] = Array.isArray(value) ? value : [value];
+  const found = values.filter((one): one is string => typeof one === 'string' && one !== '');
+  if (found.length < values.length || found.length < min) throw problem({ kind: 'strings', element });
+  return found;
+}
+
+function problem(facts: PolicyProblem): PolicyError {
+  return new PolicyError(facts);
+}
