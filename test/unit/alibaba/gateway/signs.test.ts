@@ -54,6 +54,27 @@ describe('the product', () => {
   });
 });
 
+describe('a version in the header and another in the parameter', () => {
+  const [own, other] = ['2018-10-30', '2014-01-01'];
+
+  test.each([
+    ['RPC v1 counts the parameter', `/?Version=${own}&AccessKeyId=a`, { 'x-acs-version': other }, true],
+    ['RPC v1 does not count the header', `/?Version=${other}&AccessKeyId=a`, { 'x-acs-version': own }, false],
+    ['an anonymous call counts the header', `/?Version=${other}`, { 'x-acs-version': own }, true],
+    ['an anonymous call does not count the parameter', `/?Version=${own}`, { 'x-acs-version': other }, false],
+    ['ACS3 counts the header', `/?Version=${other}`, { 'x-acs-version': own, Authorization: 'ACS3-x' }, true],
+    ['ACS3 does not count the parameter', `/?Version=${own}`, { 'x-acs-version': other, Authorization: 'ACS3-x' }, false],
+    [
+      'a bearer token counts the header, though Go adds a Signature',
+      `/?Version=${other}&Signature=`,
+      { 'x-acs-version': own, 'x-acs-bearer-token': 't' },
+      true,
+    ],
+  ])('%s', (_, target, headers, expected) => {
+    expect(isClaimed(gateway, plain(target, headers))).toBe(expected);
+  });
+});
+
 describe('the fallback', () => {
   test.each([
     ['Tencent TC3', received(signTc3({ action: 'DescribeGroups', host: 'h' }))],
