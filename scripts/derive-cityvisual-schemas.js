@@ -1,6 +1,5 @@
-// Derives schemas/alibaba/cityvisual/*.json and the list of them in adapters/alibaba/cityvisual/schemas.ts from the
-// vendor's generated client (fixtures/alibaba/cityvisual/definition.json) and its documentation (documented.json).
-// Run it after changing either; a unit test holds the schemas to them.
+// Derives schemas/alibaba/cityvisual/*.json from the vendor's generated client (fixtures/alibaba/cityvisual/definition.json)
+// and its documentation (documented.json). Run it after changing either; a unit test compares the schemas with them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -53,21 +52,6 @@ function write() {
     const file = `${root}schemas/alibaba/cityvisual/${action}.json`;
     writeFileSync(file, `${JSON.stringify(deriveSchemas(action), null, 2)}\n`);
   }
-  const sorted = [...actions].sort();
-  const imports = sorted.map(
-    (action) => `import ${action} from '../../../schemas/alibaba/cityvisual/${action}.json' with { type: 'json' };`,
-  );
-  const index = `// Written by scripts/derive-cityvisual-schemas.js.
-${imports.join('\n')}
-
-/** Request and response schema by action name: all actions of the product. */
-export const schemas = {
-${sorted.map((action) => `  ${action},`).join('\n')}
-} as const satisfies Record<string, { request: object; response: object }>;
-
-export type ActionName = keyof typeof schemas;
-`;
-  writeFileSync(`${root}adapters/alibaba/cityvisual/schemas.ts`, index);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) write();

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { packageRoot } from '../../src/paths.ts';
+import { marks as cityvisual } from '../../adapters/alibaba/cityvisual/dialect.ts';
+import { operations as green } from '../../adapters/alibaba/green/operations.ts';
+import { marks as imagesearch } from '../../adapters/alibaba/imagesearch/dialect.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { type SignedRequest, signAcs3, signRoaV1, signRpcV1 } from '../support/alibaba-signer.ts';
 import { brokenPictures } from '../support/broken-pictures.ts';
@@ -11,20 +11,11 @@ import { type RawAnswer, sendRaw } from '../support/raw-http.ts';
 import { startTestTuku } from '../support/tuku.ts';
 
 const RUNS = Number(process.env.TUKU_FUZZ_RUNS ?? 100);
-const actions = (dialect: string) =>
-  readdirSync(join(packageRoot, 'schemas', dialect))
-    .map((file) => file.replace('.json', ''))
-    .filter((name) => /^[A-Z]/.test(name));
-const CITYVISUAL = actions('alibaba-cityvisual');
-const IMAGESEARCH = actions('alibaba-imagesearch');
-const GREEN = [
-  ...['library', 'image'].flatMap((kind) =>
-    ['add', 'delete', 'get', 'list'].map((verb) => `/green/similarity/${kind}/${verb}`),
-  ),
-  '/green/image/scan',
-  '/green/image/asyncscan',
-  '/green/image/results',
-];
+const actions = ({ operations }: { operations: ReadonlyMap<string, { readonly name: string }> }, version: string) =>
+  [...operations].filter(([key]) => key.startsWith(`${version}/`)).map(([, { name }]) => name);
+const CITYVISUAL = actions(cityvisual, '2018-10-30');
+const IMAGESEARCH = actions(imagesearch, '2020-12-14');
+const GREEN = green.map(({ path }) => path);
 
 let tuku: RunningTuku;
 let host: string;

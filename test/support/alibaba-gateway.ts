@@ -1,29 +1,35 @@
+import { createAlibabaDialect } from '../../adapters/alibaba/gateway/dialect.ts';
 import { createAlibabaFallback } from '../../adapters/alibaba/gateway/fallback.ts';
-import { createAlibabaDialect } from '../../adapters/alibaba/gateway/gateway.ts';
+import type { AlibabaFacts } from '../../adapters/alibaba/gateway/parameters.ts';
 import type { AlibabaIdentity, AlibabaProduct } from '../../adapters/alibaba/gateway/product.ts';
+import { foreignSigns, gatewaySigns, productSigns } from '../../adapters/alibaba/gateway/signs.ts';
 import type { Json } from '../../src/json.ts';
 import type { CallCounter } from '../../src/protocol/call-counter.ts';
-import { type Clock, fixedClock, seededIds } from '../../src/protocol/clock-and-ids.ts';
+import { type Clock, fixedClock, type Ids } from '../../src/protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../../src/protocol/environment.ts';
 import { ApiError } from '../../src/protocol/errors.ts';
 import { type Credential, defaultCredential, keyRing } from '../../src/protocol/keys.ts';
 import type { Call, Caller, Operation } from '../../src/protocol/operation.ts';
-import type { Dialect } from '../../src/protocol/pipeline.ts';
-import { answer } from '../../src/protocol/pipeline.ts';
+import { baseCall, type DefinedDialect } from '../../src/protocol/pipeline.ts';
+import { type Recognition, signReader } from '../../src/protocol/signs.ts';
 import { type WireRequest, wireRequest } from '../../src/protocol/wire.ts';
 import type { SignedRequest } from './alibaba-signer.ts';
+import { through } from './stages.ts';
 
 /** The instant at which the test gateway's clock stands still. */
 export const testTime = new Date('2026-01-02T03:04:05Z');
 
+/** Every request has the same id: what `open` says of a request then holds for its answer too. */
+const sameId: Ids = { uuid: () => '0f8fad5b-d9cb-469f-a165-70867728950e' };
+
 /** The test product's versions: the first ones of Tuku's own products, the last those of published examples. */
-export const rpcVersions = ['2018-10-30', '2020-12-14', '2019-12-19', '2014-05-26'];
-export const roaVersions = ['2018-05-09', '2019-03-25'];
+const rpcVersions = ['2018-10-30', '2020-12-14', '2019-12-19', '2014-05-26'];
+const roaVersions = ['2018-05-09', '2019-03-25'];
 
 export type TestCall = Call<undefined, AlibabaIdentity> & { readonly request: WireRequest };
 
 /** An input of every type; more fields are allowed, as the gateways ignore what they do not know. */
-export const everyType = {
+const everyType = {
   type: 'object',
   properties: {
     Text: { type: 'string' },
@@ -45,10 +51,15 @@ export const everyType = {
 };
 
 /** Answers with its input, so that tests see what the gateway made of a request. */
-function echo(name: string, schema: object = { type: 'object' }): Operation<TestCall> {
+function echo(
+  name: string,
+  schema: object = { type: 'object' },
+  quota: { callsPerSecond?: number } = {},
+): Operation<TestCall> {
   return {
     name,
     schema,
+    ...quota,
     rules: [],
     handle: async ({ input, caller, identity, request }) => ({
       Input: JSON.parse(JSON.stringify(input)) as Json,
@@ -66,7 +77,7 @@ function acts(name: string, handle: (call: TestCall) => Json): Operation<TestCal
 }
 
 const rpcActions = [
-  ...['CreateAlgoLib', 'DescribeAlgoLibs', 'DescribeInstances', 'DescribeRegions', 'SearchImages'],
+  ...['CreateAlgoLib', 'DescribeAlgoLibs', 'DescribeInstances', 'SearchImages'],
   ...['AddImage', 'SearchImageByPic', 'Detail', 'DeleteImage', 'AuthorizeFileUpload', 'RunInstances'],
 ];
 const roaPaths: readonly (readonly [string, string])[] = [
@@ -80,11 +91,11 @@ const roaPaths: readonly (readonly [string, string])[] = [
   ['POST /v2/image/search', 'SearchImage'],
 ];
 
-/** A product without an engine that has every operation of the vectors. */
-export function testProduct(changes: Partial<AlibabaProduct<TestCall>> = {}): AlibabaProduct<TestCall> {
+function testOperations(): ReadonlyMap<string, Operation<TestCall>> {
   const operations = new Map<string, Operation<TestCall>>();
   for (const version of rpcVersions) {
     for (const action of rpcActions) operations.set(`${version}/${action}`, echo(action));
+    operations.set(`${version}/DescribeRegions`, echo('DescribeRegions', { type: 'object' }, { callsPerSecond: 2 }));
   }
   for (const version of roaVersions) {
     for (const [path, name] of roaPaths) operations.set(`${version}/${path}`, echo(name));
@@ -118,12 +129,21 @@ export function testProduct(changes: Partial<AlibabaProduct<TestCall>> = {}): Al
       throw new Error(String(input.Why));
     }),
   );
+  return operations;
+}
+
+const marks = {
+  service: 'cityvisual',
+  versions: [...rpcVersions, ...roaVersions],
+  operations: testOperations(),
+  unserved: new Set(['2018-10-30/Unserved', '2018-05-09/POST /green/text/scan']),
+};
+
+/** A product without an engine that has every operation of the vectors. */
+function testProduct(changes: Partial<AlibabaProduct<TestCall>> = {}): AlibabaProduct<TestCall> {
   return {
     name: 'alibaba-test',
-    service: 'cityvisual',
-    versions: [...rpcVersions, ...roaVersions],
-    operations,
-    unserved: new Set(['2018-10-30/Unserved', '2018-05-09/POST /green/text/scan']),
+    ...marks,
     errors: {
       'NotFound.Thing': { status: 404, message: { en: 'Thing {id}.', zh: '' }, provenance: 'inferred' },
       'NotFound.Thing#gone': { status: 410, message: { en: 'Thing {id} is gone.', zh: '' }, provenance: 'inferred' },
@@ -133,8 +153,7 @@ export function testProduct(changes: Partial<AlibabaProduct<TestCall>> = {}): Al
       if (error.message === 'translator') throw error;
       return error.message === 'gone' ? new ApiError('NotFound.Thing#gone', { id: 1 }) : undefined;
     },
-    prepare: (call) => ({ ...call, services: undefined }),
-    quotas: { DescribeRegions: 2 },
+    prepare: (exchange) => ({ ...baseCall('alibaba-test', undefined, exchange), request: exchange.request }),
     xmlItems: { Renamed: 'Item', 'Renamed.Inner': 'Number' },
     ...changes,
   };
@@ -151,34 +170,55 @@ function environmentOf(settings: GatewaySettings): DialectEnvironment {
   return {
     keys: keyRing(settings.credentials ?? [defaultCredential], settings.strict ?? false),
     clock: settings.clock ?? fixedClock(testTime),
-    ids: seededIds('gateway'),
+    ids: sameId,
     ...(settings.quota && { quota: settings.quota }),
     strict: false,
     switches: {},
   };
 }
 
+/** A dialect of these gateways, and how the server recognises its requests. */
+export type TestDialect<C = TestCall> = DefinedDialect<AlibabaIdentity, AlibabaFacts, C> & Recognition;
+
+const testSigns = productSigns(marks);
+
 /** The test product's dialect. */
-export function testGateway(settings: GatewaySettings = {}, changes: Partial<AlibabaProduct<TestCall>> = {}) {
-  return createAlibabaDialect(testProduct(changes), environmentOf(settings));
+export function testGateway(
+  settings: GatewaySettings = {},
+  changes: Partial<AlibabaProduct<TestCall>> = {},
+): TestDialect {
+  return {
+    ...createAlibabaDialect(testProduct(changes), environmentOf(settings)),
+    signs: testSigns,
+    foreignSigns,
+  };
 }
 
-export function testFallback(settings: GatewaySettings = {}) {
-  return createAlibabaFallback(environmentOf(settings));
+export function testFallback(settings: GatewaySettings = {}): TestDialect<Call<undefined, AlibabaIdentity>> {
+  return { ...createAlibabaFallback(environmentOf(settings)), signs: gatewaySigns, foreignSigns };
+}
+
+/** Does the request carry the dialect's signs? */
+export function isClaimed(dialect: Recognition, request: WireRequest): boolean {
+  return signReader(request)(dialect);
+}
+
+/** What a request says of itself. */
+export function identify<C>(dialect: TestDialect<C>, request: WireRequest): AlibabaIdentity {
+  return dialect.open(request, () => {}).identity;
 }
 
 /** Who calls, when the gateway accepts the request; throws its ApiError, or an Error when it is not the gateway's. */
-export function authenticated<C>(dialect: Dialect<AlibabaIdentity, C>, request: WireRequest): Caller {
-  const identity = dialect.identify(request);
-  if (identity === undefined) throw new Error('not claimed');
-  return dialect.authenticate(request, identity);
+export function authenticated<C>(dialect: TestDialect<C>, request: WireRequest): Caller {
+  if (!isClaimed(dialect, request)) throw new Error('not claimed');
+  return through(dialect, request, 'authenticate').caller;
 }
 
 /** The dialect's whole answer to a request. */
-export async function ask<C>(dialect: Dialect<AlibabaIdentity, C>, request: WireRequest) {
-  const identity = dialect.identify(request);
-  if (identity === undefined) throw new Error('not claimed');
-  const { response, report } = await answer(dialect, identity, request, () => {});
+export async function ask<C>(dialect: TestDialect<C>, request: WireRequest) {
+  if (!isClaimed(dialect, request)) throw new Error('not claimed');
+  const identity = identify(dialect, request);
+  const { response, report } = await dialect.answer(request, () => {});
   const body = String(response.body);
   const fields = (body.startsWith('{') ? JSON.parse(body) : {}) as {
     readonly RequestId?: string;

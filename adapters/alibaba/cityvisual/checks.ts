@@ -1,26 +1,26 @@
 import type { Json } from '../../../src/json.ts';
-import { characters } from '../../../src/protocol/fields.ts';
+import { characters, isStorable } from '../../../src/protocol/fields.ts';
 import type { CityCode } from './errors.ts';
 import { commaList, parseJson } from './input.ts';
 
-/** Looks at a parameter that was sent: the code of what is wrong with it. */
+/** Checks a parameter that was sent: returns the error code for a wrong value. */
 export type Check = (value: Json) => CityCode | undefined;
 
-/** The check that answers `code` unless the value passes. */
+/** The check that returns `code` unless the value passes the test. */
 export function must(test: (value: Json) => boolean, code: CityCode): Check {
   return (value) => (test(value) ? undefined : code);
 }
 
 /**
  * 2 to 128 characters: a letter or Chinese character, then also digits, `:`, `_` and `-` [documented for the names of
- * instances, cameras, job groups and resource profiles; inferred for the others]. The colon rule alone keeps out
- * `http://` and `https://`, as no slash is allowed.
+ * instances, cameras, job groups and resource profiles; inferred for the others]. Excludes `http://` and `https://` too,
+ * as slashes are not allowed.
  */
 export function isName(value: Json): boolean {
   return typeof value === 'string' && /^[A-Za-z\p{Script=Han}][A-Za-z\p{Script=Han}0-9:_-]{1,127}$/u.test(value);
 }
 
-/** 2 to 256 characters, not beginning with http:// or https:// [documented for instances]. */
+/** 2 to 256 characters that do not begin with http:// or https:// [documented for instances]. */
 export function isDescription(value: Json): boolean {
   return (
     typeof value === 'string' &&
@@ -28,17 +28,17 @@ export function isDescription(value: Json): boolean {
   );
 }
 
-/** Names of capabilities, comma-separated, none empty [inferred]. */
+/** Comma-separated names of capabilities, none empty [inferred]. */
 export function isCapabilityNames(value: Json): boolean {
   return typeof value === 'string' && commaList(value).every(isName);
 }
 
-/** An OSS bucket name: 3 to 63 lower-case letters, digits and hyphens, neither first nor last a hyphen. */
+/** An OSS bucket name: 3 to 63 lower-case letters, digits and hyphens; the first and last are not hyphens. */
 export function isBucketName(value: Json): boolean {
   return typeof value === 'string' && /^[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9]$/.test(value);
 }
 
-/** A host name, or address, with or without scheme and port [inferred]. */
+/** A host name or address, with or without scheme and port [inferred]. */
 export function isEndpoint(value: Json): boolean {
   return (
     typeof value === 'string' &&
@@ -46,7 +46,7 @@ export function isEndpoint(value: Json): boolean {
   );
 }
 
-/** Whether a text is JSON; of an array with `array`. */
+/** Whether a string is JSON of this kind. */
 export function isJson(kind: 'any' | 'array' | 'object'): (value: Json) => boolean {
   return (value) => {
     const parsed = typeof value === 'string' ? parseJson(value) : undefined;
@@ -58,15 +58,22 @@ export function isJson(kind: 'any' | 'array' | 'object'): (value: Json) => boole
   };
 }
 
-export function within(least: number, most: number): (value: Json) => boolean {
-  return (value) => typeof value === 'number' && value >= least && value <= most;
+export function within(min: number, max: number): (value: Json) => boolean {
+  return (value) => typeof value === 'number' && value >= min && value <= max;
 }
 
 export function oneOf(...values: readonly string[]): (value: Json) => boolean {
   return (value) => typeof value === 'string' && values.includes(value);
 }
 
-/** An id given by Tuku as a number. */
+/** A numeric id, as Tuku assigns them. */
 export function isNumberId(value: Json): boolean {
   return typeof value === 'string' && /^\d{1,15}$/.test(value);
+}
+
+/** Whether the catalog can return every string of a value unchanged. */
+export function isStorableJson(value: Json): boolean {
+  if (typeof value === 'string') return isStorable(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, field]) => isStorable(name) && isStorableJson(field));
 }

@@ -1,9 +1,11 @@
+import { once } from '../../../src/concurrency/once.ts';
+import { text } from '../../../src/protocol/fields.ts';
 import { baseCall, type Dialect } from '../../../src/protocol/pipeline.ts';
 import type { DialectParts } from '../../definition.ts';
 import { createAlibabaDialect } from '../gateway/dialect.ts';
 import type { AlibabaProduct } from '../gateway/product.ts';
 import type { CityCall, CityServices } from './call.ts';
-import { family } from './captures/store.ts';
+import { family, findCaptures } from './captures/store.ts';
 import { errors } from './errors.ts';
 import { operations } from './operations.ts';
 import { translate } from './translate.ts';
@@ -13,7 +15,7 @@ export { switches } from './switches.ts';
 
 const version = '2018-10-30';
 
-/** What marks a request as the product's. */
+/** The facts by which the product's requests are recognised. */
 export const marks = {
   service: 'cityvisual',
   versions: [version],
@@ -23,7 +25,7 @@ export const marks = {
 
 const transitions: Readonly<Record<string, number>> = { none: 0, '1s': 1000, '30s': 30_000 };
 
-/** Alibaba Cloud CityVisual 2018-10-30, served by an engine. */
+/** Creates the dialect of CityVisual 2018-10-30. */
 export function createCityvisual({ engine, environment }: DialectParts): Dialect {
   const { clock, ids, switches } = environment;
   const services: CityServices = {
@@ -40,9 +42,11 @@ export function createCityvisual({ engine, environment }: DialectParts): Dialect
     errors,
     translate,
     prepare(exchange) {
-      // The gateway has made the caller's region of it: it counts as read.
-      void exchange.input.RegionId;
-      return baseCall(family, services, exchange);
+      const call = baseCall(family, services, exchange);
+      const { namespace, input } = call;
+      // The gateway has made it the caller's region: it counts as read.
+      void input.RegionId;
+      return { ...call, captures: once(() => findCaptures(engine, namespace, text(input, 'InstanceId') ?? '')) };
     },
   };
   return createAlibabaDialect(product, environment);

@@ -12,7 +12,7 @@ const invalid = (parameter: string) => inferred(400, `Specified parameter ${para
 
 /**
  * Every error of the product, keyed by code, or by `code#variant` where one code has several texts. The vendor's texts
- * are English alone. docs/alibaba/cityvisual.md tells what provokes which.
+ * are in English only. docs/alibaba/cityvisual.md lists what provokes each.
  */
 export const errors = {
   'InvalidName.Malformed': documented(400, 'The specified Name is incorrectly formatted.'),
@@ -85,5 +85,5 @@ export const errors = {
 
 export type CityCode = keyof typeof errors;
 
-/** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
+/** Creates an error to throw; its `detail` tells the journal and the log what exactly was wrong. */
 export const refusal = refusalOf<CityCode>(errors);

@@ -5,9 +5,9 @@ import { isoSeconds } from './input.ts';
 /** A job group's status [documented]. */
 export type JobGroupState = 'starting' | 'running' | 'stopping' | 'stopped';
 
-/** A run of a job group: kept in its field `run`. Milliseconds measure durations, the dates are those of the catalog. */
+/** A run of a job group, kept in its field `run`. Durations are measured in milliseconds, dates come from the catalog. */
 interface Run {
-  /** Id of the first compute job; the ids of a group's jobs ascend over all its runs. */
+  /** Id of the first compute job; the ids of a group's jobs ascend across all its runs. */
   readonly first: number;
   readonly count: number;
   readonly startedMs: number;
@@ -16,7 +16,7 @@ interface Run {
   readonly stopped: string | null;
 }
 
-/** A compute job of the latest run, as the answers show it. */
+/** A compute job of the latest run, as answers show it. */
 export interface ComputeJob {
   readonly id: string;
   readonly shown: { readonly [name: string]: string | number };
@@ -29,7 +29,7 @@ function runOf(fields: Fields): Run | undefined {
   return isJsonObject(fields.run) ? (fields.run as unknown as Run) : undefined;
 }
 
-/** The state of a group now: a change takes `transitionMs`. */
+/** The current state of a group: a change takes `transitionMs`. */
 export function stateOf({ fields }: Resource, now: Date, transitionMs: number): JobGroupState {
   const run = runOf(fields);
   if (run === undefined) return 'stopped';
@@ -38,7 +38,7 @@ export function stateOf({ fields }: Resource, now: Date, transitionMs: number): 
   return since < transitionMs ? 'stopping' : 'stopped';
 }
 
-/** The fields of a group that was told to start; unchanged when it starts or runs already [inferred]. */
+/** The fields of a group after a start; unchanged when it is already starting or running [inferred]. */
 export function started(fields: Fields, now: Date, at: Date): Fields {
   const last = runOf(fields);
   if (last?.stoppedMs === null) return fields;
@@ -53,14 +53,14 @@ export function started(fields: Fields, now: Date, at: Date): Fields {
   return { ...fields, run };
 }
 
-/** The fields of a group that was told to stop; unchanged when it does not run [inferred]. */
+/** The fields of a group after a stop; unchanged when it is not running [inferred]. */
 export function stopped(fields: Fields, now: Date, at: Date): Fields {
   const run = runOf(fields);
   if (run === undefined || run.stoppedMs !== null) return fields;
   return { ...fields, run: { ...run, stoppedMs: now.getTime(), stopped: isoSeconds(at) } };
 }
 
-/** The compute jobs of the latest run; none before the first. */
+/** The compute jobs of the latest run; none before the first run. */
 export function computeJobs(group: Resource, now: Date, transitionMs: number): ComputeJob[] {
   const run = runOf(group.fields);
   if (run === undefined) return [];
@@ -87,7 +87,7 @@ export function computeJobs(group: Resource, now: Date, transitionMs: number): C
   });
 }
 
-/** Name of a compute job's one log [inferred]. */
+/** The name of a compute job's only log [inferred]. */
 export function logName(job: ComputeJob): string {
   return `job-${job.id}.log`;
 }

@@ -16,7 +16,7 @@ import { SearchImages } from './operations/SearchImages.ts';
 import { AttachStream, DescribeStreams, DetachStream } from './operations/streams.ts';
 import { definitions } from './resources/index.ts';
 
-/** All 47 actions: those derived from the resources' definitions, then those with work of their own. */
+/** Every action: first those derived from the resources' definitions, then the others. */
 export const operations: readonly CityOperation[] = [
   ...definitions.flatMap(operationsOf),
   DescribeRegions,

@@ -5,8 +5,8 @@ import { gatewayError } from '../gateway/errors.ts';
 import { refusal } from './errors.ts';
 
 /**
- * The catalogue's error for what the engine or the picture decoding threw [inferred]; undefined for anything unforeseen.
- * Only SearchImages reads pictures, and the store of resources is translated where it is used (derive/refused.ts).
+ * Maps errors of the engine and of image decoding to the catalogue [inferred]; undefined for anything unforeseen. Only
+ * SearchImages reads pictures; errors of the resource store are translated where they arise (derive/refused.ts).
  */
 export function translate(error: unknown): ApiError | undefined {
   if (error instanceof ImageError) return refusal('InvalidContents.Malformed', { detail: error.message });

@@ -1,7 +1,8 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { Call } from '../../../src/protocol/operation.ts';
-import { baseCall, type Dialect } from '../../../src/protocol/pipeline.ts';
+import { baseCall, type DefinedDialect } from '../../../src/protocol/pipeline.ts';
 import { createAlibabaDialect } from './dialect.ts';
+import type { AlibabaFacts } from './parameters.ts';
 import type { AlibabaIdentity, AlibabaProduct } from './product.ts';
 
 const name = 'alibaba';
@@ -24,6 +25,8 @@ const noProduct: AlibabaProduct<NoCall> = {
  * The dialect `alibaba`, asked after every product of these gateways: answers InvalidVersion, MissingVersion or
  * InvalidAction.NotFound.
  */
-export function createAlibabaFallback(environment: DialectEnvironment): Dialect {
+export function createAlibabaFallback(
+  environment: DialectEnvironment,
+): DefinedDialect<AlibabaIdentity, AlibabaFacts, NoCall> {
   return createAlibabaDialect(noProduct, environment);
 }

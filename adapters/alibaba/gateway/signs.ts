@@ -1,6 +1,6 @@
 import type { Sign } from '../../../src/protocol/signs.ts';
 
-/** Headers and parameters that only other vendors' or other gateways' requests have. */
+/** Headers and parameters that only requests to other vendors or other gateways have. */
 export const foreignSigns: readonly Sign[] = [
   { headers: { authorization: /^(?!ACS[34]-|acs )/ } },
   ...['x-tc-*', 'x-bce-*', 'x-jdcloud-*', 'x-oss-*', 'x-amz-*', 'x-log-*'].map((name) => ({
@@ -12,7 +12,7 @@ export const foreignSigns: readonly Sign[] = [
   })),
 ];
 
-/** What marks a request as one for a product behind the RPC and ROA gateways. */
+/** The facts by which requests for a product behind the RPC and ROA gateways are recognised. */
 export interface ProductMarks {
   /** Host prefix, e.g. `green`. */
   readonly service: string;
@@ -22,16 +22,26 @@ export interface ProductMarks {
   readonly unserved: ReadonlySet<string>;
 }
 
+/** Parameters of RPC v1, any of which shows that a request is signed by its parameters. */
+const rpcV1Names = ['Signature', 'AccessKeyId', 'SignatureNonce', 'SignatureMethod'] as const;
+
 /**
- * The version names the product: header and parameter, of which RPC v1 signs the parameter and the other schemes the
- * header. Without a version, a path that only this product has, or its official host [inferred].
+ * The version names the product. It is sent as a header, as a parameter, or as both: then the parameter counts for
+ * RPC v1, which signs it, and the header for every other scheme. Without a version, a path that only this product has, or
+ * its official host, decides [inferred].
  */
 export function productSigns({ service, versions, operations, unserved }: ProductMarks): readonly Sign[] {
   const own = new RegExp(`^(${versions.join('|')})$`);
+  const notRpcV1 = Object.fromEntries(rpcV1Names.map((name) => [name, 'absent'] as const));
   const noVersion = { headers: { 'x-acs-version': 'absent' }, parameters: { Version: 'absent' } } as const;
   return [
     { headers: { authorization: 'present', 'x-acs-version': own } },
-    { headers: { authorization: 'absent' }, parameters: { Version: own } },
+    { headers: { 'x-acs-bearer-token': 'present', 'x-acs-version': own } },
+    { headers: { authorization: 'absent', 'x-acs-version': own }, parameters: notRpcV1 },
+    ...rpcV1Names.map((name) => ({
+      headers: { authorization: 'absent', 'x-acs-bearer-token': 'absent' } as const,
+      parameters: { [name]: 'present', Version: own } as const,
+    })),
     { headers: { 'x-acs-version': own }, parameters: { Version: 'absent' } },
     { headers: { 'x-acs-version': 'absent' }, parameters: { Version: own } },
     ...roaPaths([...operations.keys(), ...unserved]).map((where) => ({ ...noVersion, ...where })),
@@ -39,7 +49,7 @@ export function productSigns({ service, versions, operations, unserved }: Produc
   ];
 }
 
-/** What marks a request as one for these gateways, whatever the product. */
+/** Marks of requests for these gateways, whatever the product. */
 export const gatewaySigns: readonly Sign[] = [
   { headers: { authorization: 'present' } },
   { headers: { 'x-acs-*': 'present' } },

@@ -3,10 +3,10 @@ import type { AnalysisOptions, PictureSource } from '../../../src/engine/picture
 /** Milliseconds of a download [documented]. */
 const DOWNLOAD_MS = 3_000;
 
-/** Pictures of one request that are downloaded and analysed at a time. */
+/** Most pictures of one request that are downloaded and analysed at the same time. */
 export const MAX_PARALLEL_PICTURES = 8;
 
-/** How every picture is looked at: whole, within the documented limits. */
+/** Analysis options for every picture: the whole of it, within the documented limits. */
 export const analysisOptions: AnalysisOptions = {
   limits: {
     formats: ['png', 'jpeg', 'bmp', 'gif', 'webp'],
@@ -14,7 +14,7 @@ export const analysisOptions: AnalysisOptions = {
     maxWidth: 30_000,
     maxHeight: 30_000,
     maxPixels: { png: 250_000_000, jpeg: 250_000_000, bmp: 250_000_000, webp: 250_000_000, gif: 4_194_304 },
-    // Far above what the models see.
+    // Far more than the models use.
     shrinkTo: 16_000_000,
     refuseFlat: false,
   },

@@ -1,24 +1,29 @@
 import type { Namespace, TaskDraft } from '../../../src/catalog/port.ts';
 import type { Worker } from '../../../src/engine/tasks.ts';
-import { isJsonObject, type Json } from '../../../src/json.ts';
-import type { Input } from '../../../src/protocol/operation.ts';
+import type { Json } from '../../../src/json.ts';
 import type { GreenServices } from './call.ts';
 import { callbackDraft } from './callback.ts';
-import { text, texts } from './input.ts';
 import { scanElement } from './scan.ts';
-import { scenesOf } from './scenes.ts';
+import type { ServedScene } from './scenes.ts';
 import { type Callback, SCAN } from './task-kinds.ts';
-import { type GreenTask, taskOf } from './tasks.ts';
+import type { GreenTask } from './tasks.ts';
 
-/** Results are kept an hour [documented]. */
+/** Results are kept for an hour [documented]. */
 const KEEP_MS = 3_600_000;
-/** Pictures that are looked at in the background at a time. */
+/** Most pictures that are scanned in the background at the same time. */
 const PARALLEL = 4;
 
-/** The work of one task of an asynchronous scan; its key is the taskId. */
+/** What the catalog keeps of one task of an asynchronous scan: validated values, read back as they are. */
+interface StoredScan {
+  readonly scenes: readonly ServedScene[];
+  readonly task: { readonly dataId?: string; readonly url: string; readonly similarityLibraries: readonly string[] };
+  readonly callback?: Callback;
+}
+
+/** The catalog's task for one picture of an asynchronous scan; its key is the taskId. */
 export function scanDraft(
   taskId: string,
-  scenes: readonly string[],
+  scenes: readonly ServedScene[],
   { dataId, url, libraries }: GreenTask,
   callback: Callback | undefined,
 ): TaskDraft {
@@ -26,35 +31,35 @@ export function scanDraft(
   return { kind: SCAN, key: taskId, payload: { scenes, task, ...(callback && { callback: { ...callback } }) } };
 }
 
-/** Looks at the picture of a task; its result is the task's element of an answer. */
+/** Reads the payload that `scanDraft` wrote. */
+export function storedScan(payload: Json): StoredScan {
+  return payload as unknown as StoredScan;
+}
+
+/** Scans the picture of a task; the result is the task's element of an answer. */
 export function scanWorker(services: GreenServices): Worker {
   return {
     parallel: PARALLEL,
     keepMs: KEEP_MS,
     async run({ key, namespace, payload }) {
-      const stored = isJsonObject(payload) ? payload : {};
-      const task = taskOf(isJsonObject(stored.task) ? stored.task : {});
-      const result = await scanElement(services, namespace, scenesOf(texts(stored, 'scenes')), task, key);
-      await announce(services, namespace, key, stored);
+      const { scenes, task, callback } = storedScan(payload);
+      const { dataId, url, similarityLibraries: libraries } = task;
+      const result = await scanElement(services, namespace, scenes, { dataId, url, tags: [], libraries }, key);
+      if (callback !== undefined) await announce(services, namespace, key, callback);
       return result;
     },
   };
 }
 
-/** The message goes out once the result can be fetched: a task of its own waits for that. */
+/** Submits the callback as a task of its own, which waits until the result can be fetched. */
 async function announce(
   { engine }: GreenServices,
   namespace: Namespace,
   key: string,
-  { callback }: { readonly [field: string]: Json },
+  callback: Callback,
 ): Promise<void> {
-  if (!isJsonObject(callback)) return;
-  const draft = callbackDraft(key, callbackOf(callback));
-  // Already there when a crash interrupted the task after this.
+  const draft = callbackDraft(key, callback);
+  // The task exists already if a crash interrupted this one after submitting it.
   if ((await engine.tasks.find(namespace, draft.kind, key)) === undefined)
     await engine.tasks.submit(namespace, [draft]);
-}
-
-function callbackOf(stored: Input): Callback {
-  return { url: text(stored, 'url') ?? '', seed: text(stored, 'seed') ?? '' };
 }

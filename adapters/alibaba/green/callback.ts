@@ -1,35 +1,33 @@
 import { createHash } from 'node:crypto';
 import type { TaskDraft } from '../../../src/catalog/port.ts';
 import { TryAgain, type Worker } from '../../../src/engine/tasks.ts';
-import { isJsonObject } from '../../../src/json.ts';
 import type { GreenServices } from './call.ts';
-import { text } from './input.ts';
 import { CALLBACK, type Callback, SCAN } from './task-kinds.ts';
 
-/** Messages are sent again until one is answered with 200, up to this often [inferred]. */
+/** Callbacks are repeated until one is answered with status 200, up to this many attempts [inferred]. */
 const MAX_ATTEMPTS = 17;
-/** Before the first repetition; then twice as long each time. */
+/** Before the first repetition; doubled each time. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 300_000;
-/** The result is settled within moments of this task's submission. */
+/** The scan's result is stored within moments of this task's submission. */
 const SETTLING_MS = 20;
 
-/** Sends the result of the task of this id. */
+/** The catalog's task that posts the result of the scan with this id. */
 export function callbackDraft(taskId: string, { url, seed }: Callback): TaskDraft {
   return { kind: CALLBACK, key: taskId, payload: { url, seed } };
 }
 
-/** Hex SHA-256 of uid, seed and content in a row [documented]; the uid is the account's name. */
+/** Hex SHA-256 of uid, seed and content, concatenated [documented]; the uid is the account's name. */
 export function checksum(uid: string, seed: string, content: string): string {
   return createHash('sha256').update(uid).update(seed).update(content).digest('hex');
 }
 
-/** The form that is posted: `content` is the task's element of an answer as JSON [documented]. */
+/** The form that is posted: `content` is the task's element of an answer, as JSON [documented]. */
 export function callbackForm(uid: string, seed: string, content: string): string {
   return new URLSearchParams({ checksum: checksum(uid, seed, content), content }).toString();
 }
 
-/** Delivers messages; the result tells whether the client took it. */
+/** Posts callbacks; the result of a task tells whether the client accepted it. */
 export function callbackWorker({ engine }: Pick<GreenServices, 'engine'>): Worker {
   return {
     parallel: 4,
@@ -38,10 +36,9 @@ export function callbackWorker({ engine }: Pick<GreenServices, 'engine'>): Worke
       const scan = await engine.tasks.find(namespace, SCAN, key);
       if (scan === undefined) return { delivered: false, reason: 'the task is gone' };
       if (scan.finishedAt === undefined) throw new TryAgain(SETTLING_MS, 'not settled yet');
-      const stored = isJsonObject(payload) ? payload : {};
-      const { url = '', seed = '' } = { url: text(stored, 'url'), seed: text(stored, 'seed') };
+      const { url, seed } = payload as unknown as Callback;
       const body = callbackForm(namespace.account, seed, JSON.stringify(scan.result));
-      const reason = await sent(engine, url, body);
+      const reason = await post(engine, url, body);
       if (reason === undefined) return { delivered: true };
       if (attempts >= MAX_ATTEMPTS) return { delivered: false, reason };
       throw new TryAgain(Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS), reason);
@@ -49,8 +46,8 @@ export function callbackWorker({ engine }: Pick<GreenServices, 'engine'>): Worke
   };
 }
 
-/** Why a message was not taken; undefined when it was. */
-async function sent({ notifier }: GreenServices['engine'], url: string, body: string): Promise<string | undefined> {
+/** Why the client did not accept the callback; undefined when it did. */
+async function post({ notifier }: GreenServices['engine'], url: string, body: string): Promise<string | undefined> {
   try {
     const status = await notifier.post(url, { contentType: 'application/x-www-form-urlencoded', body });
     return status === 200 ? undefined : `answered with status ${status}`;

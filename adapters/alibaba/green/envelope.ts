@@ -5,13 +5,13 @@ import { gatewayErrors } from '../gateway/errors.ts';
 import type { AlibabaIdentity } from '../gateway/product.ts';
 import { errors, type GreenCode, isGreenCode, ok, refusal, verdict } from './errors.ts';
 
-/** `{code, msg, requestId, …}`, JSON whatever was asked for [inferred for XML]. */
+/** `{code, msg, requestId, …}`, as JSON even when XML was requested [inferred]. */
 export const envelope = {
   encode(output: Json, identity: AlibabaIdentity): WireResponse {
     return answer(200, { ...ok, requestId: identity.requestId, ...(isJsonObject(output) ? output : {}) });
   },
 
-  /** Undefined for what the gateway refuses before the product sees it: that keeps the gateway's form. */
+  /** Undefined for errors of the gateway, which the product never sees: they keep the gateway's form. */
   encodeError(error: ApiError, identity: AlibabaIdentity): WireResponse | undefined {
     const own = ownError(error);
     if (own === undefined) return undefined;
@@ -19,7 +19,7 @@ export const envelope = {
   },
 };
 
-/** Parameters are the product's business, signatures the gateway's; so is what nobody foresaw. */
+/** The product answers for parameters and unforeseen errors, the gateway for signatures. */
 function ownError(error: ApiError): ApiError<GreenCode> | undefined {
   const { code, values } = error;
   if (isGreenCode(code)) return error as ApiError<GreenCode>;

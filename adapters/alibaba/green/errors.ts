@@ -14,9 +14,9 @@ const row = (text: string, provenance: Provenance = 'documented', status = 200):
 });
 
 /**
- * Every code of the product's body. They answer for a whole request and, inside a successful answer, for one of its
- * tasks. After a `#` stands which text of a code it is; the plain rows carry the code's documented name, and may be
- * injected as faults. The vendor answers them with HTTP 200, `411` with 403 [documented].
+ * Every code of the product's body: for a whole request or, inside a successful answer, for one of its tasks. A `#`
+ * introduces the variant where a code has several texts; the plain rows have the code's documented name and can be injected
+ * as faults. The vendor answers them with HTTP 200, `411` with 403 [documented].
  */
 export const errors = {
   '280': row('PROCESSING'),
@@ -24,7 +24,7 @@ export const errors = {
   '400#missing': row('BAD_REQUEST: {name} is mandatory for this action.', 'inferred'),
   '400#invalid': row('BAD_REQUEST: {name} is not valid.', 'inferred'),
   '400#reason': row('BAD_REQUEST: {reason}', 'inferred'),
-  '400#duplicate': row('BAD_REQUEST: the library {library} exists already.', 'inferred'),
+  '400#duplicate': row('BAD_REQUEST: the library {library} already exists.', 'inferred'),
   '400#not-empty': row('BAD_REQUEST: the library {library} is not empty.', 'inferred'),
   '401': row('NOT_ALLOWED'),
   '403': row('FORBIDDEN'),
@@ -44,8 +44,8 @@ export const errors = {
   '586': row('ALGO_FAILED'),
   '587': row('MQ_FAILED'),
   '588': row('EXCEED_QUOTA'),
-  '588#libraries': row('EXCEED_QUOTA: an account has {limit} libraries at most.', 'inferred'),
-  '588#images': row('EXCEED_QUOTA: a library holds {limit} images at most.', 'inferred'),
+  '588#libraries': row('EXCEED_QUOTA: an account has at most {limit} libraries.', 'inferred'),
+  '588#images': row('EXCEED_QUOTA: a library has at most {limit} images.', 'inferred'),
   '589': row('TOO_LARGE'),
   '590': row('BAD_FORMAT'),
   '591': row('CONNECTION_POOL_FULL'),
@@ -61,7 +61,7 @@ export const errors = {
 
 export type GreenCode = keyof typeof errors;
 
-/** What the gateway, in its own form, answers for this product in its own way. */
+/** Errors of the gateway, in its own form, that differ for this product. */
 export const gatewayRows = {
   // 400, where other products answer 404 [documented]
   'InvalidAction.NotFound#outdated': row(
@@ -71,24 +71,24 @@ export const gatewayRows = {
   ),
 } satisfies ErrorCatalogue<string>;
 
-/** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
+/** Creates an error to throw; its `detail` tells the journal and the log what exactly was wrong. */
 export const refusal = refusalOf<GreenCode>(errors);
 
-/** 400 with a reason for people. */
+/** 400 with a reason that a person can read. */
 export function badRequest(reason: string): ApiError<GreenCode> {
   return refusal('400#reason', { reason });
 }
 
-/** Is this one of the product's own rows? */
+/** Whether this is one of the product's own rows. */
 export function isGreenCode(code: string): code is GreenCode {
   return Object.hasOwn(errors, code);
 }
 
-/** The code on the wire, and its text, of one of the product's rows. */
+/** The code on the wire, and the text, of one of the product's rows. */
 export function verdict(error: ApiError): { code: number; msg: string } {
   const { message } = errors[isGreenCode(error.code) ? error.code : '500'];
   return { code: Number.parseInt(error.code, 10) || 500, msg: fillMessage(message.en, error.values) };
 }
 
-/** What success is called, for a request and for a task. */
+/** The code and text of success, for a request and for a task. */
 export const ok = { code: 200, msg: 'OK' } as const;

@@ -4,9 +4,9 @@ import { DomainError } from '../../../src/engine/errors.ts';
 import type { Json } from '../../../src/json.ts';
 import { badRequest, refusal } from './errors.ts';
 
-/** Libraries of an account, the system's included [documented]. */
+/** Most libraries of an account, the system's included [documented]. */
 export const MAX_LIBRARIES = 10;
-/** Samples of a library [documented]. */
+/** Most samples of a library [documented]. */
 export const MAX_IMAGES = 100_000;
 /** The library that every account has [documented]. */
 export const SYSTEM_LIBRARY = 'default';
@@ -15,14 +15,14 @@ export const SYSTEM_LIBRARY = 'default';
 const lenientName = /^[\p{Script=Han}A-Za-z_0-9-]{1,64}$/u;
 const strictName = /^[\p{Script=Han}A-Za-z_]{1,64}$/u;
 
-/** Throws ApiError 400 for a name that no library may have. */
+/** Throws ApiError 400 for a malformed name. */
 export function requireName(name: string, strict: boolean): void {
   if ((strict ? strictName : lenientName).test(name)) return;
-  throw badRequest('name has 1 to 64 Chinese characters, letters and underscores.');
+  throw badRequest('name must consist of 1 to 64 Chinese characters, letters and underscores.');
 }
 
-/** Whether a library could have this name. */
-export function mayExist(name: string): boolean {
+/** Whether a library may have this name. */
+function mayExist(name: string): boolean {
   return lenientName.test(name);
 }
 
@@ -30,12 +30,12 @@ export function libraryDraft(name: string): GalleryDraft {
   return { key: name, name, description: '', capacity: MAX_IMAGES, settings: {} };
 }
 
-/** Makes the account's system library if need be: it is there before any other, and first in every list. */
+/** Creates the account's system library unless it exists: it precedes every other, and is first in every list. */
 export function ensureSystemLibrary(engine: Engine, namespace: Namespace): Promise<Gallery> {
   return engine.galleries.ensure(namespace, libraryDraft(SYSTEM_LIBRARY));
 }
 
-/** Throws ApiError 404 when there is none of that name. */
+/** Returns the library of a name. Throws ApiError 404 when there is none. */
 export async function libraryNamed(engine: Engine, namespace: Namespace, name: string): Promise<Gallery> {
   if (name === SYSTEM_LIBRARY) return ensureSystemLibrary(engine, namespace);
   if (!mayExist(name)) throw refusal('404#library', { library: name.slice(0, 64) });
@@ -46,7 +46,7 @@ export async function libraryNamed(engine: Engine, namespace: Namespace, name: s
   }
 }
 
-/** What the operations tell of a library; createTime in seconds [documented]. */
+/** The fields that operations return for a library; createTime in seconds [documented]. */
 export function libraryInfo(library: Gallery, namespace: Namespace): { readonly [field: string]: Json } {
   return {
     name: library.name,

@@ -11,28 +11,22 @@ import { ImageSyncScan } from './operations/ImageSyncScan.ts';
 import { ListSimilarityImages } from './operations/ListSimilarityImages.ts';
 import { ListSimilarityLibraries } from './operations/ListSimilarityLibraries.ts';
 
-/** A served operation and its path. */
-interface Served {
-  readonly path: string;
-  readonly operation: GreenOperation;
-}
-
-/** Everything served; all of it by POST [documented]. */
-export const served: readonly Served[] = [
-  { path: '/green/similarity/library/add', operation: AddSimilarityLibrary },
-  { path: '/green/similarity/library/delete', operation: DeleteSimilarityLibrary },
-  { path: '/green/similarity/library/get', operation: GetSimilarityLibrary },
-  { path: '/green/similarity/library/list', operation: ListSimilarityLibraries },
-  { path: '/green/similarity/image/add', operation: AddSimilarityImage },
-  { path: '/green/similarity/image/delete', operation: DeleteSimilarityImage },
-  { path: '/green/similarity/image/get', operation: GetSimilarityImage },
-  { path: '/green/similarity/image/list', operation: ListSimilarityImages },
-  { path: '/green/image/scan', operation: ImageSyncScan },
-  { path: '/green/image/asyncscan', operation: ImageAsyncScan },
-  { path: '/green/image/results', operation: ImageAsyncScanResults },
+/** Every operation served. */
+export const operations: readonly GreenOperation[] = [
+  AddSimilarityLibrary,
+  DeleteSimilarityLibrary,
+  GetSimilarityLibrary,
+  ListSimilarityLibraries,
+  AddSimilarityImage,
+  DeleteSimilarityImage,
+  GetSimilarityImage,
+  ListSimilarityImages,
+  ImageSyncScan,
+  ImageAsyncScan,
+  ImageAsyncScanResults,
 ];
 
-/** The product's other paths of this version [documented]: they exist at the vendor, and Tuku does not serve them. */
+/** The other paths of this version [documented]: the vendor has them, Tuku does not serve them. */
 export const unservedPaths: readonly string[] = [
   ...under('image', 'feedback', 'manual/asyncScan', 'manual/scan/results'),
   ...under('text', 'scan', 'feedback', 'manual/asyncScan', 'manual/scan/results'),

@@ -1,15 +1,16 @@
-import { integer } from '../../../src/protocol/fields.ts';
-import type { GreenRule } from './call.ts';
+import { integer, nonEmptyText, objects, texts } from '../../../src/protocol/fields.ts';
+import type { GreenCall, GreenRule } from './call.ts';
 import { badRequest } from './errors.ts';
-import { text, texts } from './input.ts';
-import { requireName } from './libraries.ts';
-import { requireHttpUrl, requireText } from './tasks.ts';
+import { libraryNamed, requireName, SYSTEM_LIBRARY } from './libraries.ts';
+import { scenesOf } from './scenes.ts';
+import type { Callback } from './task-kinds.ts';
+import { requireHttpUrl, requireText, taskOf } from './tasks.ts';
 
-const MAX_PAGE = 50; // of size and number alike; documented
+const MAX_PAGE = 50; // of pageSize and currentPage alike; documented
 
-/** clientInfo, in either spelling, is JSON [inferred: nothing else of it is looked at]. */
+/** clientInfo, in either spelling, is JSON [inferred: nothing else of it is used]. */
 export const clientInfoIsJson: GreenRule = ({ input }) => {
-  const given = text(input, 'clientInfo') ?? text(input, 'ClientInfo');
+  const given = nonEmptyText(input, 'clientInfo') ?? nonEmptyText(input, 'ClientInfo');
   if (given === undefined) return;
   try {
     JSON.parse(given);
@@ -18,41 +19,53 @@ export const clientInfoIsJson: GreenRule = ({ input }) => {
   }
 };
 
-/** The name of a library that is to be made. */
-export const nameWellFormed: GreenRule = ({ input, services }) => {
-  requireName(text(input, 'name') ?? '', services.strict);
+/** The name of a library to be created. */
+export const nameWellFormed = ({ input, services }: GreenCall) => {
+  const name = nonEmptyText(input, 'name') ?? '';
+  requireName(name, services.strict);
+  return { name };
 };
 
-/** pageSize and currentPage within (0, 50] [documented]. */
-export const pageInRange: GreenRule = ({ input }) => {
-  for (const name of ['pageSize', 'currentPage']) {
-    const value = integer(input, name) ?? 1;
-    if (value < 1 || value > MAX_PAGE) throw badRequest(`${name} is within 1 and ${MAX_PAGE}.`);
+/** pageSize and currentPage are within (0, 50] [documented]; by default the first ten [inferred]. */
+export const pageInRange = ({ input }: GreenCall) => {
+  const page = { pageSize: integer(input, 'pageSize') ?? 10, currentPage: integer(input, 'currentPage') ?? 1 };
+  for (const [name, value] of Object.entries(page)) {
+    if (value < 1 || value > MAX_PAGE) throw badRequest(`${name} must be between 1 and ${MAX_PAGE}.`);
   }
+  return page;
 };
 
-/** The library is there: 404 before anything is done. */
-export const libraryExists: GreenRule = async (call) => void (await call.library());
+/** The library that `library` names, by default the system's, exists: 404 before any work is done. */
+export const libraryExists = async ({ input, namespace, services }: GreenCall) => ({
+  library: await libraryNamed(services.engine, namespace, nonEmptyText(input, 'library') ?? SYSTEM_LIBRARY),
+});
 
 /** Images are named by dataId or URL [documented]. */
-export const imagesNamed: GreenRule = ({ input }) => {
-  if (texts(input, 'dataIds').length + texts(input, 'urls').length === 0) {
-    throw badRequest('dataIds or urls is mandatory for this action.');
-  }
+export const imagesNamed = ({ input }: GreenCall) => {
+  const [dataIds, urls] = [texts(input, 'dataIds'), texts(input, 'urls')];
+  if (dataIds.length + urls.length === 0) throw badRequest('dataIds or urls is mandatory for this action.');
+  return { dataIds, urls };
 };
 
 /** One image is named by dataId or URL [documented]. */
-export const imageNamed: GreenRule = ({ input }) => {
-  if (text(input, 'dataId') ?? text(input, 'url')) return;
-  throw badRequest('dataId or url is mandatory for this action.');
+export const imageNamed = ({ input }: GreenCall) => {
+  const [dataId, url] = [nonEmptyText(input, 'dataId'), nonEmptyText(input, 'url')];
+  if (dataId === undefined && url === undefined) throw badRequest('dataId or url is mandatory for this action.');
+  return { dataId, url };
 };
 
-/** A callback is an http or https URL, and has a seed [documented]. */
-export const callbackSound: GreenRule = ({ input }) => {
-  const callback = text(input, 'callback');
-  if (callback === undefined) return;
-  const seed = text(input, 'seed');
+/** Every scene exists and is served. */
+export const scenesServed = ({ input }: GreenCall) => ({ scenes: scenesOf(texts(input, 'scenes')) });
+
+/** Reads the tasks of a request. A malformed one fails alone, so that this refuses none. */
+export const tasksRead = ({ input }: GreenCall) => ({ tasks: objects(input, 'tasks').map(taskOf) });
+
+/** A callback is an http or https URL and has a seed [documented]. */
+export const callbackSound = ({ input }: GreenCall): { callback: Callback | undefined } => {
+  const [url, seed] = [nonEmptyText(input, 'callback'), nonEmptyText(input, 'seed')];
+  if (url === undefined) return { callback: undefined };
   if (seed === undefined) throw badRequest('seed is mandatory with a callback.');
-  for (const value of [callback, seed]) requireText(value);
-  requireHttpUrl(callback, 'callback');
+  for (const value of [url, seed]) requireText(value);
+  requireHttpUrl(url, 'callback');
+  return { callback: { url, seed } };
 };

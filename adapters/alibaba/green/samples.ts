@@ -8,7 +8,7 @@ import { refusal } from './errors.ts';
 import { MAX_IMAGES, unixSeconds } from './libraries.ts';
 import { echo, type GreenTask } from './tasks.ts';
 
-/** A sample is the picture of an item, its dataId if it has one, whose name is its URL. */
+/** A sample is a picture whose item is the dataId, or `''` without one, and whose name is the URL. */
 export function sampleNames({ item, name }: Picture): { readonly [field: string]: Json } {
   return echo({ dataId: item === '' ? undefined : item, url: name });
 }
@@ -17,12 +17,12 @@ export function tagsOf({ tags }: Picture): string[] {
   return JSON.parse(tags) as string[];
 }
 
-/** What the operations tell of a sample; createTime in seconds [documented]. */
+/** The fields that operations return for a sample; createTime in seconds [documented]. */
 export function sampleInfo(picture: Picture): { readonly [field: string]: Json } {
   return { ...sampleNames(picture), createTime: unixSeconds(picture.createdAt), tags: tagsOf(picture) };
 }
 
-/** Stores a sample; one of the same dataId or URL gives way to it [inferred]. Throws ApiError 588, DomainError. */
+/** Stores a sample in place of any with the same dataId or URL [inferred]. Throws ApiError 588, DomainError. */
 export async function addSample(
   engine: Engine,
   place: { readonly namespace: Namespace; readonly library: Gallery },

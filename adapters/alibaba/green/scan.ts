@@ -9,15 +9,15 @@ import { librariesNamed, similarityResult } from './similarity.ts';
 import { echo, type GreenTask } from './tasks.ts';
 import { failureOf } from './translate.ts';
 
-/** Looks at one task's picture for every scene: its element of the answer. Throws what is wrong with it. */
-async function scanned(
+/** Scans one task's picture for every scene. Throws what makes the task fail. */
+async function scan(
   services: GreenServices,
   namespace: Namespace,
   scenes: readonly ServedScene[],
   task: GreenTask,
 ): Promise<SceneResult[]> {
   const { engine } = services;
-  // Before the picture is fetched: an unknown library needs none.
+  // Before the picture is fetched: with an unknown library it is not needed.
   const libraries = scenes.includes('similarity') ? await librariesNamed(engine, namespace, task.libraries) : [];
   const analysis = await engine.search.analyse(sourceOf(task.url), {
     ...analysisOptions,
@@ -30,7 +30,7 @@ async function scanned(
   );
 }
 
-/** One task's element of an answer: its results, or why there are none. Never rejects. */
+/** One task's element of an answer: its results, or why it failed. Never rejects. */
 export async function scanElement(
   services: GreenServices,
   namespace: Namespace,
@@ -40,7 +40,7 @@ export async function scanElement(
 ): Promise<{ readonly [field: string]: Json }> {
   const names = { taskId, ...echo(task) };
   try {
-    return { ...ok, ...names, results: await scanned(services, namespace, scenes, task) };
+    return { ...ok, ...names, results: await scan(services, namespace, scenes, task) };
   } catch (error) {
     return { ...failureOf(error), ...names };
   }

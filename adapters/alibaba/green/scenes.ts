@@ -1,11 +1,11 @@
 import type { Json } from '../../../src/json.ts';
 import { badRequest, refusal } from './errors.ts';
 
-/** The scenes Tuku can answer for. */
+/** The scenes that Tuku serves. */
 export type ServedScene = 'similarity' | 'porn';
 
 const served: ReadonlySet<string> = new Set<ServedScene>(['similarity', 'porn']);
-/** The vendor's other scenes of pictures: each has to be opened for an account, and here none is. */
+/** The vendor's other picture scenes: each must be enabled for an account, and here none is. */
 const unserved: ReadonlySet<string> = new Set(['terrorism', 'ad', 'qrcode', 'live', 'logo', 'ocr', 'face', 'sface']);
 
 /** One element of a task's `results`. */
@@ -18,8 +18,8 @@ export interface SceneResult {
 }
 
 /**
- * The scenes to answer for, each once. Throws ApiError 400 for none and for unknown ones, 596 for those that Tuku does not
- * serve [inferred: the code for a service that is not open].
+ * Returns the scenes to scan for, each once. Throws ApiError 400 when there are none or one is unknown, 596 for scenes that
+ * Tuku does not serve [inferred: the code for a service that is not enabled].
  */
 export function scenesOf(names: readonly string[]): ServedScene[] {
   if (names.length === 0) throw badRequest('scenes is empty.');

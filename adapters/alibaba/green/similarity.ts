@@ -7,12 +7,7 @@ import { libraryNamed, SYSTEM_LIBRARY } from './libraries.ts';
 import { sampleNames, tagsOf } from './samples.ts';
 import type { SceneResult } from './scenes.ts';
 import { rateOf } from './score.ts';
-
-/** What counts as a hit, and how many samples it answers with. */
-export interface HitSettings {
-  readonly leastRate: number;
-  readonly mostHits: number;
-}
+import type { HitSettings } from './switches.ts';
 
 /** The libraries of these names, each once; the system's when none is named. Throws ApiError 404. */
 export async function librariesNamed(
@@ -24,24 +19,24 @@ export async function librariesNamed(
   return Promise.all([...wanted].map((name) => libraryNamed(engine, namespace, name)));
 }
 
-/** The scene's verdict: the samples of all libraries that rate high enough, best first, the older first among equals. */
+/** The scene's result: the samples of all libraries that rate high enough, best first, older ones first among equals. */
 export async function similarityResult(
-  { engine, leastRate, mostHits }: HitSettings & { readonly engine: Engine },
+  { engine, minRate, maxHits }: HitSettings & { readonly engine: Engine },
   namespace: Namespace,
   libraries: readonly Gallery[],
   { embedding }: Analysis,
 ): Promise<SceneResult> {
   const found = await Promise.all(
     libraries.map(async (library) => {
-      const hits = await engine.search.nearest(namespace, library, embedding, { k: mostHits });
+      const hits = await engine.search.nearest(namespace, library, embedding, { k: maxHits });
       return hits.map((hit) => ({ ...hit, library: library.name, rate: rateOf(hit.similarity) }));
     }),
   );
   const hits = found
     .flat()
-    .filter(({ rate }) => rate >= leastRate)
+    .filter(({ rate }) => rate >= minRate)
     .sort((a, b) => b.similarity - a.similarity || a.picture.id - b.picture.id)
-    .slice(0, mostHits)
+    .slice(0, maxHits)
     .map(hitInfo);
   const hit = hits.length > 0;
   return {
@@ -49,7 +44,7 @@ export async function similarityResult(
     label: hit ? 'similarity' : 'normal',
     suggestion: hit ? 'review' : 'pass',
     rate: hits[0]?.rate ?? 0,
-    // The documentation's name, and the one a public client reads.
+    // The documented name, and the one that a public client reads.
     similarityImage: hits,
     similarityImageData: hits,
   };

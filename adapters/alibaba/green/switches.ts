@@ -1,26 +1,33 @@
 import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
 
-/** What the vendor's documentation leaves open and a test may need either way. */
+/** Behaviour that the vendor's documentation leaves open and that a test may need either way. */
 export const switches = [
   {
     name: 'hit-rate',
     values: ['80'],
     free: true,
-    about: 'Least rate (0 to 100) of a sample that counts as a hit of the similarity scene.',
+    about: 'Minimum rate (0 to 100) of a sample that counts as a hit of the similarity scene.',
   },
   {
     name: 'most-hits',
     values: ['10'],
     free: true,
-    about: 'Most samples (1 to 1000) a hit of the similarity scene answers with.',
+    about: 'Maximum number of samples (1 to 1000) in a hit of the similarity scene.',
   },
 ] as const satisfies readonly Switch[];
 
-/** The switches' values as numbers. Throws SwitchError. */
-export function hitSettings(values: SwitchValues): { leastRate: number; mostHits: number } {
+/** Which samples count as hits, and how many of them an answer lists. */
+export interface HitSettings {
+  /** 0 to 100. */
+  readonly minRate: number;
+  readonly maxHits: number;
+}
+
+/** Reads the switches' values as numbers. Throws SwitchError. */
+export function hitSettings(values: SwitchValues): HitSettings {
   return {
-    leastRate: number(values, 'hit-rate', '80', (value) => value >= 0 && value <= 100),
-    mostHits: number(values, 'most-hits', '10', (value) => Number.isInteger(value) && value >= 1 && value <= 1000),
+    minRate: number(values, 'hit-rate', '80', (value) => value >= 0 && value <= 100),
+    maxHits: number(values, 'most-hits', '10', (value) => Number.isInteger(value) && value >= 1 && value <= 1000),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** A task's id in the vendor's look [example], as unique as the UUID it is made of. */
+/** A task id in the vendor's format [example], as unique as the UUID it encodes. */
 export function taskId(ids: Ids): string {
   let number = BigInt(`0x${ids.uuid().replaceAll('-', '')}`);
   let text = '';

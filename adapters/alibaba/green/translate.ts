@@ -3,7 +3,7 @@ import { ImageError, type ImageProblem } from '../../../src/images/port.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import { type GreenCode, refusal, verdict } from './errors.ts';
 
-/** Code for each thing the engine refuses [inferred]. */
+/** The code of each problem that the engine reports [inferred]. */
 const ofDomain: Readonly<Partial<Record<DomainProblem, GreenCode>>> = {
   'gallery-exists': '400',
   'gallery-not-empty': '400',
@@ -18,7 +18,7 @@ const ofDomain: Readonly<Partial<Record<DomainProblem, GreenCode>>> = {
   busy: '591',
 };
 
-/** Code for each thing that can be wrong with a picture, by the codes' documented names. */
+/** The code of each problem with a picture, by the codes' documented names. */
 const ofImage: Readonly<Partial<Record<ImageProblem, GreenCode>>> = {
   empty: '590',
   'too-many-bytes': '589',
@@ -26,12 +26,12 @@ const ofImage: Readonly<Partial<Record<ImageProblem, GreenCode>>> = {
   'unsupported-format': '590',
   corrupt: '590',
   'too-large': '589',
-  // Malformed URLs were refused before: this one may not be fetched, an "unsafe media link".
+  // Malformed URLs are refused earlier: this one must not be fetched, an "unsafe media link".
   url: '401',
   download: '480',
 };
 
-/** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
+/** Maps errors of the engine and of image decoding to the catalogue; undefined for anything unforeseen. */
 export function translate(error: unknown): ApiError<GreenCode> | undefined {
   if (error instanceof DomainError) return refusal(ofDomain[error.problem] ?? '500', { detail: error.message });
   if (error instanceof ImageError) {
@@ -41,7 +41,7 @@ export function translate(error: unknown): ApiError<GreenCode> | undefined {
   return undefined;
 }
 
-/** What a task answers for whatever its work threw. */
+/** The code and text of a task that failed with this error. */
 export function failureOf(error: unknown): { code: number; msg: string } {
   if (error instanceof ApiError) return verdict(error);
   return verdict(translate(error) ?? refusal('500'));

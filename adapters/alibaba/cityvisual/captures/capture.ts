@@ -1,13 +1,13 @@
 import type { Picture } from '../../../../src/catalog/port.ts';
 import type { CaptureType } from './vocabulary.ts';
 
-/** Which result lists a capture is in. */
+/** The result lists that a capture may be in. */
 export type ResultList = 'parking' | 'safety-helmet' | 'vehicle-entry';
 
 /** Left, top, right, bottom in pixels. */
 export type Box = readonly [number, number, number, number];
 
-/** What is known of a capture besides its picture; kept as the picture's details. Times in Unix milliseconds. */
+/** The facts about a capture besides its picture, stored as the picture's details. Times are Unix milliseconds. */
 export interface CaptureFacts {
   readonly camera: string;
   readonly type: CaptureType;
@@ -16,7 +16,7 @@ export interface CaptureFacts {
   readonly leave: number;
   /** By attribute key. */
   readonly attributes: { readonly [key: string]: { readonly value: string; readonly score: number } };
-  /** Where the object is in the picture. */
+  /** The object's place in the picture. */
   readonly box: Box;
   readonly origImage: string;
   readonly cropImage: string;
@@ -24,7 +24,7 @@ export interface CaptureFacts {
   readonly label: string;
   readonly functionType: string;
   readonly plateBox: Box;
-  /** How sure the recogniser of a result list was. */
+  /** Confidence of the recogniser of a result list. */
   readonly score: number;
 }
 

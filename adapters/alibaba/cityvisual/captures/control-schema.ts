@@ -1,7 +1,7 @@
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
 const box = { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 4, maxItems: 4 } as const;
 
-/** JSON Schema of a capture as the control API takes it; docs/alibaba/cityvisual.md explains the fields. */
+/** JSON Schema of a capture in the control API; docs/alibaba/cityvisual.md explains the fields. */
 export const captureSchema = {
   type: 'object',
   additionalProperties: false,
@@ -52,7 +52,7 @@ export const captureSchema = {
   },
 } as const;
 
-/** A body that fits the schema. */
+/** A body that matches the schema. */
 export interface CaptureBody {
   readonly account?: string;
   readonly region?: string;

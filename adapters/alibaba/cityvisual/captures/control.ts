@@ -6,7 +6,7 @@ import type { ControlRoute } from '../../../../src/protocol/control.ts';
 import type { DialectEnvironment } from '../../../../src/protocol/environment.ts';
 import { defaultCredential } from '../../../../src/protocol/keys.ts';
 import { schemaProblems } from '../../../../src/protocol/schema.ts';
-import { isStorable } from '../text.ts';
+import { isStorableJson } from '../checks.ts';
 import type { CaptureFacts, ResultList } from './capture.ts';
 import { type CaptureBody, captureSchema } from './control-schema.ts';
 import { addCapture, family } from './store.ts';
@@ -15,19 +15,19 @@ import { attributeOf, type CaptureType } from './vocabulary.ts';
 
 const MAX_BATCH = 1000;
 
-/** Result lists a capture is in when its body does not say. */
+/** The result lists of a capture whose body does not name any. */
 const usualResults: Readonly<Record<CaptureType, readonly ResultList[]>> = {
   person: ['safety-helmet'],
   vehicle: ['parking', 'vehicle-entry'],
   bicycle: [],
 };
 
-/** A capture that cannot be taken; the message is for people. */
+/** A capture that is refused; the message is for people. */
 class CaptureRefused extends Error {}
 
 /**
- * `POST /_tuku/cityvisual/captures`: pictures as job groups would take them from streams, which the vendor's API has no
- * action for. One capture or a list of up to 1000; each is stored before the next is read.
+ * `POST /_tuku/cityvisual/captures` adds pictures as job groups would capture them from streams: the vendor's API has no
+ * action for that. Accepts one capture or a list of up to 1000; each is stored before the next is read.
  */
 export function captureRoutes(parts: { engine: Engine; environment: DialectEnvironment }): ControlRoute[] {
   return [
@@ -93,18 +93,18 @@ function checked(value: Json): CaptureBody {
   const [problem] = schemaProblems(captureSchema, value);
   if (problem !== undefined) throw new CaptureRefused(`${problem.field || 'a capture'}: ${problem.kind}`);
   const body = value as unknown as CaptureBody;
-  if (!isStorable(value)) throw new CaptureRefused('a text has characters that cannot be stored');
+  if (!isStorableJson(value)) throw new CaptureRefused('a string has characters that cannot be stored');
   const [left, top, right, bottom] = body.box ?? [0, 0, 1, 1];
-  if (left >= right || top >= bottom) throw new CaptureRefused('box: [left, top, right, bottom] of a rectangle');
+  if (left >= right || top >= bottom) throw new CaptureRefused('box: [left, top, right, bottom] must be a rectangle');
   return body;
 }
 
-/** Entry and leave default to the time, which defaults to now. */
+/** Entry and leave times default to the time, which defaults to now. */
 function timesOf(body: CaptureBody, now: number): { time: number; entry: number; leave: number } {
   const read = (name: 'time' | 'entryTime' | 'leaveTime', otherwise: number): number => {
     const text = body[name];
     const value = text === undefined ? otherwise : moment(text);
-    if (value === undefined) throw new CaptureRefused(`${name}: ISO 8601 with an offset, or 13 digits`);
+    if (value === undefined) throw new CaptureRefused(`${name}: must be ISO 8601 with an offset, or 13 digits`);
     return value;
   };
   const time = read('time', now);
@@ -117,7 +117,7 @@ function attributesOf({ type, attributes = {} }: CaptureBody): CaptureFacts['att
     const attribute = attributeOf(key, type);
     if (attribute === undefined) throw new CaptureRefused(`attributes: a ${type} has no ${key}`);
     if (attribute.values?.includes(one.value) === false) {
-      throw new CaptureRefused(`attributes: ${key} is one of ${attribute.values.join(', ')}`);
+      throw new CaptureRefused(`attributes: ${key} must be one of ${attribute.values.join(', ')}`);
     }
     return [key, one] as const;
   });

@@ -1,5 +1,5 @@
 import type { Gallery, Picture } from '../../../../src/catalog/port.ts';
-import { text } from '../../../../src/protocol/fields.ts';
+import { nonEmptyText, text } from '../../../../src/protocol/fields.ts';
 import type { CityCall, CityRule } from '../call.ts';
 import { refusing } from '../derive/refused.ts';
 import { refusal } from '../errors.ts';
@@ -9,33 +9,24 @@ import { inInstance } from '../resources/common.ts';
 import { requiredRef } from '../resources/definition.ts';
 import { instance } from '../resources/instance.ts';
 import { factsOf } from './capture.ts';
-import { findCaptures } from './store.ts';
+import type { Conditions } from './conditions.ts';
 
-/** The instance was created, where the switch `unknown-references` asks for it. Throws InvalidInstanceId.NotFound. */
+/** The instance was created, if the switch `unknown-references` requires it. Throws InvalidInstanceId.NotFound. */
 export const instanceKnown: CityRule = async (call) => {
   const ref = requiredRef(inInstance, text(call.input, 'InstanceId') ?? '', call);
   if (ref) await refusing(instance, () => call.services.engine.resources.get(call.namespace, ref));
 };
 
-/** The captures of the instance a call names; undefined while it has none. */
-export function capturesOf({ input, namespace, services }: CityCall): Promise<Gallery | undefined> {
-  return findCaptures(services.engine, namespace, text(input, 'InstanceId') ?? '');
-}
-
-/** The cameras a call asks for; undefined for all. */
-export function wantedCameras({ input }: CityCall): ReadonlySet<string> | undefined {
-  const ids = text(input, 'CameraIds');
-  return ids === undefined || ids === '' ? undefined : new Set(commaList(ids));
-}
-
 /** Each of CameraIds was created in the instance, or has captures in it. Throws InvalidCameraIds.NotFound. */
-export const camerasKnown: CityRule = async (call) => {
-  const unknown = new Set(wantedCameras(call));
-  if (unknown.size === 0) return;
+export const camerasKnown = async (call: CityCall): Promise<Pick<Conditions, 'cameras'>> => {
+  const ids = nonEmptyText(call.input, 'CameraIds');
+  if (ids === undefined) return { cameras: undefined };
+  const cameras = new Set(commaList(ids));
+  const unknown = new Set(cameras);
   const parent = text(call.input, 'InstanceId') ?? '';
   const created = await call.services.engine.resources.list(call.namespace, { kind: camera.kind, parent });
   for (const { id } of created) unknown.delete(id);
-  const gallery = unknown.size === 0 ? undefined : await capturesOf(call);
+  const gallery = unknown.size === 0 ? undefined : await call.captures();
   if (gallery !== undefined) {
     const isSeen = (picture: Picture) => unknown.delete(factsOf(picture).camera);
     await call.services.engine.search.list(call.namespace, gallery, { offset: 0, limit: 0, accept: isSeen });
@@ -43,9 +34,10 @@ export const camerasKnown: CityRule = async (call) => {
   const [first] = unknown;
   if (first !== undefined)
     throw refusal('InvalidCameraIds.NotFound', { detail: `no camera ${first}, and no capture of it` });
+  return { cameras };
 };
 
-/** All captures that are accepted, the newest first, the later stored first among those of one time [inferred]. */
+/** All accepted captures, the newest first; of captures with the same time, the one stored last [inferred]. */
 export async function newestFirst(
   { namespace, services }: CityCall,
   gallery: Gallery,

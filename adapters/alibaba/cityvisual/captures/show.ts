@@ -7,7 +7,10 @@ import { captureTypes } from './vocabulary.ts';
 
 type Fields = { readonly [name: string]: Json };
 
-/** What every list shows of a capture. @param feature its embedding, little-endian 32-bit floats in base64 [inferred] */
+/**
+ * The fields of a capture that every list shows.
+ * @param feature its embedding, little-endian 32-bit floats in base64 [inferred]
+ */
 export function shownCapture(picture: Picture, feature: string): Fields {
   const { camera, type, time, entry, leave, box, origImage, cropImage } = factsOf(picture);
   return {
@@ -24,7 +27,7 @@ export function shownCapture(picture: Picture, feature: string): Fields {
   };
 }
 
-/** The attributes of a capture as SearchImages answers them; only those that the capture has. */
+/** The attributes of a capture as SearchImages returns them; only those that it has. */
 export function shownAttributes(picture: Picture): Fields {
   const { type, attributes } = factsOf(picture);
   const fields: { [name: string]: Json } = {};

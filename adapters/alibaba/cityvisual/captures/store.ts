@@ -6,10 +6,10 @@ import type { Json } from '../../../../src/json.ts';
 import type { CityCall } from '../call.ts';
 import type { Box, CaptureFacts } from './capture.ts';
 
-/** Family of the catalog's namespaces: everything of this product. */
+/** Family of the catalog's namespaces: isolates this product's state from other dialects. */
 export const family = 'alibaba-cityvisual';
 
-/** How pictures are looked at, captured ones and those searched with [inferred: no limit is documented]. */
+/** Analysis options for captured pictures and those to search with [inferred: no limit is documented]. */
 export const analysisOptions: AnalysisOptions = {
   limits: {
     formats: ['png', 'jpeg', 'bmp', 'webp'],
@@ -20,7 +20,7 @@ export const analysisOptions: AnalysisOptions = {
   },
 };
 
-/** The gallery of an instance's captures. */
+/** The gallery that holds an instance's captures. */
 function draftOf(instance: string): GalleryDraft {
   return {
     key: `captures/${instance}`,
@@ -31,7 +31,7 @@ function draftOf(instance: string): GalleryDraft {
   };
 }
 
-/** The captures of an instance; undefined while it has none. */
+/** The captures of an instance; undefined when it has none. */
 export async function findCaptures(
   engine: Engine,
   namespace: Namespace,
@@ -41,7 +41,7 @@ export async function findCaptures(
 }
 
 /**
- * Stores a capture; one of the same id gives way. `facts` is told the picture's size in pixels.
+ * Stores a capture in place of any with the same id. `facts` receives the picture's size in pixels.
  * Throws ImageError, DomainError model-mismatch.
  */
 export async function addCapture(
@@ -69,7 +69,7 @@ export async function addCapture(
   return picture;
 }
 
-/** The capture of an id; undefined when there is none. */
+/** The capture with this id; undefined when there is none. */
 export function findCapture(engine: Engine, gallery: Gallery, imageId: string): Promise<Picture | undefined> {
   return engine.pictures.find(gallery, { item: imageId });
 }

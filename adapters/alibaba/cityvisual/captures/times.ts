@@ -1,9 +1,9 @@
-/** A moment in Unix milliseconds from 13 digits [documented for SearchImages]; undefined when it is none. */
+/** Parses 13 digits as Unix milliseconds [documented for SearchImages]; undefined for anything else. */
 export function milliseconds(text: string): number | undefined {
   return /^\d{13}$/.test(text) ? Number(text) : undefined;
 }
 
-/** The same, or ISO 8601 with its offset [inferred, where no form is documented]. */
+/** Parses 13 digits, or ISO 8601 with an offset [inferred, where no format is documented]. */
 export function moment(text: string): number | undefined {
   const digits = milliseconds(text);
   if (digits !== undefined) return digits;

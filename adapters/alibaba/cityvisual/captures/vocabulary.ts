@@ -1,10 +1,10 @@
-/** An attribute that a search may ask for: its key there, the field of an answer that has it, and its values. */
+/** An attribute that a search may use: its key in requests, its field in answers, and its values. */
 export interface Attribute {
   readonly key: string;
   readonly field: string;
-  /** Absent: any text. */
+  /** Absent: any string. */
   readonly values?: readonly string[];
-  /** False when the answer has no field for how sure it is. */
+  /** False when answers have no field for its confidence. */
   readonly scored?: false;
 }
 
@@ -17,7 +17,7 @@ const colours = [
 const sex: Attribute = { key: 'Sex', field: 'SexType', values: ['Male', 'Female', 'Uncertain'] };
 const age: Attribute = { key: 'Age', field: 'AgeType', values: ['Youth', 'Midlife', 'OldAge', 'Uncertain'] };
 
-/** What each type is called in answers, and its attributes [documented]. */
+/** The name of each type in answers, and its attributes [documented]. */
 export const captureTypes: Readonly<Record<CaptureType, { objType: string; attributes: readonly Attribute[] }>> = {
   person: {
     objType: 'Person',
@@ -75,13 +75,13 @@ export const captureTypes: Readonly<Record<CaptureType, { objType: string; attri
   },
 };
 
-/** The type of a name, in any letter case: the page writes both `person` and `Person`. */
+/** The type with this name, in any letter case: the page writes both `person` and `Person`. */
 export function captureType(name: string): CaptureType | undefined {
   const type = name.toLowerCase();
   return type === 'person' || type === 'vehicle' || type === 'bicycle' ? type : undefined;
 }
 
-/** The attribute of a key; of any type when none is given. */
+/** The attribute with this key; of any type when none is given. */
 export function attributeOf(key: string, type: CaptureType | undefined): Attribute | undefined {
   const types = type === undefined ? Object.values(captureTypes) : [captureTypes[type]];
   return types.flatMap(({ attributes }) => attributes).find((attribute) => attribute.key === key);

@@ -1,33 +1,41 @@
 import { text } from '../../../../src/protocol/fields.ts';
-import type { CityOperation } from '../call.ts';
+import { type CityCall, type CityOperation, cityOperation } from '../call.ts';
+import { refusal } from '../errors.ts';
 import { paged, pageInRange } from '../paging.ts';
-import { type ResourceDefinition, requiredRef } from '../resources/definition.ts';
-import { type ActionName, schemas } from '../schemas.ts';
+import { type Action, type Filter, type ResourceDefinition, requiredRef } from '../resources/definition.ts';
 import { refusing } from './refused.ts';
-import { passes, textsStorable } from './rules.ts';
+import { textsStorable } from './rules.ts';
 
-/** Lists a container's resources in order of creation [inferred], filtered, page by page. */
-export function describing(definition: ResourceDefinition, name: ActionName): CityOperation {
+/** Derives the operation that lists a container's resources in order of creation [inferred], filtered, page by page. */
+export function describing(definition: ResourceDefinition, action: Action): CityOperation {
   const { kind, container, list, show } = definition;
   const { wrapper, item, filters = [] } = list;
-  return {
-    name,
-    schema: schemas[name].request,
-    rules: [textsStorable, pageInRange, ...filters.map(passes)],
-    async handle(call) {
+  return cityOperation({
+    ...action,
+    rules: [textsStorable, pageInRange, filtersWellFormed(filters)],
+    async handle(call, { page, wanted }) {
       const { input, namespace, services } = call;
       const parent = container === undefined ? '' : (text(input, container.field) ?? '');
       const ref = container && requiredRef(container, parent, call);
       if (ref) await refusing(definition, () => services.engine.resources.get(namespace, ref));
-      const wanted = filters.flatMap((filter) => {
-        const value = text(input, filter.name);
-        // an empty filter filters nothing [inferred]
-        return value === undefined || value === '' ? [] : [{ filter, value }];
-      });
       const all = await services.engine.resources.list(namespace, { kind, parent });
-      const left = all.filter((resource) => wanted.every(({ filter, value }) => filter.accepts(resource, value)));
-      const { items, fields } = paged(left, input);
+      const left = all.filter((resource) => wanted.every((accepts) => accepts(resource)));
+      const { items, fields } = paged(left, page);
       return { [wrapper]: { [item]: items.map((resource) => show(resource, call)) }, ...fields };
     },
+  });
+}
+
+/** Every filter that was sent is well-formed; an empty one filters nothing [inferred]. */
+function filtersWellFormed(filters: readonly Filter[]) {
+  return ({ input }: CityCall) => {
+    const wanted = filters.flatMap(({ name, read }) => {
+      const value = text(input, name);
+      if (value === undefined) return [];
+      const accepts = read(value);
+      if (typeof accepts === 'string') throw refusal(accepts, { detail: `${name} is not valid` });
+      return value === '' ? [] : [accepts];
+    });
+    return { wanted };
   };
 }

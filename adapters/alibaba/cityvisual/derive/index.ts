@@ -3,7 +3,7 @@ import type { ResourceDefinition } from '../resources/definition.ts';
 import { describing } from './describe.ts';
 import { creating, modifying, removing } from './write.ts';
 
-/** The operations of a kind of resource: those of create, describe, modify and delete that its definition names. */
+/** Derives the create, describe, modify and delete operations that a definition lists. */
 export function operationsOf(definition: ResourceDefinition): CityOperation[] {
   const { create, describe, modify, remove } = definition.actions;
   return [

@@ -3,7 +3,7 @@ import type { CityCode } from '../errors.ts';
 import { refusal } from '../errors.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 
-/** Does the work; what the store of resources refuses becomes the definition's code. */
+/** Does the work; errors of the resource store become the definition's codes. */
 export async function refusing<T>(
   definition: ResourceDefinition,
   work: () => Promise<T>,

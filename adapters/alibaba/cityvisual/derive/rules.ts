@@ -3,32 +3,32 @@ import { text } from '../../../../src/protocol/fields.ts';
 import type { Input } from '../../../../src/protocol/operation.ts';
 import { gatewayError } from '../../gateway/errors.ts';
 import type { CityRule } from '../call.ts';
+import { isStorableJson } from '../checks.ts';
 import { refusal } from '../errors.ts';
 import { MAX_INSTANCE_ID } from '../resources/common.ts';
-import type { Field, Filter } from '../resources/definition.ts';
-import { isStorable } from '../text.ts';
+import type { Field } from '../resources/definition.ts';
 
-/** Every text of the input can be stored and given back unchanged; InvalidParameter.Format otherwise [inferred]. */
+/** Every string of the input can be stored and returned unchanged; InvalidParameter.Format otherwise [inferred]. */
 export const textsStorable: CityRule = ({ input }) => {
-  if (!isStorable(whole(input))) throw gatewayError('InvalidParameter.Format');
+  if (!isStorableJson(whole(input))) throw gatewayError('InvalidParameter.Format');
 };
 
-/** The values of an input, read without marking them as read by the operation. */
+/** The values of an input, without marking them as read by the operation. */
 function whole(input: Input): Input {
   return Object.fromEntries(
     Object.keys(input).map((name) => [name, Object.getOwnPropertyDescriptor(input, name)?.value as Json]),
   );
 }
 
-/** An InstanceId that anything may lie in. */
+/** An InstanceId that can contain resources. */
 export const instanceIdPlausible: CityRule = ({ input }) => {
   const id = text(input, 'InstanceId') ?? '-';
   if (id !== '' && id.length <= MAX_INSTANCE_ID) return;
   throw refusal('InvalidInstanceId.NotFound', { detail: `InstanceId has ${id.length} characters` });
 };
 
-/** A parameter that was sent passes its check. */
-export function passes({ name, check }: Field | Filter): CityRule {
+/** A parameter passes its check if it is sent. */
+export function passes({ name, check }: Field): CityRule {
   return ({ input }) => {
     const value = input[name];
     const code = value === undefined ? undefined : check?.(value);

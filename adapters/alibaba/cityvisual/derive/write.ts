@@ -1,21 +1,19 @@
 import type { ResourceRef } from '../../../../src/engine/resources.ts';
 import type { Json } from '../../../../src/json.ts';
 import { text } from '../../../../src/protocol/fields.ts';
-import type { CityCall, CityOperation } from '../call.ts';
+import { type CityCall, type CityOperation, type CityRule, cityOperation } from '../call.ts';
 import { isNumberId } from '../checks.ts';
 import { refusal } from '../errors.ts';
-import { type Field, type ResourceDefinition, requiredRef } from '../resources/definition.ts';
+import { type Action, type Field, type ResourceDefinition, requiredRef } from '../resources/definition.ts';
 import { contentsOf } from '../resources/index.ts';
-import { type ActionName, schemas } from '../schemas.ts';
 import { refusing } from './refused.ts';
 import { instanceIdPlausible, passes, textsStorable } from './rules.ts';
 
-/** Creates one: parameters, then what they name, then its name, in the order of the definition. */
-export function creating(definition: ResourceDefinition, name: ActionName): CityOperation {
+/** Derives the operation that creates a resource. Checks, in order: parameters, the resources they name, its name. */
+export function creating(definition: ResourceDefinition, action: Action): CityOperation {
   const { kind, fields, nameField = '', nameTaken, container, initial, rules = [], idField } = definition;
-  return {
-    name,
-    schema: schemas[name].request,
+  return cityOperation({
+    ...action,
     rules: [textsStorable, ...(container ? [instanceIdPlausible] : []), ...fields.map(passes), ...rules],
     async handle(call) {
       const { input, namespace, services } = call;
@@ -30,16 +28,15 @@ export function creating(definition: ResourceDefinition, name: ActionName): City
       const [created] = await refusing(definition, () => services.engine.resources.create(namespace, [draft], demands));
       return { [idField]: created?.id ?? '' };
     },
-  };
+  });
 }
 
-/** Changes one: what was sent replaces what was there. */
-export function modifying(definition: ResourceDefinition, name: ActionName): CityOperation {
+/** Derives the operation that changes a resource: the fields sent replace the stored ones. */
+export function modifying(definition: ResourceDefinition, action: Action): CityOperation {
   const { fields, nameField = '', nameTaken, rules = [] } = definition;
   const changeable = fields.filter(({ fixed }) => fixed === undefined);
-  return {
-    name,
-    schema: schemas[name].request,
+  return cityOperation({
+    ...action,
     rules: [textsStorable, ...changeable.map(passes)],
     async handle(call) {
       const { input, namespace, services } = call;
@@ -65,23 +62,20 @@ export function modifying(definition: ResourceDefinition, name: ActionName): Cit
       });
       return {};
     },
-  };
+  });
 }
 
-/** Removes one that nothing names, with what lies in it. */
-export function removing(definition: ResourceDefinition, name: ActionName): CityOperation {
+/** Derives the operation that removes a resource and its contents, unless others refer to it. */
+export function removing(definition: ResourceDefinition, action: Action): CityOperation {
   const { idField, removal = {} } = definition;
   const { malformedId, dependants = [] } = removal;
-  return {
-    name,
-    schema: schemas[name].request,
-    rules: [
-      textsStorable,
-      ({ input }) => {
-        if (malformedId === undefined || isNumberId(text(input, idField) ?? '')) return;
-        throw refusal(malformedId, { detail: `${idField} is no number` });
-      },
-    ],
+  const idWellFormed: CityRule = ({ input }) => {
+    if (malformedId === undefined || isNumberId(text(input, idField) ?? '')) return;
+    throw refusal(malformedId, { detail: `${idField} is not a number` });
+  };
+  return cityOperation({
+    ...action,
+    rules: [textsStorable, idWellFormed],
     async handle(call) {
       const { namespace, services } = call;
       const ref = refOf(definition, call);
@@ -90,10 +84,10 @@ export function removing(definition: ResourceDefinition, name: ActionName): City
       await definition.removed?.(ref.id, call);
       return {};
     },
-  };
+  });
 }
 
-/** The resource that a call names; in the instance it names, when it does [inferred]. */
+/** The resource that a call names, in the instance that it names if it does [inferred]. */
 export function refOf({ kind, idField, container }: ResourceDefinition, { input }: CityCall): ResourceRef {
   const parent = container === undefined ? undefined : text(input, container.field);
   return { kind, id: text(input, idField) ?? '', ...(parent !== undefined && { parent }) };

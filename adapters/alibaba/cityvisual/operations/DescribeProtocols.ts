@@ -1,13 +1,13 @@
-import type { CityOperation } from '../call.ts';
+import schemas from '../../../../schemas/alibaba/cityvisual/DescribeProtocols.json' with { type: 'json' };
+import { cityOperation } from '../call.ts';
 import { protocols } from '../resources/protocols.ts';
-import { schemas } from '../schemas.ts';
 
-/** The ways a work group may take in streams [documented]. */
-export const DescribeProtocols: CityOperation = {
+/** Returns the protocols by which a work group may receive streams [documented]. */
+export const DescribeProtocols = cityOperation({
   name: 'DescribeProtocols',
-  schema: schemas.DescribeProtocols.request,
+  schema: schemas.request,
   rules: [],
   async handle() {
     return { Protocols: { ...protocols } };
   },
-};
+});

@@ -1,55 +1,72 @@
+import schemas from '../../../../schemas/alibaba/cityvisual/SearchImages.json' with { type: 'json' };
 import type { Gallery, Picture } from '../../../../src/catalog/port.ts';
 import { commonOf } from '../../../../src/engine/examples.ts';
 import type { Json } from '../../../../src/json.ts';
-import { integer, text } from '../../../../src/protocol/fields.ts';
-import type { CityCall, CityOperation, CityRule } from '../call.ts';
-import { acceptOf, attributesKnown, pageWithinLimits, timesWellFormed, typeKnown } from '../captures/conditions.ts';
-import { camerasKnown, capturesOf, instanceKnown, newestFirst } from '../captures/lookup.ts';
+import { text } from '../../../../src/protocol/fields.ts';
+import { type CityCall, cityOperation } from '../call.ts';
+import {
+  acceptOf,
+  attributesKnown,
+  type Conditions,
+  pageWithinLimits,
+  timesWellFormed,
+  typeKnown,
+} from '../captures/conditions.ts';
+import { camerasKnown, instanceKnown, newestFirst } from '../captures/lookup.ts';
 import { featuresOf, shownAttributes, shownCapture } from '../captures/show.ts';
 import { analysisOptions, findCapture } from '../captures/store.ts';
 import { textsStorable } from '../derive/rules.ts';
 import { refusal } from '../errors.ts';
 import { commaList } from '../input.ts';
-import { schemas } from '../schemas.ts';
 
 const MAX_EXAMPLES = 20; // pictures, and ids; inferred
 
-/** `True` in any letter case: attributes and ids alone; without it, the feature is used when there is one [inferred]. */
-const noFeatureKnown: CityRule = ({ input }) => {
+/** The pictures and captures to search with, and the page of results. */
+interface Query extends Conditions {
+  /** Base64 pictures. */
+  readonly contents: readonly string[];
+  readonly imageIds: readonly string[];
+  readonly from: number;
+  readonly size: number;
+}
+
+/** `True` in any letter case: search by attributes and ids only. Without it, pictures are used if sent [inferred]. */
+const noFeatureKnown = ({ input }: CityCall) => {
   const value = text(input, 'NoFeature') ?? '';
-  if (!/^(?:true|false|)$/i.test(value)) throw refusal('InvalidNoFeature', { detail: `NoFeature ${value}` });
+  const noFeature = value.toLowerCase();
+  if (noFeature !== 'true' && noFeature !== 'false' && noFeature !== '') {
+    throw refusal('InvalidNoFeature', { detail: `NoFeature ${value}` });
+  }
+  return { noFeature } as const;
 };
 
-const contentsGiven: CityRule = (call) => {
-  const contents = contentsOf(call);
+const imagesNamed = ({ input }: CityCall) => {
+  const ids = text(input, 'ImageIds') ?? '';
+  const imageIds = ids === '' ? [] : [...new Set(commaList(ids))];
+  if (imageIds.length > MAX_EXAMPLES) throw refusal('InvalidImageIds.NotFound', { detail: `over ${MAX_EXAMPLES} ids` });
+  return { imageIds };
+};
+
+/** The pictures to search with are required when NoFeature is `False` [documented]. */
+const contentsGiven = ({ input }: CityCall, { noFeature }: { noFeature: 'true' | 'false' | '' }) => {
+  const given = text(input, 'Contents') ?? '';
+  if (noFeature === 'true' || (noFeature === '' && given === '')) return { contents: [] };
+  const contents = given.split(',');
   if (contents.length > MAX_EXAMPLES)
     throw refusal('InvalidContents.Malformed', { detail: `over ${MAX_EXAMPLES} pictures` });
   if (contents.includes('')) throw refusal('InvalidContents.Malformed', { detail: 'an empty picture' });
+  return { contents };
 };
 
-const imagesNamed: CityRule = (call) => {
-  if (imageIdsOf(call).length > MAX_EXAMPLES)
-    throw refusal('InvalidImageIds.NotFound', { detail: `over ${MAX_EXAMPLES} ids` });
-};
-
-/** The pictures to search with; required when NoFeature is `False` [documented]. */
-function contentsOf({ input }: CityCall): string[] {
-  const contents = text(input, 'Contents') ?? '';
-  const noFeature = (text(input, 'NoFeature') ?? '').toLowerCase();
-  if (noFeature === 'true' || (noFeature === '' && contents === '')) return [];
-  return contents.split(',');
-}
-
-function imageIdsOf({ input }: CityCall): string[] {
-  const ids = text(input, 'ImageIds') ?? '';
-  return ids === '' ? [] : [...new Set(commaList(ids))];
-}
-
-/** The captures that ImageIds names. Throws InvalidImageIds.NotFound. */
-async function namedCaptures(call: CityCall, gallery: Gallery | undefined): Promise<Picture[]> {
+/** The captures with these ids. Throws InvalidImageIds.NotFound. */
+async function namedCaptures(
+  { services }: CityCall,
+  gallery: Gallery | undefined,
+  ids: readonly string[],
+): Promise<Picture[]> {
   const found: Picture[] = [];
-  for (const id of imageIdsOf(call)) {
-    const picture = gallery && (await findCapture(call.services.engine, gallery, id));
+  for (const id of ids) {
+    const picture = gallery && (await findCapture(services.engine, gallery, id));
     if (picture === undefined) throw refusal('InvalidImageIds.NotFound', { detail: `no capture ${id}` });
     found.push(picture);
   }
@@ -61,19 +78,19 @@ interface Found {
   readonly rows: readonly { readonly picture: Picture; readonly score: number }[];
 }
 
-/** The most similar to all examples together; without examples the newest first, with score 0 [inferred]. */
-async function search(call: CityCall, gallery: Gallery | undefined): Promise<Found> {
+/** The captures most similar to all examples together; without examples the newest first, with score 0 [inferred]. */
+async function search(call: CityCall, gallery: Gallery | undefined, query: Query): Promise<Found> {
   const { engine } = call.services;
-  const named = await namedCaptures(call, gallery);
+  const named = await namedCaptures(call, gallery, query.imageIds);
   const vectors: Float32Array[] = [];
-  for (const base64 of contentsOf(call))
+  for (const base64 of query.contents)
     vectors.push((await engine.search.analyse({ base64 }, analysisOptions)).embedding);
   if (gallery === undefined) return { total: 0, rows: [] };
   vectors.push(...(await engine.examples.embeddings(gallery, named)).values());
 
-  const from = integer(call.input, 'From') ?? 0;
-  const end = from + (integer(call.input, 'Size') ?? 10);
-  const accept = acceptOf(call);
+  const { from } = query;
+  const end = from + query.size;
+  const accept = acceptOf(query);
   if (vectors.length === 0) {
     const all = await newestFirst(call, gallery, accept);
     return { total: all.length, rows: all.slice(from, end).map((picture) => ({ picture, score: 0 })) };
@@ -86,9 +103,9 @@ async function search(call: CityCall, gallery: Gallery | undefined): Promise<Fou
 }
 
 /** Searches the captures of an instance by pictures, ids, attributes, cameras and time. */
-export const SearchImages: CityOperation = {
+export const SearchImages = cityOperation({
   name: 'SearchImages',
-  schema: schemas.SearchImages.request,
+  schema: schemas.request,
   rules: [
     textsStorable,
     instanceKnown,
@@ -101,9 +118,9 @@ export const SearchImages: CityOperation = {
     imagesNamed,
     contentsGiven,
   ],
-  async handle(call) {
-    const gallery = await capturesOf(call);
-    const { total, rows } = await search(call, gallery);
+  async handle(call, query) {
+    const gallery = await call.captures();
+    const { total, rows } = await search(call, gallery, query);
     const pictures = rows.map(({ picture }) => picture);
     const feature = gallery === undefined ? () => '' : await featuresOf(call.services.engine, gallery, pictures);
     const Image = rows.map(
@@ -115,9 +132,9 @@ export const SearchImages: CityOperation = {
     );
     return { TotalCount: total, Images: { Image } };
   },
-};
+});
 
-/** Cosine similarity as a score of 0..1: what points away is as unlike as can be. */
+/** Cosine similarity as a score of 0..1; negative similarities count as 0. */
 function rounded(similarity: number): number {
   return Math.round(Math.min(1, Math.max(0, similarity)) * 1e6) / 1e6;
 }

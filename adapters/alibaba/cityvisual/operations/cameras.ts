@@ -1,7 +1,13 @@
+import batchModify from '../../../../schemas/alibaba/cityvisual/BatchModifyCameraStatus.json' with { type: 'json' };
+import getConf from '../../../../schemas/alibaba/cityvisual/GetCameraConfForCamera.json' with { type: 'json' };
+import getPlayUrl from '../../../../schemas/alibaba/cityvisual/GetPlayUrlForCamera.json' with { type: 'json' };
+import getStreams from '../../../../schemas/alibaba/cityvisual/GetStreamsForCameras.json' with { type: 'json' };
+import listStreams from '../../../../schemas/alibaba/cityvisual/ListStreamsForCameras.json' with { type: 'json' };
+import putConf from '../../../../schemas/alibaba/cityvisual/PutCameraConfForCamera.json' with { type: 'json' };
 import type { Resource } from '../../../../src/catalog/port.ts';
 import type { ResourceRef } from '../../../../src/engine/resources.ts';
 import { text } from '../../../../src/protocol/fields.ts';
-import type { CityCall, CityOperation, CityRule } from '../call.ts';
+import { type CityCall, cityOperation } from '../call.ts';
 import { must, oneOf } from '../checks.ts';
 import { refusing } from '../derive/refused.ts';
 import { passes, textsStorable } from '../derive/rules.ts';
@@ -9,27 +15,24 @@ import { refOf } from '../derive/write.ts';
 import { refusal } from '../errors.ts';
 import { commaList, jsonList } from '../input.ts';
 import { camera, streamName, streamUrl } from '../resources/camera.ts';
-import { stored } from '../resources/definition.ts';
-import { type ActionName, schemas } from '../schemas.ts';
+import { type Action, stored } from '../resources/definition.ts';
 
 const MAX_CAMERAS = 1000; // inferred
 
-/** CameraIds: a JSON array in one text [documented], or comma-separated [inferred]; undefined when neither. */
-function cameraIds({ input }: CityCall): string[] | undefined {
+/** CameraIds is a JSON array in one string [documented], or comma-separated [inferred]. */
+const cameraIdsWellFormed = ({ input }: CityCall) => {
   const value = text(input, 'CameraIds') ?? '';
-  const ids = value.trimStart().startsWith('[') ? jsonList(value) : commaList(value);
-  return ids !== undefined && ids.length > 0 && ids.length <= MAX_CAMERAS ? ids : undefined;
-}
-
-const cameraIdsWellFormed: CityRule = (call) => {
-  if (cameraIds(call) === undefined)
-    throw refusal('InvalidCameraIds', { detail: `no list of 1 to ${MAX_CAMERAS} ids` });
+  const cameraIds = value.trimStart().startsWith('[') ? jsonList(value) : commaList(value);
+  if (cameraIds === undefined || cameraIds.length === 0 || cameraIds.length > MAX_CAMERAS) {
+    throw refusal('InvalidCameraIds', { detail: `not a list of 1 to ${MAX_CAMERAS} ids` });
+  }
+  return { cameraIds };
 };
 
 /** Sets the status of cameras of a work group, all or none. */
-export const BatchModifyCameraStatus: CityOperation = {
+export const BatchModifyCameraStatus = cityOperation({
   name: 'BatchModifyCameraStatus',
-  schema: schemas.BatchModifyCameraStatus.request,
+  schema: batchModify.request,
   rules: [
     textsStorable,
     passes({
@@ -38,8 +41,8 @@ export const BatchModifyCameraStatus: CityOperation = {
     }),
     cameraIdsWellFormed,
   ],
-  async handle(call) {
-    const refs: ResourceRef[] = [...new Set(cameraIds(call))].map((id) => ({ kind: camera.kind, id }));
+  async handle(call, { cameraIds }) {
+    const refs: ResourceRef[] = [...new Set(cameraIds)].map((id) => ({ kind: camera.kind, id }));
     const group = text(call.input, 'WorkGroupId') ?? '';
     const StreamStatus = text(call.input, 'StreamStatus') ?? '';
     const set = (one: Resource) => {
@@ -51,77 +54,79 @@ export const BatchModifyCameraStatus: CityOperation = {
     await refusing(camera, () => call.services.engine.resources.update(call.namespace, refs, set));
     return {};
   },
-};
+});
 
-/** The cameras of a list, in its order. Throws InvalidCameraIds.NotFound when one is not in the instance. */
-async function camerasOf(call: CityCall): Promise<Resource[]> {
+/** The cameras with these ids, in their order. Throws InvalidCameraIds.NotFound when one is not in the instance. */
+async function camerasOf(call: CityCall, ids: readonly string[]): Promise<Resource[]> {
   const parent = text(call.input, 'InstanceId');
   const all = await call.services.engine.resources.list(call.namespace, {
     kind: camera.kind,
     ...(parent !== undefined && { parent }),
   });
   const byId = new Map(all.map((one) => [one.id, one]));
-  return (cameraIds(call) ?? []).map((id) => {
+  return ids.map((id) => {
     const one = byId.get(id);
     if (one === undefined) throw refusal('InvalidCameraIds.NotFound', { detail: `no camera ${id}` });
     return one;
   });
 }
 
-/** The two actions about streams of cameras; they differ in what they show of one. */
-function streamsOf(name: ActionName, show: (one: Resource, call: CityCall) => string | { [key: string]: string }) {
-  const operation: CityOperation = {
-    name,
-    schema: schemas[name].request,
+/** Derives the two actions that return streams of cameras; they differ in what they show of each. */
+function streamsOf(action: Action, show: (one: Resource, call: CityCall) => string | { [key: string]: string }) {
+  return cityOperation({
+    ...action,
     rules: [textsStorable, cameraIdsWellFormed],
-    async handle(call) {
-      return { Streams: { Stream: (await camerasOf(call)).map((one) => show(one, call)) } };
+    async handle(call, { cameraIds }) {
+      const cameras = await camerasOf(call, cameraIds);
+      return { Streams: { Stream: cameras.map((one) => show(one, call)) } };
     },
-  };
-  return operation;
+  });
 }
 
-export const ListStreamsForCameras = streamsOf('ListStreamsForCameras', ({ id }) => streamName(id));
+export const ListStreamsForCameras = streamsOf(
+  { name: 'ListStreamsForCameras', schema: listStreams.request },
+  ({ id }) => streamName(id),
+);
 
-export const GetStreamsForCameras = streamsOf('GetStreamsForCameras', ({ id }, { identity }) => ({
-  StreamName: streamName(id),
-  StreamUrl: streamUrl(id, identity.host),
-}));
+export const GetStreamsForCameras = streamsOf(
+  { name: 'GetStreamsForCameras', schema: getStreams.request },
+  ({ id }, { identity }) => ({ StreamName: streamName(id), StreamUrl: streamUrl(id, identity.host) }),
+);
 
 /** The camera a call names. Throws InvalidCameraId.NotFound. */
 function cameraOf(call: CityCall): Promise<Resource> {
   return refusing(camera, () => call.services.engine.resources.get(call.namespace, refOf(camera, call)));
 }
 
-/** Where a player would find the camera's pictures; Tuku streams no video. */
-export const GetPlayUrlForCamera: CityOperation = {
+/** Returns where a player would find the camera's video; Tuku does not stream any. */
+export const GetPlayUrlForCamera = cityOperation({
   name: 'GetPlayUrlForCamera',
-  schema: schemas.GetPlayUrlForCamera.request,
+  schema: getPlayUrl.request,
   rules: [textsStorable],
   async handle(call) {
     const { id } = await cameraOf(call);
     return { PlayUrl: `http://${call.identity.host}/live/${streamName(id)}.m3u8` };
   },
-};
+});
 
-/** The configuration that was put for a camera; its texts are empty before. */
-export const GetCameraConfForCamera: CityOperation = {
+/** Returns the configuration that was put for a camera; empty strings before that. */
+export const GetCameraConfForCamera = cityOperation({
   name: 'GetCameraConfForCamera',
-  schema: schemas.GetCameraConfForCamera.request,
+  schema: getConf.request,
   rules: [textsStorable],
   async handle(call) {
     const one = await cameraOf(call);
     const CameraName = stored(one, 'confCameraName') || one.name;
-    // the row's own number beside the id that the client chose [inferred]
+    // The number of the row, beside the id that the client chose [inferred].
     const CameraConf = { Id: String(one.sequence), CameraId: one.id, CameraName, Context: stored(one, 'confContext') };
     return { CameraConf };
   },
-};
+});
 
-/** Keeps a configuration; its CameraName does not rename the camera [inferred]. */
-export const PutCameraConfForCamera: CityOperation = {
+/** Stores a configuration; its CameraName does not rename the camera [inferred]. */
+export const PutCameraConfForCamera = cityOperation({
   name: 'PutCameraConfForCamera',
-  schema: schemas.PutCameraConfForCamera.request,
+  schema: putConf.request,
   rules: [textsStorable],
   async handle(call) {
     const name = text(call.input, 'CameraName');
@@ -134,4 +139,4 @@ export const PutCameraConfForCamera: CityOperation = {
     await refusing(camera, () => call.services.engine.resources.update(call.namespace, [refOf(camera, call)], put));
     return {};
   },
-};
+});

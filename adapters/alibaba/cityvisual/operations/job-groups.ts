@@ -1,19 +1,22 @@
+import getLog from '../../../../schemas/alibaba/cityvisual/GetComputeJobLog.json' with { type: 'json' };
+import listLogs from '../../../../schemas/alibaba/cityvisual/ListComputeJobLogs.json' with { type: 'json' };
+import start from '../../../../schemas/alibaba/cityvisual/StartJobGroup.json' with { type: 'json' };
+import stop from '../../../../schemas/alibaba/cityvisual/StopJobGroup.json' with { type: 'json' };
 import type { Resource } from '../../../../src/catalog/port.ts';
 import { integer, text } from '../../../../src/protocol/fields.ts';
-import type { CityCall, CityOperation } from '../call.ts';
+import { type CityCall, cityOperation } from '../call.ts';
 import { refusing } from '../derive/refused.ts';
 import { textsStorable } from '../derive/rules.ts';
 import { refOf } from '../derive/write.ts';
 import { refusal } from '../errors.ts';
 import { type ComputeJob, computeJobs, logName, started, stopped } from '../jobs.ts';
+import type { Action } from '../resources/definition.ts';
 import { jobGroup } from '../resources/job-group.ts';
-import { type ActionName, schemas } from '../schemas.ts';
 
-/** Starts or stops a group; one that runs, or stands, already stays as it is [inferred]. */
-function turning(name: ActionName, turn: typeof started): CityOperation {
-  return {
-    name,
-    schema: schemas[name].request,
+/** Derives the action that starts or stops a group; one that already runs, or is stopped, is left unchanged [inferred]. */
+function turning(action: Action, turn: typeof started) {
+  return cityOperation({
+    ...action,
     rules: [textsStorable],
     async handle(call) {
       const { engine, clock } = call.services;
@@ -23,19 +26,19 @@ function turning(name: ActionName, turn: typeof started): CityOperation {
       );
       return {};
     },
-  };
+  });
 }
 
-export const StartJobGroup = turning('StartJobGroup', started);
-export const StopJobGroup = turning('StopJobGroup', stopped);
+export const StartJobGroup = turning({ name: 'StartJobGroup', schema: start.request }, started);
+export const StopJobGroup = turning({ name: 'StopJobGroup', schema: stop.request }, stopped);
 
-/** The job group a call names. Throws InvalidJobGroupId.NotFound. */
+/** The job group that a call names. Throws InvalidJobGroupId.NotFound. */
 export function groupOf(call: CityCall): Promise<Resource> {
   const ref = refOf(jobGroup, call);
   return refusing(jobGroup, () => call.services.engine.resources.get(call.namespace, ref));
 }
 
-/** The compute job that a parameter names, of the group's latest run. Throws InvalidJobId.NotFound [inferred]. */
+/** The compute job that a parameter names, in the group's latest run. Throws InvalidJobId.NotFound [inferred]. */
 async function jobOf(call: CityCall, parameter: string): Promise<ComputeJob> {
   const { clock, transitionMs } = call.services;
   const id = text(call.input, parameter) ?? '';
@@ -44,33 +47,33 @@ async function jobOf(call: CityCall, parameter: string): Promise<ComputeJob> {
   return job;
 }
 
-/** The names of a compute job's logs: one [inferred]. */
-export const ListComputeJobLogs: CityOperation = {
+/** Returns the names of a compute job's logs: one [inferred]. */
+export const ListComputeJobLogs = cityOperation({
   name: 'ListComputeJobLogs',
-  schema: schemas.ListComputeJobLogs.request,
+  schema: listLogs.request,
   rules: [textsStorable],
   async handle(call) {
     return { JobLogs: { JobLog: [logName(await jobOf(call, 'ComputeJobId'))] } };
   },
+});
+
+const sizePositive = ({ input }: CityCall) => {
+  const size = integer(input, 'Size');
+  if (size !== undefined && size < 1) throw refusal('InvalidSize', { detail: `Size ${size} is not positive` });
+  return { size };
 };
 
-/** The text of a log, of which `Size` characters from its end [inferred]. */
-export const GetComputeJobLog: CityOperation = {
+/** Returns a log, or its last `Size` characters [inferred]. */
+export const GetComputeJobLog = cityOperation({
   name: 'GetComputeJobLog',
-  schema: schemas.GetComputeJobLog.request,
-  rules: [
-    textsStorable,
-    ({ input }) => {
-      const size = integer(input, 'Size') ?? 1;
-      if (size < 1) throw refusal('InvalidSize', { detail: `Size ${size} is not positive` });
-    },
-  ],
-  async handle(call) {
+  schema: getLog.request,
+  rules: [textsStorable, sizePositive],
+  async handle(call, { size }) {
     const job = await jobOf(call, 'JobId');
     const name = text(call.input, 'JobLogName') ?? '';
     if (name !== logName(job))
       throw refusal('InvalidJobLogName.NotFound', { detail: `job ${job.id} has no log ${name}` });
     const log = job.log.join('\n');
-    return { JobLog: log.slice(-(integer(call.input, 'Size') ?? log.length)) };
+    return { JobLog: log.slice(-(size ?? log.length)) };
   },
-};
+});

@@ -1,37 +1,45 @@
+import parking from '../../../../schemas/alibaba/cityvisual/ListParkingResults.json' with { type: 'json' };
+import helmets from '../../../../schemas/alibaba/cityvisual/ListSafetyHelmetResults.json' with { type: 'json' };
+import entries from '../../../../schemas/alibaba/cityvisual/ListVehicleEntryResults.json' with { type: 'json' };
 import type { Gallery, Picture } from '../../../../src/catalog/port.ts';
 import type { Json } from '../../../../src/json.ts';
-import { text } from '../../../../src/protocol/fields.ts';
-import type { CityCall, CityOperation, CityRule } from '../call.ts';
+import { nonEmptyText } from '../../../../src/protocol/fields.ts';
+import { type CityCall, cityOperation } from '../call.ts';
 import { factsOf, type ResultList } from '../captures/capture.ts';
-import { camerasKnown, capturesOf, instanceKnown, newestFirst, wantedCameras } from '../captures/lookup.ts';
+import type { Conditions } from '../captures/conditions.ts';
+import { camerasKnown, instanceKnown, newestFirst } from '../captures/lookup.ts';
 import { boxFields, featuresOf, shownCapture } from '../captures/show.ts';
 import { moment } from '../captures/times.ts';
 import { textsStorable } from '../derive/rules.ts';
-import { refusal } from '../errors.ts';
-import { type ActionName, schemas } from '../schemas.ts';
+import { type CityCode, refusal } from '../errors.ts';
+import type { Action } from '../resources/definition.ts';
 
-/** Most results of an answer: the requests have no page parameters, so there is but the first page [inferred]. */
+/** Most results of an answer: the requests have no page parameters, so there is only a first page [inferred]. */
 const PAGE = 1000;
 
 type Fields = { readonly [name: string]: Json };
 
-const timesWellFormed: CityRule = ({ input }) => {
-  for (const [name, code] of [
-    ['StartTime', 'InvalidStartTime'],
-    ['EndTime', 'InvalidEndTime'],
-  ] as const) {
-    const value = text(input, name) || undefined;
-    if (value !== undefined && moment(value) === undefined) throw refusal(code, { detail: `${name}: no time` });
-  }
+/** StartTime and EndTime, where they are sent, are times. */
+const timesWellFormed = ({ input }: CityCall) => {
+  const read = (name: string, otherwise: number, code: CityCode): number => {
+    const value = nonEmptyText(input, name);
+    const time = value === undefined ? otherwise : moment(value);
+    if (time === undefined) throw refusal(code, { detail: `${name} is not a time` });
+    return time;
+  };
+  return {
+    start: read('StartTime', Number.NEGATIVE_INFINITY, 'InvalidStartTime'),
+    end: read('EndTime', Number.POSITIVE_INFINITY, 'InvalidEndTime'),
+  };
 };
 
-function acceptOf(call: CityCall, list: ResultList): (picture: Picture) => boolean {
-  const { input } = call;
-  const cameras = wantedCameras(call);
-  const start = moment(text(input, 'StartTime') ?? '') ?? Number.NEGATIVE_INFINITY;
-  const end = moment(text(input, 'EndTime') ?? '') ?? Number.POSITIVE_INFINITY;
-  // not an input of every list, and then not there
-  const plate = text(input, 'VehiclePlate') || undefined;
+function acceptOf(
+  { input }: CityCall,
+  list: ResultList,
+  { cameras, start, end }: Pick<Conditions, 'cameras' | 'start' | 'end'>,
+): (picture: Picture) => boolean {
+  // Not every list has this parameter.
+  const plate = nonEmptyText(input, 'VehiclePlate');
   return (picture) => {
     const facts = factsOf(picture);
     if (!facts.results.includes(list) || cameras?.has(facts.camera) === false) return false;
@@ -44,13 +52,8 @@ function plateOf(picture: Picture): string {
   return factsOf(picture).attributes.PlateNumber?.value ?? '';
 }
 
-/** One of the result lists: the captures that are in it, the newest first [inferred]. */
-function listing(
-  name: ActionName,
-  list: ResultList,
-  show: (picture: Picture) => Fields,
-  page: (size: number) => Fields,
-): CityOperation {
+/** The operation that returns one of the result lists: its captures, the newest first [inferred]. */
+function listing(action: Action, list: ResultList, show: (picture: Picture) => Fields, page: (size: number) => Fields) {
   async function shown(
     call: CityCall,
     gallery: Gallery,
@@ -67,21 +70,20 @@ function listing(
     return { total: all.length, Results };
   }
 
-  return {
-    name,
-    schema: schemas[name].request,
+  return cityOperation({
+    ...action,
     rules: [textsStorable, instanceKnown, timesWellFormed, camerasKnown],
-    async handle(call) {
-      const accept = acceptOf(call, list);
-      const gallery = await capturesOf(call);
+    async handle(call, conditions) {
+      const accept = acceptOf(call, list, conditions);
+      const gallery = await call.captures();
       const { total, Results } = gallery === undefined ? { total: 0, Results: [] } : await shown(call, gallery, accept);
       return { TotalCount: total, TotalPage: Math.ceil(total / PAGE), PageNumber: 1, ...page(PAGE), Results };
     },
-  };
+  });
 }
 
 export const ListParkingResults = listing(
-  'ListParkingResults',
+  { name: 'ListParkingResults', schema: parking.request },
   'parking',
   (picture) => ({
     VehiclePlate: plateOf(picture),
@@ -92,14 +94,14 @@ export const ListParkingResults = listing(
 );
 
 export const ListSafetyHelmetResults = listing(
-  'ListSafetyHelmetResults',
+  { name: 'ListSafetyHelmetResults', schema: helmets.request },
   'safety-helmet',
   () => ({}),
   () => ({ PageIndex: 1 }),
 );
 
 export const ListVehicleEntryResults = listing(
-  'ListVehicleEntryResults',
+  { name: 'ListVehicleEntryResults', schema: entries.request },
   'vehicle-entry',
   (picture) => ({
     VehiclePlate: plateOf(picture),

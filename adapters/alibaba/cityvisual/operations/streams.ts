@@ -1,31 +1,35 @@
-import type { CityOperation, CityRule } from '../call.ts';
+import attach from '../../../../schemas/alibaba/cityvisual/AttachStream.json' with { type: 'json' };
+import describe from '../../../../schemas/alibaba/cityvisual/DescribeStreams.json' with { type: 'json' };
+import detach from '../../../../schemas/alibaba/cityvisual/DetachStream.json' with { type: 'json' };
+import { objects } from '../../../../src/protocol/fields.ts';
+import { type CityCall, cityOperation } from '../call.ts';
 import { isName } from '../checks.ts';
 import { refusing } from '../derive/refused.ts';
 import { textsStorable } from '../derive/rules.ts';
 import { refusal } from '../errors.ts';
-import { objects } from '../input.ts';
 import { paged, pageInRange } from '../paging.ts';
 import { jobOfStream, stream } from '../resources/stream.ts';
-import { schemas } from '../schemas.ts';
 import { groupOf } from './job-groups.ts';
 
-const streamsWellFormed: CityRule = ({ input }) => {
-  for (const { StreamName = '', StreamURL } of objects(input, 'Streams')) {
+const streamsWellFormed = ({ input }: CityCall) => {
+  const streams = objects(input, 'Streams');
+  for (const { StreamName = '', StreamURL } of streams) {
     if (!isName(StreamName)) throw refusal('InvalidName.Malformed', { detail: 'StreamName is not valid' });
     if (StreamURL !== undefined && !/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(String(StreamURL))) {
-      throw refusal('InvalidStreamURL.Malformed', { detail: 'StreamURL is no URL' });
+      throw refusal('InvalidStreamURL.Malformed', { detail: 'StreamURL is not a URL' });
     }
   }
+  return { streams };
 };
 
 /** Attaches streams to a job group, all or none; their names are unique in it. */
-export const AttachStream: CityOperation = {
+export const AttachStream = cityOperation({
   name: 'AttachStream',
-  schema: schemas.AttachStream.request,
+  schema: attach.request,
   rules: [textsStorable, streamsWellFormed],
-  async handle(call) {
+  async handle(call, { streams }) {
     const group = await groupOf(call);
-    const drafts = objects(call.input, 'Streams').map(({ StreamName = '', StreamURL = '' }) => ({
+    const drafts = streams.map(({ StreamName = '', StreamURL = '' }) => ({
       kind: stream.kind,
       id: 'number' as const,
       parent: group.id,
@@ -36,30 +40,30 @@ export const AttachStream: CityOperation = {
     await refusing(stream, () => call.services.engine.resources.create(call.namespace, drafts, demands));
     return {};
   },
-};
+});
 
-/** The streams of a job group in the order they were attached. */
-export const DescribeStreams: CityOperation = {
+/** Returns the streams of a job group, in the order in which they were attached. */
+export const DescribeStreams = cityOperation({
   name: 'DescribeStreams',
-  schema: schemas.DescribeStreams.request,
+  schema: describe.request,
   rules: [textsStorable, pageInRange],
-  async handle(call) {
+  async handle(call, { page }) {
     const group = await groupOf(call);
     const where = { kind: stream.kind, parent: group.id };
     const all = await call.services.engine.resources.list(call.namespace, where);
-    const { from, items, fields } = paged(all, call.input);
+    const { from, items, fields } = paged(all, page);
     const Stream = items.map((one, i) => ({
       ...stream.show(one, call),
       ComputeJobId: jobOfStream(group, from + i, call),
     }));
     return { Streams: { Stream }, ...fields };
   },
-};
+});
 
-/** Detaches the streams that are named; names that are not attached are no error [inferred: no code is listed]. */
-export const DetachStream: CityOperation = {
+/** Detaches the named streams; ignores names that are not attached [inferred: no code is listed]. */
+export const DetachStream = cityOperation({
   name: 'DetachStream',
-  schema: schemas.DetachStream.request,
+  schema: detach.request,
   rules: [textsStorable],
   async handle(call) {
     const group = await groupOf(call);
@@ -70,4 +74,4 @@ export const DetachStream: CityOperation = {
     await refusing(stream, () => resources.remove(call.namespace, named));
     return {};
   },
-};
+});

@@ -1,3 +1,7 @@
+import CreateAlgoLib from '../../../../schemas/alibaba/cityvisual/CreateAlgoLib.json' with { type: 'json' };
+import DeleteAlgoLib from '../../../../schemas/alibaba/cityvisual/DeleteAlgoLib.json' with { type: 'json' };
+import DescribeAlgoLibs from '../../../../schemas/alibaba/cityvisual/DescribeAlgoLibs.json' with { type: 'json' };
+import ModifyAlgoLib from '../../../../schemas/alibaba/cityvisual/ModifyAlgoLib.json' with { type: 'json' };
 import type { Json } from '../../../../src/json.ts';
 import { text } from '../../../../src/protocol/fields.ts';
 import type { CityCall } from '../call.ts';
@@ -5,9 +9,9 @@ import { type Check, isBucketName, isCapabilityNames, isEndpoint, isJson, isName
 import { refusal } from '../errors.ts';
 import { commaList, isoSeconds } from '../input.ts';
 import { inInstance, numbered } from './common.ts';
-import { byId, type ResourceDefinition, stored, storedNumber } from './definition.ts';
+import { byId, byName, type ResourceDefinition, stored, storedNumber } from './definition.ts';
 
-/** What the vendor's OSS would say of a bucket cannot be known here; reserved beginnings stand for it [inferred]. */
+/** Whether a bucket exists at the vendor cannot be known here: reserved prefixes stand for the errors [inferred]. */
 const bucket: Check = (value) => {
   const name = String(value);
   if (!isBucketName(name) || name.startsWith('missing-')) return 'InvalidOssBucket.NotFound';
@@ -17,7 +21,7 @@ const bucket: Check = (value) => {
 const endpoint: Check = (value) =>
   isEndpoint(value) && !/^(?:https?:\/\/)?missing-/.test(String(value)) ? undefined : 'InvalidOssEndpoint.NotFound';
 
-/** With the switch `capability-names=created`: each name must be a capability of the library's instance. */
+/** With the switch `capability-names=created`, each name must be a capability of the library's instance. */
 async function capabilitiesCreated(call: CityCall, existing?: { readonly parent: string }): Promise<void> {
   const names = text(call.input, 'CapabilityNames');
   if (!call.services.onlyCreatedCapabilities || names === undefined) return;
@@ -29,7 +33,7 @@ async function capabilitiesCreated(call: CityCall, existing?: { readonly parent:
   }
 }
 
-/** Algorithm libraries: packages in OSS that job groups run. The checks stand in the order of the error table. */
+/** Algorithm libraries: packages in OSS that job groups run. The checks are in the order of the error table. */
 export const algolib: ResourceDefinition = {
   kind: 'algolib',
   idField: 'AlgoLibId',
@@ -62,30 +66,35 @@ export const algolib: ResourceDefinition = {
     item: 'AlgoLib',
     filters: [
       byId('AlgoLibId'),
-      { name: 'AlgoLibName', accepts: ({ name }, value) => name === value },
-      { name: 'CapabilityName', accepts: (library, value) => hasAll(stored(library, 'CapabilityNames'), value) },
+      byName('AlgoLibName'),
+      {
+        name: 'CapabilityName',
+        read: (value) => {
+          const wanted = commaList(value);
+          return (library) => hasAll(commaList(stored(library, 'CapabilityNames')), wanted);
+        },
+      },
     ],
   },
   show: (library) => ({
     AlgoLibId: library.id,
     AlgoLibName: library.name,
     ...texts(library.fields, ['AlgoLibVersion', 'CapabilityNames']),
-    // text in the generated client, a number in the page's example: the client decides
+    // A string in the generated client, a number in the page's example: the client decides.
     Capacity: String(storedNumber(library, 'Capacity')),
     ...texts(library.fields, ['JsonText', 'Text', 'OssAccessKeyId', 'OssBucket', 'OssEndpoint', 'OssPath']),
     UploadTime: isoSeconds(library.updatedAt),
   }),
   actions: {
-    create: 'CreateAlgoLib',
-    describe: 'DescribeAlgoLibs',
-    modify: 'ModifyAlgoLib',
-    remove: 'DeleteAlgoLib',
+    create: { name: 'CreateAlgoLib', schema: CreateAlgoLib.request },
+    describe: { name: 'DescribeAlgoLibs', schema: DescribeAlgoLibs.request },
+    modify: { name: 'ModifyAlgoLib', schema: ModifyAlgoLib.request },
+    remove: { name: 'DeleteAlgoLib', schema: DeleteAlgoLib.request },
   },
 };
 
-function hasAll(names: string, wanted: string): boolean {
-  const held = commaList(names);
-  return commaList(wanted).every((name) => held.includes(name));
+function hasAll(names: readonly string[], wanted: readonly string[]): boolean {
+  return wanted.every((name) => names.includes(name));
 }
 
 function texts(fields: { readonly [name: string]: Json }, names: readonly string[]): { [name: string]: string } {

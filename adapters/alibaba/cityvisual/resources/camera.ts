@@ -1,10 +1,14 @@
+import CreateCamera from '../../../../schemas/alibaba/cityvisual/CreateCamera.json' with { type: 'json' };
+import DeleteCamera from '../../../../schemas/alibaba/cityvisual/DeleteCamera.json' with { type: 'json' };
+import DescribeCameras from '../../../../schemas/alibaba/cityvisual/DescribeCameras.json' with { type: 'json' };
+import ModifyCamera from '../../../../schemas/alibaba/cityvisual/ModifyCamera.json' with { type: 'json' };
 import { characters, text } from '../../../../src/protocol/fields.ts';
 import { type Check, isJson, isName, must, oneOf } from '../checks.ts';
 import { isoSeconds } from '../input.ts';
 import { inInstance } from './common.ts';
-import { byField, byId, type ResourceDefinition, stored } from './definition.ts';
+import { byField, byId, byName, type ResourceDefinition, stored } from './definition.ts';
 
-/** Settings of a camera that no action sets [documented: their names; inferred: their values]. */
+/** Settings of a camera that no action sets [names documented, values inferred]. */
 const conf = JSON.stringify({
   shardId: '0',
   storageType: 'oss',
@@ -21,7 +25,7 @@ const cameraId: Check = must(
   'InvalidName.Malformed',
 );
 
-/** Cameras, with ids of the client's choice, unique in the account as ModifyCamera names no instance. */
+/** Cameras. The client chooses their ids, which are unique in the account: ModifyCamera names no instance. */
 export const camera: ResourceDefinition = {
   kind: 'camera',
   idField: 'CameraId',
@@ -46,7 +50,7 @@ export const camera: ResourceDefinition = {
     item: 'Camera',
     filters: [
       byId('CameraId'),
-      { name: 'CameraName', accepts: ({ name }, value) => name === value },
+      byName('CameraName'),
       byField('StreamStatus', must(status, 'InvalidStreamStatus.NotFound')),
       byField('WorkGroupId'),
     ],
@@ -63,10 +67,10 @@ export const camera: ResourceDefinition = {
     UpdateTime: isoSeconds(one.updatedAt),
   }),
   actions: {
-    create: 'CreateCamera',
-    describe: 'DescribeCameras',
-    modify: 'ModifyCamera',
-    remove: 'DeleteCamera',
+    create: { name: 'CreateCamera', schema: CreateCamera.request },
+    describe: { name: 'DescribeCameras', schema: DescribeCameras.request },
+    modify: { name: 'ModifyCamera', schema: ModifyCamera.request },
+    remove: { name: 'DeleteCamera', schema: DeleteCamera.request },
   },
 };
 
@@ -75,7 +79,7 @@ export function streamName(id: string): string {
   return `stream-${id.replaceAll('.', '_')}`;
 }
 
-/** Where a camera's stream would be: on the host the client called. Tuku streams no video. */
+/** The address of a camera's stream, on the host that the client called; Tuku does not stream video. */
 export function streamUrl(id: string, host: string): string {
   return `rtmp://${host}/live/${streamName(id)}`;
 }

@@ -1,6 +1,6 @@
 import type { Reference } from './definition.ts';
 
-/** The instance a resource lies in. The pages list no error for an instance that does not exist. */
+/** The instance that contains a resource. The pages list no error for an instance that does not exist. */
 export const inInstance: Reference = {
   field: 'InstanceId',
   kind: 'instance',
@@ -8,7 +8,7 @@ export const inInstance: Reference = {
   optional: true,
 };
 
-/** Longest InstanceId that anything can lie in: it is part of an index entry, and instances have short ids. */
+/** Longest InstanceId that can contain resources: it is part of an index entry, and instances have short ids. */
 export const MAX_INSTANCE_ID = 128;
 
 /** Ids are small decimal numbers [example]. */

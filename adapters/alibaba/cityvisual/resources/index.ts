@@ -20,7 +20,7 @@ export const definitions: readonly ResourceDefinition[] = [
   stream,
 ];
 
-/** Kinds that lie in a resource of a kind. */
+/** The kinds that a resource of this kind contains. */
 export function contentsOf(kind: string): readonly string[] {
   return definitions.find((definition) => definition.kind === kind)?.contents ?? [];
 }

@@ -1,3 +1,7 @@
+import CreateInstance from '../../../../schemas/alibaba/cityvisual/CreateInstance.json' with { type: 'json' };
+import DeleteInstance from '../../../../schemas/alibaba/cityvisual/DeleteInstance.json' with { type: 'json' };
+import DescribeInstances from '../../../../schemas/alibaba/cityvisual/DescribeInstances.json' with { type: 'json' };
+import ModifyInstance from '../../../../schemas/alibaba/cityvisual/ModifyInstance.json' with { type: 'json' };
 import { removeCaptures } from '../captures/store.ts';
 import { isDescription, isName, must, oneOf, within } from '../checks.ts';
 import { isoSeconds, jsonList } from '../input.ts';
@@ -5,7 +9,7 @@ import { type ResourceDefinition, stored, storedNumber } from './definition.ts';
 
 const MAX_IDS = 100; // documented
 
-/** Instances: what everything else lies in. */
+/** Instances: they contain everything else. */
 export const instance: ResourceDefinition = {
   kind: 'instance',
   idField: 'InstanceId',
@@ -31,13 +35,18 @@ export const instance: ResourceDefinition = {
     filters: [
       {
         name: 'InstanceIds',
-        check: (value) => {
-          const ids = jsonList(String(value));
-          return ids === undefined || ids.length > MAX_IDS ? 'InvalidInstanceIds' : undefined;
+        read: (value) => {
+          const ids = jsonList(value);
+          return ids === undefined || ids.length > MAX_IDS ? 'InvalidInstanceIds' : ({ id }) => ids.includes(id);
         },
-        accepts: ({ id }, value) => (jsonList(value) ?? []).includes(id),
       },
-      { name: 'InstanceName', accepts: ({ name }, value) => wildcard(name, value) },
+      {
+        name: 'InstanceName',
+        read:
+          (value) =>
+          ({ name }) =>
+            wildcard(name, value),
+      },
     ],
   },
   show: (resource, { caller }) => ({
@@ -50,14 +59,14 @@ export const instance: ResourceDefinition = {
     CreateTime: isoSeconds(resource.createdAt),
   }),
   actions: {
-    create: 'CreateInstance',
-    describe: 'DescribeInstances',
-    modify: 'ModifyInstance',
-    remove: 'DeleteInstance',
+    create: { name: 'CreateInstance', schema: CreateInstance.request },
+    describe: { name: 'DescribeInstances', schema: DescribeInstances.request },
+    modify: { name: 'ModifyInstance', schema: ModifyInstance.request },
+    remove: { name: 'DeleteInstance', schema: DeleteInstance.request },
   },
 };
 
-/** Whether a text matches a pattern in which `*` stands for any characters [documented]. Linear in both. */
+/** Whether a string matches a pattern in which `*` stands for any characters [documented]. Takes linear time. */
 export function wildcard(value: string, pattern: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();

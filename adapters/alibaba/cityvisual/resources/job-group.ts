@@ -1,3 +1,7 @@
+import CreateJobGroup from '../../../../schemas/alibaba/cityvisual/CreateJobGroup.json' with { type: 'json' };
+import DeleteJobGroup from '../../../../schemas/alibaba/cityvisual/DeleteJobGroup.json' with { type: 'json' };
+import DescribeJobGroups from '../../../../schemas/alibaba/cityvisual/DescribeJobGroups.json' with { type: 'json' };
+import ModifyJobGroup from '../../../../schemas/alibaba/cityvisual/ModifyJobGroup.json' with { type: 'json' };
 import { isName, must, oneOf, within } from '../checks.ts';
 import { computeJobs, started, stateOf, stopped } from '../jobs.ts';
 import { inInstance, numbered } from './common.ts';
@@ -6,7 +10,7 @@ import { jobGroupParameters, shownParameters } from './parameters.ts';
 
 const count = within(1, 1000); // inferred
 
-/** Job groups: compute jobs that run an algorithm library on streams. Status is kept in `run`, see jobs.ts. */
+/** Job groups: compute jobs that run an algorithm library on streams. Their status is in `run`, see jobs.ts. */
 export const jobGroup: ResourceDefinition = {
   kind: 'job-group',
   idField: 'JobGroupId',
@@ -51,9 +55,9 @@ export const jobGroup: ResourceDefinition = {
     };
   },
   actions: {
-    create: 'CreateJobGroup',
-    describe: 'DescribeJobGroups',
-    modify: 'ModifyJobGroup',
-    remove: 'DeleteJobGroup',
+    create: { name: 'CreateJobGroup', schema: CreateJobGroup.request },
+    describe: { name: 'DescribeJobGroups', schema: DescribeJobGroups.request },
+    modify: { name: 'ModifyJobGroup', schema: ModifyJobGroup.request },
+    remove: { name: 'DeleteJobGroup', schema: DeleteJobGroup.request },
   },
 };

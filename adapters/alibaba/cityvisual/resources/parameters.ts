@@ -29,7 +29,7 @@ const profileKeys = new Set([
   ...['RDS_USER', 'RDS_PASSWORD'],
 ]);
 
-/** ResourceProfileParams: values of 1 to 128 characters without a reserved beginning [documented]. */
+/** ResourceProfileParams: values of 1 to 128 characters without a reserved prefix [documented]. */
 export const profileParameters = parameterList(
   (key) => profileKeys.has(key),
   (_, value) => characters(value) <= 128 && !/^(?:aliyun|acs:|https?:\/\/)/.test(value),
@@ -39,7 +39,7 @@ export const profileParameters = parameterList(
 const switchKeys = ['ES_ENABLE', 'RDS_ENABLE', 'OUT_MQ_ENABLE', 'DATAHUB_ENABLE'];
 const startKey = 'SCHEDULE_FLOW_START_TIME';
 
-/** JobGroupParams: what a job group writes to, and where it begins [documented]. */
+/** JobGroupParams: where a job group writes its results, and where it starts [documented]. */
 export const jobGroupParameters = parameterList(
   (key) => key === startKey || switchKeys.includes(key),
   (key, value) => (key === startKey ? ['Latest', 'Oldest'] : ['True', 'False']).includes(value),

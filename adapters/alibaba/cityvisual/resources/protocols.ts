@@ -1,4 +1,4 @@
-/** How a work group may take in streams: name and what it stands for [documented]. */
+/** Protocols by which a work group may receive streams, by name [documented]. */
 export const protocols = {
   onvif: 'ONVIF',
   transfer_topic_data: 'TRANSFER_TOPIC_DATA',

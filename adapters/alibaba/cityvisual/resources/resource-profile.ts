@@ -1,9 +1,21 @@
+import CreateResourceProfile from '../../../../schemas/alibaba/cityvisual/CreateResourceProfile.json' with {
+  type: 'json',
+};
+import DeleteResourceProfile from '../../../../schemas/alibaba/cityvisual/DeleteResourceProfile.json' with {
+  type: 'json',
+};
+import DescribeResourceProfiles from '../../../../schemas/alibaba/cityvisual/DescribeResourceProfiles.json' with {
+  type: 'json',
+};
+import ModifyResourceProfile from '../../../../schemas/alibaba/cityvisual/ModifyResourceProfile.json' with {
+  type: 'json',
+};
 import { isName, must } from '../checks.ts';
 import { inInstance, numbered } from './common.ts';
 import { byId, type ResourceDefinition } from './definition.ts';
 import { profileParameters, shownParameters } from './parameters.ts';
 
-/** Resource profiles: queues, stores and databases that job groups write to. */
+/** Resource profiles: the queues, stores and databases to which job groups write. */
 export const resourceProfile: ResourceDefinition = {
   kind: 'resource-profile',
   idField: 'ResourceProfileId',
@@ -29,9 +41,9 @@ export const resourceProfile: ResourceDefinition = {
     ResourceProfileParams: { ResourceProfileParam: shownParameters(fields.ResourceProfileParams) },
   }),
   actions: {
-    create: 'CreateResourceProfile',
-    describe: 'DescribeResourceProfiles',
-    modify: 'ModifyResourceProfile',
-    remove: 'DeleteResourceProfile',
+    create: { name: 'CreateResourceProfile', schema: CreateResourceProfile.request },
+    describe: { name: 'DescribeResourceProfiles', schema: DescribeResourceProfiles.request },
+    modify: { name: 'ModifyResourceProfile', schema: ModifyResourceProfile.request },
+    remove: { name: 'DeleteResourceProfile', schema: DeleteResourceProfile.request },
   },
 };

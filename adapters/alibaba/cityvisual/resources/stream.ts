@@ -4,7 +4,7 @@ import { computeJobs } from '../jobs.ts';
 import { numbered } from './common.ts';
 import { type ResourceDefinition, stored, storedNumber } from './definition.ts';
 
-/** Streams attached to a job group; AttachStream and DetachStream make and remove them, several at a time. */
+/** Streams attached to a job group; AttachStream and DetachStream create and remove several at a time. */
 export const stream: ResourceDefinition = {
   kind: 'stream',
   idField: 'StreamName',
@@ -25,7 +25,7 @@ export const stream: ResourceDefinition = {
   actions: {},
 };
 
-/** Which job of a group works on its n-th stream: StreamPerJob to each [inferred]; `''` when there is none. */
+/** The job that processes the n-th stream of a group: StreamPerJob streams each [inferred]; `''` when none does. */
 export function jobOfStream(group: Resource, n: number, { services }: CityCall): string {
   const jobs = computeJobs(group, services.clock.now(), services.transitionMs);
   const job = jobs[Math.floor(n / Math.max(1, storedNumber(group, 'StreamPerJob')))];

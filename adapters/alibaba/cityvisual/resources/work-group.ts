@@ -1,3 +1,7 @@
+import CreateWorkGroup from '../../../../schemas/alibaba/cityvisual/CreateWorkGroup.json' with { type: 'json' };
+import DeleteWorkGroup from '../../../../schemas/alibaba/cityvisual/DeleteWorkGroup.json' with { type: 'json' };
+import DescribeWorkGroups from '../../../../schemas/alibaba/cityvisual/DescribeWorkGroups.json' with { type: 'json' };
+import ModifyWorkGroup from '../../../../schemas/alibaba/cityvisual/ModifyWorkGroup.json' with { type: 'json' };
 import { isName, must, oneOf, within } from '../checks.ts';
 import { isoSeconds } from '../input.ts';
 import { inInstance, numbered } from './common.ts';
@@ -6,7 +10,7 @@ import { protocols } from './protocols.ts';
 
 const MAX_COUNT = 1_000_000; // inferred
 
-/** Work groups: what takes in the streams of cameras. */
+/** Work groups: they receive the streams of cameras. */
 export const workGroup: ResourceDefinition = {
   kind: 'work-group',
   idField: 'WorkGroupId',
@@ -47,9 +51,9 @@ export const workGroup: ResourceDefinition = {
     UpdateTime: isoSeconds(group.updatedAt),
   }),
   actions: {
-    create: 'CreateWorkGroup',
-    describe: 'DescribeWorkGroups',
-    modify: 'ModifyWorkGroup',
-    remove: 'DeleteWorkGroup',
+    create: { name: 'CreateWorkGroup', schema: CreateWorkGroup.request },
+    describe: { name: 'DescribeWorkGroups', schema: DescribeWorkGroups.request },
+    modify: { name: 'ModifyWorkGroup', schema: ModifyWorkGroup.request },
+    remove: { name: 'DeleteWorkGroup', schema: DeleteWorkGroup.request },
   },
 };

@@ -1,40 +1,41 @@
 import pMap from 'p-map';
 import schemas from '../../../../schemas/alibaba/green/AddSimilarityImage.json' with { type: 'json' };
+import type { Gallery } from '../../../../src/catalog/port.ts';
 import type { Analysis } from '../../../../src/features/port.ts';
 import type { Json } from '../../../../src/json.ts';
 import { analysisOptions, MAX_PARALLEL_PICTURES, sourceOf } from '../analysis-options.ts';
-import type { GreenCall, GreenOperation } from '../call.ts';
+import { type GreenCall, greenOperation } from '../call.ts';
 import { ok } from '../errors.ts';
-import { objects } from '../input.ts';
-import { clientInfoIsJson, libraryExists } from '../rules.ts';
+import { clientInfoIsJson, libraryExists, tasksRead } from '../rules.ts';
 import { addSample } from '../samples.ts';
-import { echo, type GreenTask, requireSound, taskOf } from '../tasks.ts';
+import { echo, type GreenTask, requireSound } from '../tasks.ts';
 import { failureOf } from '../translate.ts';
 
 /**
- * Adds samples, each on its own: `data` tells of every task, in order, how it went [documented]. Pictures are fetched
- * side by side and stored in the order of the tasks, searchable when the answer comes.
+ * Adds samples, each on its own: `data` reports every task, in order [documented]. Pictures are fetched in parallel and
+ * stored in the order of the tasks; they can be found as soon as the answer arrives.
  */
-export const AddSimilarityImage: GreenOperation = {
+export const AddSimilarityImage = greenOperation({
   name: 'AddSimilarityImage',
+  path: '/green/similarity/image/add',
   schema: schemas.request,
   callsPerSecond: 20,
-  rules: [clientInfoIsJson, libraryExists],
-  async handle(call) {
-    const tasks = objects(call.input, 'tasks').map(taskOf);
-    const looks = await pMap(tasks, (task) => lookedAt(call, task), { concurrency: MAX_PARALLEL_PICTURES });
+  rules: [clientInfoIsJson, libraryExists, tasksRead],
+  async handle(call, { library, tasks }) {
+    const analyses = await pMap(tasks, (task) => analyse(call, task), { concurrency: MAX_PARALLEL_PICTURES });
     const data: Json[] = [];
-    for (const [i, task] of tasks.entries()) data.push(await added(call, task, looks[i]));
+    for (const [i, task] of tasks.entries()) data.push(await add(call, library, task, analyses[i]));
     return { data };
   },
-};
+});
 
-interface Look {
+/** The analysis of a task's picture, or why there is none. */
+interface Analysed {
   readonly analysis?: Analysis;
   readonly error?: unknown;
 }
 
-async function lookedAt({ services: { engine } }: GreenCall, task: GreenTask): Promise<Look> {
+async function analyse({ services: { engine } }: GreenCall, task: GreenTask): Promise<Analysed> {
   try {
     requireSound(task);
     return { analysis: await engine.search.analyse(sourceOf(task.url), analysisOptions) };
@@ -43,11 +44,15 @@ async function lookedAt({ services: { engine } }: GreenCall, task: GreenTask): P
   }
 }
 
-async function added(call: GreenCall, task: GreenTask, { analysis, error }: Look = {}): Promise<Json> {
+async function add(
+  { namespace, services: { engine } }: GreenCall,
+  library: Gallery,
+  task: GreenTask,
+  { analysis, error }: Analysed = {},
+): Promise<Json> {
   if (analysis === undefined) return { ...failureOf(error), ...echo(task) };
   try {
-    const place = { namespace: call.namespace, library: await call.library() };
-    await addSample(call.services.engine, place, task, analysis);
+    await addSample(engine, { namespace, library }, task, analysis);
     return { ...ok, ...echo(task) };
   } catch (problem) {
     return { ...failureOf(problem), ...echo(task) };

@@ -2,32 +2,25 @@ import schemas from '../../../../schemas/alibaba/green/ImageAsyncScan.json' with
 import type { TaskDraft } from '../../../../src/catalog/port.ts';
 import type { Json } from '../../../../src/json.ts';
 import { scanDraft } from '../async-scan.ts';
-import type { GreenOperation, GreenRule } from '../call.ts';
+import { greenOperation } from '../call.ts';
 import { ok } from '../errors.ts';
-import { objects, text, texts } from '../input.ts';
-import { callbackSound, clientInfoIsJson } from '../rules.ts';
-import { scenesOf } from '../scenes.ts';
+import { callbackSound, clientInfoIsJson, scenesServed, tasksRead } from '../rules.ts';
 import { taskId } from '../task-id.ts';
-import { echo, requireSound, taskOf } from '../tasks.ts';
+import { echo, requireSound } from '../tasks.ts';
 import { failureOf } from '../translate.ts';
 
-const scenesServed: GreenRule = ({ input }) => void scenesOf(texts(input, 'scenes'));
-
 /**
- * Takes pictures to be looked at later: results by taskId from ImageAsyncScanResults, and by a callback each when one is
- * given [documented]. What was taken survives a restart.
+ * Accepts pictures to be scanned later. ImageAsyncScanResults returns the results by taskId, and each is posted to the
+ * callback if one is given [documented]. Accepted tasks survive a restart.
  */
-export const ImageAsyncScan: GreenOperation = {
+export const ImageAsyncScan = greenOperation({
   name: 'ImageAsyncScan',
+  path: '/green/image/asyncscan',
   schema: schemas.request,
-  rules: [clientInfoIsJson, scenesServed, callbackSound],
-  async handle({ input, namespace, services: { engine, ids } }) {
-    const scenes = scenesOf(texts(input, 'scenes'));
-    const [url, seed] = [text(input, 'callback'), text(input, 'seed')];
-    const callback = url === undefined || seed === undefined ? undefined : { url, seed };
+  rules: [clientInfoIsJson, scenesServed, callbackSound, tasksRead],
+  async handle({ namespace, services: { engine, ids } }, { scenes, callback, tasks }) {
     const drafts: TaskDraft[] = [];
-    const data = objects(input, 'tasks').map((given): Json => {
-      const task = taskOf(given);
+    const data = tasks.map((task): Json => {
       try {
         requireSound(task);
       } catch (error) {
@@ -40,4 +33,4 @@ export const ImageAsyncScan: GreenOperation = {
     await engine.tasks.submit(namespace, drafts);
     return { data };
   },
-};
+});

@@ -1,19 +1,21 @@
 import schemas from '../../../../schemas/alibaba/green/ImageAsyncScanResults.json' with { type: 'json' };
 import type { Task } from '../../../../src/catalog/port.ts';
-import { isJsonObject, type Json } from '../../../../src/json.ts';
-import type { GreenOperation } from '../call.ts';
+import type { Json } from '../../../../src/json.ts';
+import { texts } from '../../../../src/protocol/fields.ts';
+import { storedScan } from '../async-scan.ts';
+import { greenOperation } from '../call.ts';
 import { type GreenCode, refusal, verdict } from '../errors.ts';
-import { texts } from '../input.ts';
 import { clientInfoIsJson } from '../rules.ts';
 import { SCAN } from '../task-kinds.ts';
-import { echo, taskOf } from '../tasks.ts';
+import { echo } from '../tasks.ts';
 
 /**
- * The results of tasks, in the order of their ids: 280 while one is unfinished, 594 once its hour is over [documented],
- * 404 when there is none [inferred].
+ * Returns the results of tasks, in the order of the ids sent: 280 while one is unfinished, 594 once its hour is over
+ * [documented], 404 when there is none [inferred].
  */
-export const ImageAsyncScanResults: GreenOperation = {
+export const ImageAsyncScanResults = greenOperation({
   name: 'ImageAsyncScanResults',
+  path: '/green/image/results',
   schema: schemas.request,
   rules: [clientInfoIsJson],
   async handle({ input, namespace, services: { engine } }) {
@@ -24,14 +26,10 @@ export const ImageAsyncScanResults: GreenOperation = {
     }
     return { data };
   },
-};
+});
 
 function element(taskId: string, task: Task | undefined, expired: boolean): Json {
   if (task?.state === 'done' && !expired) return task.result;
   const code: GreenCode = task === undefined ? '404#task' : expired ? '594' : task.state === 'failed' ? '500' : '280';
-  return { ...verdict(refusal(code)), taskId, ...(task && echo(taskOf(givenTask(task)))) };
-}
-
-function givenTask({ payload }: Task) {
-  return isJsonObject(payload) && isJsonObject(payload.task) ? payload.task : {};
+  return { ...verdict(refusal(code)), taskId, ...(task && echo(storedScan(task.payload).task)) };
 }

@@ -2,38 +2,34 @@ import pMap from 'p-map';
 import schemas from '../../../../schemas/alibaba/green/ImageSyncScan.json' with { type: 'json' };
 import type { Json } from '../../../../src/json.ts';
 import { MAX_PARALLEL_PICTURES } from '../analysis-options.ts';
-import type { GreenCall, GreenOperation, GreenRule } from '../call.ts';
+import { type GreenCall, greenOperation } from '../call.ts';
 import { refusal, verdict } from '../errors.ts';
-import { objects, texts } from '../input.ts';
-import { clientInfoIsJson } from '../rules.ts';
+import { clientInfoIsJson, scenesServed, tasksRead } from '../rules.ts';
 import { scanElement } from '../scan.ts';
-import { type ServedScene, scenesOf } from '../scenes.ts';
+import type { ServedScene } from '../scenes.ts';
 import { taskId } from '../task-id.ts';
-import { echo, type GreenTask, requireSound, taskOf } from '../tasks.ts';
+import { echo, type GreenTask, requireSound } from '../tasks.ts';
 import { failureOf } from '../translate.ts';
 
 /** Milliseconds for all pictures of a request together [documented]. */
 const SCAN_MS = 6_000;
 
-const scenesServed: GreenRule = ({ input }) => void scenesOf(texts(input, 'scenes'));
-
-/** Looks at pictures while the client waits; every task has its own code in the answer [documented]. */
-export const ImageSyncScan: GreenOperation = {
+/** Scans pictures while the client waits; every task has its own code in the answer [documented]. */
+export const ImageSyncScan = greenOperation({
   name: 'ImageSyncScan',
+  path: '/green/image/scan',
   schema: schemas.request,
   callsPerSecond: 50,
-  rules: [clientInfoIsJson, scenesServed],
-  async handle(call) {
-    const scenes = scenesOf(texts(call.input, 'scenes'));
+  rules: [clientInfoIsJson, scenesServed, tasksRead],
+  async handle(call, { scenes, tasks }) {
     const deadline = Date.now() + SCAN_MS;
-    const tasks = objects(call.input, 'tasks').map(taskOf);
     return {
       data: await pMap(tasks, (task) => inTime(call, scenes, task, deadline), { concurrency: MAX_PARALLEL_PICTURES }),
     };
   },
-};
+});
 
-/** The task's element, or 581 in its place once the time is over; the work it leaves behind ends by itself. */
+/** The task's element, or 581 in its place once the time is up; the abandoned work ends by itself. */
 async function inTime(
   call: GreenCall,
   scenes: readonly ServedScene[],

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { type ActionName, schemas } from '../../../../adapters/alibaba/cityvisual/schemas.ts';
 import { analysePicture } from '../../../../src/features/analyse.ts';
 import type { Features } from '../../../../src/features/port.ts';
 import { normalise } from '../../../../src/features/vector.ts';
@@ -10,6 +9,7 @@ import type { TukuOptions } from '../../../../src/server/options.ts';
 import { type RpcV1, type SignedRequest, signRpcV1 } from '../../../support/alibaba-signer.ts';
 import { type Control, controlOf } from '../../../support/control.ts';
 import { startTestTuku } from '../../../support/tuku.ts';
+import { type ActionName, schemasOf } from './schemas.ts';
 
 export const version = '2018-10-30';
 
@@ -51,7 +51,7 @@ export async function startCity(options: Partial<TukuOptions> = {}): Promise<Cit
     const { status, text } = await send(action, params, sign);
     const answer = JSON.parse(text) as Answer;
     expect([action, status, answer.Code, answer.Message]).toEqual([action, 200, undefined, undefined]);
-    expect(schemaProblems(schemas[action].response, answer)).toEqual([]);
+    expect(schemaProblems(schemasOf(action).response, answer)).toEqual([]);
     return answer;
   }
 

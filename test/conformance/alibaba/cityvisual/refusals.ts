@@ -1,5 +1,5 @@
-import type { ActionName } from '../../../../adapters/alibaba/cityvisual/schemas.ts';
 import { algoLib, type CityServer, camera, jobGroupParams, type Params, workGroup } from './harness.ts';
+import type { ActionName } from './schemas.ts';
 
 /** A row of the error tables: which call it refuses, and what must be there before. */
 export interface Refusal {

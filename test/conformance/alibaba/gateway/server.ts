@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AlibabaProduct } from '../../../../adapters/alibaba/gateway/product.ts';
 import { systemClock } from '../../../../src/protocol/clock-and-ids.ts';
-import { served } from '../../../../src/protocol/pipeline.ts';
+import { signReader } from '../../../../src/protocol/signs.ts';
 import { wireRequest } from '../../../../src/protocol/wire.ts';
 import { readBody } from '../../../../src/server/body.ts';
 import { type GatewaySettings, type TestCall, testFallback, testGateway } from '../../../support/alibaba-gateway.ts';
@@ -10,14 +10,13 @@ import { type GatewaySettings, type TestCall, testFallback, testGateway } from '
 /** The test product and the fallback behind a real HTTP server, as the server's dispatch asks them. */
 export async function startGateway(settings: GatewaySettings = {}, changes: Partial<AlibabaProduct<TestCall>> = {}) {
   const timed = { clock: systemClock, ...settings };
-  const dialects = [served(testGateway(timed, changes)), served(testFallback(timed))];
+  const dialects = [testGateway(timed, changes), testFallback(timed)];
   const server = createServer(async (req, res) => {
     const { method = '', url = '', rawHeaders } = req;
     const request = wireRequest({ method, target: url, rawHeaders, ...(await readBody(req)) });
-    for (const dialect of dialects) {
-      const answered = dialect.serve(request, () => {});
-      if (answered === undefined) continue;
-      const { response } = await answered;
+    const dialect = dialects.find(signReader(request));
+    if (dialect !== undefined) {
+      const { response } = await dialect.answer(request, () => {});
       res.writeHead(response.status, response.headers).end(response.body);
       return;
     }

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { errors, gatewayRows } from '../../../../adapters/alibaba/green/errors.ts';
-import { served, unservedPaths } from '../../../../adapters/alibaba/green/operations.ts';
+import { operations, unservedPaths } from '../../../../adapters/alibaba/green/operations.ts';
 import type { RoaV1 } from '../../../support/alibaba-signer.ts';
 import { type GreenServer, startGreen } from './harness.ts';
 
@@ -65,11 +65,11 @@ describe('what can be wrong with its URL', () => {
     ['another scheme', 400, 'BAD_REQUEST: url is not an http or https URL.', () => 'file:///etc/passwd'],
     ['a user name', 400, 'BAD_REQUEST: url is not an http or https URL.', () => 'http://me:secret@127.0.0.1/x'],
     ['no URL', 400, 'BAD_REQUEST: url is not an http or https URL.', () => 'x'],
-    ['too long', 400, 'BAD_REQUEST: a text is longer than 4096 characters.', () => `http://a/${'x'.repeat(4096)}`],
+    ['too long', 400, 'BAD_REQUEST: a string is longer than 4096 characters.', () => `http://a/${'x'.repeat(4096)}`],
     [
       'half a character',
       400,
-      'BAD_REQUEST: a text holds a NUL character or half a character.',
+      'BAD_REQUEST: a string contains a NUL character or half of a surrogate pair.',
       () => 'http://a/\ud800',
     ],
   ])('%s', async (_, code, msg, url) => {
@@ -110,9 +110,9 @@ describe('what can be wrong with a request', () => {
     ['/green/similarity/library/delete', 'a list', { name: ['a'] }, 'name is not valid'],
     ['/green/similarity/library/delete', 'no JSON', '{', 'the body is not JSON'],
     ['/green/similarity/library/list', 'no page', { pageSize: 1 }, 'currentPage is mandatory'],
-    ['/green/similarity/library/list', 'page 0', { pageSize: 1, currentPage: 0 }, 'currentPage is within'],
-    ['/green/similarity/library/list', 'page 51', { pageSize: 1, currentPage: 51 }, 'currentPage is within'],
-    ['/green/similarity/library/list', 'size 51', { pageSize: 51, currentPage: 1 }, 'pageSize is within'],
+    ['/green/similarity/library/list', 'page 0', { pageSize: 1, currentPage: 0 }, 'currentPage must be between'],
+    ['/green/similarity/library/list', 'page 51', { pageSize: 1, currentPage: 51 }, 'currentPage must be between'],
+    ['/green/similarity/library/list', 'size 51', { pageSize: 51, currentPage: 1 }, 'pageSize must be between'],
     ['/green/similarity/library/list', 'half a page', { pageSize: 1.5, currentPage: 1 }, 'pageSize is not valid'],
     [add, 'no tasks', {}, 'tasks is mandatory'],
     [add, 'an empty list', { tasks: [] }, 'tasks is not valid'],
@@ -122,7 +122,7 @@ describe('what can be wrong with a request', () => {
     ['/green/similarity/image/delete', 'nothing named', {}, 'dataIds or urls is mandatory'],
     ['/green/similarity/image/delete', '101 dataIds', { dataIds: many }, 'dataIds is not valid'],
     ['/green/similarity/image/get', 'nothing named', { dataId: '' }, 'dataId or url is mandatory'],
-    ['/green/similarity/image/list', 'size 0', { pageSize: 0 }, 'pageSize is within'],
+    ['/green/similarity/image/list', 'size 0', { pageSize: 0 }, 'pageSize must be between'],
     [scan, 'no scenes', { tasks: [{ url }] }, 'scenes is mandatory'],
     [scan, 'an empty list', { scenes: [], tasks: [{ url }] }, 'scenes is empty'],
     [scan, 'a scene that is a number', { scenes: [1], tasks: [{ url }] }, 'is not valid'],
@@ -211,8 +211,8 @@ test.each(Object.keys(errors).filter((code) => !code.includes('#')))('%s can be 
   expect([status, answer.code, answer.msg]).toEqual([row?.status, Number(code), row?.message.en]);
 });
 
-test('every served path is a POST, and none is said not to be served', () => {
-  expect(served.filter(({ path }) => unservedPaths.includes(path))).toEqual([]);
+test('no served path is listed as unserved, and no path twice', () => {
+  expect(operations.filter(({ path }) => unservedPaths.includes(path))).toEqual([]);
   expect(new Set(unservedPaths).size).toBe(unservedPaths.length);
   expect(Object.keys(gatewayRows).every((row) => row.includes('#'))).toBe(true);
 });

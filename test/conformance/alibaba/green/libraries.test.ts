@@ -68,11 +68,11 @@ test('there are ten libraries at most, and names are unique', async () => {
   for (let i = 0; i < 9; i++) await green.ok(path('add'), { name: `n_${i}` });
   expect(await green.refused(path('add'), { name: 'n_3' })).toEqual([
     400,
-    'BAD_REQUEST: the library n_3 exists already.',
+    'BAD_REQUEST: the library n_3 already exists.',
   ]);
   expect(await green.refused(path('add'), { name: 'eleventh' })).toEqual([
     588,
-    'EXCEED_QUOTA: an account has 10 libraries at most.',
+    'EXCEED_QUOTA: an account has at most 10 libraries.',
   ]);
   await green.ok(path('delete'), { name: 'n_0' });
   await green.ok(path('add'), { name: 'eleventh' });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { served } from '../../../../adapters/alibaba/green/operations.ts';
+import { operations } from '../../../../adapters/alibaba/green/operations.ts';
 import { packageRoot } from '../../../../src/paths.ts';
 
 interface Schemas {
@@ -12,7 +12,7 @@ const read = new Map<string, Schemas>();
 
 /** The schemas of the operation at a path; always the same objects, so that each is compiled once. */
 export function schemasOf(path: string): Schemas {
-  const name = served.find((one) => one.path === path)?.operation.name;
+  const name = operations.find((one) => one.path === path)?.name;
   let schemas = read.get(path);
   if (schemas === undefined) {
     const file = join(packageRoot, 'schemas/alibaba/green', `${name}.json`);

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { moment } from '../../../../adapters/alibaba/cityvisual/captures/times.ts';
 import { attributeOf, captureTypes } from '../../../../adapters/alibaba/cityvisual/captures/vocabulary.ts';
-import { isBucketName, isDescription, isEndpoint, isName } from '../../../../adapters/alibaba/cityvisual/checks.ts';
+import {
+  isBucketName,
+  isDescription,
+  isEndpoint,
+  isName,
+  isStorableJson,
+} from '../../../../adapters/alibaba/cityvisual/checks.ts';
 import { wildcard } from '../../../../adapters/alibaba/cityvisual/resources/instance.ts';
-import { isStorable } from '../../../../adapters/alibaba/cityvisual/text.ts';
 
 it.each([
   ['ab', true],
@@ -80,9 +85,9 @@ it('attributes belong to their type, and a key means one field', () => {
   }
 });
 
-it('texts that PostgreSQL cannot hold are told apart, however deep they are', () => {
-  expect(isStorable({ a: ['x', { b: '\u{1F5BC}' }], n: 1 })).toBe(true);
-  expect(isStorable({ a: [{ b: '\0' }] })).toBe(false);
-  expect(isStorable(['\ud800'])).toBe(false);
-  expect(isStorable({ '\0': 1 })).toBe(false);
+it('strings that PostgreSQL cannot store are found, however deep they are', () => {
+  expect(isStorableJson({ a: ['x', { b: '\u{1F5BC}' }], n: 1 })).toBe(true);
+  expect(isStorableJson({ a: [{ b: '\0' }] })).toBe(false);
+  expect(isStorableJson(['\ud800'])).toBe(false);
+  expect(isStorableJson({ '\0': 1 })).toBe(false);
 });
