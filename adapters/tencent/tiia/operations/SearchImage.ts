@@ -4,6 +4,7 @@ import { analysisOptionsOf, objectOf, pictureSource } from '../analysis-options.
 import { type TiiaCall, type TiiaRule, tiiaOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
+import { thresholdOf } from '../group-types.ts';
 import { groupTypeOf } from '../groups.ts';
 import { imageInfo, page } from '../pictures.ts';
 import {
@@ -16,7 +17,6 @@ import {
   offsetInRange,
   withinGroupQuota,
 } from '../rules.ts';
-import { scoreOf, thresholdOf } from '../score.ts';
 import { tagsOf } from '../tags.ts';
 
 const thresholdInRange: TiiaRule = ({ input }) => {
@@ -61,7 +61,7 @@ export const SearchImage = tiiaOperation({
     const threshold = thresholdOf(type, integer(input, 'MatchThreshold'));
     const rows = hits
       .slice(offset)
-      .map(({ picture, similarity }) => imageInfo(picture, scoreOf(type, similarity)))
+      .map(({ picture, similarity }) => imageInfo(picture, type.score(similarity)))
       .filter(({ Score }) => Score > threshold);
     if (rows.length === 0 && services.emptySearch === 'error') {
       throw refusal('FailedOperation.ImageSearchInvalid', { detail: 'nothing found (switch empty-search=error)' });

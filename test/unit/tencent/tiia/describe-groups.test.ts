@@ -3,6 +3,7 @@ import { groupSettings } from '../../../../adapters/tencent/tiia/groups.ts';
 import { DescribeGroups } from '../../../../adapters/tencent/tiia/operations/DescribeGroups.ts';
 import type { Catalog, Gallery } from '../../../../src/catalog/port.ts';
 import { createGalleries } from '../../../../src/engine/galleries.ts';
+import { runRules } from '../../../../src/protocol/operation.ts';
 
 const gallery: Gallery = {
   id: 1,
@@ -35,8 +36,8 @@ async function queriesOf(input: TiiaCall['input']): Promise<string[]> {
     services: { engine: { galleries } },
     gallery: () => galleries.get(namespace, 'g'),
   } as unknown as TiiaCall;
-  for (const rule of DescribeGroups.rules) await rule(call);
-  expect(await DescribeGroups.handle(call)).toMatchObject({ Groups: [{ GroupId: 'g' }] });
+  const parsed = await runRules(DescribeGroups.rules, call);
+  expect(await DescribeGroups.handle(call, parsed)).toMatchObject({ Groups: [{ GroupId: 'g' }] });
   return queries;
 }
 

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
-import { groupTypes } from '../../../../adapters/tencent/tiia/group-types.ts';
-import { anchorsByType, scoreOf, thresholdOf } from '../../../../adapters/tencent/tiia/score.ts';
+import { type GroupType, groupTypes, thresholdOf } from '../../../../adapters/tencent/tiia/group-types.ts';
+import { SEPARATING } from '../../../../src/engine/score-curve.ts';
 
-const type = (number: number) => groupTypes.get(number) as NonNullable<ReturnType<typeof groupTypes.get>>;
+const type = (number: number) => groupTypes.get(number) as GroupType;
 const numbers = [...groupTypes.keys()];
 
 describe('the scores of Tencent TIIA', () => {
   it.each(numbers)('of GroupType %i give an identical picture 100 in spite of float rounding', (number) => {
-    expect(scoreOf(type(number), 1)).toBe(100);
-    expect(scoreOf(type(number), 1 + 1e-7)).toBe(100);
-    expect(scoreOf(type(number), 0.9999)).toBe(100);
+    expect(type(number).score(1)).toBe(100);
+    expect(type(number).score(1 + 1e-7)).toBe(100);
+    expect(type(number).score(0.9999)).toBe(100);
   });
 
   it.each(numbers)('of GroupType %i are integers 0..100 that never fall as similarity grows', (number) => {
     fc.assert(
       fc.property(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }), (a, b) => {
-        const [low, high] = [scoreOf(type(number), Math.min(a, b)), scoreOf(type(number), Math.max(a, b))];
+        const [low, high] = [type(number).score(Math.min(a, b)), type(number).score(Math.max(a, b))];
         expect(Number.isInteger(low) && low >= 0 && high <= 100).toBe(true);
         expect(low).toBeLessThanOrEqual(high);
       }),
@@ -23,8 +23,8 @@ describe('the scores of Tencent TIIA', () => {
   });
 
   it.each(numbers.filter((number) => type(number).threshold > 0))(
-    'of GroupType %i have an anchor at its default threshold',
-    (number) => expect(anchorsByType[number]?.map(([, score]) => score)).toContain(type(number).threshold),
+    'of GroupType %i reach its default threshold where edited copies separate from other pictures',
+    (number) => expect(type(number).score(SEPARATING)).toBe(type(number).threshold),
   );
 
   // Golden: GroupType, score at -1, 0.3, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.99, 0.9999.
@@ -37,7 +37,7 @@ describe('the scores of Tencent TIIA', () => {
     [1, 0, 0, 0, 10, 20, 50, 68, 85, 97, 100],
   ])('of GroupType %i are the golden ones', (number, ...expected) => {
     const cosines = [-1, 0.3, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.99, 0.9999];
-    expect(cosines.map((cosine) => scoreOf(type(number), cosine))).toEqual(expected);
+    expect(cosines.map((cosine) => type(number).score(cosine))).toEqual(expected);
   });
 });
 
