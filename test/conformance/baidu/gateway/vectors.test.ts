@@ -2,10 +2,12 @@ import { authenticate } from '../../../../adapters/baidu/gateway/authenticate.ts
 import { decode } from '../../../../adapters/baidu/imagesearch/decode.ts';
 import { places } from '../../../../adapters/baidu/imagesearch/operations.ts';
 import { createBaiduOauth } from '../../../../adapters/baidu/oauth/dialect.ts';
+import { dialectDefinitions } from '../../../../adapters/registry.ts';
 import { fixedClock, seededIds } from '../../../../src/protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../../../../src/protocol/environment.ts';
 import { type Credential, keyRing } from '../../../../src/protocol/keys.ts';
-import { answer } from '../../../../src/protocol/pipeline.ts';
+import { signReader } from '../../../../src/protocol/signs.ts';
+import type { WireRequest } from '../../../../src/protocol/wire.ts';
 import { type Vector, vectors, wire } from './vectors.ts';
 
 const TOKEN = '/oauth/2.0/token';
@@ -13,6 +15,9 @@ const named = (list: readonly Vector[]) => list.map((vector) => [vector.name, ve
 const signed = vectors.filter(({ signature }) => signature !== undefined);
 const asking = vectors.filter(({ path }) => path === TOKEN);
 const withToken = vectors.filter(({ query }) => query.includes('access_token='));
+
+/** The dialect that serves a request. */
+const dialectOf = (request: WireRequest) => dialectDefinitions.find(signReader(request))?.name;
 
 /** A ring that knows the key, and the clock of the moment it signed. */
 function sources({ signature }: Vector, secret = signature?.secret_access_key ?? '') {
@@ -93,16 +98,16 @@ describe('a request for a token', () => {
       strict: false,
       switches: {},
     };
-    const dialect = createBaiduOauth(environment);
+    const dialect = createBaiduOauth({ environment });
     const request = wire(vector);
-    const identity = dialect.identify(request);
-    if (identity === undefined) throw new Error('not claimed');
-    const { response } = await answer(dialect, identity, request, () => {});
+    expect(dialectOf(request)).toBe(dialect.name);
+    const { response } = await dialect.answer(request, () => {});
     return JSON.parse(String(response.body)) as { access_token?: string; error?: string };
   }
 });
 
 test.each(named(vectors.filter(({ path }) => path !== TOKEN)))('%s is routed and decoded', (_, vector) => {
+  expect(dialectOf(wire(vector))).toBe('baidu-imagesearch');
   const [family, verb] = vector.path.split('/').slice(-2);
   expect(places.get(vector.path)?.operation.name).toBe(`${family}/${verb}`);
   const { 'brief[brief]': brief, 'brief[tags]': tags, ...form } = vector.form;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gatewayErrors, systemErrors } from '../../../../adapters/jd/gateway/errors.ts';
-import type { JdIdentity } from '../../../../adapters/jd/gateway/product.ts';
 import { createJdProductSearch } from '../../../../adapters/jd/productsearch/dialect.ts';
 import { DomainError } from '../../../../src/engine/errors.ts';
 import { callCounter } from '../../../../src/protocol/call-counter.ts';
@@ -9,7 +8,6 @@ import { seededIds } from '../../../../src/protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../../../../src/protocol/environment.ts';
 import { wireCode } from '../../../../src/protocol/errors.ts';
 import { type Credential, defaultCredential, keyRing } from '../../../../src/protocol/keys.ts';
-import { answer } from '../../../../src/protocol/pipeline.ts';
 import { wireRequest } from '../../../../src/protocol/wire.ts';
 import { appkeyQuery, type JdSigner, signJd } from '../../../support/jd-signer.ts';
 import type { RawRequest } from '../../../support/raw-http.ts';
@@ -67,8 +65,7 @@ function gateway({
       body: Buffer.from(sent),
       ...(oversize !== undefined && { oversize }),
     });
-    const identity = dialect.identify(request) as JdIdentity;
-    const { response } = await answer(dialect, identity, request, () => undefined);
+    const { response } = await dialect.answer(request, () => undefined);
     expect(response.headers['Content-Type']).toBe('application/json;charset=UTF-8');
     expect(response.headers['x-jdcloud-request-id']).toMatch(/^[0-9a-z]{32}$/);
     return { status: response.status, headers: response.headers, json: JSON.parse(String(response.body)) };
