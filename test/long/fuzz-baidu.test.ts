@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { endpoints } from '../../adapters/baidu/imagesearch/operations.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { bceTime, signBce } from '../support/baidu-signer.ts';
 import { brokenPictures } from '../support/broken-pictures.ts';
@@ -13,7 +14,7 @@ const BASES = [
   '/rest/2.0/image-classify/v1/realtime_search/product/',
   '/rest/2.0/imagesearch/v1/realtime_search/picturebook/',
 ];
-const PATHS = BASES.flatMap((base) => ['add', 'search', 'update', 'delete'].map((verb) => base + verb));
+const PATHS = [...endpoints.keys()].filter((path) => BASES.some((base) => path.startsWith(base)));
 /** On a busy machine the server may close an idle connection just when it is used again. */
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded', Connection: 'close' };
 /** What malformed input may be answered with; never 282000, which is for faults of the server's own. */

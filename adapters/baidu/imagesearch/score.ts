@@ -1,9 +1,9 @@
 import { type Anchors, calibration } from '../../../src/engine/calibration.ts';
 
 /**
- * The calibration: [cosine similarity, score]. 0.5 stands at the similarity that was measured to separate edited copies
- * from different pictures (95 % of the copies reach 0.85, and 0.3 % of the pairs of different ones) [inferred]. From
- * 0.9999, which leaves room for float rounding and not for an edit, the score is 1.
+ * Calibration: [cosine similarity, score]. The score is 0.5 at the similarity measured to separate edited copies from
+ * different pictures: 95 % of the copies and 0.3 % of the pairs of different pictures reach 0.85 [inferred]. From 0.9999,
+ * which allows for float rounding but not for an edit, the score is 1.
  */
 export const anchors: Anchors = [
   [0.6, 0],

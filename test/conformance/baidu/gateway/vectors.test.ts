@@ -1,6 +1,6 @@
 import { authenticate } from '../../../../adapters/baidu/gateway/authenticate.ts';
 import { decode } from '../../../../adapters/baidu/imagesearch/decode.ts';
-import { places } from '../../../../adapters/baidu/imagesearch/operations.ts';
+import { endpoints } from '../../../../adapters/baidu/imagesearch/operations.ts';
 import { createBaiduOauth } from '../../../../adapters/baidu/oauth/dialect.ts';
 import { dialectDefinitions } from '../../../../adapters/registry.ts';
 import { fixedClock, seededIds } from '../../../../src/protocol/clock-and-ids.ts';
@@ -109,7 +109,7 @@ describe('a request for a token', () => {
 test.each(named(vectors.filter(({ path }) => path !== TOKEN)))('%s is routed and decoded', (_, vector) => {
   expect(dialectOf(wire(vector))).toBe('baidu-imagesearch');
   const [family, verb] = vector.path.split('/').slice(-2);
-  expect(places.get(vector.path)?.operation.name).toBe(`${family}/${verb}`);
+  expect(endpoints.get(vector.path)?.operation.name).toBe(`${family}/${verb}`);
   const { 'brief[brief]': brief, 'brief[tags]': tags, ...form } = vector.form;
   const older = brief === undefined ? {} : { brief, ...(tags !== undefined && { tags }) };
   expect(decode(wire(vector))).toEqual({ ...form, ...older });
