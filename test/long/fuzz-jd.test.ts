@@ -14,7 +14,7 @@ import { startTestTuku } from '../support/tuku.ts';
 const RUNS = Number(process.env.TUKU_FUZZ_RUNS ?? 100);
 const names = operations.map(({ name }) => name);
 /** Codes that only a fault of the server's own leads to; 3031 also stands for pictures that show nothing. */
-const internal = new Set(operations.map((operation) => operation.internal).filter((code) => code !== '3031'));
+const internal = new Set(operations.map((operation) => operation.internalError).filter((code) => code !== '3031'));
 
 let tuku: RunningTuku;
 let host: string;

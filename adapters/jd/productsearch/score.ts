@@ -1,9 +1,9 @@
 import { type Anchors, calibration } from '../../../src/engine/calibration.ts';
 
 /**
- * The calibration: [cosine similarity, similarity] [inferred]. As measured on photographs, 95 % of the edited copies of a
- * picture reach a cosine of 0.85, and 0.3 % of the pairs of different pictures. From 0.9999, which leaves room for float
- * rounding and not for an edit, it is 1.
+ * Calibration: [cosine similarity, similarity] [inferred]. Measured on photographs, 95 % of the edited copies of a picture
+ * and 0.3 % of the pairs of different pictures reach a cosine of 0.85. From 0.9999, which allows for float rounding but not
+ * for an edit, the similarity is 1.
  */
 const anchors: Anchors = [
   [0.6, 0],
@@ -13,7 +13,7 @@ const anchors: Anchors = [
   [0.9999, 1],
 ];
 
-/** `similarity` of a hit, 0 to 1, six decimals; 1 for the same picture [documented by the sibling product]. */
+/** `similarity` of a hit, 0 to 1 with six decimals; 1 for the same picture [documented by the sibling product]. */
 export function similarityOf(cosine: number): number {
   return Math.round(scaled(cosine) * 1e6) / 1e6;
 }

@@ -1,8 +1,9 @@
-import type { ProductCall } from '../../../../adapters/jd/productsearch/call.ts';
+import type { ProductCall, ProductOperation } from '../../../../adapters/jd/productsearch/call.ts';
 import { product_image_create_product } from '../../../../adapters/jd/productsearch/operations/product_image_create_product.ts';
 import type { Gallery } from '../../../../src/catalog/port.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import type { ItemOutcome } from '../../../../src/engine/items.ts';
+import { runRules } from '../../../../src/protocol/operation.ts';
 import { collection_name, type ProductServer, picture, startProductSearch } from './harness.ts';
 
 const [create, del] = ['product_image_create_product', 'product_image_del_product'];
@@ -108,7 +109,9 @@ test('a collection holds 100,000 products', async () => {
   };
   const input = { collection_name, product_list: [product('a'), product('b')] };
   const services = { engine: engine as unknown as Engine };
-  expect(await product_image_create_product.handle({ input, services } as unknown as ProductCall)).toEqual({
+  const call = { input, services } as unknown as ProductCall;
+  const { rules, handle }: ProductOperation = product_image_create_product;
+  expect(await handle(call, await runRules(rules, call))).toEqual({
     successful_list: ['a'],
     failed_list: [{ product_id: 'b', message: 'PRODUCT_NUM_EXCEED_LIMIT' }],
   });
