@@ -17,7 +17,7 @@ const BASES = [
 const PATHS = [...endpoints.keys()].filter((path) => BASES.some((base) => path.startsWith(base)));
 /** On a busy machine the server may close an idle connection just when it is used again. */
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded', Connection: 'close' };
-/** What malformed input may be answered with; never 282000, which is for faults of the server's own. */
+/** Codes that malformed input may be answered with; never 282000, which stands for internal errors. */
 const CODES = [3, 14, 100, 110, 111, 216100, 216101, 216200, 216201, 216202, 216203, 216680, 216681];
 const FOREIGN = [282006, 282112, 282113, 282114, 282810];
 

@@ -35,7 +35,7 @@ export interface BaiduProduct<E extends Endpoint<C>, C extends Call<unknown, Bai
   validate(input: Input, operation: Operation<C>): void;
   /** The catalogue's error for anything thrown that is not an ApiError. */
   translate(error: unknown): ApiError;
-  /** Fields that an error's answer has beside code and message. */
+  /** Fields of an error's answer in addition to code and message. */
   errorFields?(error: ApiError): object;
   /** The call that the operations' rules and handlers get. */
   prepare(exchange: BaiduExchange<E, C>, endpoint: E): C;

@@ -62,7 +62,7 @@ test('the score rises from 0 to 1, which only the picture itself has', () => {
   expect(scoreOf(0.9998)).toBeLessThan(1);
 });
 
-test('log_id is a whole number from 1 that every JSON reader can hold', () => {
+test('log_id is a positive integer that every JSON parser keeps', () => {
   const ids = seededIds('log');
   for (let i = 0; i < 100; i++) {
     const { logId } = identityOf('x', ids);
@@ -74,7 +74,7 @@ test('log_id is a whole number from 1 that every JSON reader can hold', () => {
   }
 });
 
-describe('what the engine refuses has a code', () => {
+describe('errors of the engine have a code', () => {
   const codeOf = (error: unknown) => encodeError(error, identityOf('x', seededIds('e')), { errors, translate }).code;
 
   test.each<[DomainProblem, string]>([
@@ -100,7 +100,7 @@ describe('what the engine refuses has a code', () => {
     ['download', '282113'],
   ])('%s: %s', (problem, code) => expect(codeOf(new ImageError(problem, 'x'))).toBe(code));
 
-  test('a download that took too long, and whatever nobody foresaw', () => {
+  test('a download that took too long, and anything unforeseen', () => {
     expect(codeOf(new ImageError('download', 'x', true))).toBe('282112');
     expect(codeOf(new TypeError('x'))).toBe('282000');
     expect(codeOf(undefined)).toBe('282000');

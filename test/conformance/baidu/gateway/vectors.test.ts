@@ -19,7 +19,7 @@ const withToken = vectors.filter(({ query }) => query.includes('access_token='))
 /** The dialect that serves a request. */
 const dialectOf = (request: WireRequest) => dialectDefinitions.find(signReader(request))?.name;
 
-/** A ring that knows the key, and the clock of the moment it signed. */
+/** A key ring with the key, and a clock at the time of the signature. */
 function sources({ signature }: Vector, secret = signature?.secret_access_key ?? '') {
   const { access_key_id: id = '', auth_string_prefix = '' } = signature ?? {};
   return {
@@ -41,7 +41,7 @@ describe('a signed request', () => {
     expect(() => authenticate(wire(vector), sources(vector, 'other'))).toThrow(/^14/);
   });
 
-  test.each(named(signed))('%s fails when a covered byte is another', (_, vector) => {
+  test.each(named(signed))('%s fails when a covered byte was changed', (_, vector) => {
     const fails = (changed: Vector) => expect(() => authenticate(wire(changed), sources(vector))).toThrow(/^14/);
     for (let i = 1; i < vector.path.length; i++) fails({ ...vector, path: flipped(vector.path, i) });
     for (let i = 0; i < vector.query.length; i++) fails({ ...vector, query: flipped(vector.query, i) });
@@ -50,7 +50,7 @@ describe('a signed request', () => {
       const place = vector.rawHeaders.findIndex((text, i) => i % 2 === 0 && text.toLowerCase() === name) + 1;
       const value = vector.rawHeaders[place] as string;
       for (let i = 0; i < value.length; i++) {
-        // the scheme decides which way the request is authenticated at all
+        // The scheme decides how the request is authenticated at all.
         if (name === 'authorization' && i < 'bce-auth-v1/'.length) continue;
         fails({ ...vector, rawHeaders: vector.rawHeaders.with(place, flipped(value, i)) });
       }

@@ -57,13 +57,13 @@ test.each([
   ['product_image_del_image', 3032, 'DELETE_IMAGE_ERROR'],
   ['product_image_info', 3033, 'QUERY_IMAGE_INFO_ERROR'],
   ['product_image_del_product', 5000, 'INTERNAL_SERVER_ERROR'],
-] as const)('%s answers %i for what nobody foresaw, and says nothing of it', async (operation, code, constant) => {
+] as const)('%s answers %i for anything unforeseen, and does not reveal it', async (operation, code, constant) => {
   expect(await serve(operation, bodies[operation], new Error('a secret'))).toEqual([code, constant]);
   const noModel = new DomainError('model-unavailable', 'x');
   expect(await serve(operation, bodies[operation], noModel)).toEqual([code, constant]);
 });
 
-test('a busy server is the gateway’s own code', async () => {
+test('a busy server answers the gateway’s own code', async () => {
   const answered = await serve('product_image_search', bodies.product_image_search, new DomainError('busy', 'x'));
   expect(answered).toEqual(['10020', '系统繁忙，请稍后再试']);
 });
@@ -88,7 +88,7 @@ test.each([
   expect(translate(error)?.code).toBe(code);
 });
 
-test('similarities rise from 0 for the unrelated to 1 for the same', () => {
+test('similarities rise from 0 for unrelated pictures to 1 for the same one', () => {
   expect([-1, 0.6, 0.85, 0.9999, 1.0000001].map(similarityOf)).toEqual([0, 0, 0.8, 1, 1]);
   const rising = Array.from({ length: 100 }, (_, n) => similarityOf(0.6 + n * 0.004));
   expect(rising).toEqual([...rising].sort((a, b) => a - b));
