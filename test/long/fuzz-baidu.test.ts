@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { endpoints } from '../../adapters/baidu/imagesearch/operations.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { bceTime, signBce } from '../support/baidu-signer.ts';
 import { brokenPictures } from '../support/broken-pictures.ts';
@@ -13,10 +14,10 @@ const BASES = [
   '/rest/2.0/image-classify/v1/realtime_search/product/',
   '/rest/2.0/imagesearch/v1/realtime_search/picturebook/',
 ];
-const PATHS = BASES.flatMap((base) => ['add', 'search', 'update', 'delete'].map((verb) => base + verb));
+const PATHS = [...endpoints.keys()].filter((path) => BASES.some((base) => path.startsWith(base)));
 /** On a busy machine the server may close an idle connection just when it is used again. */
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded', Connection: 'close' };
-/** What malformed input may be answered with; never 282000, which is for faults of the server's own. */
+/** Codes that malformed input may be answered with; never 282000, which stands for internal errors. */
 const CODES = [3, 14, 100, 110, 111, 216100, 216101, 216200, 216201, 216202, 216203, 216680, 216681];
 const FOREIGN = [282006, 282112, 282113, 282114, 282810];
 

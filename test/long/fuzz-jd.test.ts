@@ -13,8 +13,8 @@ import { startTestTuku } from '../support/tuku.ts';
 
 const RUNS = Number(process.env.TUKU_FUZZ_RUNS ?? 100);
 const names = operations.map(({ name }) => name);
-/** Codes that only a fault of the server's own leads to; 3031 also stands for pictures that show nothing. */
-const internal = new Set(operations.map((operation) => operation.internal).filter((code) => code !== '3031'));
+/** Codes that only an internal error leads to. 3031 is not among them: pictures without features have it too. */
+const internal = new Set(operations.map((operation) => operation.internalError).filter((code) => code !== '3031'));
 
 let tuku: RunningTuku;
 let host: string;
@@ -27,7 +27,7 @@ afterEach(async () => {
   expect((await fetch(`${tuku.url}/_tuku/ready`)).status).toBe(200);
 });
 
-/** One of the three forms of an answer, with a code of its table; never a failure of the server's own. */
+/** One of the three forms of an answer, with a code of its table; never an internal error. */
 function expectAnswer({ status, type, text }: RawAnswer): void {
   expect(type).toBe('application/json;charset=UTF-8');
   expect(status).toBeLessThan(500);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generator, scene } from '../support/pictures.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
-/** As kill.test.ts, for additions and deletions of image search. The token outlives the server that gave it. */
+/** As kill.test.ts, for additions and deletions of image search. The token remains valid after its server was killed. */
 const ROUNDS = Math.min(Number(process.env.TUKU_KILL_ROUNDS ?? 1), 15);
 const SEED = Number(process.env.TUKU_KILL_SEED ?? Date.now() % 1_000_000);
 const BASE = '/rest/2.0/image-classify/v1/realtime_search/similar/';
@@ -50,7 +50,7 @@ it(
   async () => {
     const random = generator(SEED);
     const data = mkdtempSync(join(tmpdir(), 'tuku-kill-'));
-    /** cont_sign and brief of what was acknowledged and not asked to be deleted; what was acknowledged to be gone. */
+    /** cont_sign and brief of acknowledged pictures without those being deleted; pictures whose deletion was acknowledged. */
     const kept = new Map<string, string>();
     const gone = new Set<string>();
     let newest = (await scene(0)).toString('base64');
@@ -96,7 +96,7 @@ it(
         const deleting = async () => {
           const [oldest] = kept.keys();
           if (oldest === undefined || kept.size < 3) return pause(5);
-          // from now on nobody knows, until the answer comes
+          // Its state is unknown until the answer arrives.
           kept.delete(oldest);
           await call(url, given, 'delete', { cont_sign: oldest });
           gone.add(oldest);

@@ -87,7 +87,7 @@ it(
               await call('del_product', { collection_name, product_id_list: [goes] });
               kept.deleted.add(goes);
             } catch {
-              // The connection is gone, and the writer is told so.
+              // The connection was lost, and the writer has learned of it.
             }
             await pause(5);
           }
@@ -98,7 +98,7 @@ it(
         const image_list = entries.map((entry, n) => ({ ...entry, image_content: web.url(`${n}.jpg`) }));
         const { task_id } = await call('add', { collection_name, image_list });
         kept.tasks.set(task_id, entries);
-        // Pictures are settled eight at a time: it has begun, and at least as many are left.
+        // Pictures are settled eight at a time: the task has begun, and at least eight are left.
         const settled = 1 + Math.floor(random() * (PICTURES - 8));
         let status = await call('status', { task_id });
         for (; status.succeeded_list.length < settled; status = await call('status', { task_id })) await pause(2);

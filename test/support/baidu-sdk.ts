@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** What a call resolves to: the answer's JSON, whether it is a success or an error. */
+/** What a call resolves to: the answer's JSON, of a success or of an error. */
 export interface SdkAnswer {
   readonly log_id?: number;
   readonly cont_sign?: string;
@@ -11,7 +11,7 @@ export interface SdkAnswer {
   readonly error_msg?: string;
 }
 
-/** The part of the SDK's client that tests use; it ships no types. Every other method is one of image search. */
+/** The part of the SDK's client that tests use; it ships no types. All other methods are operations of image search. */
 export type ImageSearchClient = {
   setAccessToken(token: string): void;
 } & Readonly<Record<string, (...args: readonly unknown[]) => Promise<SdkAnswer>>>;
@@ -27,7 +27,7 @@ interface Sdk {
 /** The unchanged Baidu Node SDK. */
 export const baidu = createRequire(import.meta.url)('baidu-aip-sdk') as Sdk;
 
-/** Sends the calls of every client in this process to a server, which the SDK has no other way to be told. */
+/** Redirects the calls of every client in this process to a server. The SDK has no setting for its host. */
 export function pointAt(url: string): void {
   baidu.HttpClient.setRequestInterceptor((options) => {
     options.url = options.url.replace(/^https:\/\/aip\.baidubce\.com/, url);

@@ -5,7 +5,7 @@ export interface BceRequest {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Everything that is sent; Host included. */
+  /** All headers that are sent, Host included. */
   readonly headers: Readonly<Record<string, string>>;
   readonly key: { readonly id: string; readonly secret: string };
   /** `YYYY-MM-DDTHH:MM:SSZ`. */
@@ -41,7 +41,7 @@ export function signBce(request: BceRequest): string {
   return `${prefix}/${signed}/${hmac(hmac(key.secret, prefix), canonical)}`;
 }
 
-/** A date as the header has it. */
+/** A date in the header's format. */
 export function bceTime(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -8,15 +8,15 @@ export interface JdSigner {
   readonly version: 2 | 3;
   readonly region: string;
   readonly service: string;
-  /** Signed too, beside content type, host, date and nonce. */
+  /** Signed in addition to content type, host, date and nonce. */
   readonly headers: Readonly<Record<string, string>>;
   readonly date: Date;
-  /** What stands for the body in the signature; by default its hash. */
+  /** The body's part of the signature; by default its hash. */
   readonly payload: string;
   readonly token: string;
 }
 
-/** A request to a host, signed as the documentation describes; `target` is path and query, with nothing to encode. */
+/** A request to a host, signed as the documentation describes; `target` is path and query, without characters to encode. */
 export function signJd(
   host: string,
   target: string,
@@ -46,7 +46,7 @@ export function signJd(
   return { method: 'POST', target, headers: { ...headers, Authorization }, body };
 }
 
-/** The query of the older scheme. */
+/** The query of the older scheme, with appkey and sign. */
 export function appkeyQuery(
   key = { id: 'tuku', secret: 'tuku-secret' },
   timestamp: number | string = Date.now(),

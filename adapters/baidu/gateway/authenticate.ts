@@ -10,22 +10,22 @@ import { ACCESS, readToken } from './token.ts';
 
 type Sources = Pick<DialectEnvironment, 'keys' | 'clock'>;
 
-/** The platform has one region only: state is kept under this name. */
+/** The platform has no regions: all state is kept under this one. */
 const region = 'bj';
 
 /**
- * The Java SDK formats its timestamp with a 12-hour clock: it is up to 12 hours early, or late just after midnight
- * [observed].
+ * Seconds of tolerance for the Java SDK, which formats its timestamp with a 12-hour clock: it is up to 12 hours early, or
+ * late just after midnight [observed].
  */
 const CLOCK_SLACK = 12 * 3600;
-/** Seconds a client's clock may be ahead besides [inferred]. */
+/** Seconds that a client's clock may be ahead in addition [inferred]. */
 const SKEW = 300;
 
 const bearerScheme = 'Bearer ';
 
 /**
- * Who calls, by the first of: bce-auth-v1 signature, Bearer API key, access token [order inferred]. All three of a key
- * lead to the same account. Unknown keys pass unless the key ring is strict, each as an account of its own.
+ * The caller by the first of: bce-auth-v1 signature, Bearer API key, access token [order inferred]. All three open the
+ * account of their key. Unknown keys pass unless the key ring is strict, each as an account of its own.
  * Throws ApiError 14, 100, 110, 111.
  */
 export function authenticate(request: WireRequest, sources: Sources): Caller {
@@ -37,12 +37,12 @@ export function authenticate(request: WireRequest, sources: Sources): Caller {
   return callerOf(tokenKey(request, sources), sources);
 }
 
-/** A key that the key ring does not hold may be any printable ASCII text of a sane length. */
-export function isKeyId(text: string): boolean {
-  return /^[\x21-\x7e]{1,128}$/.test(text);
+/** Whether an unknown key can name an account: 1 to 128 printable ASCII characters without blanks. */
+export function isKeyId(value: string): boolean {
+  return /^[\x21-\x7e]{1,128}$/.test(value);
 }
 
-/** The account a key opens. */
+/** The account of a key. */
 export function callerOf(keyId: string, { keys }: Pick<Sources, 'keys'>): Caller {
   return { account: keys.find(keyId)?.account ?? keyId, region };
 }
@@ -51,51 +51,55 @@ function signedKey(request: WireRequest, header: string, { keys, clock }: Source
   const authorization = parseBceAuthorization(header);
   if (authorization === undefined) throw platformError('14', { detail: 'the Authorization header is not well formed' });
   const { accessKeyId, timestamp, expiration } = authorization;
-  const credential = passing(accessKeyId, keys);
+  const credential = credentialOf(accessKeyId, keys);
   const age = (clock.now().getTime() - Date.parse(timestamp)) / 1000;
   if (!(age <= Number(expiration) + CLOCK_SLACK && -age <= SKEW + CLOCK_SLACK)) {
-    throw platformError('14', { detail: 'the signature has expired, or is of the future' });
+    throw platformError('14', { detail: 'the signature has expired, or its timestamp lies in the future' });
   }
   if (credential === undefined) return accessKeyId;
   if (!sameText(credential.token ?? '', request.header('x-bce-security-token') ?? '')) {
-    throw platformError('14', { detail: 'the session token is not the one of the key' });
+    throw platformError('14', { detail: 'the session token does not belong to the key' });
   }
-  if (!isBceSigned(request, authorization, credential.secret))
+  if (!isBceSigned(request, authorization, credential.secret)) {
     throw platformError('14', { detail: 'the signature is wrong' });
+  }
   return accessKeyId;
 }
 
-/** `bce-v3/<id>/<secret>`: the id and the secret of an access key [form documented, what its parts are inferred]. */
+/** `bce-v3/<id>/<secret>`: id and secret of an access key [form documented, meaning of its parts inferred]. */
 function bearerKey(key: string, { keys }: Sources): string {
   const [, id, secret] = /^bce-v3\/([^/]+)\/([^/]+)$/.exec(key) ?? [];
-  if (id === undefined || secret === undefined)
+  if (id === undefined || secret === undefined) {
     throw platformError('14', { detail: 'the API key is not bce-v3/<id>/<secret>' });
-  const credential = passing(id, keys);
-  // a temporary key has no API key
+  }
+  const credential = credentialOf(id, keys);
+  // A temporary key has no API key.
   if (credential !== undefined && (credential.token !== undefined || !sameText(credential.secret, secret))) {
     throw platformError('14', { detail: 'the API key is wrong' });
   }
   return id;
 }
 
-/** The known key of an id; undefined for an unknown one that passes. Throws ApiError 14 for one that does not. */
-function passing(id: string, keys: Sources['keys']): Credential | undefined {
+/** The key ring's key; undefined for an unknown key that passes. Throws ApiError 14 for one that does not. */
+function credentialOf(id: string, keys: Sources['keys']): Credential | undefined {
   const credential = keys.find(id);
-  if (credential === undefined && (keys.strict || !isKeyId(id)))
+  if (credential === undefined && (keys.strict || !isKeyId(id))) {
     throw platformError('14', { detail: 'unknown access key' });
+  }
   return credential;
 }
 
 function tokenKey(request: WireRequest, { keys, clock }: Sources): string {
-  // the Node SDK appends `?aipSdk=node` to the token [observed]
+  // The Node SDK appends `?aipSdk=node` to the token [observed].
   const [token = ''] = (queryOf(request).values.get('access_token') ?? '').split('?');
   if (!/^[\w.-]{1,512}$/.test(token)) throw platformError('100', { detail: 'access_token is missing or malformed' });
   const facts = readToken(token, keys);
-  if (facts?.kind !== ACCESS) throw platformError('110', { detail: 'the access token is not one of this server' });
+  if (facts?.kind !== ACCESS) throw platformError('110', { detail: 'the access token was not issued by this server' });
   if (keys.strict && keys.find(facts.clientId) === undefined) {
-    throw platformError('110', { detail: 'the access token is of an unknown key' });
+    throw platformError('110', { detail: 'the access token belongs to an unknown key' });
   }
-  if (clock.now().getTime() / 1000 >= facts.expiry)
+  if (clock.now().getTime() / 1000 >= facts.expiry) {
     throw platformError('111', { detail: 'the access token has expired' });
+  }
   return facts.clientId;
 }

@@ -9,7 +9,7 @@ export interface BceAuthorization {
   readonly timestamp: string;
   /** Seconds, as sent. */
   readonly expiration: string;
-  /** Lower-case names; empty: the default set is signed. */
+  /** Lower-case names; empty if the default set is signed. */
   readonly signedHeaders: readonly string[];
   readonly signature: string;
 }
@@ -23,22 +23,22 @@ export function parseBceAuthorization(header: string): BceAuthorization | undefi
   const [, accessKeyId, timestamp, expiration, names, signature] = form.exec(header) ?? [];
   if (!accessKeyId || !timestamp || !expiration || names === undefined || !signature) return undefined;
   const signedHeaders = names === '' ? [] : names.toLowerCase().split(';');
-  // the host must be signed [documented]
+  // The host must be signed [documented].
   if (signedHeaders.length > 0 && !signedHeaders.includes('host')) return undefined;
   return { accessKeyId, timestamp, expiration, signedHeaders, signature };
 }
 
-/** Does the signature fit the request as it was received: its own Host, whatever name the server goes by? */
+/** Whether the signature matches the request as received, with the Host header that the client sent. */
 export function isBceSigned(request: WireRequest, authorization: BceAuthorization, secret: string): boolean {
   const { accessKeyId, timestamp, expiration, signature } = authorization;
-  // the hex text is the next key, not the bytes it stands for
+  // The key is the hex string, not the bytes it encodes.
   const key = hmac(secret, `${bceScheme}${accessKeyId}/${timestamp}/${expiration}`);
   const path = encode(decode(request.path)).replaceAll('%2F', '/');
   const headers = canonicalHeaders(request, authorization.signedHeaders);
-  // the .NET SDK encodes query values twice [observed]
+  // The .NET SDK encodes query values twice [observed].
   return [encode, (value: string) => encode(encode(value))].some((encodeValue) => {
-    const text = `${request.method}\n${path}\n${canonicalQuery(request.query, encodeValue)}\n${headers}`;
-    return sameText(hmac(key, text), signature);
+    const canonical = `${request.method}\n${path}\n${canonicalQuery(request.query, encodeValue)}\n${headers}`;
+    return sameText(hmac(key, canonical), signature);
   });
 }
 
@@ -56,7 +56,7 @@ function canonicalQuery(query: string, encodeValue: (value: string) => string): 
     .join('&');
 }
 
-/** Without names the default set [documented], which the Java SDK relies on. Headers without a value are left out. */
+/** An empty list means the default set [documented], which the Java SDK relies on. Headers without a value are left out. */
 function canonicalHeaders(request: WireRequest, signed: readonly string[]): string {
   const received = request.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const names = signed.length > 0 ? signed : received.filter((name) => defaults.has(name) || name.startsWith('x-bce-'));
@@ -70,7 +70,7 @@ function canonicalHeaders(request: WireRequest, signed: readonly string[]): stri
 
 const defaults: ReadonlySet<string> = new Set(['host', 'content-length', 'content-type', 'content-md5']);
 
-/** Request line and headers hold one character for each byte: so do the texts here. */
+/** Decodes to one character for each byte, as the strings of request line and headers are. */
 function decode(text: string): string {
   return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

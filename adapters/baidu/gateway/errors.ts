@@ -1,13 +1,13 @@
 import { type ErrorCatalogue, type ErrorEntry, type Provenance, refusalOf } from '../../../src/protocol/errors.ts';
 
-/** The platform answers every error of a call with HTTP 200 [inferred: every SDK reads `error_code` out of a 200]. */
+/** A row of a catalogue. Every error has HTTP status 200 [inferred: every SDK reads `error_code` from a 200]. */
 export function row(text: string, provenance: Provenance = 'documented'): ErrorEntry {
   return { status: 200, message: { en: text, zh: text }, provenance };
 }
 
 /**
- * What the platform refuses before a product sees the request, in the spelling it is served in. After a `#` stands which
- * text of a code it is.
+ * Errors of the platform, thrown before a product sees the request, with the service's own spelling. The part after `#`
+ * tells rows of the same code apart.
  */
 export const platformErrors = {
   '1': row('Unknown error'),
@@ -28,5 +28,5 @@ export const platformErrors = {
 
 export type PlatformCode = keyof typeof platformErrors;
 
-/** The error to throw; `detail` says for the journal and the log what exactly was wrong, never a token or a secret. */
+/** The error to throw; `detail` explains it in the journal and the log, and never holds a token or a secret. */
 export const platformError = refusalOf<PlatformCode>(platformErrors);

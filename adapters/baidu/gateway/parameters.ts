@@ -1,23 +1,24 @@
-import { formType, type ParsedParameters } from '../../../src/protocol/parameters.ts';
-import { parseForm, type WireRequest } from '../../../src/protocol/wire.ts';
+import { formType, type ParsedParameters, parseParameters } from '../../../src/protocol/parameters.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 
-/** Names and values. Of a name sent twice the last value counts; a bare name is one without value [observed: Java]. */
+/** Names and values. If a name is sent twice, the last value counts; a bare name has an empty value [observed: Java]. */
 export interface Parameters {
   readonly values: ReadonlyMap<string, string>;
-  /** A piece is not percent-encoded UTF-8; it is not among the values. */
+  /** Whether a part is not percent-encoded UTF-8; such parts are left out. */
   readonly broken: boolean;
 }
 
+/** Parameters of the query. */
 export function queryOf(request: WireRequest): Parameters {
   return read(request.queryParameters);
 }
 
-/** Parameters of a form body; none when the body is of another type, whose fields the service does not see [observed]. */
-export function formOf(request: WireRequest): Parameters {
-  const { mediaType, body } = request;
-  return read(
-    mediaType === '' || mediaType === formType ? parseForm(body) : { pairs: [], bare: [], problem: undefined },
-  );
+/**
+ * Parameters of a form body; none for a body of another type, whose fields the service does not see [observed]. A body
+ * without a type is read as a form, and raw bytes that are not UTF-8 as replacement characters [inferred].
+ */
+export function formOf({ mediaType, body }: WireRequest): Parameters {
+  return read(parseParameters(mediaType === '' || mediaType === formType ? body.toString() : ''));
 }
 
 function read({ pairs, problem, bare }: ParsedParameters): Parameters {

@@ -5,12 +5,12 @@ import type { Input } from '../../../src/protocol/operation.ts';
 import { refusal } from './errors.ts';
 import type { Attribute, Family } from './families.ts';
 
-const MOST = 65_535; // documented; the oldest editions say 60 for class ids
+const MAX_VALUE = 65_535; // documented; the oldest editions say 60 for class ids
 
-/** Values by field; a field that was not sent is absent, one sent empty has none. */
+/** Values by field. A field that was not sent is absent; a field sent empty has no values. */
 export type Attributes = { readonly [field in Attribute]?: readonly number[] };
 
-/** The attributes of the family that a validated input has. Throws ApiError 216100 for a value out of range. */
+/** The family's attributes in a validated input. Throws ApiError 216100 for a value out of range. */
 export function attributesIn(input: Input, family: Family): Attributes {
   const sent = family.attributes.flatMap((field) => {
     const value = text(input, field);
@@ -21,8 +21,8 @@ export function attributesIn(input: Input, family: Family): Attributes {
 
 function numbersIn(field: Attribute, value: string): number[] {
   const numbers = value.trim() === '' ? [] : value.split(',').map(Number);
-  if (numbers.every((number) => number >= 1 && number <= MOST)) return numbers;
-  throw refusal('216100', { detail: `${field} is not within 1..${MOST}` });
+  if (numbers.every((number) => number >= 1 && number <= MAX_VALUE)) return numbers;
+  throw refusal('216100', { detail: `${field} is not within 1..${MAX_VALUE}` });
 }
 
 /** The attributes a picture was stored with. */
@@ -31,8 +31,8 @@ export function attributesOf({ details }: Pick<Picture, 'details'>): Attributes 
 }
 
 /**
- * Does a picture have what is wanted: all of it, or with `any` one value at least [inferred from 逻辑and, 逻辑or]? When
- * nothing is wanted every picture does.
+ * Filters stored attributes by the wanted values: `all` of them, or `any` one [inferred from 逻辑and, 逻辑or]. Undefined
+ * when no value is wanted: every picture matches.
  */
 export function matcher(wanted: Attributes, logic: 'all' | 'any'): ((stored: Attributes) => boolean) | undefined {
   const pairs = Object.entries(wanted).flatMap(([field, values]) =>

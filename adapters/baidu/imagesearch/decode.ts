@@ -4,12 +4,12 @@ import { formOf } from '../gateway/parameters.ts';
 import { refusal } from './errors.ts';
 
 /**
- * The form's fields as text. The Node SDK's older signature `sameHqAdd(image, {brief, tags})` arrives as `brief[brief]=…`
- * and `brief[tags]=…` with the present SDK [observed]: these stand for the fields within, unless those were sent too
- * [inferred]. Other names in brackets stay as they are. Throws ApiError 216202, 216100.
+ * The form's fields as strings. Code written for older Node SDKs, `sameHqAdd(image, {brief, tags})`, arrives through the
+ * present SDK as `brief[brief]=…` and `brief[tags]=…` [observed]: read as the fields in brackets, unless these were sent
+ * too [inferred]. Other names in brackets are left as they are. Throws ApiError 216202, 216100.
  */
 export function decode(request: WireRequest): Input {
-  // nothing but a picture makes a body this large
+  // Only a picture makes a body this large.
   if (request.oversize !== undefined) throw refusal('216202', { detail: `the body has ${request.oversize} bytes` });
   const { values, broken } = formOf(request);
   if (broken) throw refusal('216100', { detail: 'the form is not percent-encoded UTF-8' });

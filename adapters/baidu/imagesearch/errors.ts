@@ -2,8 +2,8 @@ import { type ErrorCatalogue, refusalOf } from '../../../src/protocol/errors.ts'
 import { platformErrors, row } from '../gateway/errors.ts';
 
 /**
- * Every error of image search: the platform's, and the union of the product's error pages. After a `#` stands which text
- * of a code it is. docs/baidu/imagesearch.md tells what provokes which.
+ * Every error of image search: the platform's, and the union of the product's error pages. The part after `#` tells rows
+ * of the same code apart. docs/baidu/imagesearch.md says what provokes each.
  */
 export const errors = {
   ...platformErrors,
@@ -24,7 +24,7 @@ export const errors = {
   '216633': row('recognize idcard error'),
   '216634': row('detect error'),
   '216680': row('item not exist'),
-  // the documentation says `item exist`
+  // The documentation says `item exist`.
   '216681': row('item has existed', 'observed'),
   '282000': row('internal error'),
   '282003': row('missing parameters: {name}'),
@@ -41,5 +41,5 @@ export const errors = {
 
 export type ImageSearchCode = keyof typeof errors;
 
-/** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
+/** The error to throw; `detail` explains it in the journal and the log. */
 export const refusal = refusalOf<ImageSearchCode>(errors);

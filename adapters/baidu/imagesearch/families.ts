@@ -1,22 +1,24 @@
-/** A form field of integers 1..65535 [documented] that pictures have and searches can filter by. */
+import type { GalleryDraft } from '../../../src/catalog/port.ts';
+
+/** A form field of integers 1..65535 [documented] that is stored with a picture and filters searches. */
 export type Attribute = 'tags' | 'class_id1' | 'class_id2';
 
-/** One kind of library. The families differ in nothing else. */
+/** One kind of library. Families differ only in these values. */
 export interface Family {
   /** Word of the path, and key of the gallery. */
   readonly name: string;
-  /** What stands before the operation's name. */
+  /** The path without the operation's name. */
   readonly path: string;
   readonly attributes: readonly Attribute[];
-  /** Most results of a search over all its pages [documented]. */
-  readonly mostResults: number;
-  /** Least pixels of a side of a picture that is not to be deleted; holds with `--strict` [documented]. */
-  readonly leastSide: number;
-  /** Long side : short side may be as much; holds with `--strict` [documented]. */
-  readonly mostAspect?: number;
+  /** Results of a search over all its pages [documented]. */
+  readonly maxResults: number;
+  /** Pixels of each side, except to delete; enforced with `--strict` [documented]. */
+  readonly minSide: number;
+  /** Ratio of the long side to the short one; enforced with `--strict` [documented]. Absent: any. */
+  readonly maxAspect?: number;
 }
 
-const tagged = { attributes: ['tags'], mostResults: 300, leastSide: 50, mostAspect: 20 } as const;
+const tagged = { attributes: ['tags'], maxResults: 300, minSide: 50, maxAspect: 20 } as const;
 
 /** 相同图片, 相似图片, 商品图片, 面料图片, 绘本图片 [documented]. */
 export const families: readonly Family[] = [
@@ -26,9 +28,17 @@ export const families: readonly Family[] = [
     name: 'product',
     path: '/rest/2.0/image-classify/v1/realtime_search/product/',
     attributes: ['class_id1', 'class_id2'],
-    mostResults: 1000,
-    leastSide: 300,
+    maxResults: 1000,
+    minSide: 300,
   },
   { name: 'materiel', path: '/rest/2.0/image-classify/v1/realtime_search/materiel/', ...tagged },
   { name: 'picturebook', path: '/rest/2.0/imagesearch/v1/realtime_search/picturebook/', ...tagged },
 ];
+
+/** Pictures of a library: the size it is applied for in the console [documented]. */
+const MAX_PICTURES = 500_000;
+
+/** The library that every account has in a family. At the vendor it exists once applied for in the console [inferred]. */
+export function libraryDraft({ name }: Family): GalleryDraft {
+  return { key: name, name, description: '', capacity: MAX_PICTURES, settings: {} };
+}

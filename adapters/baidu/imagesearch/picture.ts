@@ -1,11 +1,12 @@
+import type { PictureSelector } from '../../../src/catalog/port.ts';
 import type { AnalysisOptions, PictureSource } from '../../../src/engine/picture-source.ts';
 import type { ImageLimits } from '../../../src/images/port.ts';
-import { text } from '../../../src/protocol/fields.ts';
-import type { Input } from '../../../src/protocol/operation.ts';
-import type { ImageSearchCall, ImageSearchRule } from './call.ts';
+import { nonEmptyText, text } from '../../../src/protocol/fields.ts';
+import type { ImageSearchCall } from './call.ts';
+import { parseContSigns } from './cont-sign.ts';
 import { refusal } from './errors.ts';
 
-/** Characters of base64 text after percent-encoding [documented]. */
+/** Characters of Base64 after percent-encoding [documented]. */
 const MAX_ENCODED = 4 * 1024 * 1024;
 const MAX_URL = 1024; // bytes; documented
 /** Milliseconds of a download: less than the 10 s that SDKs wait for the answer [inferred]. */
@@ -13,7 +14,7 @@ const DOWNLOAD_MS = 5_000;
 
 const limits: ImageLimits = {
   formats: ['png', 'jpeg', 'bmp'],
-  // the bytes whose base64 text has 4 MB
+  // The bytes that Base64 writes in 4 MB.
   maxBytes: (MAX_ENCODED / 4) * 3,
   maxWidth: 4096,
   maxHeight: 4096,
@@ -21,46 +22,67 @@ const limits: ImageLimits = {
   minHeight: 15,
   refuseFlat: false,
 };
+
+/** Which stored pictures a call means: the one made of the same file, or those with these names. */
+export type Selection = { readonly source: PictureSource } | { readonly contSigns: readonly string[] };
+
 /** A picture is given: `image`, or else `url` [documented]. Throws ApiError 216101, 216200, 216202, 282114. */
-export const pictureGiven: ImageSearchRule = ({ input }) => {
+export function pictureGiven({ input }: ImageSearchCall): { readonly source: PictureSource } {
   const image = text(input, 'image');
   if (image) {
-    if (image.length > MAX_ENCODED || encodedLength(image) > MAX_ENCODED)
+    if (image.length > MAX_ENCODED || encodedLength(image) > MAX_ENCODED) {
       throw refusal('216202', { detail: 'image is over 4 MB' });
-    return;
+    }
+    return { source: { base64: image } };
   }
   const url = text(input, 'url');
   if (url) {
     if (Buffer.byteLength(url) > MAX_URL) throw refusal('282114', { detail: `url has more than ${MAX_URL} bytes` });
-    return;
+    return { source: { url, timeoutMs: DOWNLOAD_MS } };
   }
   if (image !== undefined) throw refusal('216200', { detail: 'image is empty' });
   if (url !== undefined) throw refusal('282114', { detail: 'url is empty' });
   throw refusal('216101#name', { name: 'image', detail: 'neither image nor url' });
-};
-
-/** Three characters of base64 text are percent-encoded, to three characters each. */
-function encodedLength(base64: string): number {
-  return base64.length + 2 * base64.replace(/[A-Za-z0-9]+/g, '').length;
-}
-
-/** Whether `cont_sign` alone says which picture is meant: image and url go before it [documented]. */
-export function isNamed(input: Input): boolean {
-  return !text(input, 'image') && !text(input, 'url') && Boolean(text(input, 'cont_sign'));
-}
-
-export function sourceOf(input: Input): PictureSource {
-  const image = text(input, 'image');
-  return image ? { base64: image } : { url: text(input, 'url') ?? '', timeoutMs: DOWNLOAD_MS };
 }
 
 /**
- * How the picture of a call is looked at.
- * @param side least pixels of a side with `--strict`
+ * One of `image`, `url` and `cont_sign` is given, the first that is not empty [documented]. Throws as pictureGiven and
+ * parseContSigns.
+ * @param maxContSigns members of `cont_sign`
  */
-export function analysisOptionsOf({ family, services }: ImageSearchCall, side = family.leastSide): AnalysisOptions {
+export function picturesSelected(maxContSigns: number) {
+  return (call: ImageSearchCall): { readonly selection: Selection } => {
+    const { input } = call;
+    const hasPicture = nonEmptyText(input, 'image') !== undefined || nonEmptyText(input, 'url') !== undefined;
+    const contSign = hasPicture ? undefined : nonEmptyText(input, 'cont_sign');
+    if (contSign === undefined) return { selection: pictureGiven(call) };
+    return { selection: { contSigns: parseContSigns(contSign, maxContSigns) } };
+  };
+}
+
+/** Selectors of the pictures that a call means. Throws ImageError. */
+export async function selectorsOf(
+  { services }: ImageSearchCall,
+  selection: Selection,
+  options: AnalysisOptions,
+): Promise<PictureSelector[]> {
+  if ('contSigns' in selection) return selection.contSigns.map((item) => ({ item }));
+  const { contentHash } = await services.engine.search.analyse(selection.source, options);
+  return [{ name: contentHash }];
+}
+
+/**
+ * Analysis options for the picture of a call.
+ * @param minSide pixels of each side; enforced with `--strict`
+ */
+export function analysisOptionsOf({ family, services }: ImageSearchCall, minSide = family.minSide): AnalysisOptions {
   if (!services.strict) return { limits };
-  // what the engine takes must be more than what is allowed; sides are at most 4096
-  const aspect = family.mostAspect === undefined ? {} : { maxAspect: family.mostAspect + 0.001 };
-  return { limits: { ...limits, minWidth: side, minHeight: side, ...aspect } };
+  // The engine refuses a ratio equal to its limit. With sides of up to 4096 no ratio lies in between.
+  const aspect = family.maxAspect === undefined ? {} : { maxAspect: family.maxAspect + 0.001 };
+  return { limits: { ...limits, minWidth: minSide, minHeight: minSide, ...aspect } };
+}
+
+/** `+`, `/` and `=` are percent-encoded as three characters each. */
+function encodedLength(base64: string): number {
+  return base64.length + 2 * base64.replace(/[A-Za-z0-9]+/g, '').length;
 }

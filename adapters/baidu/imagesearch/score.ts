@@ -1,21 +1,4 @@
-import { type Anchors, calibration } from '../../../src/engine/calibration.ts';
+import { scoreCurve } from '../../../src/engine/score-curve.ts';
 
-/**
- * The calibration: [cosine similarity, score]. 0.5 stands at the similarity that was measured to separate edited copies
- * from different pictures (95 % of the copies reach 0.85, and 0.3 % of the pairs of different ones) [inferred]. From
- * 0.9999, which leaves room for float rounding and not for an edit, the score is 1.
- */
-export const anchors: Anchors = [
-  [0.6, 0],
-  [0.8, 0.2],
-  [0.85, 0.5],
-  [0.95, 0.85],
-  [0.9999, 1],
-];
-
-const score = calibration(anchors);
-
-/** Score of a result, 0..1 with four decimals; 1 for an identical picture [documented]. */
-export function scoreOf(cosine: number): number {
-  return Math.round(score(cosine) * 10_000) / 10_000;
-}
+/** Score of a result, 0..1 with four decimals; 1 for an identical picture [documented]. Edited copies have 0.5 or more [inferred]. */
+export const scoreOf = scoreCurve({ threshold: 0.5, max: 1, decimals: 4 });

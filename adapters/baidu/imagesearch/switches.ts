@@ -1,13 +1,13 @@
 import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
 import { families } from './families.ts';
 
-/** What the vendor's console decides, and what its documentation says in more than one way. */
+/** Behaviour that is configured in the vendor's console, or documented in more than one way. */
 export const switches = [
   {
     name: 'libraries',
     values: ['all'],
     free: true,
-    about: 'Families an account has a library of: all, or some of them separated by commas. The others answer 216017.',
+    about: 'Families in which an account has a library: all, or a comma-separated list. The others answer 216017.',
   },
   {
     name: 'most-results',
@@ -17,20 +17,20 @@ export const switches = [
   {
     name: 'default-results',
     values: ['300', '1'],
-    about: 'Results of a search without rn: 300, or in the four families with tags 1, as the newest text can be read.',
+    about: 'Results of a search without rn: 300, or 1 in the four families with tags, as the newest text can be read.',
   },
 ] as const satisfies readonly Switch[];
 
-/** The switches' values. */
-export interface Choices {
+/** The values of the switches. */
+export interface ImageSearchSettings {
   /** Names of the families that have a library. */
   readonly libraries: ReadonlySet<string>;
-  readonly mostResults: 'by-family' | 1000;
+  readonly maxResults: 'by-family' | 1000;
   readonly defaultResults: 300 | 1;
 }
 
 /** Throws SwitchError. */
-export function choices(values: SwitchValues): Choices {
+export function settingsOf(values: SwitchValues): ImageSearchSettings {
   const all = families.map(({ name }) => name);
   const wanted = values.libraries ?? 'all';
   const libraries = wanted === 'all' ? all : wanted.split(',').map((name) => name.trim());
@@ -40,7 +40,7 @@ export function choices(values: SwitchValues): Choices {
   }
   return {
     libraries: new Set(libraries),
-    mostResults: values['most-results'] === '1000' ? 1000 : 'by-family',
+    maxResults: values['most-results'] === '1000' ? 1000 : 'by-family',
     defaultResults: values['default-results'] === '1' ? 1 : 300,
   };
 }

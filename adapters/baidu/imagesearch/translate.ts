@@ -3,19 +3,19 @@ import { ImageError, type ImageProblem } from '../../../src/images/port.ts';
 import type { ApiError } from '../../../src/protocol/errors.ts';
 import { type ImageSearchCode, refusal } from './errors.ts';
 
-/** Code for each thing the engine refuses [inferred]; what is not here cannot happen. */
-const ofDomain: Readonly<Partial<Record<DomainProblem, ImageSearchCode>>> = {
-  // dropped by a reset while the call was under way
+/** Codes for the engine's errors [inferred]; the other ones cannot occur here. */
+const codeOfDomainProblem: Readonly<Partial<Record<DomainProblem, ImageSearchCode>>> = {
+  // A reset dropped the library during the call.
   'gallery-not-found': '216017',
-  // no list has a code for a full library; this one is the total quota's
+  // No list has a code for a full library; this one is for a total quota.
   'gallery-full': '19',
   'picture-not-found': '216680',
   'model-unavailable': '2',
   busy: '2',
 };
 
-/** Code for each thing that can be wrong with a picture [documented, the choice between them inferred]. */
-const ofImage: Readonly<Partial<Record<ImageProblem, ImageSearchCode>>> = {
+/** Codes for problems of a picture [documented, the choice between them inferred]. */
+const codeOfImageProblem: Readonly<Partial<Record<ImageProblem, ImageSearchCode>>> = {
   base64: '216203',
   empty: '216200',
   'too-many-bytes': '216202',
@@ -29,11 +29,14 @@ const ofImage: Readonly<Partial<Record<ImageProblem, ImageSearchCode>>> = {
   download: '282113',
 };
 
-/** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
-export function translate(error: unknown): ApiError<ImageSearchCode> | undefined {
-  if (error instanceof DomainError) return refusal(ofDomain[error.problem] ?? '282000', { detail: error.message });
-  if (error instanceof ImageError) {
-    return refusal(error.timedOut ? '282112' : (ofImage[error.problem] ?? '282810'), { detail: error.message });
+/** The catalogue's error for anything that the engine or the image decoder threw; 282000 for everything unforeseen. */
+export function translate(error: unknown): ApiError<ImageSearchCode> {
+  if (error instanceof DomainError) {
+    return refusal(codeOfDomainProblem[error.problem] ?? '282000', { detail: error.message });
   }
-  return undefined;
+  if (error instanceof ImageError) {
+    const code = error.timedOut ? '282112' : (codeOfImageProblem[error.problem] ?? '282810');
+    return refusal(code, { detail: error.message });
+  }
+  return refusal('282000', { detail: 'unforeseen' });
 }

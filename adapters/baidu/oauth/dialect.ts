@@ -3,14 +3,15 @@ import { isJsonObject } from '../../../src/json.ts';
 import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
-import type { Call, Input, Operation } from '../../../src/protocol/operation.ts';
+import { nonEmptyText, text } from '../../../src/protocol/fields.ts';
+import { type Call, type Input, operationOf } from '../../../src/protocol/operation.ts';
 import { baseCall, type Dialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { DialectParts } from '../../definition.ts';
 import { callerOf, isKeyId } from '../gateway/authenticate.ts';
+import { respond } from '../gateway/envelope.ts';
 import { type BaiduIdentity, identityOf } from '../gateway/identity.ts';
 import { formOf, queryOf } from '../gateway/parameters.ts';
-import { respond } from '../gateway/respond.ts';
 import { ACCESS, REFRESH, type TokenFacts, writeToken } from '../gateway/token.ts';
 import { oauthError, oauthErrors } from './errors.ts';
 import { type TokenSettings, tokenSettings } from './switches.ts';
@@ -19,10 +20,10 @@ export { switches } from './switches.ts';
 
 const name = 'baidu-oauth';
 
-/** Seconds a refresh token lasts [documented]; no client uses one. */
+/** Seconds of a refresh token's lifetime [documented]; no client uses one. */
 const REFRESH_LIFETIME = 315_360_000;
 
-/** `brain_all_scope` is what the clients look for: without it they sign their calls [observed]. */
+/** Clients look for `brain_all_scope` and sign their calls if it is missing [observed]. */
 const SCOPE = 'public brain_all_scope vis-classify_similar wise_adapt';
 
 interface Services extends Pick<DialectEnvironment, 'keys' | 'clock' | 'ids'> {
@@ -31,28 +32,28 @@ interface Services extends Pick<DialectEnvironment, 'keys' | 'clock' | 'ids'> {
 
 type TokenCall = Call<Services, BaiduIdentity>;
 
-/** Issues a token for the key that `authenticate` has let through. */
-const token: Operation<TokenCall> = {
+/** Issues a token for the key that `authenticate` has accepted. */
+const token = operationOf<TokenCall>()({
   name: 'token',
   schema: schemas.request,
   rules: [],
   async handle({ input, services }) {
     const { keys, clock, ids, lifetime } = services;
-    const clientId = String(input.client_id);
+    const clientId = text(input, 'client_id') ?? '';
     const now = Math.floor(clock.now().getTime() / 1000);
     const issue = (kind: TokenFacts['kind'], seconds: number) =>
       writeToken({ kind, clientId, lifetime: seconds, expiry: now + seconds, nonce: ids.uuid().slice(0, 8) }, keys);
     return {
       refresh_token: issue(REFRESH, REFRESH_LIFETIME),
       expires_in: lifetime,
-      // opaque, and used by no client
+      // Opaque, and not used by any client.
       session_key: Buffer.from(ids.uuid()).toString('base64'),
       access_token: issue(ACCESS, lifetime),
       scope: SCOPE,
       session_secret: ids.uuid().replaceAll('-', ''),
     };
   },
-};
+});
 
 /**
  * The platform's token endpoint: `/oauth/2.0/token` by GET with a query, by POST with a form, or by POST with a query.
@@ -84,7 +85,7 @@ export function createBaiduOauth({ environment }: Pick<DialectParts, 'environmen
       {
         name: 'decode',
         run(exchange) {
-          // Authenticating has read the others, and found that they are there.
+          // Authenticating has read and checked the other two.
           const { grant_type: _, client_secret: __, ...fields } = exchange.gateway;
           exchange.input = fields;
         },
@@ -102,12 +103,12 @@ export function createBaiduOauth({ environment }: Pick<DialectParts, 'environmen
   });
 }
 
-/** Query and form together, whichever the client uses; the form wins [inferred]. */
+/** Query and form together, as clients use either; the form wins [inferred]. */
 function fieldsOf(request: WireRequest): Input {
   return Object.fromEntries([...queryOf(request).values, ...formOf(request).values]);
 }
 
-/** The key that asks for a token and may have one. Checks in this order [inferred]: method, grant, presence, id, secret. */
+/** The key that may have a token. Checks in this order [inferred]: method, grant, presence, id, secret. Throws ApiError. */
 function clientOf(
   { method }: WireRequest,
   fields: Input,
@@ -119,7 +120,7 @@ function clientOf(
   const id = required(fields, 'client_id');
   const secret = required(fields, 'client_secret');
   const credential = keys.find(id);
-  // a temporary key can only sign
+  // A temporary key can only sign.
   if (iamOnly.has(id) || !isKeyId(id) || credential?.token !== undefined) throw oauthError('invalid_client');
   if (credential === undefined && keys.strict) throw oauthError('invalid_client');
   if (credential !== undefined && !sameText(credential.secret, secret)) throw oauthError('invalid_client#secret');
@@ -127,7 +128,7 @@ function clientOf(
 }
 
 function required(fields: Input, name: string): string {
-  const value = fields[name];
-  if (typeof value !== 'string' || value === '') throw oauthError('invalid_request#missing', { name });
+  const value = nonEmptyText(fields, name);
+  if (value === undefined) throw oauthError('invalid_request#missing', { name });
   return value;
 }

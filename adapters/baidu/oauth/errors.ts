@@ -7,8 +7,8 @@ const row = (text: string, provenance: Provenance, status = 401): ErrorEntry => 
 });
 
 /**
- * The token endpoint's errors: `error` and, as the message, `error_description`. The status is inferred from the clients:
- * with 200 the Java SDK would go on with a token `null`, with 401 it signs its calls instead.
+ * Errors of the token endpoint: `error` and, as the message, `error_description`. The status is inferred from the clients:
+ * after 200 the Java SDK would call with a token `null`, after 401 it signs its calls instead.
  */
 export const oauthErrors = {
   invalid_client: row('unknown client id', 'documented'),

@@ -1,26 +1,29 @@
 import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
 
-const MONTH = 2_592_000; // seconds of a token's life [documented]
+/** Seconds of a token's lifetime [documented]. */
+const MONTH = 2_592_000;
 const TEN_YEARS = 315_360_000;
 
-/** What the vendor's console decides, and what a test may need otherwise. */
+/** Behaviour that is configured in the vendor's console, or that a test may want to change. */
 export const switches = [
   {
     name: 'iam-only',
     values: ['none'],
     free: true,
-    about: 'Access keys, separated by commas, that get no token and must sign with bce-auth-v1 or use their API key.',
+    about: 'Comma-separated access keys that get no token: they sign with bce-auth-v1 or use their API key.',
   },
   {
     name: 'token-lifetime',
     values: [String(MONTH)],
     free: true,
     about:
-      'Seconds (0 to 315360000) until a token expires. 86400 or less makes the Node SDK send calls without any token.',
+      'Seconds (0 to 315360000) until a token expires. With 86400 or less the Node SDK sends its calls without a token.',
   },
 ] as const satisfies readonly Switch[];
 
+/** The values of the switches. */
 export interface TokenSettings {
+  /** Access keys that get no token. */
   readonly iamOnly: ReadonlySet<string>;
   /** Seconds. */
   readonly lifetime: number;
@@ -29,8 +32,8 @@ export interface TokenSettings {
 /** Throws SwitchError. */
 export function tokenSettings(values: SwitchValues): TokenSettings {
   const keys = values['iam-only'] ?? 'none';
-  const text = values['token-lifetime'] ?? String(MONTH);
-  const lifetime = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(lifetime <= TEN_YEARS)) throw new SwitchError(`baidu-oauth.token-lifetime=${text}: ${switches[1].about}`);
+  const seconds = values['token-lifetime'] ?? String(MONTH);
+  const lifetime = /^\d{1,9}$/.test(seconds) ? Number(seconds) : Number.NaN;
+  if (!(lifetime <= TEN_YEARS)) throw new SwitchError(`baidu-oauth.token-lifetime=${seconds}: ${switches[1].about}`);
   return { iamOnly: new Set(keys === 'none' ? [] : keys.split(',').map((key) => key.trim())), lifetime };
 }

@@ -1,40 +1,45 @@
 import { createHash } from 'node:crypto';
 import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { parseParameters, wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { jdError } from './errors.ts';
 
-/** How far a timestamp may be from the server's clock [documented]. */
+/** Milliseconds a timestamp may differ from the server's clock [documented]. */
 const WINDOW_MS = 5 * 60_000;
 
-const NAMES = ['appkey', 'timestamp', 'sign'] as const;
+/** The query parameters that prove a caller without a signature; `''` for one that was not sent. */
+export interface AppkeyProof {
+  readonly appkey: string;
+  readonly timestamp: string;
+  readonly sign: string;
+}
 
-/** Does the query carry any parameter of the appkey scheme? */
-export function hasAppkeyParameters(request: WireRequest): boolean {
-  const given = parametersOf(request);
-  return NAMES.some((name) => given.has(name));
+/** The proof in a query; undefined if it has none of the parameters. If one is sent twice, the first counts [inferred]. */
+export function appkeyProofIn({ queryParameters }: WireRequest): AppkeyProof | undefined {
+  const given = new Map(queryParameters.pairs.toReversed());
+  const [appkey, timestamp, sign] = ['appkey', 'timestamp', 'sign'].map((name) => given.get(name));
+  if (appkey === undefined && timestamp === undefined && sign === undefined) return undefined;
+  return { appkey: appkey ?? '', timestamp: timestamp ?? '', sign: sign ?? '' };
 }
 
 /**
- * The account of a request with `appkey`, `timestamp` and `sign` in its query. Checks in this order [inferred]: presence
- * of each, the timestamp's form, the key, the timestamp's age, the sign. Unknown keys pass unless the key ring is strict.
+ * The account of an appkey. Checks in this order [inferred]: presence of each parameter, the timestamp's form, the key,
+ * the timestamp's age, the sign. Unknown keys pass unless the key ring is strict.
  * Throws ApiError 10004, 10041, 10042, 10046, 10001, 10045, 10047.
  */
 export function appkeyAccount(
-  request: WireRequest,
+  { appkey, timestamp, sign }: AppkeyProof,
   { keys, clock }: Pick<DialectEnvironment, 'keys' | 'clock'>,
 ): string {
-  const given = parametersOf(request);
-  const [appkey, timestamp, sign] = NAMES.map((name) => given.get(name) ?? '') as [string, string, string];
   if (appkey === '') throw jdError('10004');
   if (timestamp === '') throw jdError('10041');
   if (sign === '') throw jdError('10042');
   if (!/^\d{1,16}$/.test(timestamp)) throw jdError('10046');
   const credential = keys.find(appkey);
-  if (credential === undefined && (keys.strict || !isKeyId(appkey)))
+  if (credential === undefined && (keys.strict || !isKeyId(appkey))) {
     throw jdError('10001', { detail: 'unknown appkey' });
-  // A temporary key needs its token, and this scheme has no place for one.
+  }
+  // A temporary key needs its token, for which this scheme has no parameter.
   if (credential?.token !== undefined) throw jdError('10001', { detail: 'a temporary key cannot be an appkey' });
   if (Math.abs(clock.now().getTime() - Number(timestamp)) > WINDOW_MS) throw jdError('10045');
   if (credential === undefined) return appkey;
@@ -43,12 +48,7 @@ export function appkeyAccount(
   return credential.account;
 }
 
-/** Printable text of a sane length: can name an account. */
-export function isKeyId(text: string): boolean {
-  return /^[\x20-\x7e]{1,128}$/.test(text);
-}
-
-/** Of a parameter sent twice the first counts [inferred]. */
-function parametersOf(request: WireRequest): ReadonlyMap<string, string> {
-  return new Map(parseParameters(wireText(request.query)).pairs.toReversed());
+/** Whether an unknown key can name an account: 1 to 128 printable ASCII characters. */
+export function isKeyId(value: string): boolean {
+  return /^[\x20-\x7e]{1,128}$/.test(value);
 }

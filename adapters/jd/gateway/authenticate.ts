@@ -5,27 +5,27 @@ import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { appkeyAccount, isKeyId } from './appkey.ts';
 import { type JdAuthorization, parseAuthorization } from './authorization.ts';
 import { jdError } from './errors.ts';
-import type { JdIdentity, JdProduct } from './product.ts';
+import type { JdFacts, JdProduct } from './product.ts';
 import { isJdSigned } from './signature.ts';
 
 const TOKEN = 'x-jdcloud-security-token';
 
-/** Headers that must be among the signed ones, if they are sent [documented]; held to only with `--strict`. */
+/** Headers that must be signed if they are sent [documented]; enforced with `--strict` only. */
 const SIGNED = ['x-jdcloud-date', 'x-jdcloud-nonce', TOKEN];
 
 /**
- * The account that a request's key names. Checks of a signature in this order [inferred]: form of the header, date, key,
- * token, signature. The date is not compared with the clock, and a nonce may come twice, as at the vendor [observed].
+ * The account of a request's key. A signature is checked in this order [inferred]: form of the header, date, key, token,
+ * signature. The date is not compared with the clock, and a nonce may be repeated, as at the vendor [observed].
  * Unknown keys pass unless the key ring is strict, each as an account of its own.
  * Throws ApiError: UNAUTHENTICATED, APIGATEWAY_NONE_VALID_APPID, or what appkeyAccount throws.
  */
 export function authenticate(
   request: WireRequest,
-  identity: JdIdentity,
+  { appkey }: JdFacts,
   { anonymous }: Pick<JdProduct<never>, 'anonymous'>,
   environment: Pick<DialectEnvironment, 'keys' | 'clock' | 'strict'>,
 ): string {
-  if (identity.scheme === 'appkey') return appkeyAccount(request, environment);
+  if (appkey !== undefined) return appkeyAccount(appkey, environment);
   const header = request.header('authorization');
   if (header === undefined) {
     if (anonymous === 'refused') throw jdError('UNAUTHENTICATED#missing');
@@ -46,8 +46,9 @@ export function authenticate(
 function requireSigned(request: WireRequest, { signedHeaders }: JdAuthorization): void {
   const unsigned = SIGNED.find((name) => request.header(name) !== undefined && !signedHeaders.includes(name));
   if (unsigned !== undefined) throw jdError('UNAUTHENTICATED#unsigned', { detail: `${unsigned} is not signed` });
-  if (request.header('x-jdcloud-nonce') === undefined)
+  if (request.header('x-jdcloud-nonce') === undefined) {
     throw jdError('UNAUTHENTICATED#unsigned', { detail: 'there is no nonce' });
+  }
 }
 
 function unknownKey({ accessKey }: JdAuthorization, strict: boolean): string {
@@ -56,7 +57,7 @@ function unknownKey({ accessKey }: JdAuthorization, strict: boolean): string {
   return accessKey;
 }
 
-/** The Python SDKs send the token in Base64 [observed]. One sent with a permanent key is wrong [inferred]. */
+/** The Python SDKs send the token in Base64 [observed]. A permanent key has no token to send [inferred]. */
 function checkToken({ token = '' }: Credential, sent: string): void {
   const forms = [token, Buffer.from(token).toString('base64')];
   if (!forms.some((form) => sameText(form, sent))) throw jdError('UNAUTHENTICATED#token');

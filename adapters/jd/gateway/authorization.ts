@@ -6,7 +6,7 @@ export interface JdAuthorization {
   readonly accessKey: string;
   /** `YYYYMMDD`. */
   readonly date: string;
-  /** Whatever the client took for them: the real host's values are unknown, and SDKs differ. */
+  /** As the client chose them: the real host's values are unknown, and SDKs differ. */
   readonly region: string;
   readonly service: string;
   /** Lower case, sorted. */
@@ -14,10 +14,10 @@ export interface JdAuthorization {
   readonly signature: string;
 }
 
-/** The documentation also prints the header without a blank behind the scheme. */
+/** The documentation also shows the header without a blank after the scheme. */
 const form = /^JDCLOUD([23])-HMAC-SHA256\s*(?=Credential=)(.*)$/is;
 
-/** Is this header one of this vendor's? */
+/** Whether an Authorization header is meant for this vendor. */
 export function isJdAuthorization(header: string): boolean {
   return /^JDCLOUD/i.test(header);
 }

@@ -10,8 +10,7 @@ export function canonicalPath(path: string): string {
 }
 
 /**
- * The query, decoded once, sorted by name then value, and encoded again; a parameter without value has an empty one
- * [documented].
+ * The query, decoded once, sorted by name and value, and encoded again; a bare name has an empty value [documented].
  * @param plus what a bare `+` means: SDKs differ [observed]
  */
 export function canonicalQuery(query: string, plus: ' ' | '+'): string {
@@ -43,15 +42,15 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Text that is not percent-encoded UTF-8 stands for itself [documented by the worked example: `o=%`]. */
-function decoded(text: string): string {
+/** A part that is not percent-encoded UTF-8 is taken literally [documented by the worked example: `o=%`]. */
+function decoded(part: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(part);
   } catch {
-    return text;
+    return part;
   }
 }
 
-function encoded(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+function encoded(part: string): string {
+  return encodeURIComponent(part).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -2,22 +2,23 @@ import { isJsonObject } from '../../../src/json.ts';
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 import { castJson } from '../../../src/protocol/coerce.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import type { ApiError } from '../../../src/protocol/errors.ts';
 import { parseJsonBody } from '../../../src/protocol/json-body.ts';
 import type { Call, Input, Operation } from '../../../src/protocol/operation.ts';
 import { type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
-import { hasAppkeyParameters } from './appkey.ts';
+import { appkeyProofIn } from './appkey.ts';
 import { authenticate } from './authenticate.ts';
 import { isJdAuthorization } from './authorization.ts';
 import { encode, encodeError } from './envelope.ts';
-import { gatewayErrors, jdError, systemErrors } from './errors.ts';
-import { type JdFacts, type JdIdentity, type JdProduct, PATH_PREFIX, type Scheme } from './product.ts';
-import { createMeter } from './rate-limit.ts';
+import { type GatewayCode, gatewayErrors, jdError, type SystemCode, systemErrors } from './errors.ts';
+import { type JdFacts, type JdIdentity, type JdProduct, PATH_PREFIX } from './product.ts';
+import { createRateLimit } from './rate-limit.ts';
 
-/** Most bytes of a body [documented]. */
+/** Bytes of a body [documented]. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
-/** Accounts are all there is: the regions that clients sign with say nothing [inferred]. */
+/** All state of an account is kept under this region: those that clients sign with mean nothing [inferred]. */
 const REGION = 'cn-north-1';
 
 /** A product's dialect: the gateway's stages around the product's operations. */
@@ -25,35 +26,35 @@ export function createJdDialect<C extends Call<unknown, JdIdentity>>(
   product: JdProduct<C>,
   environment: DialectEnvironment,
 ): DefinedDialect<JdIdentity, JdFacts, C> {
-  const meter = createMeter(product.name, product.package, environment);
+  const countCall = createRateLimit(product.name, product.package, environment);
   return defineDialect<JdIdentity, JdFacts, C>({
     name: product.name,
     errors: [systemErrors, gatewayErrors, product.errors],
     injectsRows: true,
     operations: product.operations.values(),
-    identify: (request) => ({ identity: identify(request, environment.ids), gateway: { callsLeft: 0 } }),
+    identify: (request) => identify(request, environment.ids),
     stages: [
       {
         name: 'authenticate',
         run(exchange) {
-          const { request, identity, gateway } = exchange;
+          const { request, gateway } = exchange;
           if ((request.oversize ?? request.body.length) > MAX_BODY_BYTES) {
-            throw bySchemeError(identity.scheme, 'OUT_OF_RANGE#body', '10030');
+            throw bySchemeError(gateway, 'OUT_OF_RANGE#body', '10030');
           }
-          const account = authenticate(request, identity, product, environment);
-          gateway.callsLeft = meter(account);
+          const account = authenticate(request, gateway, product, environment);
+          gateway.callsLeft = countCall(account);
           exchange.caller = { account, region: REGION };
         },
       },
       {
         name: 'route',
         run(exchange) {
-          const { operation, scheme } = exchange.identity;
-          const found = product.operations.get(operation);
-          if (found === undefined || exchange.request.method !== 'POST') {
-            throw bySchemeError(scheme, 'NOT_FOUND#path', '10003');
+          const { request, identity, gateway } = exchange;
+          const operation = product.operations.get(identity.operation);
+          if (operation === undefined || request.method !== 'POST') {
+            throw bySchemeError(gateway, 'NOT_FOUND#path', '10003');
           }
-          exchange.operation = found;
+          exchange.operation = operation;
         },
       },
       {
@@ -70,22 +71,21 @@ export function createJdDialect<C extends Call<unknown, JdIdentity>>(
   });
 }
 
-/** What the gateway refuses by itself has a code in either scheme [inferred which]. */
-function bySchemeError(scheme: Scheme, name: keyof typeof gatewayErrors, code: keyof typeof systemErrors) {
-  return jdError(scheme === 'appkey' ? code : name);
+/** Errors of the gateway itself have a name for signed requests, and a code for those with an appkey [inferred which]. */
+function bySchemeError({ appkey }: JdFacts, name: GatewayCode, code: SystemCode): ApiError {
+  return jdError(appkey === undefined ? name : code);
 }
 
-/** What a request says of itself. An Authorization header goes before an appkey. */
-function identify(request: WireRequest, ids: Ids): JdIdentity {
-  const signed = isJdAuthorization(request.header('authorization') ?? '');
+/** An Authorization header of this vendor takes precedence over an appkey. */
+function identify(request: WireRequest, ids: Ids): { identity: JdIdentity; gateway: JdFacts } {
+  const isSigned = isJdAuthorization(request.header('authorization') ?? '');
   return {
-    operation: request.path.slice(PATH_PREFIX.length),
-    scheme: !signed && hasAppkeyParameters(request) ? 'appkey' : 'signature',
-    requestId: ids.uuid().replaceAll('-', ''),
+    identity: { operation: request.path.slice(PATH_PREFIX.length), requestId: ids.uuid().replaceAll('-', '') },
+    gateway: { appkey: isSigned ? undefined : appkeyProofIn(request), callsLeft: 0 },
   };
 }
 
-/** JSON whatever the content type says [inferred]; a null counts as absent [inferred]. */
+/** JSON whatever the content type is [inferred]; null counts as absent [inferred]. */
 function decode<C extends Call<unknown, JdIdentity>>(
   { body }: WireRequest,
   { schema }: Operation<C>,

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../../../src/json.ts';
 import { ApiError, catalogueEntry, type ErrorCatalogue, wireCode } from '../../../src/protocol/errors.ts';
 import type { WireResponse } from '../../../src/protocol/wire.ts';
 import { gatewayErrors, jdError, systemErrors } from './errors.ts';
-import type { JdFacts, JdIdentity } from './product.ts';
+import type { JdExchange, JdIdentity } from './product.ts';
 
 /** What the envelope needs to know of a product to answer with its errors. */
 interface ProductErrors {
@@ -10,26 +10,23 @@ interface ProductErrors {
   translate(error: unknown, operation: string): ApiError;
 }
 
-/** What the envelope tells of a request. */
-interface Answered {
-  readonly identity: JdIdentity;
-  readonly gateway: JdFacts;
-}
+/** What the envelope says about a request: its id, and how many calls its account has left. */
+type Enveloped = Pick<JdExchange<unknown>, 'identity' | 'gateway'>;
 
 /** `{"code":"10000", …, "result":{"code":0,"message":"SUCCESS", …}}` [documented]. */
-export function encode(exchange: Answered & { readonly output: Json }): WireResponse {
+export function encode(exchange: Enveloped & { readonly output: Json }): WireResponse {
   const fields = isJsonObject(exchange.output) ? exchange.output : {};
   return answer(exchange, '10000', '查询成功', { code: 0, message: 'SUCCESS', ...fields });
 }
 
 /**
- * One of three forms: the product's code in `result` of an answer that is itself a success [inferred]; a code of the
- * answer itself, without `result` [inferred]; the gateway's own body with its HTTP status [documented for the names,
- * inferred for the body]. Never throws.
+ * One of three forms: a code of the product in `result`, in an answer that is itself a success [inferred]; a code of the
+ * answer itself, without `result` [inferred]; the gateway's own body with an HTTP status [names documented, body
+ * inferred]. Never throws.
  */
 export function encodeError(
   error: unknown,
-  exchange: Answered,
+  exchange: Enveloped,
   product: ProductErrors,
 ): { code: string; response: WireResponse } {
   const known = error instanceof ApiError ? error : product.translate(error, exchange.identity.operation);
@@ -50,7 +47,7 @@ export function encodeError(
 
 /** `charge` is false in every published answer; the two counts of calls left are equal where both are sent [observed]. */
 function answer(
-  { identity, gateway: { callsLeft } }: Answered,
+  { identity, gateway: { callsLeft } }: Enveloped,
   code: string,
   msg: string,
   result?: object,

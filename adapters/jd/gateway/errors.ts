@@ -1,6 +1,6 @@
 import { type ErrorCatalogue, type ErrorEntry, refusalOf } from '../../../src/protocol/errors.ts';
 
-/** Codes of the answer itself, beside `result`: HTTP status 200 [inferred], `msg` in Chinese [documented]. */
+/** Codes of the answer itself, not of `result`: HTTP status 200 [inferred], `msg` in Chinese [documented]. */
 export const systemErrors = {
   '10001': system('错误的请求appkey'),
   '10003': system('不存在相应的数据信息'),
@@ -13,7 +13,7 @@ export const systemErrors = {
   '10042': system('URL上sign参数不能为空'),
   '10043': system('超过QPS限额，请降低调用频率或与京东云联系'),
   '10044': system('集群QPS超限额，请与京东云联系'),
-  // its meaning is documented, its text is ours
+  // The meaning is documented, the text is ours.
   '10045': system('timestamp参数超出有效时间，前后不能超过5分钟', 'inferred'),
   '10046': system('timestamp参数格式错误'),
   '10047': system('请求签名sign无效，请检查签名信息'),
@@ -25,8 +25,8 @@ export const systemErrors = {
 } satisfies ErrorCatalogue<string>;
 
 /**
- * What the API gateway refuses by itself. Names and statuses are documented; the texts are ours, as no answer is
- * published. After a `#` stands which text of a name it is; rows of a bare name may be injected as faults.
+ * Errors of the API gateway itself. Names and statuses are documented; the texts are ours, as no answer is published. The
+ * part after `#` tells rows of the same name apart; the rows without one are for injected faults.
  */
 export const gatewayErrors = {
   ARGUMENT_NOT_SUPPORT: gateway(400, 'the argument is not supported'),
@@ -70,7 +70,7 @@ export const gatewayErrors = {
 export type SystemCode = keyof typeof systemErrors;
 export type GatewayCode = keyof typeof gatewayErrors;
 
-/** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
+/** The error to throw; `detail` explains it in the journal and the log. */
 export const jdError = refusalOf<SystemCode | GatewayCode>({ ...systemErrors, ...gatewayErrors });
 
 function system(text: string, provenance: ErrorEntry['provenance'] = 'documented'): ErrorEntry {

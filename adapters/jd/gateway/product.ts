@@ -1,32 +1,34 @@
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
 import type { Exchange } from '../../../src/protocol/exchange.ts';
 import type { Call, Identity, Input, Operation } from '../../../src/protocol/operation.ts';
+import type { AppkeyProof } from './appkey.ts';
 
-/** How a request proves who sends it: an Authorization header, or `appkey`, `timestamp` and `sign` in the query. */
-export type Scheme = 'signature' | 'appkey';
+/** Start of every product's paths. */
+export const PATH_PREFIX = '/jdai/';
 
 /** A recognised request; the operation is the last part of its path. */
 export interface JdIdentity extends Identity {
-  readonly scheme: Scheme;
   readonly requestId: string;
 }
 
 /** What the gateway's early stages hand to its late ones. */
 export interface JdFacts {
-  /** Calls the account has left today, once it is known. */
+  /** Present if the request proves its caller by appkey; all others carry a signature, or no proof at all. */
+  readonly appkey: AppkeyProof | undefined;
+  /** Calls the account has left today; 0 until `authenticate` has counted this one. */
   callsLeft: number;
 }
 
 /** One request on its way through the gateway. */
 export type JdExchange<C> = Exchange<JdIdentity, JdFacts, C>;
 
-/** What an account may call, all operations together. */
+/** How many calls an account has bought, all operations together. */
 export interface Package {
   readonly perDay: number;
   readonly perSecond: number;
 }
 
-/** One API behind the gateway. */
+/** One product behind the gateway: what the gateway needs to know of it. */
 export interface JdProduct<C extends Call<unknown, JdIdentity>> {
   readonly name: string;
   /** By the last part of their paths. */
@@ -34,17 +36,14 @@ export interface JdProduct<C extends Call<unknown, JdIdentity>> {
   /** Codes of `result`. */
   readonly errors: ErrorCatalogue<string>;
   readonly package: Package;
-  /** What requests without any proof are: refused, or served as the default account's. */
+  /** Whether requests without any proof are refused, or served for the default account. */
   readonly anonymous: 'refused' | 'allowed';
-  /** The error for a body that is no JSON object. */
+  /** The error for a body that is not a JSON object. */
   notJson(): ApiError;
-  /** Throws ApiError for a missing or ill-typed field. */
+  /** Throws ApiError for a field that does not fit the operation's schema. */
   validate(input: Input, operation: Operation<C>): void;
-  /** The error for whatever the operation's work threw. */
+  /** The error for anything thrown that is not an ApiError. */
   translate(error: unknown, operation: string): ApiError;
   /** The call that the operations' rules and handlers get. */
   prepare(exchange: JdExchange<C>): C;
 }
-
-/** Path of every API of this gateway. */
-export const PATH_PREFIX = '/jdai/';

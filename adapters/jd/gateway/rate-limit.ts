@@ -4,22 +4,22 @@ import { jdError } from './errors.ts';
 import type { Package } from './product.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** The vendor's days begin in Beijing [inferred]. */
-const BEIJING_MS = 8 * 3_600_000;
+/** The vendor's days begin at midnight in Beijing [inferred]. */
+const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
-/** Counts a call of an account; how many it has left today. */
-export type Meter = (account: string) => number;
+/** Counts a call of an account and returns how many it has left today. */
+export type RateLimit = (account: string) => number;
 
 /**
- * Counts calls against a package, failed ones too [inferred]. The counts are lost when the server stops. Only with
- * `--quotas documented` they have an end: throws ApiError 10043, which counts no call of the day, and 10040.
+ * Counts calls against a package, failed ones too [inferred]. The counts are lost when the server stops. The limits are
+ * enforced with `--quotas documented` only: throws ApiError 10043, which does not count as a call of the day, and 10040.
  */
-export function createMeter(
+export function createRateLimit(
   name: string,
   { perDay, perSecond }: Package,
   { clock, quota }: Pick<DialectEnvironment, 'clock' | 'quota'>,
-): Meter {
-  const daily = callCounter(clock, { windowMs: DAY_MS, offsetMs: BEIJING_MS });
+): RateLimit {
+  const daily = callCounter(clock, { windowMs: DAY_MS, offsetMs: BEIJING_OFFSET_MS });
   return (account) => {
     if (quota && quota.count(JSON.stringify([name, account])) > perSecond) throw jdError('10043');
     const calls = daily.count(account);

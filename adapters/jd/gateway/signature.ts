@@ -7,18 +7,18 @@ import { canonicalHeaders, canonicalPath, canonicalQuery } from './canonical.ts'
 
 const emptyHash = sha256('');
 
-/** Derived keys change with the day only; bounded because clients choose region and service. */
+/** Derived keys change once a day; the cache is bounded because clients choose region and service. */
 const signingKeys = new LRUCache<string, Buffer>({ max: 100 });
 
-/** How values of signed headers are trimmed: the documentation trims the ends, the JavaScript SDK blanks inside too. */
+/** How values of signed headers are normalised: the documentation trims the ends, the JavaScript SDK also folds inner blanks. */
 const folds: readonly ((value: string) => string)[] = [
   (value) => value.trim(),
   (value) => value.replace(/\s+/g, ' ').trim(),
 ];
 
 /**
- * Was the request signed with this secret? Date, region and service are those of the credential, the headers those that
- * SignedHeaders names. Different readings of blanks and plus signs are all accepted.
+ * Whether the request was signed with this secret. Date, region and service are taken from the Credential, the headers
+ * from SignedHeaders. As SDKs differ, every reading of blanks and plus signs is accepted.
  * @param date `x-jdcloud-date` as sent
  */
 export function isJdSigned(
@@ -39,23 +39,23 @@ export function isJdSigned(
   for (const query of queries) {
     for (const lines of headers) {
       const canonical = [request.method, path, query, lines, names, payload].join('\n');
-      const text = [`JDCLOUD${version}-HMAC-SHA256`, date, scope, sha256(canonical)].join('\n');
-      if (sameText(mac(key, text).toString('hex'), signature)) return true;
+      const stringToSign = [`JDCLOUD${version}-HMAC-SHA256`, date, scope, sha256(canonical)].join('\n');
+      if (sameText(mac(key, stringToSign).toString('hex'), signature)) return true;
     }
   }
   return false;
 }
 
 /**
- * What stands for the body in the canonical request: `x-jdcloud-content-sha256` as sent, for uploading clients sign a
- * constant there, one of them the hash of nothing [observed]. Any other hash must be the body's: undefined if it is not.
+ * The body's part of the canonical request: `x-jdcloud-content-sha256` as sent, because uploading clients sign a constant
+ * there, one of them the hash of an empty body [observed]. Any other hash must be the body's: undefined if it is not.
  */
 function payloadHash(request: WireRequest): string | undefined {
   const hash = sha256(request.body);
-  const told = request.header('x-jdcloud-content-sha256');
-  if (told === undefined || told === '') return hash;
-  const isConstant = !/^[0-9a-f]{64}$/i.test(told) || told === emptyHash;
-  return isConstant || told.toLowerCase() === hash ? told : undefined;
+  const sent = request.header('x-jdcloud-content-sha256');
+  if (sent === undefined || sent === '') return hash;
+  const isConstant = !/^[0-9a-f]{64}$/i.test(sent) || sent === emptyHash;
+  return isConstant || sent.toLowerCase() === hash ? sent : undefined;
 }
 
 function scopeOf({ version, date, region, service }: JdAuthorization): readonly string[] {
@@ -73,7 +73,7 @@ function signingKey(secret: string, authorization: JdAuthorization): Buffer {
   return key;
 }
 
-/** Texts come from the request line and the headers, where one character is one byte. */
+/** Strings come from the request line and the headers, where one character is one byte. */
 function mac(key: Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text, 'latin1').digest();
 }

@@ -6,8 +6,8 @@ import type { Json } from '../../../src/json.ts';
 const MAX_PICTURE_BYTES = 3.75 * 1024 * 1024 - 1;
 
 /**
- * How pictures are looked at, stored ones and those to search with: for the product they show, within the documented
- * limits. A picture of one flat colour gives no feature [inferred].
+ * Analysis options for stored pictures and query pictures: the documented limits, and the embedding of the product found
+ * in the picture. A picture of one flat colour has no features [inferred].
  */
 export const analysisOptions: AnalysisOptions = {
   limits: {
@@ -22,7 +22,7 @@ export const analysisOptions: AnalysisOptions = {
   detect: {},
 };
 
-/** The box of the product found, in pixels; of the whole picture when none was found [inferred]. */
+/** The box of the product found, in pixels; the whole picture if none was found [inferred]. */
 export function rectangleOf({ chosen, width, height }: Analysis): { readonly [side: string]: Json } {
   const box = chosen?.box ?? { x: 0, y: 0, width, height };
   return { bottom: box.y + box.height, top: box.y, left: box.x, right: box.x + box.width };

@@ -11,7 +11,10 @@ export const MAX_PER_PRODUCT = 30;
 /** An image_id is unique in its collection, the bytes of a picture in its product [inferred]. */
 export const pictureRules: PictureRules = { maxPerItem: MAX_PER_PRODUCT, uniqueName: 'gallery', distinct: true };
 
-/** The collection of this name, made on first use [documented]. Throws DomainError too-many-galleries for a second one. */
+/**
+ * The collection of this name, created on first use [documented]. Throws DomainError too-many-galleries for a second
+ * collection of the account.
+ */
 export async function ensureCollection(engine: Engine, namespace: Namespace, name: string): Promise<Gallery> {
   const draft = { key: name, name, description: '', capacity: MAX_PRODUCTS * MAX_PER_PRODUCT, settings: {} };
   try {
@@ -22,9 +25,10 @@ export async function ensureCollection(engine: Engine, namespace: Namespace, nam
   try {
     return await engine.galleries.create(namespace, draft, { maxGalleries: MAX_COLLECTIONS });
   } catch (error) {
-    // Another request made it meanwhile.
-    if (error instanceof DomainError && error.problem === 'gallery-exists')
+    // Another request has created it in the meantime.
+    if (error instanceof DomainError && error.problem === 'gallery-exists') {
       return engine.galleries.get(namespace, name);
+    }
     throw error;
   }
 }

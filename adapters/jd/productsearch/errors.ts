@@ -1,8 +1,8 @@
 import { type ErrorCatalogue, type ErrorEntry, type Provenance, refusalOf } from '../../../src/protocol/errors.ts';
 
 /**
- * Every code of `result`, with the constant beside it: texts of the newer edition of the documentation, and 3020, which
- * only the older one has. The same constants are messages of single entries in `failed_list`.
+ * Every code of `result` with its constant: those of the newer edition of the documentation, and 3020, which only the older
+ * one has. The constants also serve as messages of single entries in `failed_list`.
  */
 export const errors = {
   '1004': row('TASK_NOT_EXIST'),
@@ -60,13 +60,13 @@ export const errors = {
 
 export type ProductCode = keyof typeof errors;
 
-/** Of an entry whose picture shows nothing; it has no code [documented as a message]. */
+/** Message of an entry whose picture has no features; there is no code for it [documented as a message]. */
 export const NO_AVAILABLE_FEATURE = 'NO_AVAILABLE_FEATURE';
 
-/** The error to throw; `detail` says for the journal and the log what exactly was wrong. */
+/** The error to throw; `detail` explains it in the journal and the log. */
 export const refusal = refusalOf<ProductCode>(errors);
 
-/** The constant beside a code. */
+/** The constant of a code. */
 export function constantOf(code: ProductCode): string {
   return errors[code].message.en;
 }

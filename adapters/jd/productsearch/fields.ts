@@ -1,3 +1,5 @@
+import { text } from '../../../src/protocol/fields.ts';
+import type { Input } from '../../../src/protocol/operation.ts';
 import { type SchemaProblem, schemaProblems } from '../../../src/protocol/schema.ts';
 import type { ProductCode } from './errors.ts';
 
@@ -20,8 +22,8 @@ const codeOfField: ReadonlyMap<string, ProductCode> = new Map([
 
 const order = [...codeOfField.keys()];
 
-/** The first thing wrong with the fields of a request or of an entry, and its code. */
-export function fieldFault(schema: object, value: unknown): { field: string; code: ProductCode } | undefined {
+/** The first field of a request or of an entry that does not fit its schema, and its code. */
+export function fieldError(schema: object, value: unknown): { field: string; code: ProductCode } | undefined {
   const [first] = schemaProblems(schema, value)
     .map(({ field }: SchemaProblem) => field)
     .sort((a, b) => order.indexOf(a) - order.indexOf(b));
@@ -29,4 +31,9 @@ export function fieldFault(schema: object, value: unknown): { field: string; cod
   const code = codeOfField.get(first);
   if (code === undefined) throw new Error(`no code for the field ${first}`);
   return { field: first, code };
+}
+
+/** A field of a validated input or entry as a string; `''` if it was not sent: this API does not tell them apart. */
+export function textOrEmpty(input: Input, name: string): string {
+  return text(input, name) ?? '';
 }

@@ -6,129 +6,133 @@ import { TryAgain, type Worker } from '../../../src/engine/tasks.ts';
 import type { Analysis } from '../../../src/features/port.ts';
 import { ImageError } from '../../../src/images/port.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
+import { objects } from '../../../src/protocol/fields.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
 import { analysisOptions } from './analysis-options.ts';
 import type { ProductServices } from './call.ts';
 import { pictureRules } from './collections.ts';
 import { contentOf, dropContents } from './contents.ts';
-import { text } from './entries.ts';
 import { constantOf, errors, NO_AVAILABLE_FEATURE, type ProductCode, refusal } from './errors.ts';
+import { textOrEmpty } from './fields.ts';
 import { sourceOf } from './source.ts';
 import { translate } from './translate.ts';
 
-/** Tasks of added pictures; their keys are the task ids. */
+/** Kind of the tasks that add pictures; their keys are the task ids. */
 export const INTAKE = 'productsearch-intake';
-/** What became of an entry of a task: a resource that lies in it, written in one transaction with the picture. */
+/** Kind of the resource that records the outcome of an entry, in one transaction with the picture. */
 const OUTCOME = 'intake-outcome';
 
-/** Tasks worked on at a time, and pictures of one that are fetched and looked at side by side. */
-const PARALLEL = 2;
-const SIDE_BY_SIDE = 8;
-/** After this time a task goes on that met a busy server. */
+/** Tasks that run at a time, and pictures of one task that are fetched and analysed at a time. */
+const MAX_TASKS = 2;
+const MAX_ANALYSES = 8;
+/** Milliseconds until a task that met a busy server continues. */
 const BUSY_MS = 1_000;
 
-/** The work of one call: the collection, and the entries that were not refused at once, without long pictures. */
+/** The task of one call: its collection, and the accepted entries without their Base64 pictures. */
 export function intakeDraft(taskId: string, collection: Gallery, entries: readonly Input[]): TaskDraft {
   return { kind: INTAKE, key: taskId, payload: { collection: collection.key, entries } };
 }
 
 /** The entries of a task, in the order in which they were sent. */
 export function entriesOfTask({ payload }: Task): Input[] {
-  const entries = isJsonObject(payload) ? payload.entries : undefined;
-  return Array.isArray(entries) ? entries.filter(isJsonObject) : [];
+  return isJsonObject(payload) ? objects(payload, 'entries') : [];
 }
 
-/** What became of a task's entries, by their index: `''` for success, else the reason. Open ones are missing. */
+/** Outcomes of a task's entries by their index: `''` for success, else the reason. Open entries are missing. */
 export async function outcomesOf(engine: Engine, namespace: Namespace, taskId: string): Promise<Map<number, string>> {
-  const found = await engine.resources.list(namespace, { kind: OUTCOME, parent: taskId });
-  return new Map(found.map(({ fields }) => [Number(fields.index), text(fields, 'reason')]));
+  const outcomes = await engine.resources.list(namespace, { kind: OUTCOME, parent: taskId });
+  return new Map(outcomes.map(({ fields }) => [Number(fields.index), textOrEmpty(fields, 'reason')]));
 }
 
 /**
- * Adds a task's pictures in the order of its entries, so that the first of two equal ones wins. What is settled stays
- * so: after a crash the work goes on with the next entry.
+ * Adds a task's pictures in the order of its entries, so that the first of two equal ones wins. Settled entries stay
+ * settled: after a crash the work continues with the next one.
  */
-export function intakeWorker({ engine, choices }: Pick<ProductServices, 'engine' | 'choices'>): Worker {
+export function intakeWorker({ engine, settings }: Pick<ProductServices, 'engine' | 'settings'>): Worker {
   async function run(task: Task): Promise<Json> {
     const { namespace, key, payload } = task;
-    const collection = await engine.galleries.get(namespace, text(isJsonObject(payload) ? payload : {}, 'collection'));
+    const name = isJsonObject(payload) ? textOrEmpty(payload, 'collection') : '';
+    const collection = await engine.galleries.get(namespace, name);
     const settled = await outcomesOf(engine, namespace, key);
     const open = [...entriesOfTask(task).entries()].filter(([index]) => !settled.has(index));
     while (open.length > 0) {
-      const some = open.splice(0, SIDE_BY_SIDE);
-      const places = some.map(([index, entry]) => ({ namespace, collection, key, index, entry }));
-      const sights = await Promise.allSettled(places.map(sightOf));
-      for (const [at, place] of places.entries()) await settle(place, sights[at] as PromiseSettledResult<Analysis>);
+      const batch = open
+        .splice(0, MAX_ANALYSES)
+        .map(([index, fields]) => ({ namespace, collection, key, index, fields }));
+      const analyses = await Promise.allSettled(batch.map(analyse));
+      for (const [at, entry] of batch.entries()) await settle(entry, analyses[at] as PromiseSettledResult<Analysis>);
     }
     await dropContents(engine, namespace, key);
     return null;
   }
 
-  async function sightOf({ namespace, key, index, entry }: Place): Promise<Analysis> {
-    const content = await contentOf(engine, namespace, key, index, entry);
-    return engine.search.analyse(sourceOf(content, choices), analysisOptions);
+  async function analyse({ namespace, key, index, fields }: TaskEntry): Promise<Analysis> {
+    const content = await contentOf(engine, namespace, key, index, fields);
+    return engine.search.analyse(sourceOf(content, settings), analysisOptions);
   }
 
-  async function settle(place: Place, sight: PromiseSettledResult<Analysis>): Promise<void> {
+  async function settle(entry: TaskEntry, analysis: PromiseSettledResult<Analysis>): Promise<void> {
     try {
-      if (sight.status === 'rejected') throw sight.reason;
-      await store(engine, place, sight.value);
+      if (analysis.status === 'rejected') throw analysis.reason;
+      await succeed(engine, entry, analysis.value);
     } catch (error) {
       if (error instanceof DomainError && error.problem === 'busy') throw new TryAgain(BUSY_MS, error.message);
       const reason = reasonOf(error);
-      // Nothing that is known to go wrong: the entry may have been settled by another server all the same.
       if (reason === undefined) {
-        if ((await outcomesOf(engine, place.namespace, place.key)).has(place.index)) return;
+        // Unforeseen, unless another server has settled the entry.
+        if ((await outcomesOf(engine, entry.namespace, entry.key)).has(entry.index)) return;
         throw error;
       }
-      await fail(engine, place, reason);
+      await fail(engine, entry, reason);
     }
   }
 
-  return { parallel: PARALLEL, run };
+  return { parallel: MAX_TASKS, run };
 }
 
 /** One entry of a task. */
-interface Place {
+interface TaskEntry {
   readonly namespace: Namespace;
   readonly collection: Gallery;
+  /** The task id. */
   readonly key: string;
   readonly index: number;
-  readonly entry: Input;
+  readonly fields: Input;
 }
 
-async function store(engine: Engine, place: Place, analysis: Analysis): Promise<void> {
-  const { namespace, collection, entry } = place;
-  const product = text(entry, 'product_id');
+/** Stores the picture together with its outcome. */
+async function succeed(engine: Engine, entry: TaskEntry, analysis: Analysis): Promise<void> {
+  const { namespace, collection, fields } = entry;
+  const product = textOrEmpty(fields, 'product_id');
   const owner = await engine.items.find(namespace, collection, product);
   if (owner === undefined) throw refusal('3007');
   const draft = {
     item: product,
-    name: text(entry, 'image_id'),
-    content: text(entry, 'image_info'),
+    name: textOrEmpty(fields, 'image_id'),
+    content: textOrEmpty(fields, 'image_info'),
     tags: '',
-    // A product never changes: what a search answers and filters by can stand here.
-    details: { product_name: owner.name, category: text(owner.fields, 'category') },
+    // Products never change, so searches can answer and filter by this copy.
+    details: { product_name: owner.name, category: textOrEmpty(owner.fields, 'category') },
   };
   const picture = { draft, source: { analysis }, analysisOptions };
-  await engine.pictures.add(namespace, collection, picture, pictureRules, { owner, note: outcome(place, '') });
+  await engine.pictures.add(namespace, collection, picture, pictureRules, { owner, note: outcomeDraft(entry, '') });
 }
 
-async function fail(engine: Engine, place: Place, reason: string): Promise<void> {
-  const { id, ...draft } = outcome(place, reason);
+async function fail(engine: Engine, entry: TaskEntry, reason: string): Promise<void> {
+  const { id, ...draft } = outcomeDraft(entry, reason);
   try {
-    await engine.resources.create(place.namespace, [{ ...draft, id: { given: id } }]);
+    await engine.resources.create(entry.namespace, [{ ...draft, id: { given: id } }]);
   } catch (error) {
     // Another server has settled the entry.
     if (!(error instanceof ResourceError && error.problem === 'exists')) throw error;
   }
 }
 
-function outcome({ key, index }: Place, reason: string): ResourceDraft {
+function outcomeDraft({ key, index }: TaskEntry, reason: string): ResourceDraft {
   return { kind: OUTCOME, id: `${key}/${index}`, parent: key, name: '', fields: { index, reason } };
 }
 
-/** Undefined for what nobody foresaw. */
+/** The message for an entry's error; undefined for anything unforeseen. */
 function reasonOf(error: unknown): string | undefined {
   if (error instanceof ImageError && error.problem === 'flat') return NO_AVAILABLE_FEATURE;
   const code = translate(error)?.code;

@@ -7,7 +7,7 @@ import { product_image_info } from './operations/product_image_info.ts';
 import { product_image_search } from './operations/product_image_search.ts';
 import { product_image_status } from './operations/product_image_status.ts';
 
-/** All operations, by the last part of their paths, which is all they are called. */
+/** All operations. An operation's name is the last part of its path. */
 export const operations: readonly ProductOperation[] = [
   product_image_create_product,
   product_image_add,

@@ -1,21 +1,7 @@
-import { type Anchors, calibration } from '../../../src/engine/calibration.ts';
+import { scoreCurve } from '../../../src/engine/score-curve.ts';
 
 /**
- * The calibration: [cosine similarity, similarity] [inferred]. As measured on photographs, 95 % of the edited copies of a
- * picture reach a cosine of 0.85, and 0.3 % of the pairs of different pictures. From 0.9999, which leaves room for float
- * rounding and not for an edit, it is 1.
+ * `similarity` of a hit, 0 to 1, six decimals; 1 for the same picture [documented by the sibling product]. Edited copies
+ * have 0.8 or more [inferred].
  */
-const anchors: Anchors = [
-  [0.6, 0],
-  [0.8, 0.4],
-  [0.85, 0.8],
-  [0.95, 0.94],
-  [0.9999, 1],
-];
-
-/** `similarity` of a hit, 0 to 1, six decimals; 1 for the same picture [documented by the sibling product]. */
-export function similarityOf(cosine: number): number {
-  return Math.round(scaled(cosine) * 1e6) / 1e6;
-}
-
-const scaled = calibration(anchors);
+export const similarityOf = scoreCurve({ threshold: 0.8, max: 1, decimals: 6, faint: 0.4 });

@@ -1,14 +1,14 @@
 import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
 import type { Package } from '../gateway/product.ts';
 
-/** Free packages: calls a day and a second, of all operations together [documented]. */
+/** Free packages: calls per day and per second, all operations together [documented]. */
 const packages = {
   person: { perDay: 500, perSecond: 2 },
   company: { perDay: 1000, perSecond: 2 },
   beta: { perDay: 2000, perSecond: 5 },
 } satisfies Record<string, Package>;
 
-/** What the vendor's documentation leaves open, or tells in two ways. */
+/** Behaviour that the vendor's documentation leaves open, or describes in two ways. */
 export const switches = [
   {
     name: 'failed-message',
@@ -20,26 +20,26 @@ export const switches = [
     name: 'image-hosts',
     values: ['any'],
     free: true,
-    about: 'Domains that picture URLs may lead to, with every name under them, separated by commas.',
+    about: 'Comma-separated domains that picture URLs may name; their subdomains are included.',
   },
   {
     name: 'anonymous',
     values: ['refused', 'allowed'],
-    about: 'Requests without Authorization and appkey: refused, or served as the default account’s.',
+    about: 'Requests without Authorization and appkey: refused, or served for the default account.',
   },
   { name: 'package', values: ['person', 'company', 'beta'], about: 'The free package that calls are counted against.' },
 ] as const satisfies readonly Switch[];
 
-/** The switches as the operations read them. */
-export interface Choices {
+/** The values of the switches that operations read. */
+export interface ProductSettings {
   readonly failedMessage: 'array' | 'string';
   readonly rectangle: 'array' | 'object';
-  /** Lower case; absent: any. */
+  /** Domain names in lower case. Absent: any host. */
   readonly imageHosts?: readonly string[];
 }
 
-/** Throws SwitchError for a list of domains that names none. */
-export function choicesOf(values: SwitchValues): Choices {
+/** Throws SwitchError for an image-hosts value that is not a list of domain names. */
+export function settingsOf(values: SwitchValues): ProductSettings {
   const hosts = values['image-hosts'] ?? 'any';
   return {
     failedMessage: values['failed-message'] === 'string' ? 'string' : 'array',
@@ -48,8 +48,8 @@ export function choicesOf(values: SwitchValues): Choices {
   };
 }
 
-/** How requests are counted, and what those without a key are. */
-export function gatewayChoices(values: SwitchValues): { package: Package; anonymous: 'refused' | 'allowed' } {
+/** The values of the switches that the gateway reads. */
+export function gatewaySettings(values: SwitchValues): { package: Package; anonymous: 'refused' | 'allowed' } {
   const { package: name = '' } = values;
   return {
     package: isPackage(name) ? packages[name] : packages.person,
@@ -64,5 +64,5 @@ function isPackage(name: string): name is keyof typeof packages {
 function domains(list: string): string[] {
   const names = list.split(',').map((name) => name.trim().toLowerCase());
   if (names.every((name) => /^[a-z0-9.-]+$/.test(name))) return names;
-  throw new SwitchError(`jd-productsearch.image-hosts=${list}: domain names, separated by commas`);
+  throw new SwitchError(`jd-productsearch.image-hosts=${list}: comma-separated domain names`);
 }

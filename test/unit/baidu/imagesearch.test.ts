@@ -1,19 +1,22 @@
+import { encodeError } from '../../../adapters/baidu/gateway/envelope.ts';
 import { identityOf } from '../../../adapters/baidu/gateway/identity.ts';
 import { attributesIn, matcher } from '../../../adapters/baidu/imagesearch/attributes.ts';
-import { contSigns } from '../../../adapters/baidu/imagesearch/cont-sign.ts';
-import { encodeError } from '../../../adapters/baidu/imagesearch/envelope.ts';
+import { contSignsFor } from '../../../adapters/baidu/imagesearch/cont-sign.ts';
+import { decode } from '../../../adapters/baidu/imagesearch/decode.ts';
 import { errors } from '../../../adapters/baidu/imagesearch/errors.ts';
 import { families } from '../../../adapters/baidu/imagesearch/families.ts';
-import { places } from '../../../adapters/baidu/imagesearch/operations.ts';
+import { endpoints, operations } from '../../../adapters/baidu/imagesearch/operations.ts';
 import { scoreOf } from '../../../adapters/baidu/imagesearch/score.ts';
-import { choices } from '../../../adapters/baidu/imagesearch/switches.ts';
+import { settingsOf } from '../../../adapters/baidu/imagesearch/switches.ts';
+import { translate } from '../../../adapters/baidu/imagesearch/translate.ts';
 import { DomainError, type DomainProblem } from '../../../src/engine/errors.ts';
 import { ImageError, type ImageProblem } from '../../../src/images/port.ts';
 import { seededIds } from '../../../src/protocol/clock-and-ids.ts';
+import { wireRequest } from '../../../src/protocol/wire.ts';
 
-test('there are four operations of five families, each with its own fields', () => {
-  expect(places.size).toBe(20);
-  const fields = (path: string) => Object.keys(Object(places.get(path)?.operation.schema).properties);
+test('every family has every operation, each with its own fields', () => {
+  expect(endpoints.size).toBe(operations.length * families.length);
+  const fields = (path: string) => Object.keys(Object(endpoints.get(path)?.operation.schema).properties);
   for (const { path, attributes } of families) {
     expect(fields(`${path}add`)).toEqual(['image', 'url', 'brief', ...attributes]);
     expect(fields(`${path}search`)).toEqual(['image', 'url', ...attributes, 'tag_logic', 'pn', 'rn']);
@@ -22,9 +25,16 @@ test('there are four operations of five families, each with its own fields', () 
   }
 });
 
+test('a form may hold raw bytes: those that are not UTF-8 are replacement characters', () => {
+  const body = Buffer.concat([Buffer.from('brief=图'), Buffer.from([0xff])]);
+  for (const rawHeaders of [[], ['Content-Type', 'application/x-www-form-urlencoded']]) {
+    expect(decode(wireRequest({ method: 'POST', target: '/', rawHeaders, body }))).toEqual({ brief: '图\ufffd' });
+  }
+});
+
 test('cont_sign: two unsigned 32-bit decimals, four choices of a hash', () => {
   const hash = `${'f'.repeat(16)}${'0'.repeat(15)}1${'a2f96c17bb40c2e5'}0000000100000002`;
-  expect(contSigns(hash)).toEqual(['4294967295,4294967295', '0,1', '2734255127,3141583589', '1,2']);
+  expect(contSignsFor(hash)).toEqual(['4294967295,4294967295', '0,1', '2734255127,3141583589', '1,2']);
 });
 
 test('a filter wants all or any of its values', () => {
@@ -52,7 +62,7 @@ test('the score rises from 0 to 1, which only the picture itself has', () => {
   expect(scoreOf(0.9998)).toBeLessThan(1);
 });
 
-test('log_id is a whole number from 1 that every JSON reader can hold', () => {
+test('log_id is a positive integer that every JSON parser keeps', () => {
   const ids = seededIds('log');
   for (let i = 0; i < 100; i++) {
     const { logId } = identityOf('x', ids);
@@ -64,8 +74,8 @@ test('log_id is a whole number from 1 that every JSON reader can hold', () => {
   }
 });
 
-describe('what the engine refuses has a code', () => {
-  const codeOf = (error: unknown) => encodeError(error, identityOf('x', seededIds('e'))).code;
+describe('errors of the engine have a code', () => {
+  const codeOf = (error: unknown) => encodeError(error, identityOf('x', seededIds('e')), { errors, translate }).code;
 
   test.each<[DomainProblem, string]>([
     ['gallery-not-found', '216017'],
@@ -90,7 +100,7 @@ describe('what the engine refuses has a code', () => {
     ['download', '282113'],
   ])('%s: %s', (problem, code) => expect(codeOf(new ImageError(problem, 'x'))).toBe(code));
 
-  test('a download that took too long, and whatever nobody foresaw', () => {
+  test('a download that took too long, and anything unforeseen', () => {
     expect(codeOf(new ImageError('download', 'x', true))).toBe('282112');
     expect(codeOf(new TypeError('x'))).toBe('282000');
     expect(codeOf(undefined)).toBe('282000');
@@ -105,8 +115,8 @@ test('the catalogue has every code of the pages', () => {
 });
 
 test('switches: which families have a library', () => {
-  expect(choices({})).toMatchObject({ mostResults: 'by-family', defaultResults: 300 });
-  expect(choices({}).libraries.size).toBe(5);
-  expect([...choices({ libraries: 'product, same_hq' }).libraries]).toEqual(['product', 'same_hq']);
-  expect(() => choices({ libraries: 'all,none' })).toThrow(/no family all; there are same_hq, similar/);
+  expect(settingsOf({})).toMatchObject({ maxResults: 'by-family', defaultResults: 300 });
+  expect(settingsOf({}).libraries.size).toBe(5);
+  expect([...settingsOf({ libraries: 'product, same_hq' }).libraries]).toEqual(['product', 'same_hq']);
+  expect(() => settingsOf({ libraries: 'all,none' })).toThrow(/no family all; there are same_hq, similar/);
 });

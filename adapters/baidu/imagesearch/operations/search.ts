@@ -1,49 +1,47 @@
 import schemas from '../../../../schemas/baidu/imagesearch/search.json' with { type: 'json' };
-import { attributesIn, attributesOf, matcher } from '../attributes.ts';
-import type { ImageSearchCall, ImageSearchOperation, ImageSearchRule } from '../call.ts';
+import { nonEmptyText } from '../../../../src/protocol/fields.ts';
+import type { Input } from '../../../../src/protocol/operation.ts';
+import { attributesOf, matcher } from '../attributes.ts';
+import { type ImageSearchCall, imageSearchOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { integer } from '../input.ts';
-import { analysisOptionsOf, pictureGiven, sourceOf } from '../picture.ts';
+import { analysisOptionsOf, pictureGiven } from '../picture.ts';
 import { attributesInRange, libraryExists } from '../rules.ts';
 import { scoreOf } from '../score.ts';
 
 /** Results without `rn` [documented by the older editions]. */
 const DEFAULT_RESULTS = 300;
 
-function mostResults({ family, services }: ImageSearchCall): number {
-  return services.mostResults === 'by-family' ? family.mostResults : services.mostResults;
+/** Results `start` to `end`, the end not included, of at most `max`. */
+interface Page {
+  readonly start: number;
+  readonly end: number;
+  readonly max: number;
 }
 
-function defaultResults({ family, services }: ImageSearchCall): number {
-  return family.attributes.includes('tags') ? services.defaultResults : DEFAULT_RESULTS;
-}
-
-const pageInRange: ImageSearchRule = (call) => {
-  const most = mostResults(call);
-  const pn = integer(call.input, 'pn') ?? 0;
-  const rn = integer(call.input, 'rn') ?? 1;
-  if (pn >= most) throw refusal('216100', { detail: `pn ${pn} is not within 0..${most - 1}` });
-  if (rn < 1 || rn > most) throw refusal('216100', { detail: `rn ${rn} is not within 1..${most}` });
+/** `pn` and `rn` are in range. Throws ApiError 216100. */
+const pageInRange = ({ input, family, services }: ImageSearchCall): { readonly page: Page } => {
+  const max = services.maxResults === 'by-family' ? family.maxResults : services.maxResults;
+  const byDefault = family.attributes.includes('tags') ? services.defaultResults : DEFAULT_RESULTS;
+  const pn = decimal(input, 'pn') ?? 0;
+  const rn = decimal(input, 'rn') ?? byDefault;
+  if (pn >= max) throw refusal('216100', { detail: `pn ${pn} is not within 0..${max - 1}` });
+  if (rn < 1 || rn > max) throw refusal('216100', { detail: `rn ${rn} is not within 1..${max}` });
+  return { page: { start: pn, end: Math.min(pn + rn, max), max } };
 };
 
-/** Searches the library with a picture: all that the filter lets through, best first, page by page. */
-export const search: ImageSearchOperation = {
+/** Searches the library with a picture. Returns one page of the pictures that pass the filter, best first. */
+export const search = imageSearchOperation({
   name: 'search',
   schema: schemas.request,
   rules: [libraryExists, pictureGiven, attributesInRange, pageInRange],
-  async handle(call) {
-    const { input, family, namespace, services } = call;
-    const start = integer(input, 'pn') ?? 0;
-    const most = mostResults(call);
-    const end = Math.min(start + (integer(input, 'rn') ?? defaultResults(call)), most);
-    const fits = matcher(attributesIn(input, family), integer(input, 'tag_logic') === 1 ? 'any' : 'all');
-
-    const { hits } = await services.engine.search.run(namespace, await call.library(), {
-      source: sourceOf(input),
+  async handle(call, { source, attributes, page: { start, end, max } }) {
+    const matches = matcher(attributes, decimal(call.input, 'tag_logic') === 1 ? 'any' : 'all');
+    const { hits } = await call.services.engine.search.run(call.namespace, await call.library(), {
+      source,
       analysisOptions: analysisOptionsOf(call),
-      // one more, to see whether there are more
-      k: Math.min(end + 1, most),
-      ...(fits && { accept: (picture) => fits(attributesOf(picture)) }),
+      // One more than the page, for has_more.
+      k: Math.min(end + 1, max),
+      ...(matches && { accept: (picture) => matches(attributesOf(picture)) }),
     });
 
     const result = hits.slice(start, end).map(({ picture, similarity }) => ({
@@ -53,4 +51,10 @@ export const search: ImageSearchOperation = {
     }));
     return { result_num: result.length, has_more: hits.length > end, result };
   },
-};
+});
+
+/** A string of decimal digits as a number; undefined if it was not sent or is empty. */
+function decimal(input: Input, name: string): number | undefined {
+  const value = nonEmptyText(input, name);
+  return value === undefined ? undefined : Number(value);
+}

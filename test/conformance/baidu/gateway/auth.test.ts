@@ -28,7 +28,7 @@ const grant = { grant_type: 'client_credentials', client_id: 'tuku', client_secr
 const encoded = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
-/** Code and text of a search; `found` when it is answered. */
+/** Code and text of a refused search; `found` for an answered one. */
 async function outcome(server: BaiduServer, headers: Record<string, string>, query = ''): Promise<string> {
   const answer = await server.send(path, { image }, { headers: { ...form, ...headers }, query });
   return answer.error_code === undefined ? 'found' : `${answer.error_code} ${answer.error_msg}`;
@@ -59,7 +59,7 @@ describe('the token endpoint', () => {
     expect(await outcome(open, {}, `access_token=${answer.access_token}`)).toBe('found');
   });
 
-  it('gives a new token each time, and the earlier ones stay', async () => {
+  it('returns a new token each time, and the earlier ones stay valid', async () => {
     const [first, second] = [(await open.token()).answer, (await open.token()).answer];
     expect(first.access_token).not.toBe(second.access_token);
     for (const { access_token } of [first, second]) {
@@ -94,12 +94,12 @@ describe('the token endpoint', () => {
     }
   });
 
-  it('is for GET and POST', async () => {
+  it('accepts GET and POST only', async () => {
     const response = await ask('PUT', `?${encoded(grant)}`, '');
     expect([response.status, await response.json()]).toMatchObject([401, { error: 'invalid_request' }]);
   });
 
-  it('knows no stranger with --auth strict', async () => {
+  it('refuses unknown keys with --auth strict', async () => {
     expect(await strict.token('stranger', 'x')).toEqual({
       status: 401,
       answer: { error: 'invalid_client', error_description: 'unknown client id' },
@@ -134,7 +134,7 @@ describe('an access token', () => {
   it.each([
     ['is missing', ''],
     ['is empty', 'access_token='],
-    ['is no token at all', 'access_token=%3Cscript%3E'],
+    ['is not a token at all', 'access_token=%3Cscript%3E'],
     ['is too long', `access_token=24.${'1'.repeat(600)}`],
   ])('answers 100 when it %s', async (_, query) => {
     for (const server of [open, strict]) expect(await outcome(server, {}, query)).toBe('100 Invalid parameter');
@@ -149,7 +149,7 @@ describe('an access token', () => {
     }
   });
 
-  it('answers 110 when a character of it is another, or it is a refresh token', async () => {
+  it('answers 110 when any character was changed, or it is a refresh token', async () => {
     const { access_token, refresh_token } = (await open.token()).answer;
     for (let i = 0; i < access_token.length; i++) {
       const other = access_token[i] === '1' ? '2' : '1';
@@ -167,7 +167,7 @@ describe('an access token', () => {
     await shortlived.close();
   });
 
-  it('is good for a server started anew with the same keys, not for one that has another secret', async () => {
+  it('is valid for another server with the same key, not for one with another secret', async () => {
     const { access_token } = (await open.token()).answer;
     expect(await outcome(strict, {}, `access_token=${access_token}`)).toBe('found');
     const changed = await startBaidu({ credentials: JSON.stringify([{ id: 'tuku', secret: 'other' }]) });
@@ -175,7 +175,7 @@ describe('an access token', () => {
     await changed.close();
   });
 
-  it('of a stranger is good with --auth open, for an account of its own, and not with strict', async () => {
+  it('of an unknown key is valid with --auth open, for an account of its own, and not with strict', async () => {
     const { access_token } = (await open.token('stranger', 'anything')).answer;
     expect(await outcome(open, {}, `access_token=${access_token}`)).toBe('found');
     const [entry] = await open.journal(1);
@@ -255,7 +255,7 @@ describe('bce-auth-v1', () => {
     ['a time 12 hours and its expiration ago', { timestamp: hours(-12.6) }],
     ['a time 12 hours and 6 minutes ahead', { timestamp: hours(12.1) }],
     ['no host among the signed headers', { signed: 'x-bce-date' }],
-    ['a month that is none', { timestamp: '2026-13-01T00:00:00Z' }],
+    ['a month that does not exist', { timestamp: '2026-13-01T00:00:00Z' }],
   ] satisfies [string, Change][])('answers 14 for %s', async (_, change) => {
     expect(await signed(strict, change)).toBe(failed);
   });
@@ -275,12 +275,12 @@ describe('bce-auth-v1', () => {
     expect(await signed(strict, { method: 'GET' })).toBe(failed);
   });
 
-  it('answers 14 for what is no signature', async () => {
+  it('answers 14 for malformed signatures', async () => {
     const bodies = ['', 'tuku', 'tuku/2026-01-02T03:04:05Z/1800/host', 'tuku/now/1800/host/abc', '////'];
     for (const rest of bodies) expect(await outcome(open, { Authorization: `bce-auth-v1/${rest}` })).toBe(failed);
   });
 
-  it('wants the session token of a temporary key, and none of others', async () => {
+  it('requires the session token of a temporary key, and refuses one with other keys', async () => {
     const temporary = { key: { id: 'temporary', secret: 'temporary-secret' } };
     const token = { headers: { 'x-bce-security-token': 'session' }, signed: 'host;x-bce-security-token' };
     expect(await signed(strict, { ...temporary, ...token })).toBe('found');
@@ -294,7 +294,7 @@ describe('bce-auth-v1', () => {
     expect(await signed(open, { key: { id: 'unknown-iam', secret: 'anything' } })).toBe('found');
   });
 
-  it('passes for strangers with --auth open, whatever the signature', async () => {
+  it('passes for unknown keys with --auth open, whatever the signature', async () => {
     expect(await signed(open, { key: { id: 'stranger', secret: 'anything' } })).toBe('found');
     expect(await signed(open, { key: { id: 'str anger', secret: 'anything' } })).toBe(failed);
   });
@@ -320,13 +320,13 @@ describe('an API key', () => {
     for (const server of [open, strict]) expect(await bearer(server, value)).toBe('14 IAM Certification failed');
   });
 
-  it('of a stranger passes with --auth open alone', async () => {
+  it('of an unknown key passes with --auth open only', async () => {
     expect(await bearer(open, 'bce-v3/ALTAK-stranger/abc')).toBe('found');
     expect(await bearer(strict, 'bce-v3/ALTAK-stranger/abc')).toBe('14 IAM Certification failed');
   });
 });
 
-it('opens one account by all three ways', async () => {
+it('opens the same account in all three ways', async () => {
   for (const [id, account] of [
     ['tuku', 'tuku'],
     ['somebody', 'somebody'],
@@ -344,7 +344,7 @@ it('opens one account by all three ways', async () => {
   }
 });
 
-it('takes a signature before an API key before a token', async () => {
+it('prefers a signature to an API key, and an API key to a token', async () => {
   const { access_token } = (await open.token()).answer;
   const query = `access_token=${access_token}`;
   expect(await outcome(strict, { Authorization: 'bce-auth-v1/x' }, query)).toMatch(/^14 /);

@@ -1,11 +1,13 @@
 import { authenticate } from '../../../../adapters/baidu/gateway/authenticate.ts';
 import { decode } from '../../../../adapters/baidu/imagesearch/decode.ts';
-import { places } from '../../../../adapters/baidu/imagesearch/operations.ts';
+import { endpoints } from '../../../../adapters/baidu/imagesearch/operations.ts';
 import { createBaiduOauth } from '../../../../adapters/baidu/oauth/dialect.ts';
+import { dialectDefinitions } from '../../../../adapters/registry.ts';
 import { fixedClock, seededIds } from '../../../../src/protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../../../../src/protocol/environment.ts';
 import { type Credential, keyRing } from '../../../../src/protocol/keys.ts';
-import { answer } from '../../../../src/protocol/pipeline.ts';
+import { signReader } from '../../../../src/protocol/signs.ts';
+import type { WireRequest } from '../../../../src/protocol/wire.ts';
 import { type Vector, vectors, wire } from './vectors.ts';
 
 const TOKEN = '/oauth/2.0/token';
@@ -14,7 +16,10 @@ const signed = vectors.filter(({ signature }) => signature !== undefined);
 const asking = vectors.filter(({ path }) => path === TOKEN);
 const withToken = vectors.filter(({ query }) => query.includes('access_token='));
 
-/** A ring that knows the key, and the clock of the moment it signed. */
+/** The dialect that serves a request. */
+const dialectOf = (request: WireRequest) => dialectDefinitions.find(signReader(request))?.name;
+
+/** A key ring with the key, and a clock at the time of the signature. */
 function sources({ signature }: Vector, secret = signature?.secret_access_key ?? '') {
   const { access_key_id: id = '', auth_string_prefix = '' } = signature ?? {};
   return {
@@ -36,7 +41,7 @@ describe('a signed request', () => {
     expect(() => authenticate(wire(vector), sources(vector, 'other'))).toThrow(/^14/);
   });
 
-  test.each(named(signed))('%s fails when a covered byte is another', (_, vector) => {
+  test.each(named(signed))('%s fails when a covered byte was changed', (_, vector) => {
     const fails = (changed: Vector) => expect(() => authenticate(wire(changed), sources(vector))).toThrow(/^14/);
     for (let i = 1; i < vector.path.length; i++) fails({ ...vector, path: flipped(vector.path, i) });
     for (let i = 0; i < vector.query.length; i++) fails({ ...vector, query: flipped(vector.query, i) });
@@ -45,7 +50,7 @@ describe('a signed request', () => {
       const place = vector.rawHeaders.findIndex((text, i) => i % 2 === 0 && text.toLowerCase() === name) + 1;
       const value = vector.rawHeaders[place] as string;
       for (let i = 0; i < value.length; i++) {
-        // the scheme decides which way the request is authenticated at all
+        // The scheme decides how the request is authenticated at all.
         if (name === 'authorization' && i < 'bce-auth-v1/'.length) continue;
         fails({ ...vector, rawHeaders: vector.rawHeaders.with(place, flipped(value, i)) });
       }
@@ -93,18 +98,18 @@ describe('a request for a token', () => {
       strict: false,
       switches: {},
     };
-    const dialect = createBaiduOauth(environment);
+    const dialect = createBaiduOauth({ environment });
     const request = wire(vector);
-    const identity = dialect.identify(request);
-    if (identity === undefined) throw new Error('not claimed');
-    const { response } = await answer(dialect, identity, request, () => {});
+    expect(dialectOf(request)).toBe(dialect.name);
+    const { response } = await dialect.answer(request, () => {});
     return JSON.parse(String(response.body)) as { access_token?: string; error?: string };
   }
 });
 
 test.each(named(vectors.filter(({ path }) => path !== TOKEN)))('%s is routed and decoded', (_, vector) => {
+  expect(dialectOf(wire(vector))).toBe('baidu-imagesearch');
   const [family, verb] = vector.path.split('/').slice(-2);
-  expect(places.get(vector.path)?.operation.name).toBe(`${family}/${verb}`);
+  expect(endpoints.get(vector.path)?.operation.name).toBe(`${family}/${verb}`);
   const { 'brief[brief]': brief, 'brief[tags]': tags, ...form } = vector.form;
   const older = brief === undefined ? {} : { brief, ...(tags !== undefined && { tags }) };
   expect(decode(wire(vector))).toEqual({ ...form, ...older });

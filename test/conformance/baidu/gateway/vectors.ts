@@ -50,7 +50,7 @@ const files = [
   'java-iam-bce',
 ];
 
-/** Every recorded request but the CONNECTs of a proxy. */
+/** Every recorded request except the CONNECTs of a proxy. */
 export const vectors: readonly Vector[] = files.flatMap((name) => {
   const url = new URL(`../../../../fixtures/baidu/gateway/baidu-${name}.json`, import.meta.url);
   const file = JSON.parse(readFileSync(url, 'utf8')) as File;

@@ -39,7 +39,7 @@ export interface Answer {
   readonly result?: readonly Result[];
 }
 
-/** What a request has instead of what it usually has. */
+/** Parts of a request that replace the usual ones. */
 export interface How {
   readonly method?: string;
   readonly token?: string;
@@ -69,7 +69,7 @@ export interface Entry {
 /** A server in this process that embeds pictures by their thumbnails, and what its tests need. */
 export interface BaiduServer {
   readonly url: string;
-  /** Asks for a token, parameters in the form. */
+  /** Requests a token with a form. */
   token(id?: string, secret?: string): Promise<{ status: number; answer: Token }>;
   /** Sends a form to a path with an access token of the default key. */
   send(path: string, fields?: Fields, how?: How): Promise<Answer>;
@@ -108,7 +108,7 @@ export async function startBaidu(
     const texts = Object.entries(fields).map(([name, value]) => [name, String(value)] as [string, string]);
     const body = how.body ?? new URLSearchParams(texts).toString();
     const target = query === '' ? path : `${path}?${query}`;
-    // on a busy machine the server may close an idle connection just when it is used again
+    // On a busy machine the server may close an idle connection just when it is used again.
     const fresh = { Connection: 'close' };
     const length = method === 'GET' ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
     const answer = await sendRaw(tuku.url, { method, target, headers: { ...headers, ...length, ...fresh }, body });
@@ -135,7 +135,7 @@ export async function startBaidu(
     },
     async refused(family, verb, fields, how) {
       const { error_code, error_msg, log_id } = await call(family, verb, fields, how);
-      // the platform's own errors come without one
+      // The platform's own errors have none.
       expect(log_id === undefined).toBe(Number(error_code) < 1000);
       return `${error_code} ${error_msg}`;
     },

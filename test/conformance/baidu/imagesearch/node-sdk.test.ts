@@ -116,7 +116,7 @@ describe('every method of the unchanged SDK', () => {
 });
 
 describe('the SDK', () => {
-  it('calls the older way, with brief and tags in one object', async () => {
+  it('is called in the older way, with brief and tags in one object', async () => {
     await client.sameHqAdd?.(images[0], { brief, tags: '7' });
     const found = await client.sameHqSearch?.(images[0], { tags: '7' });
     expect(found?.result?.[0]?.brief).toBe(brief);

@@ -14,7 +14,7 @@ beforeEach(() => server.control('POST', 'reset', { dialect: 'baidu-imagesearch' 
 const picture = (index: number) => pictures[index] as string;
 
 describe.each(familyNames)('%s', (family) => {
-  it('lives: add, search, update, search, delete, search', async () => {
+  it('adds, searches, updates, searches, deletes, searches', async () => {
     const added = [];
     for (const [i, image] of pictures.slice(0, 3).entries()) {
       added.push((await server.succeed(family, 'add', { image, brief: `{"id":"第${i}"}` })).cont_sign);
@@ -37,7 +37,7 @@ describe.each(familyNames)('%s', (family) => {
     expect(rest.result?.map(({ cont_sign }) => cont_sign).sort()).toEqual([added[0], added[2]].sort());
   });
 
-  it('answers 216681 and the cont_sign it has for a picture it holds', async () => {
+  it('answers 216681 and the cont_sign of the stored picture for a file it has', async () => {
     const { cont_sign } = await server.succeed(family, 'add', { image: picture(0), brief: 'a' });
     const { log_id, ...refused } = await server.call(family, 'add', { image: picture(0), brief: 'b' });
     expect(refused).toEqual({ error_code: 216681, error_msg: 'item has existed', cont_sign });
@@ -56,7 +56,7 @@ describe.each(familyNames)('%s', (family) => {
       await server.succeed(family, 'delete', by);
       expect(await server.refused(family, 'delete', by)).toBe('216680 item not exist');
       expect(await server.refused(family, 'update', { ...by, brief })).toBe('216680 item not exist');
-      // the same picture has the same cont_sign ever after
+      // The same picture always has the same cont_sign.
       expect((await server.succeed(family, 'add', { image: picture(0) })).cont_sign).toBe(cont_sign);
     }
   });
@@ -77,7 +77,7 @@ it('keeps families, and accounts, apart', async () => {
 });
 
 describe('the picture', () => {
-  it('is image before url before cont_sign', async () => {
+  it('is read from image, else from url, else from cont_sign', async () => {
     server.web.set('http://web/1.jpg', Buffer.from(picture(1), 'base64'));
     const all = { image: picture(0), url: 'http://web/1.jpg', cont_sign: 'nonsense' };
     const { cont_sign: zero } = await server.succeed('similar', 'add', all);
@@ -109,7 +109,7 @@ describe('the picture', () => {
     await server.succeed('same_hq', 'add', { image: picture(1), brief: 'b' });
   });
 
-  it('is added once, however many add it at the same time', async () => {
+  it('is added once, however many calls add it at the same time', async () => {
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => server.call('same_hq', 'add', { image: picture(0) })),
     );
@@ -123,7 +123,7 @@ describe('an update', () => {
   const stored = async (family: 'same_hq' | 'product', filter: object) =>
     (await server.succeed(family, 'search', { image: picture(0), ...filter })).result?.map(({ brief }) => brief);
 
-  it('changes what was sent and nothing else', async () => {
+  it('changes the fields that were sent and nothing else', async () => {
     await server.succeed('same_hq', 'add', { image: picture(0), brief: 'a', tags: '1,2' });
     await server.succeed('same_hq', 'update', { image: picture(0), tags: '3' });
     expect([await stored('same_hq', { tags: '3' }), await stored('same_hq', { tags: '1' })]).toEqual([['a'], []]);
@@ -161,7 +161,7 @@ describe('a deletion by list', () => {
   });
 });
 
-it('answers with the headers of the real service, and a log_id every JSON reader can hold', async () => {
+it('answers with the headers of the real service, and a log_id that every JSON parser keeps', async () => {
   const { answer } = await server.token();
   const response = await fetch(`${server.url}${paths.same_hq}search?access_token=${answer.access_token}`, {
     method: 'POST',
@@ -180,7 +180,7 @@ it('answers with the headers of the real service, and a log_id every JSON reader
   for (const { log_id } of ids) expect(Number.isSafeInteger(log_id) && Number(log_id) > 0).toBe(true);
 });
 
-it('gives pictures whose hashes begin alike different cont_signs, and never takes one for the other', async () => {
+it('gives pictures with equal hash prefixes different cont_signs, and never confuses them', async () => {
   const features = thumbnails({ detected: [] });
   const alike = {
     ...features,

@@ -23,14 +23,14 @@ describe('a picture', () => {
   });
 
   const refused: readonly (readonly [string, () => Promise<Fields> | Fields, string])[] = [
-    ['no base64', () => ({ image: '%%%%' }), '216203 image size error'],
+    ['a string that is not Base64', () => ({ image: '%%%%' }), '216203 image size error'],
     [
-      'a URL in the place of the base64, as the Go SDK sends it',
+      'a URL in place of the Base64, as the Go SDK sends it',
       () => ({ image: 'http://a/b.jpg' }),
       '216203 image size error',
     ],
-    ['a data: head', () => ({ image: `data:image/jpeg;base64,${image}` }), '216203 image size error'],
-    ['base64 cut off', () => ({ image: `${image.slice(0, 1001)}` }), '216203 image size error'],
+    ['a data: prefix', () => ({ image: `data:image/jpeg;base64,${image}` }), '216203 image size error'],
+    ['truncated Base64', () => ({ image: `${image.slice(0, 1001)}` }), '216203 image size error'],
     ['nothing but blanks', () => ({ image: ' \n' }), '216200 empty image'],
     ['no picture', () => ({ image: text(Buffer.from('hello, this is no picture')) }), '216201 image format error'],
     ['a GIF', async () => ({ image: text(await gradient(64, 64, 'gif')) }), '216201 image format error'],
@@ -45,7 +45,7 @@ describe('a picture', () => {
     ['4 MB and a character', () => ({ image: 'A'.repeat(MB4 + 1) }), '216202 image size error'],
     ['4 MB once percent-encoded', () => ({ image: '/'.repeat(Math.ceil(MB4 / 3) + 1) }), '216202 image size error'],
     ['a url of 1025 bytes', () => ({ url: `http://web/${'图'.repeat(338)}` }), '282114 url size error'],
-    ['a url that is none', () => ({ url: 'nonsense' }), '282113 url response invalid'],
+    ['a url that is not one', () => ({ url: 'nonsense' }), '282113 url response invalid'],
     ['a url of a file', () => ({ url: 'file:///etc/passwd' }), '282113 url response invalid'],
     ['a url of cloud metadata', () => ({ url: 'http://169.254.169.254/latest' }), '282113 url response invalid'],
     ['a url with nothing behind', () => ({ url: 'http://web/none.jpg' }), '282113 url response invalid'],
@@ -69,7 +69,7 @@ describe('a picture', () => {
     ] as const) {
       await server.succeed('picturebook', 'add', { image: text(await gradient(width, height)) });
     }
-    // 4 x 4 pixels are too few; the format is no reason
+    // 4 x 4 pixels are too few: the format is accepted.
     expect(await server.refused('picturebook', 'add', { image: text(bmp()) })).toBe('216202 image size error');
     const url = `http://web/${'图'.repeat(337)}xx`;
     expect(Buffer.byteLength(url)).toBe(1024);
@@ -130,11 +130,11 @@ describe('a field', () => {
     }
   });
 
-  it('cont_sign of an update is one', async () => {
+  it('an update takes one cont_sign only', async () => {
     expect(await server.refused('product', 'update', { cont_sign: '1,2;3,4' })).toBe('216100 invalid param');
   });
 
-  it('may be any other, which is ignored and told in the journal', async () => {
+  it('may be unknown: it is ignored, and listed in the journal', async () => {
     await server.succeed('materiel', 'add', { image, colour: 'red', 'class_id1[0]': '3', class_id2: 'x' });
     const [entry] = await server.journal(1);
     expect(entry).toMatchObject({ operation: 'materiel/add', unread: ['colour', 'class_id1[0]', 'class_id2'] });
@@ -167,7 +167,7 @@ describe('the form', () => {
     expect(JSON.stringify(entry).length).toBeLessThan(16_000);
   });
 
-  it('is not seen in JSON, or in the query', async () => {
+  it('is not read from JSON, or from the query', async () => {
     const json = { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ image }) };
     expect(await server.refused('same_hq', 'add', {}, json)).toBe('216101 param image not exist');
     const { access_token } = (await server.token()).answer;
@@ -210,11 +210,11 @@ describe('a path', () => {
     '/rest/2.0/image-classify/v1/realtime_search/same_hq/add',
     '/rest/2.0/ocr/v1/general_basic',
     '/rest/2.0/',
-  ])('%s is none', async (path) => {
+  ])('%s is unknown', async (path) => {
     expect(await server.send(path, { image })).toEqual({ error_code: 3, error_msg: 'Unsupported openapi method' });
   });
 
-  it('is asked by POST', async () => {
+  it('takes POST only', async () => {
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const answer = await server.send(`${paths.product}search`, {}, { method, headers: {}, body: '' });
       expect(answer).toEqual({ error_code: 3, error_msg: 'Unsupported openapi method' });
@@ -240,14 +240,14 @@ describe('--strict', () => {
   });
   afterAll(() => strict.close());
 
-  it('wants a brief', async () => {
+  it('requires a brief', async () => {
     for (const family of familyNames) {
       expect(await strict.refused(family, 'add', { image })).toBe('216101 param brief not exist');
       expect(await strict.refused(family, 'add', { image, brief: '' })).toBe('216101 param brief not exist');
     }
   });
 
-  it('wants the sides that the documentation says', async () => {
+  it('requires the documented sides', async () => {
     const sized = async (width: number, height: number) => ({ image: text(await gradient(width, height)), brief: 'b' });
     const small = '216202 image size error';
     for (const family of familyNames) {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   for (const family of ['similar', 'product'] as const) {
     const fields = attributes[family === 'similar' ? 'tags' : 'classes'];
     for (const [i, image] of pictures.entries()) {
-      // tags mean nothing to product, class ids nothing to the others
+      // Tags are unknown to product, class ids to the others.
       const foreign = family === 'similar' ? { class_id1: 'x' } : { tags: 'x' };
       await server.succeed(family, 'add', { image, brief: String(i), ...foreign, ...fields[i] });
     }
@@ -56,7 +56,7 @@ it.each([
   ['product', { class_id1: 1, class_id2: 2 }, '2'],
   ['product', { class_id1: 1, class_id2: 2, tag_logic: 0 }, '2'],
   ['product', { class_id1: 1, class_id2: 2, tag_logic: 1 }, '123'],
-  // a class id 1 is no class id 2
+  // A value of class_id1 is not one of class_id2.
   ['product', { class_id1: 2 }, '4'],
 ] as const)('%s with %j finds %s', async (family, fields, found) => {
   expect(await briefs(family, fields)).toBe(found);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gatewayErrors, systemErrors } from '../../../../adapters/jd/gateway/errors.ts';
-import type { JdIdentity } from '../../../../adapters/jd/gateway/product.ts';
 import { createJdProductSearch } from '../../../../adapters/jd/productsearch/dialect.ts';
 import { DomainError } from '../../../../src/engine/errors.ts';
 import { callCounter } from '../../../../src/protocol/call-counter.ts';
@@ -9,7 +8,6 @@ import { seededIds } from '../../../../src/protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../../../../src/protocol/environment.ts';
 import { wireCode } from '../../../../src/protocol/errors.ts';
 import { type Credential, defaultCredential, keyRing } from '../../../../src/protocol/keys.ts';
-import { answer } from '../../../../src/protocol/pipeline.ts';
 import { wireRequest } from '../../../../src/protocol/wire.ts';
 import { appkeyQuery, type JdSigner, signJd } from '../../../support/jd-signer.ts';
 import type { RawRequest } from '../../../support/raw-http.ts';
@@ -30,7 +28,7 @@ interface Settings {
   readonly switches?: Readonly<Record<string, string>>;
 }
 
-/** The dialect before a catalog without any collection: what gets through is answered with code 1030. */
+/** The dialect with a catalog without collections: accepted requests are answered with code 1030. */
 function gateway({
   strict = false,
   auth = 'open',
@@ -67,8 +65,7 @@ function gateway({
       body: Buffer.from(sent),
       ...(oversize !== undefined && { oversize }),
     });
-    const identity = dialect.identify(request) as JdIdentity;
-    const { response } = await answer(dialect, identity, request, () => undefined);
+    const { response } = await dialect.answer(request, () => undefined);
     expect(response.headers['Content-Type']).toBe('application/json;charset=UTF-8');
     expect(response.headers['x-jdcloud-request-id']).toMatch(/^[0-9a-z]{32}$/);
     return { status: response.status, headers: response.headers, json: JSON.parse(String(response.body)) };
@@ -131,7 +128,7 @@ describe('signatures', () => {
     expect(await gateway({ auth: 'strict' }).verdict(sign(how))).toBe('passed as tuku');
   });
 
-  test('the forms of the header that are in use', async () => {
+  test('all forms of the header that are in use', async () => {
     const { verdict } = gateway({ auth: 'strict' });
     const forms = [
       (header: string) => header.replaceAll(', ', ','),
@@ -160,7 +157,7 @@ describe('signatures', () => {
     expect(await gateway().verdict(withAuthorization(sign(), edit))).toBe(expected);
   });
 
-  test('the date is there, and of the day of the credential', async () => {
+  test('the date is present, and of the credential’s day', async () => {
     const { verdict } = gateway();
     const expected = '401 UNAUTHENTICATED: x-jdcloud-date is missing or not of the day of the credential';
     for (const date of [undefined, '', '2026-03-04', '20260305T050607Z']) {
@@ -168,7 +165,7 @@ describe('signatures', () => {
     }
   });
 
-  test('another body, path or secret is noticed', async () => {
+  test('a changed body, path or secret is refused', async () => {
     const { verdict } = gateway();
     const mismatch = '401 UNAUTHENTICATED: signature does not match';
     expect(await verdict({ ...sign(), body: `${body} ` })).toBe(mismatch);
@@ -188,7 +185,7 @@ describe('signatures', () => {
     expect(await gateway().verdict(odd)).toBe('401 UNAUTHENTICATED: the access key is not well formed');
   });
 
-  test('a temporary key comes with its token, as it is or in Base64', async () => {
+  test('a temporary key needs its token, as it is or in Base64', async () => {
     const credentials = [{ id: 'sts', secret: 's', account: 'owner', token: 'session' }, defaultCredential];
     const { verdict } = gateway({ credentials });
     const key = { id: 'sts', secret: 's' };
@@ -251,7 +248,7 @@ describe('appkey, timestamp and sign', () => {
     ['an appkey alone', () => 'appkey=tuku', '10041 URL上timestamp参数不能为空'],
     ['an empty appkey', (q: string) => q.replace('tuku', ''), '10004 URL上appkey参数不能为空'],
     [
-      'a timestamp that is none',
+      'a string that is not a timestamp',
       (q: string) => q.replace(/timestamp=\d+/, 'timestamp=2026-03-04'),
       '10046 timestamp参数格式错误',
     ],
@@ -270,22 +267,22 @@ describe('appkey, timestamp and sign', () => {
     expect(await gateway().verdict(odd)).toBe('10001 错误的请求appkey');
   });
 
-  test('a signature goes before an appkey', async () => {
+  test('a signature takes precedence over an appkey', async () => {
     expect(await gateway().verdict(sign({}, `${path}?appkey=nobody`))).toBe('passed as tuku');
   });
 });
 
-describe('what the gateway refuses besides', () => {
+describe('other refusals of the gateway', () => {
   const bare = { method: 'POST', target: path, headers: {}, body };
 
-  test('nobody, unless the switch says so', async () => {
+  test('requests without proof, unless the switch allows them', async () => {
     expect(await gateway().verdict(bare)).toBe('401 UNAUTHENTICATED: the Authorization header is missing');
     const open = gateway({ switches: { anonymous: 'allowed' } });
     expect(await open.verdict(bare)).toBe('passed as tuku');
     expect(await open.verdict(withAuthorization(sign(), (h) => h.replace(/.$/, 'z')))).toMatch(/^401/);
   });
 
-  test('paths and methods that are none', async () => {
+  test('unknown paths and methods', async () => {
     const { verdict } = gateway();
     const none = '404 NOT_FOUND: there is no API of this method and path';
     expect(await verdict(sign({}, '/jdai/index'))).toBe(none);
@@ -311,7 +308,7 @@ describe('what the gateway refuses besides', () => {
     );
   });
 
-  test('bodies that are no JSON object: the product’s own code, whatever the content type', async () => {
+  test('bodies that are not a JSON object: the product’s own code, whatever the content type', async () => {
     const { ask } = gateway();
     for (const sent of ['', '{', '[]', 'null', '"x"', 'a=b', '\ud800', '{"a":1}x']) {
       const { json } = await ask(
@@ -329,12 +326,12 @@ describe('calls left', () => {
     return json.remain;
   };
 
-  test('count down by account and day, and without quotas end nothing', async () => {
+  test('count down by account and day, and without quotas refuse nothing', async () => {
     const { ask } = gateway();
     expect([await remains(ask), await remains(ask), await remains(ask, 'other')]).toEqual([499, 498, 499]);
     for (let n = 0; n < 500; n++) await remains(ask);
     expect(await remains(ask)).toBe(0);
-    // midnight in Beijing
+    // Midnight in Beijing.
     now = new Date('2026-03-04T15:59:59Z');
     expect(await remains(ask)).toBe(0);
     now = new Date('2026-03-04T16:00:00Z');

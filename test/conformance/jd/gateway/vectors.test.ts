@@ -4,7 +4,7 @@ import { canonicalPath, canonicalQuery } from '../../../../adapters/jd/gateway/c
 import { isJdSigned } from '../../../../adapters/jd/gateway/signature.ts';
 import { type WireRequest, wireRequest } from '../../../../src/protocol/wire.ts';
 
-/** A recorded request in one form, whatever file it is from. */
+/** A recorded request in a form common to all files. */
 interface Vector {
   readonly name: string;
   readonly method: string;
@@ -48,7 +48,7 @@ interface Published {
 const recorded = read<Recorded>('jd-jdcloud2-requests.json');
 const computed = read<Computed>('jd-jdcloud3-signatures.json');
 const published = read<Published>('jd-signature-kat.json');
-/** What the signing page gives in words: the raw path and query of its example. */
+/** Raw path and query of the example, which the signing page gives in words. */
 const rawTargets = new Map([[0, '/v1/resource:action?p1=p1&p0=p0&o=%&u=u']]);
 
 const vectors: readonly Vector[] = [
@@ -131,7 +131,7 @@ describe.each(vectors.map((vector) => [vector.name, vector] as const))('%s', (_,
   });
 });
 
-test('a constant may stand for the body, another body’s hash may not', () => {
+test('a constant may take the body’s place, another body’s hash may not', () => {
   const [vector] = vectors as [Vector];
   expect(
     signed(
@@ -141,7 +141,7 @@ test('a constant may stand for the body, another body’s hash may not', () => {
   ).toBe(false);
 });
 
-test('paths and queries are decoded once and encoded in one way', () => {
+test('paths and queries are decoded once and encoded uniformly', () => {
   expect(canonicalPath('/v1/a:b/%3a/~-_.!%7E/%zz')).toBe('/v1/a%3Ab/%3A/~-_.%21~/%25zz');
   expect(canonicalQuery('b=2&b=1&a&&c=x%20y&d=%2B', ' ')).toBe('a=&b=1&b=2&c=x%20y&d=%2B');
   expect([canonicalQuery('a=1+2', ' '), canonicalQuery('a=1+2', '+')]).toEqual(['a=1%202', 'a=1%2B2']);

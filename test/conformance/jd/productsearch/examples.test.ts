@@ -1,7 +1,7 @@
 import examples from '../../../../fixtures/jd/gateway/examples.json' with { type: 'json' };
 import { type Answer, type ProductServer, picture, startProductSearch } from './harness.ts';
 
-/** The story of the documentation's examples, whose answers it leads to. */
+/** The calls of the documentation's examples in a row, which lead to the published answers. */
 const collection_name = 'XX小店';
 const television = { product_id: '102340325', product_name: '电视', category: '其他' };
 const laptop = { product_id: '102340326', product_name: '笔记本电脑', category: '其他' };
@@ -33,7 +33,7 @@ test('the published examples, one after the other', async () => {
     const [, product_id, image_id] = text.split('|');
     return { product_id, image_id };
   });
-  // objects, as the newer edition's table has them
+  // Objects, as in the newer edition's table.
   expect(await shop.finished(task_id)).toEqual({ ...examples.product_image_status, succeeded_list: pairs });
 
   const image_content = server.put('query.jpg', await picture(2));

@@ -20,11 +20,11 @@ export interface Shop {
   readonly key: Pick<JdSigner, 'id' | 'secret'>;
   /** `result` of a call that must succeed; checks the answer against the operation's schema. */
   ok(operation: string, body: object): Promise<Answer>;
-  /** Code and constant of a call that must be refused: nothing else is in `result`. */
+  /** Code and constant of a call that must be refused; checks that `result` has nothing else. */
   refused(operation: string, body: object | string): Promise<[code: number, message: string]>;
-  /** Makes products of a category. */
+  /** Creates products of a category. */
   products(ids: readonly string[], category?: string): Promise<void>;
-  /** Adds a picture of these bytes, alone, and waits for its task: `succeeded`, or why not. */
+  /** Adds one picture and waits for its task. Returns `succeeded`, or the reason of the failure. */
   picture(product: string, image: string, bytes: Buffer, info?: string): Promise<string>;
   /** The status of a task once it is finished. */
   finished(taskId: Json | undefined): Promise<Answer>;
@@ -35,11 +35,11 @@ export interface ProductServer {
   readonly host: string;
   /** Sends any body, signed. */
   send(operation: string, body: string | Buffer, how?: Partial<JdSigner>): Promise<RawAnswer>;
-  /** A new account, or the one of a key. */
+  /** The account of a key; by default a new one. */
   shop(id?: string): Shop;
-  /** Puts a picture on the web; its address. */
+  /** Publishes a picture on the test's web and returns its URL. */
   put(name: string, bytes: Buffer): string;
-  /** What holds every analysis up. */
+  /** Controls what analyses detect and when they finish. */
   readonly sights: Sights;
   readonly control: Control;
   close(): Promise<void>;
@@ -137,10 +137,10 @@ export function schemasOf(operation: string): { request: object; response: objec
   return schemas;
 }
 
-/** Different pictures, each as large as the product wants them at least. */
+/** Different pictures, each of a size that the product accepts. */
 export const picture = (seed: number) => scene(seed);
 
-/** The same made of an 8x8 mosaic, which takes less time. */
+/** The same as an 8x8 mosaic, which is faster to make. */
 export function mosaic(seed: number): Promise<Buffer> {
   const random = generator(seed);
   const data = Uint8Array.from({ length: 8 * 8 * 3 }, () => random() * 256);

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 afterAll(() => server.close());
 
-/** A gate that analyses wait at until it is opened. */
+/** Holds all analyses until the returned function is called. */
 function gate(): () => void {
   let open = () => {};
   server.sights.gate = new Promise<void>((resolve) => {
@@ -20,7 +20,7 @@ function gate(): () => void {
   return open;
 }
 
-test('a picture in Base64 is taken, added, and told of', async () => {
+test('a Base64 picture is accepted, added, and reported', async () => {
   const shop = server.shop();
   await shop.products(['S-100']);
   const image_list = [
@@ -49,7 +49,7 @@ test('a picture in Base64 is taken, added, and told of', async () => {
   });
 });
 
-test('a task moves one way, entry by entry, and each failure says why', async () => {
+test('a task advances entry by entry, and each failure has its reason', async () => {
   const shop = server.shop();
   await shop.products(['a', 'b']);
   const first = server.put('first.jpg', await picture(1));
@@ -88,12 +88,12 @@ test('a task moves one way, entry by entry, and each failure says why', async ()
     ],
     pending_list: [],
   });
-  // without image_info, and in the order of their addition
+  // Without image_info, and in the order in which they were added.
   const listed = await shop.ok(info, { collection_name, product_id: 'b' });
   expect(listed.image_list).toEqual([{ image_id: '1-of-b.jpg', image_info: '' }]);
 });
 
-test('what can be told at once is told at once, the rest is taken', async () => {
+test('errors that are known at once are answered at once, the other entries are accepted', async () => {
   const shop = server.shop();
   await shop.products(['a']);
   await shop.picture('a', 'stored.jpg', await picture(1));
@@ -124,12 +124,12 @@ test('what can be told at once is told at once, the rest is taken', async () => 
   });
 });
 
-test('a call whose every entry is refused makes no task', async () => {
+test('a call with nothing but refused entries creates no task', async () => {
   const shop = server.shop();
   await shop.products(['a']);
   const refused = (...entries: object[]) => shop.refused(add, { collection_name, image_list: entries });
   const entry = { product_id: 'a', image_id: 'i', image_content: 'http://img.360buyimg.com/x' };
-  // alone: its own code
+  // A single entry: its own code.
   expect(await refused({ ...entry, image_content: '' })).toEqual([3014, 'INVALID_IMAGE_CONTENT']);
   expect(await refused({ ...entry, image_content: null })).toEqual([3014, 'INVALID_IMAGE_CONTENT']);
   expect(await refused({ ...entry, image_content: 'http://' })).toEqual([2006, 'BROKEN_BASE64_OR_URL']);
@@ -139,13 +139,13 @@ test('a call whose every entry is refused makes no task', async () => {
     'BROKEN_BASE64_OR_URL',
   ]);
   expect(await refused({ ...entry, image_info: 7 })).toEqual([3015, 'INVALID_IMAGE_INFO']);
-  // no product of any is known
+  // No product is known.
   expect(await refused({ ...entry, product_id: 'none' })).toEqual([3009, 'NO_MATCHED_PRODUCT']);
   expect(await refused({ ...entry, product_id: 'none' }, { ...entry, product_id: 'no', image_id: 'j' })).toEqual([
     3009,
     'NO_MATCHED_PRODUCT',
   ]);
-  // several, for several reasons
+  // Several entries with different errors.
   expect(await refused({ ...entry, product_id: 'none' }, { ...entry, image_id: 'j', image_content: 'x' })).toEqual([
     3019,
     'NO_VALID_IMAGE',
@@ -154,7 +154,7 @@ test('a call whose every entry is refused makes no task', async () => {
   expect(await refused(entry)).toEqual([1032, 'REPEAT_IMAGE_NAME_IN_DB']);
 });
 
-test('tasks are their account’s, and ids are checked', async () => {
+test('tasks belong to their account, and ids are checked', async () => {
   const shop = server.shop();
   await shop.products(['a']);
   const image_list = [{ product_id: 'a', image_id: 'i', image_content: server.put('own.jpg', await picture(4)) }];
@@ -168,7 +168,7 @@ test('tasks are their account’s, and ids are checked', async () => {
   }
 });
 
-test('a product has 30 pictures at most, whether stored or on their way', async () => {
+test('a product has at most 30 pictures, stored or pending', async () => {
   const shop = server.shop();
   await shop.products(['a', 'b']);
   const entry = (n: number, product_id = 'a') => ({
@@ -195,7 +195,7 @@ test('a product has 30 pictures at most, whether stored or on their way', async 
   ]);
   expect((await shop.ok(info, { collection_name, product_id: 'a' })).image_list).toHaveLength(30);
   await shop.ok('product_image_del_image', { collection_name, image_id_list: [{ product_id: 'a', image_id: 'a0' }] });
-  // two calls at once, each with room for its own: one finds the product full when its turn comes
+  // Two simultaneous calls, each of which fits alone: one finds the product full.
   const open = gate();
   const tasks = [];
   for (const image_id of ['x', 'y']) {
@@ -208,7 +208,7 @@ test('a product has 30 pictures at most, whether stored or on their way', async 
   expect(messages).toEqual(['IMAGE_NUM_EXCEED_PER_PRODUCT_LIMIT']);
 }, 60_000);
 
-test('entries of products that are deleted meanwhile fail, and of names that are taken meanwhile', async () => {
+test('entries fail if their product is deleted or their name is taken in the meantime', async () => {
   const shop = server.shop();
   await shop.products(['a', 'b', 'c']);
   const url = server.put('meanwhile.jpg', await picture(5));
@@ -234,7 +234,7 @@ test('entries of products that are deleted meanwhile fail, and of names that are
   expect((await shop.ok(info, { collection_name, product_id: 'b' })).image_list).toHaveLength(1);
 });
 
-test('pictures are deleted by pair; what is not there is told of', async () => {
+test('pictures are deleted by pair; unknown pairs are reported', async () => {
   const shop = server.shop();
   await shop.products(['a', 'b']);
   await shop.picture('a', '1', await picture(1));
@@ -258,11 +258,11 @@ test('pictures are deleted by pair; what is not there is told of', async () => {
   expect((await shop.ok(info, { collection_name, product_id: 'a' })).image_list).toEqual([
     { image_id: '2', image_info: '' },
   ]);
-  // its name and its bytes may come again
+  // Its name and its bytes may be added again.
   expect(await shop.picture('a', '1', await picture(1))).toBe('succeeded');
 });
 
-test('a reset takes products, pictures and tasks', async () => {
+test('a reset drops products, pictures and tasks', async () => {
   const shop = server.shop();
   await shop.products(['a']);
   const open = gate();

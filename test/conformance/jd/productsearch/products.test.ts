@@ -1,8 +1,9 @@
-import type { ProductCall } from '../../../../adapters/jd/productsearch/call.ts';
+import type { ProductCall, ProductOperation } from '../../../../adapters/jd/productsearch/call.ts';
 import { product_image_create_product } from '../../../../adapters/jd/productsearch/operations/product_image_create_product.ts';
 import type { Gallery } from '../../../../src/catalog/port.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import type { ItemOutcome } from '../../../../src/engine/items.ts';
+import { runRules } from '../../../../src/protocol/operation.ts';
 import { collection_name, type ProductServer, picture, startProductSearch } from './harness.ts';
 
 const [create, del] = ['product_image_create_product', 'product_image_del_product'];
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('products are made with their collection, those that exist stay', async () => {
+test('products are created with their collection, existing ones remain', async () => {
   const shop = server.shop();
   await shop.products(['S-100']);
   const product_list = [
@@ -37,7 +38,7 @@ test('products are made with their collection, those that exist stay', async () 
   });
 });
 
-test('faults of one product among several are its own, of all of them the callâ€™s', async () => {
+test('an error of one product fails the product, errors of all fail the call', async () => {
   const shop = server.shop();
   const product_list = [
     product('name', { product_name: 'a name' }),
@@ -57,7 +58,7 @@ test('faults of one product among several are its own, of all of them the callâ€
     { product_id: 'both', message: 'INVALID_PRODUCT_NAME' },
   ]);
   const faulty = { collection_name: 'another', product_list: [product_list[3], product_list[0]] };
-  // refused before the collection is looked at
+  // Refused before the collection is read.
   expect(await shop.refused(create, faulty)).toEqual([3005, 'INVALID_PRODUCT_CATEGORY']);
 });
 
@@ -69,14 +70,14 @@ test('an account has one collection', async () => {
   expect(await shop.refused(create, { ...second, product_list: [product('a')] })).toEqual(limit);
   const image_list = [{ product_id: 'a', image_id: 'i', image_content: 'http://img.360buyimg.com/x' }];
   expect(await shop.refused('product_image_add', { ...second, image_list })).toEqual(limit);
-  // its first use may be by pictures
+  // Adding pictures may be its first use.
   const other = server.shop();
   expect(await other.refused('product_image_add', { ...second, image_list })).toEqual([3009, 'NO_MATCHED_PRODUCT']);
   expect(await other.refused(create, { collection_name, product_list: [product('a')] })).toEqual(limit);
   await other.ok(create, { ...second, product_list: [product('a')] });
 });
 
-test('the first of several calls at once makes the collection for all', async () => {
+test('the first of several simultaneous calls creates the collection for all', async () => {
   const shop = server.shop();
   const answers = await Promise.all(
     ['a', 'b', 'c', 'd'].map((id) => shop.ok(create, { collection_name, product_list: [product(id)] })),
@@ -84,7 +85,7 @@ test('the first of several calls at once makes the collection for all', async ()
   expect(answers.map(({ successful_list }) => successful_list)).toEqual([['a'], ['b'], ['c'], ['d']]);
 });
 
-test('a call makes 200 products, and deletes as many', async () => {
+test('a call creates 200 products, and deletes as many', async () => {
   const shop = server.shop();
   const ids = Array.from({ length: 200 }, (_, n) => `sku-${n}`);
   const product_list = ids.map((id) => product(id));
@@ -108,7 +109,9 @@ test('a collection holds 100,000 products', async () => {
   };
   const input = { collection_name, product_list: [product('a'), product('b')] };
   const services = { engine: engine as unknown as Engine };
-  expect(await product_image_create_product.handle({ input, services } as unknown as ProductCall)).toEqual({
+  const call = { input, services } as unknown as ProductCall;
+  const { rules, handle }: ProductOperation = product_image_create_product;
+  expect(await handle(call, await runRules(rules, call))).toEqual({
     successful_list: ['a'],
     failed_list: [{ product_id: 'b', message: 'PRODUCT_NUM_EXCEED_LIMIT' }],
   });
@@ -138,7 +141,7 @@ test('a deleted product takes its pictures with it', async () => {
     3009,
     'NO_MATCHED_PRODUCT',
   ]);
-  // the same again, and new
+  // The product again, but new.
   await shop.products(['a']);
   expect((await shop.ok('product_image_info', { collection_name, product_id: 'a' })).image_list).toEqual([]);
 });

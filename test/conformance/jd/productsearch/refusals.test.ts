@@ -20,7 +20,7 @@ const image = { product_id: 'a', image_id: 'i', image_content: URL_ };
 const pair = { product_id: 'a', image_id: 'i' };
 const base = { collection_name };
 
-/** Operation, what is wrong, the body, and the code: what is not wrong in a body is right. */
+/** Operation, error, body and code; apart from the error the body is valid. */
 const refusals: readonly (readonly [operation: string, what: string, body: object, code: keyof typeof errors])[] = [
   ...operations
     .filter(({ name }) => name !== 'product_image_status')
@@ -109,7 +109,7 @@ const refusals: readonly (readonly [operation: string, what: string, body: objec
   ['product_image_search', 'no picture', { ...base }, '3014'],
   ['product_image_search', 'an empty picture', { ...base, image_content: '' }, '3014'],
   ['product_image_search', 'half of Base64', { ...base, image_content: 'A' }, '2006'],
-  ['product_image_search', 'a picture that is none', { ...base, image_content: 'aGVsbG8=' }, '2006'],
+  ['product_image_search', 'a file that is not a picture', { ...base, image_content: 'aGVsbG8=' }, '2006'],
   ['product_image_search', 'a URL of another scheme', { ...base, image_content: 'file:///etc/passwd' }, '2006'],
   [
     'product_image_search',
@@ -152,7 +152,7 @@ function many<T>(count: number, one: T): T[] {
   return Array.from({ length: count }, () => one);
 }
 
-/** A body with nothing wrong in it but what the catalog holds. */
+/** A valid body; only the catalog may lack what it names. */
 function complete(operation: string): object {
   const lists = { product_list: [product], image_list: [image], image_id_list: [pair], product_id_list: ['a'] };
   const list = {
@@ -191,7 +191,7 @@ test.each([
   expect((await shop.refused('product_image_create_product', body))[0]).toBe(Number(code));
 });
 
-describe('what can be wrong with a picture', () => {
+describe('errors of a picture', () => {
   const flat = (width: number, height: number) =>
     sharp({ create: { width, height, channels: 3, background: '#336699' } });
   const noisy = async (width: number, height: number) => sharp(await picture(1)).resize(width, height, { fit: 'fill' });
@@ -235,7 +235,7 @@ describe('what can be wrong with a picture', () => {
     await shop.ok('product_image_search', { ...base, image_content });
   });
 
-  test('one flat colour gives no feature', async () => {
+  test('a picture of one flat colour has no features', async () => {
     const bytes = await flat(300, 300).png().toBuffer();
     expect(await shop.picture('a', 'flat', bytes)).toBe('NO_AVAILABLE_FEATURE');
     const body = { ...base, image_content: bytes.toString('base64') };
@@ -243,11 +243,11 @@ describe('what can be wrong with a picture', () => {
   });
 });
 
-test('a body that is no JSON object', async () => {
+test('a body that is not a JSON object', async () => {
   for (const { name } of operations) expect(await shop.refused(name, '[1')).toEqual([5001, 'INVALID_PARAMETER_JSON']);
 });
 
-test('fields nobody knows are left alone, and told to the journal', async () => {
+test('unknown fields are ignored, and listed in the journal', async () => {
   await shop.ok('product_image_info', { ...base, product_id: 'a', extra: { deep: 1 } });
   const { requests } = (await server.control('GET', 'requests?limit=1')) as unknown as {
     requests: { unread: string[] }[];
@@ -268,16 +268,16 @@ test('very deep and very many fields do no harm', async () => {
   ]);
 });
 
-/** Codes of other products or parts of the vendor: nothing leads to them here. */
+/** Codes of other products or systems of the vendor: no request leads to them here. */
 const injectedOnly = ['2001', '2008', '2011', '3020', '3034'];
-/** Codes that answers carry as the constant beside a single entry, not as a code. */
+/** Codes that occur only as the constant of a single entry. */
 const constantsOnly = ['1031', '3006', '3012'];
 /** Codes that other tests provoke: products, images, and dialect.test.ts for internal errors. */
 const elsewhere = ['1032', '2013', '3008', '3017', '3018', '3030', '3032', '3033', '5000', '5001'];
-/** Codes of this file's pictures. */
+/** Codes of this file's tests of pictures. */
 const ofPictures = ['2005', '2007', '3031', '3054', '3056'];
 
-test('every code is provoked, or is known to be one that cannot be', () => {
+test('every code is provoked, or known to be impossible to provoke', () => {
   const provoked = new Set<string>(refusals.map(([, , , code]) => code));
   const all = [...provoked, ...injectedOnly, ...constantsOnly, ...elsewhere, ...ofPictures];
   expect([...new Set(all)].sort()).toEqual(Object.keys(errors).sort());

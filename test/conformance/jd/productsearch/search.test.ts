@@ -35,7 +35,7 @@ const find = async (more: object, image = first) =>
   };
 const ids = async (more: object, image?: Buffer) => (await find(more, image)).images.map(({ image_id }) => image_id);
 
-test('the same picture comes first, with everything that is known of it', async () => {
+test('the same picture comes first, with everything stored with it', async () => {
   const { rectangle, images } = await find({ topk: 1 });
   expect(rectangle).toEqual([{ bottom: 240, top: 0, left: 0, right: 320 }]);
   expect(images).toEqual([
@@ -90,7 +90,7 @@ test('topk is 50 by default and 200 at most', async () => {
   expect(images).toHaveLength(50);
 }, 60_000);
 
-test('a category leaves other products’ pictures out, before the best are chosen', async () => {
+test('a category excludes other products’ pictures before ranking', async () => {
   expect((await ids({ category: '鞋靴' })).sort()).toEqual(['4.jpg', '5.jpg']);
   expect(await ids({ category: '鞋靴', topk: 1 })).toHaveLength(1);
   expect(await ids({ category: '其他' })).toEqual([]);
@@ -105,7 +105,7 @@ test('the rectangle is that of the product that was found and compared', async (
   expect(images[0]?.similarity).toBeLessThan(1);
 });
 
-/** As large as the product wants pictures at least. */
+/** Enlarged to a size that the product accepts. */
 async function larger(bytes: Buffer): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
   return sharp(bytes).resize(320, 240, { fit: 'fill' }).jpeg().toBuffer();

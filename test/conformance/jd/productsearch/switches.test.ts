@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('a failed entry’s message is a text, a rectangle an object', async () => {
+test('a failed entry’s message is a string, a rectangle an object', async () => {
   const shop = server.shop();
   await shop.products(['a']);
   const bytes = await picture(1);
@@ -32,7 +32,7 @@ test('a failed entry’s message is a text, a rectangle an object', async () => 
   expect(rectangle).toEqual({ bottom: 240, top: 0, left: 0, right: 320 });
 });
 
-test('pictures come from the named domains only', async () => {
+test('pictures may only come from the named domains', async () => {
   const shop = server.shop();
   await shop.products(['a']);
   const refused = (image_content: string) => shop.refused('product_image_search', { collection_name, image_content });
@@ -45,13 +45,13 @@ test('pictures come from the named domains only', async () => {
   await shop.ok('product_image_search', { collection_name, image_content });
 });
 
-test('who has no key is served as the default account', async () => {
+test('requests without a key are served for the default account', async () => {
   const body = JSON.stringify({ collection_name: 'none', product_id: 'a' });
   const { text } = await sendRaw(server.url, { method: 'POST', target: '/jdai/product_image_info', headers: {}, body });
   expect(JSON.parse(text)).toMatchObject({ result: { code: 1030 } });
 });
 
-test('switches are listed, and settings that make no sense end the start', async () => {
+test('switches are listed, and invalid settings fail the start', async () => {
   const { dialects } = (await server.control('GET', 'info')) as unknown as {
     dialects: { name: string; switches: { name: string; value: string }[] }[];
   };
@@ -61,7 +61,7 @@ test('switches are listed, and settings that make no sense end the start', async
   await expect(startTestTuku({ switches: ['jd-productsearch.package=none'] })).rejects.toThrow('person, company, beta');
 });
 
-test('nothing that proves a caller stands in the journal', async () => {
+test('the journal holds no proof of a caller', async () => {
   const query = appkeyQuery();
   const body = `${query}&x=1`;
   await sendRaw(server.url, { method: 'POST', target: `/jdai/product_image_info?${query}`, headers: {}, body });

@@ -14,7 +14,7 @@ test.each(['known', 'stranger', '!~{}|', 'x', 'x'.repeat(128)])('a token of %s r
   expect(readToken(text, keys)).toEqual({ ...facts, clientId });
 });
 
-test('a token proves all it says', () => {
+test('a token proves everything it states', () => {
   const [kind, proof, lifetime, expiry, ids] = writeToken(facts, keys).split('.') as [
     string,
     string,
@@ -41,7 +41,7 @@ test('a token proves all it says', () => {
   expect(readToken(writeToken(facts, keys), changed)).toBeUndefined();
 });
 
-test('a token expires at its second: 111', () => {
+test('a token expires at the second it states: 111', () => {
   const call = (at: number) => {
     const target = `/rest/2.0/x?access_token=${writeToken(facts, keys)}?aipSdk=node`;
     const request = wireRequest({ method: 'POST', target, rawHeaders: [], body: Buffer.alloc(0) });

@@ -2,13 +2,14 @@ import { createJdProductSearch } from '../../../../adapters/jd/productsearch/dia
 import { similarityOf } from '../../../../adapters/jd/productsearch/score.ts';
 import { taskId, userNumber } from '../../../../adapters/jd/productsearch/task-id.ts';
 import { translate } from '../../../../adapters/jd/productsearch/translate.ts';
+import { dialectDefinitions } from '../../../../adapters/registry.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import { DomainError, RepeatedPictureError } from '../../../../src/engine/errors.ts';
 import { ResourceError } from '../../../../src/engine/resources.ts';
 import { ImageError } from '../../../../src/images/port.ts';
 import { seededIds, systemClock } from '../../../../src/protocol/clock-and-ids.ts';
 import { defaultCredential, keyRing } from '../../../../src/protocol/keys.ts';
-import { answer } from '../../../../src/protocol/pipeline.ts';
+import { signReader } from '../../../../src/protocol/signs.ts';
 import { wireRequest } from '../../../../src/protocol/wire.ts';
 import { signJd } from '../../../support/jd-signer.ts';
 
@@ -30,9 +31,8 @@ async function serve(operation: string, body: object, thrown: unknown) {
   const dialect = createJdProductSearch({ engine: engine as Engine, environment });
   const { method, target, headers, body: sent } = signJd('h', `/jdai/${operation}`, JSON.stringify(body));
   const request = wireRequest({ method, target, rawHeaders: Object.entries(headers).flat(), body: Buffer.from(sent) });
-  const identity = dialect.identify(request);
-  if (identity === undefined) throw new Error('not claimed');
-  const { response } = await answer(dialect, identity, request, () => undefined);
+  expect(dialectDefinitions.find(signReader(request))?.name).toBe(dialect.name);
+  const { response } = await dialect.answer(request, () => undefined);
   expect(response.status).toBe(200);
   const { code, msg, result } = JSON.parse(String(response.body));
   return code === '10000' ? [result.code, result.message] : [code, msg];
@@ -57,13 +57,13 @@ test.each([
   ['product_image_del_image', 3032, 'DELETE_IMAGE_ERROR'],
   ['product_image_info', 3033, 'QUERY_IMAGE_INFO_ERROR'],
   ['product_image_del_product', 5000, 'INTERNAL_SERVER_ERROR'],
-] as const)('%s answers %i for what nobody foresaw, and says nothing of it', async (operation, code, constant) => {
+] as const)('%s answers %i for anything unforeseen, and does not reveal it', async (operation, code, constant) => {
   expect(await serve(operation, bodies[operation], new Error('a secret'))).toEqual([code, constant]);
   const noModel = new DomainError('model-unavailable', 'x');
   expect(await serve(operation, bodies[operation], noModel)).toEqual([code, constant]);
 });
 
-test('a busy server is the gateway’s own code', async () => {
+test('a busy server answers the gateway’s own code', async () => {
   const answered = await serve('product_image_search', bodies.product_image_search, new DomainError('busy', 'x'));
   expect(answered).toEqual(['10020', '系统繁忙，请稍后再试']);
 });
@@ -88,7 +88,7 @@ test.each([
   expect(translate(error)?.code).toBe(code);
 });
 
-test('similarities rise from 0 for the unrelated to 1 for the same', () => {
+test('similarities rise from 0 for unrelated pictures to 1 for the same one', () => {
   expect([-1, 0.6, 0.85, 0.9999, 1.0000001].map(similarityOf)).toEqual([0, 0, 0.8, 1, 1]);
   const rising = Array.from({ length: 100 }, (_, n) => similarityOf(0.6 + n * 0.004));
   expect(rising).toEqual([...rising].sort((a, b) => a - b));

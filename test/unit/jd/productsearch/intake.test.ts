@@ -14,7 +14,7 @@ const key = '1/shop/2.3';
 let catalog: Catalog;
 let engine: Engine;
 let shop: Gallery;
-/** What an analysis of a file does beside succeeding. */
+/** Makes the analysis of a file fail. */
 let trouble: (name: string) => void;
 
 beforeAll(async () => {
@@ -66,12 +66,12 @@ async function found(): Promise<Task> {
   return submitted;
 }
 
-const worker = () => intakeWorker({ engine, choices: { failedMessage: 'array', rectangle: 'array' } });
+const worker = () => intakeWorker({ engine, settings: { failedMessage: 'array', rectangle: 'array' } });
 const outcomes = async () => [...(await outcomesOf(engine, namespace, key))].sort(([a], [b]) => a - b);
 const stored = async () => (await engine.pictures.matching(shop, { item: 'p' })).map(({ name }) => name);
 const names = Array.from({ length: 20 }, (_, n) => `file-${n}`);
 
-test('a task that breaks off goes on where it was, with every entry once', async () => {
+test('an interrupted task continues where it was, and settles every entry once', async () => {
   const interrupted = await task(...names);
   let broken = true;
   trouble = (name) => {
@@ -80,7 +80,7 @@ test('a task that breaks off goes on where it was, with every entry once', async
   await expect(worker().run(interrupted)).rejects.toThrow('the server goes down');
   expect(await outcomes()).toEqual(names.slice(0, 13).map((_, n) => [n, '']));
   expect(await stored()).toHaveLength(13);
-  // deleted meanwhile: it does not come back
+  // A picture deleted in the meantime does not come back.
   await engine.pictures.removeEach(namespace, shop, [{ item: 'p', name: '4' }]);
   broken = false;
   await worker().run(await found());
@@ -90,7 +90,7 @@ test('a task that breaks off goes on where it was, with every entry once', async
   expect(await stored()).toHaveLength(19);
 });
 
-test('a picture in Base64 waits apart from its task, and is gone when that is done', async () => {
+test('a Base64 picture is stored apart from its task, and dropped when the task is done', async () => {
   const image_content = Buffer.from('a picture').toString('base64');
   const sent = { product_id: 'p', image_id: 'i', image_content, image_info: '' };
   const entries = await putContents(engine, namespace, key, [sent]);
@@ -113,7 +113,7 @@ test('two servers that work on the same task settle every entry once', async () 
   expect(await stored()).toEqual(names.map((_, n) => `${n}`));
 });
 
-test('a busy server is asked again, what is settled stays', async () => {
+test('a busy server is tried again, settled entries stay settled', async () => {
   const waiting = await task('a', 'b');
   trouble = (name) => {
     if (name === 'b') throw new FeaturesBusyError('full');
