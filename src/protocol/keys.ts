@@ -1,3 +1,5 @@
+import { timingSafeEqual } from 'node:crypto';
+
 /** An access key pair a client may sign with. */
 export interface Credential {
   readonly id: string;
@@ -71,4 +73,11 @@ function parseArray(text: string): unknown[] {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+/** Compares secrets in a time that does not tell where they differ. */
+export function sameText(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -71,13 +71,3 @@ export function operationOf<C, More extends object = object>() {
     } & More,
   ): Operation<C> & More => operation;
 }
-
-/** Runs rules in their order; what they have parsed, all together. */
-export async function runRules<C>(rules: readonly Rule<C>[], call: C): Promise<never> {
-  const parsed = {};
-  for (const rule of rules) {
-    const pending = rule(call, parsed as never);
-    if (pending !== undefined) Object.assign(parsed, await pending);
-  }
-  return parsed as never;
-}

@@ -1,6 +1,6 @@
 import { type ErrorCatalogue, wireCode } from './errors.ts';
 import { Exchange, type Stage } from './exchange.ts';
-import { type Call, type Caller, type Identity, type Namespace, type Operation, runRules } from './operation.ts';
+import type { Call, Caller, Identity, Namespace, Operation, Rule } from './operation.ts';
 import { trackReads } from './unread-fields.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
@@ -117,6 +117,16 @@ async function handle<I extends Identity, G, C>(
   const parsed = await runRules(operation.rules, call);
   exchange.injectFault(operation.name);
   exchange.output = await operation.handle(call, parsed);
+}
+
+/** Runs rules in their order; what they have parsed, all together. */
+export async function runRules<C>(rules: readonly Rule<C>[], call: C): Promise<never> {
+  const parsed = {};
+  for (const rule of rules) {
+    const pending = rule(call, parsed as never);
+    if (pending !== undefined) Object.assign(parsed, await pending);
+  }
+  return parsed as never;
 }
 
 /** The part of a call that is the same in all dialects. State belongs to the caller's account, in the dialect's family. */

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { parseAttributes } from '../../../src/protocol/attributes.ts';
-import { sameText } from '../../../src/protocol/constant-time.ts';
+import { sameText } from '../../../src/protocol/keys.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { canonicalRequests, digestOf } from './canonical.ts';
 import { gatewayError } from './errors.ts';

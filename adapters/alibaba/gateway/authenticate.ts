@@ -1,6 +1,5 @@
-import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { type Credential, defaultCredential } from '../../../src/protocol/keys.ts';
+import { type Credential, defaultCredential, sameText } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
 import { acsProof } from './acs.ts';
 import { gatewayError, invalid, missing } from './errors.ts';

@@ -1,4 +1,4 @@
-import { sameText } from '../../../src/protocol/constant-time.ts';
+import { sameText } from '../../../src/protocol/keys.ts';
 import { byName, percentEncode } from './encoding.ts';
 import { gatewayError, missing } from './errors.ts';
 import type { AlibabaRequest } from './parameters.ts';

@@ -2,7 +2,7 @@ import schemas2019 from '../../../schemas/alibaba/imagesearch/2019-03-25.json' w
 import schemas2020 from '../../../schemas/alibaba/imagesearch/2020-02-12.json' with { type: 'json' };
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { text } from '../../../src/protocol/fields.ts';
-import { runRules } from '../../../src/protocol/operation.ts';
+import { runRules } from '../../../src/protocol/pipeline.ts';
 import { type ImageSearchCall, type ImageSearchOperation, imageSearchOperation } from './call.ts';
 import { refusal } from './errors.ts';
 import { AddImage } from './operations/AddImage.ts';

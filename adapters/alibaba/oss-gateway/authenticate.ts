@@ -1,7 +1,6 @@
-import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import type { KeyRing } from '../../../src/protocol/keys.ts';
+import { type KeyRing, sameText } from '../../../src/protocol/keys.ts';
 import type { Address } from './address.ts';
 import { refusal } from './errors.ts';
 import type { Proof, SignedRequest } from './proof.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { sameText } from '../../../src/protocol/constant-time.ts';
+import { sameText } from '../../../src/protocol/keys.ts';
 import { wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { refusal } from './errors.ts';

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { parseAttributes } from '../../../src/protocol/attributes.ts';
-import { sameText } from '../../../src/protocol/constant-time.ts';
+import { sameText } from '../../../src/protocol/keys.ts';
 import { wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { Address } from './address.ts';

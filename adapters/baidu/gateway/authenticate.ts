@@ -1,6 +1,5 @@
-import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import type { Credential } from '../../../src/protocol/keys.ts';
+import { type Credential, sameText } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { bceScheme, isBceSigned, parseBceAuthorization } from './bce-auth.ts';

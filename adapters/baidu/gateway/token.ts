@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { sameText } from '../../../src/protocol/constant-time.ts';
-import type { KeyRing } from '../../../src/protocol/keys.ts';
+import { type KeyRing, sameText } from '../../../src/protocol/keys.ts';
 
 /** Kinds of tokens, as in published samples [observed]. */
 export const ACCESS = '24';

@@ -1,9 +1,9 @@
 import schemas from '../../../schemas/baidu/oauth/token.json' with { type: 'json' };
 import { isJsonObject } from '../../../src/json.ts';
-import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
 import { nonEmptyText, text } from '../../../src/protocol/fields.ts';
+import { sameText } from '../../../src/protocol/keys.ts';
 import { type Call, type Input, operationOf } from '../../../src/protocol/operation.ts';
 import { baseCall, type Dialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { sameText } from '../../../src/protocol/keys.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { jdError } from './errors.ts';
 

@@ -1,6 +1,5 @@
-import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { type Credential, defaultCredential } from '../../../src/protocol/keys.ts';
+import { type Credential, defaultCredential, sameText } from '../../../src/protocol/keys.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { appkeyAccount, isKeyId } from './appkey.ts';
 import { type JdAuthorization, parseAuthorization } from './authorization.ts';

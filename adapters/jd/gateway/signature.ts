@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { sameText } from '../../../src/protocol/constant-time.ts';
+import { sameText } from '../../../src/protocol/keys.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { JdAuthorization } from './authorization.ts';
 import { canonicalHeaders, canonicalPath, canonicalQuery } from './canonical.ts';

@@ -1,6 +1,5 @@
-import { sameText } from '../../../src/protocol/constant-time.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { defaultCredential } from '../../../src/protocol/keys.ts';
+import { defaultCredential, sameText } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
 import { gatewayError } from './errors.ts';
 import { hostCandidates } from './hosts.ts';

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { parseAttributes } from '../../../src/protocol/attributes.ts';
-import { sameText } from '../../../src/protocol/constant-time.ts';
+import { sameText } from '../../../src/protocol/keys.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { pathCandidates } from './hosts.ts';
 import { tc3Scheme } from './parameters.ts';

@@ -4,7 +4,7 @@ import type { ImageLimits, Region } from '../../../src/images/port.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { integer, text } from '../../../src/protocol/fields.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
-import type { GroupType } from './group-types.ts';
+import type { GroupType } from './groups.ts';
 import { categories, objectInfo } from './subjects.ts';
 
 /** Limits of every picture [documented], and that a flat colour is refused [documented by the error alone]. */

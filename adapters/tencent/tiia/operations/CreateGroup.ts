@@ -2,8 +2,7 @@ import schemas from '../../../../schemas/tencent/tiia/CreateGroup.json' with { t
 import { characters, integer, isStorable, text } from '../../../../src/protocol/fields.ts';
 import { type TiiaRule, tiiaOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
-import { defaultGroupType, groupTypes } from '../group-types.ts';
-import { groupSettings } from '../groups.ts';
+import { defaultGroupType, groupSettings, groupTypes } from '../groups.ts';
 import { checkGroupId } from '../rules.ts';
 
 const MAX_GROUPS = 30; // per account [documented]

@@ -4,8 +4,7 @@ import { analysisOptionsOf, objectOf, pictureSource } from '../analysis-options.
 import { type TiiaCall, type TiiaRule, tiiaOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
-import { thresholdOf } from '../group-types.ts';
-import { groupTypeOf } from '../groups.ts';
+import { groupTypeOf, thresholdOf } from '../groups.ts';
 import { imageInfo, page } from '../pictures.ts';
 import {
   categoryKnown,

@@ -3,7 +3,7 @@ import { product_image_create_product } from '../../../../adapters/jd/productsea
 import type { Gallery } from '../../../../src/catalog/port.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import type { ItemOutcome } from '../../../../src/engine/items.ts';
-import { runRules } from '../../../../src/protocol/operation.ts';
+import { runRules } from '../../../../src/protocol/pipeline.ts';
 import { collection_name, type ProductServer, picture, startProductSearch } from './harness.ts';
 
 const [create, del] = ['product_image_create_product', 'product_image_del_product'];

@@ -2,7 +2,8 @@ import type { ImageSearchCall } from '../../../../adapters/alibaba/imagesearch/c
 import { legacyOperations } from '../../../../adapters/alibaba/imagesearch/legacy-versions.ts';
 import { SearchImageByName } from '../../../../adapters/alibaba/imagesearch/operations/SearchImageByName.ts';
 import { SearchImageByPic } from '../../../../adapters/alibaba/imagesearch/operations/SearchImageByPic.ts';
-import { type Input, type Operation, runRules } from '../../../../src/protocol/operation.ts';
+import type { Input, Operation } from '../../../../src/protocol/operation.ts';
+import { runRules } from '../../../../src/protocol/pipeline.ts';
 
 const searchImage = legacyOperations.get('2019-03-25/POST /v2/image/search') as Operation<ImageSearchCall>;
 

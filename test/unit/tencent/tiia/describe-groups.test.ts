@@ -3,7 +3,7 @@ import { groupSettings } from '../../../../adapters/tencent/tiia/groups.ts';
 import { DescribeGroups } from '../../../../adapters/tencent/tiia/operations/DescribeGroups.ts';
 import type { Catalog, Gallery } from '../../../../src/catalog/port.ts';
 import { createGalleries } from '../../../../src/engine/galleries.ts';
-import { runRules } from '../../../../src/protocol/operation.ts';
+import { runRules } from '../../../../src/protocol/pipeline.ts';
 
 const gallery: Gallery = {
   id: 1,

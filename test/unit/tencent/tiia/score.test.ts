@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type GroupType, groupTypes, thresholdOf } from '../../../../adapters/tencent/tiia/group-types.ts';
+import { type GroupType, groupTypes, thresholdOf } from '../../../../adapters/tencent/tiia/groups.ts';
 import { SEPARATING } from '../../../../src/engine/score-curve.ts';
 
 const type = (number: number) => groupTypes.get(number) as GroupType;
