@@ -1,6 +1,6 @@
 /**
- * Cosine similarities between which scores are interpolated, measured with `npm run bench -- retrieval` on 329 photographs
- * and nine edits of each.
+ * Cosine similarities between which scores are interpolated, measured with `npm run bench -- retrieval` on 329
+ * photographs and nine edits of each.
  */
 
 /** Unrelated pictures have a similarity of 0.6 to 0.75: up to here the score is 0. */
@@ -9,7 +9,9 @@ export const UNRELATED = 0.6;
 /** Above nearly all unrelated pictures, below most edited copies: the score is still low. */
 export const FAINT = 0.8;
 
-/** Separates edited copies of a picture from other pictures: 95.4 % of the copies reach it, 0.27 % of the other pairs. */
+/**
+ * Separates edited copies of a picture from other pictures: 95.4 % of the copies reach it, 0.27 % of the other pairs.
+ */
 export const SEPARATING = 0.85;
 
 /** Hardly edited: half of the copies have more than 0.936. */
@@ -51,9 +53,9 @@ export function scoreAnchors({ threshold, max, faint = threshold * 0.4 }: ScoreS
 }
 
 /**
- * Maps cosine similarity to a vendor's score: straight lines between the anchors of the scale, flat outside them, rounded.
- * No vendor publishes its curve: this one puts the vendor's threshold where it separates edited copies [inferred].
- * Throws RangeError as `scoreAnchors` does.
+ * Maps cosine similarity to a vendor's score: straight lines between the anchors of the scale, flat outside them,
+ * rounded. No vendor publishes its curve: this one puts the vendor's threshold where it separates edited copies
+ * [inferred]. Throws RangeError as `scoreAnchors` does.
  */
 export function scoreCurve(scale: ScoreScale): (cosine: number) => number {
   const anchors = scoreAnchors(scale);

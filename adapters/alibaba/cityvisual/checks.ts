@@ -13,8 +13,8 @@ export function must(test: (value: Json) => boolean, code: CityCode): Check {
 
 /**
  * 2 to 128 characters: a letter or Chinese character, then also digits, `:`, `_` and `-` [documented for the names of
- * instances, cameras, job groups and resource profiles; inferred for the others]. Excludes `http://` and `https://` too,
- * as slashes are not allowed.
+ * instances, cameras, job groups and resource profiles; inferred for the others]. Excludes `http://` and `https://`
+ * too, as slashes are not allowed.
  */
 export function isName(value: Json): boolean {
   return typeof value === 'string' && /^[A-Za-z\p{Script=Han}][A-Za-z\p{Script=Han}0-9:_-]{1,127}$/u.test(value);

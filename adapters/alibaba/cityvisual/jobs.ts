@@ -5,7 +5,9 @@ import { isoSeconds } from './input.ts';
 /** A job group's status [documented]. */
 export type JobGroupState = 'starting' | 'running' | 'stopping' | 'stopped';
 
-/** A run of a job group, kept in its field `run`. Durations are measured in milliseconds, dates come from the catalog. */
+/**
+ * A run of a job group, kept in its field `run`. Durations are measured in milliseconds, dates come from the catalog.
+ */
 interface Run {
   /** Id of the first compute job; the ids of a group's jobs ascend across all its runs. */
   readonly first: number;

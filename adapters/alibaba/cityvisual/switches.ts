@@ -6,8 +6,9 @@ export const switches = [
     name: 'unknown-references',
     values: ['accepted', 'refused'],
     about:
-      'An InstanceId or WorkGroupId that was never created, where the page lists no error for it: accepted, so that the ' +
-      "documentation's examples work as printed, or refused with InvalidInstanceId.NotFound or InvalidGroupId.NotFound.",
+      'An InstanceId or WorkGroupId that was never created, where the page lists no error for it: accepted, so that ' +
+      "the documentation's examples work as printed, or refused with InvalidInstanceId.NotFound or " +
+      'InvalidGroupId.NotFound.',
   },
   {
     name: 'capability-names',

@@ -8,25 +8,25 @@ import type { AlibabaRequest } from './parameters.ts';
 import type { Proof } from './proof.ts';
 import { parseIsoTime } from './time.ts';
 
-/** Headers that must be signed when they are sent; without that a signature would prove little [inferred]. */
+/** Headers that must be signed if they are sent: otherwise a signature would prove little [inferred]. */
 const mustBeSigned = ['action', 'version', 'date', 'signature-nonce', 'content-sha256', 'security-token'];
 
 /** The parts of an `ACS3-…` or `ACS4-…` Authorization header. */
 interface Authorization {
   /** E.g. `ACS3-HMAC-SHA256`. */
   readonly algorithm: string;
-  /** `sha256` or `sm3`; undefined for an algorithm that is not an HMAC of those. */
+  /** `sha256` or `sm3`; undefined for algorithms that are not an HMAC of either. */
   readonly hash: string | undefined;
   readonly keyId: string;
-  /** Behind the key id in the credential of ACS4: date, region, product, `aliyun_v4_request`. */
+  /** What follows the key id in an ACS4 credential: date, region, product, `aliyun_v4_request`. */
   readonly scope: readonly string[];
   readonly signedHeaders: string;
   readonly signature: string;
 }
 
 /**
- * ACS3 and ACS4 signatures, for RPC and ROA (docs/specs/alibaba-signing.md, 4 and 5). Throws ApiError
- * IncompleteSignature when the header has another form or leaves a needed header unsigned.
+ * Reads ACS3 and ACS4 signatures, of RPC and ROA calls (docs/specs/alibaba-signing.md, 4 and 5). Throws ApiError
+ * IncompleteSignature when the Authorization header is malformed or leaves a required header unsigned.
  */
 export function acsProof(source: AlibabaRequest): Proof {
   const { request } = source;
@@ -66,8 +66,8 @@ function verify(source: AlibabaRequest, authorization: Authorization, secret: st
 }
 
 /**
- * ACS3 signs with the secret itself. ACS4 derives a key through the scope; the published JavaScript package makes UTF-8
- * text of each key on the way, which loses bytes [observed]: both chains count.
+ * ACS3 signs with the secret itself. ACS4 derives a key from the scope, part by part; the published JavaScript package
+ * decodes each intermediate key as UTF-8, which loses bytes [observed]. Both chains are accepted.
  */
 function signingKeys({ scope }: Authorization, hash: string, secret: string): readonly (string | Buffer)[] {
   if (scope.length === 0) return [secret];
@@ -77,7 +77,7 @@ function signingKeys({ scope }: Authorization, hash: string, secret: string): re
   return [bytes, texts];
 }
 
-/** Attributes by name, not by place: Java's order is another; a space after the comma is allowed. */
+/** Reads attributes by name: Java sends them in another order. A space after the comma is allowed. */
 function parseAuthorization(header: string): Authorization | undefined {
   const [, algorithm = '', rest = ''] = /^(ACS[34]-\S+) (.*)$/.exec(header) ?? [];
   const parts = parseAttributes(rest);
@@ -100,7 +100,7 @@ function coversHeaders(request: WireRequest, signedHeaders: string): boolean {
   return mustBeSigned.every((name) => names.has(`x-acs-${name}`) || request.header(`x-acs-${name}`) === undefined);
 }
 
-/** The message keeps line breaks as the two characters `\n` [observed]. */
+/** Line breaks in the message are written as the two characters `\n` [observed]. */
 function oneLine(text = ''): string {
   return text.replaceAll('\n', '\\n');
 }

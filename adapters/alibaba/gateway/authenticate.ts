@@ -11,9 +11,10 @@ import { rpcV1Proof } from './rpc-v1.ts';
 import { timeWindow } from './time.ts';
 
 /**
- * Checks in the gateways' order [inferred]: access key, time, signature method, signature, nonce, security token. Keys
- * that are not in the key ring pass unless it is strict, each as an account of its own; so do unsigned requests, as the
- * account of the default key. Throws ApiError with the codes of docs/specs/alibaba-signing.md, 7.3.
+ * Finds the caller. Checks, in the gateways' order [inferred]: access key, time, signature method, signature, nonce,
+ * security token. Unless the key ring is strict, unknown keys pass, each as an account of its own, and unsigned
+ * requests pass as the account of the default key. Throws ApiError with the codes of docs/specs/alibaba-signing.md,
+ * 7.3.
  */
 export function authenticate(
   source: AlibabaRequest,
@@ -21,7 +22,7 @@ export function authenticate(
   { keys, clock }: Pick<DialectEnvironment, 'keys' | 'clock'>,
   nonces: Nonces,
 ): Caller {
-  // a body that was not read cannot be checked
+  // A body that was not read cannot be checked.
   if (source.request.oversize !== undefined) throw gatewayError('RequestEntityTooLarge');
   if (source.gateway.parameters.broken) throw gatewayError('InvalidParameter.Format');
   const proof = proofOf(source);
@@ -78,7 +79,7 @@ function checkNonce({ keyId, nonce = '', needsNonce }: Proof, nonces: Nonces): v
   if (nonce !== '' && nonces.isUsed(keyId, nonce)) throw gatewayError('SignatureNonceUsed');
 }
 
-/** A token is right when the key has the same; one sent with a permanent key is wrong [inferred]. Empty is none. */
+/** The token must be the key's own; a permanent key has none [inferred]. An empty token counts as absent. */
 function checkToken(expected: string, sent: string): void {
   if (sameText(expected, sent)) return;
   if (sent === '') throw gatewayError('MissingSecurityToken');

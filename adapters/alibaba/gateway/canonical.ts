@@ -5,10 +5,10 @@ import { byName, percentEncode } from './encoding.ts';
 import type { AlibabaRequest } from './parameters.ts';
 
 /**
- * The canonical requests that clients of ACS3 and ACS4 make of this request, the documented one first. Node signs query
- * names as they are, Java writes `null` for an empty header [observed].
+ * Yields the canonical requests that ACS3 and ACS4 clients may have signed, the documented one first. Node signs query
+ * names unencoded, Java writes `null` for an empty header [observed].
  * @param signedHeaders as sent: names joined by `;`
- * @param hash `sha256` or `sm3`, for the digest of the body that came
+ * @param hash `sha256` or `sm3`, for the digest of the received body
  */
 export function* canonicalRequests(source: AlibabaRequest, signedHeaders: string, hash: string): Generator<string> {
   const { request } = source;
@@ -39,7 +39,7 @@ function headerBlocks(request: WireRequest, names: readonly string[]): string[] 
   return values.includes('') ? [block(''), block('null')] : [block('')];
 }
 
-/** Values of a repeated header, trimmed, sorted and joined. */
+/** The values of a header, trimmed, sorted and joined if it is repeated. */
 function headerValue({ rawHeaders }: WireRequest, name: string): string {
   const values: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

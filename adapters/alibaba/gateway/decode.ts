@@ -10,9 +10,10 @@ import { type AlibabaRequest, commonNames } from './parameters.ts';
 import type { AlibabaIdentity } from './product.ts';
 
 /**
- * The operation's input: parameters of query and form with lists and objects restored (`Name.1`, `Attribute.1.Key`), and
- * the fields of a JSON body, cast by the schema. Common parameters are left out unless the schema names them. A JSON list
- * is the field `body` [inferred]. Throws ApiError InvalidParameter.Format for a body that cannot be read.
+ * Returns the operation's input: query and form parameters, with lists and objects restored (`Name.1`,
+ * `Attribute.1.Key`), and the fields of a JSON body, coerced by the schema. Leaves out common parameters unless the
+ * schema names them. A JSON list becomes the field `body` [inferred]. Throws ApiError InvalidParameter.Format for an
+ * unreadable body.
  */
 export function decode({ request, gateway }: AlibabaRequest, style: AlibabaIdentity['style'], schema: object): Input {
   const own = [...gateway.parameters.values].filter(
@@ -22,7 +23,7 @@ export function decode({ request, gateway }: AlibabaRequest, style: AlibabaIdent
   return hasJsonBody(request, style) ? { ...input, ...decodeBody(request.body, schema) } : input;
 }
 
-/** ROA bodies are JSON whatever their type says: Python sends `application/octet-stream` [observed]. */
+/** ROA bodies are JSON whatever their content type: Python sends `application/octet-stream` [observed]. */
 function hasJsonBody(request: WireRequest, style: AlibabaIdentity['style']): boolean {
   if (request.body.length === 0) return false;
   const type = request.mediaType;

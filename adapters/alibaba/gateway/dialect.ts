@@ -16,7 +16,8 @@ import { throttle } from './throttle.ts';
 import { validate } from './validate.ts';
 
 /**
- * A product's dialect: the stages of the RPC and ROA gateways around the product's operations, in their order [inferred].
+ * Creates a product's dialect: the stages of the RPC and ROA gateways, in their order [inferred], around the product's
+ * operations.
  */
 export function createAlibabaDialect<C extends Call<unknown, AlibabaIdentity>>(
   product: AlibabaProduct<C>,

@@ -5,7 +5,7 @@ import { errorRow, gatewayErrors } from './errors.ts';
 import type { AlibabaIdentity } from './product.ts';
 import { xmlDocument, xmlError } from './xml.ts';
 
-/** What the envelope needs to know of a product. */
+/** The part of a product that the envelope uses. */
 interface ProductAnswers {
   readonly service: string;
   readonly errors: ErrorCatalogue<string>;
@@ -29,8 +29,8 @@ export function encode(output: Json, identity: AlibabaIdentity, product: Product
 }
 
 /**
- * The answer to anything thrown: the product's own, or the gateways' envelope. Errors of no catalogue that the product
- * cannot translate answer InternalError. Never throws.
+ * Encodes anything thrown, in the product's own envelope or in the gateways'. Errors that no catalogue lists and the
+ * product cannot translate become InternalError. Never throws.
  */
 export function encodeError(
   error: unknown,
@@ -64,7 +64,7 @@ function ownAnswer(error: ApiError, identity: AlibabaIdentity, { envelope }: Pro
   }
 }
 
-/** Members in the order of real answers, all of them strings [observed]. */
+/** Fields in the order of real answers, all of them strings [observed]. */
 function errorBody(Code: string, Message: string, identity: AlibabaIdentity, service: string): string {
   const { requestId: RequestId, host: HostId, format } = identity;
   const query = new URLSearchParams({ q: Code, product: service, requestId: RequestId });
@@ -73,7 +73,7 @@ function errorBody(Code: string, Message: string, identity: AlibabaIdentity, ser
   return xmlError({ RequestId, HostId, Code, Message }, Recommend);
 }
 
-/** Content types exactly these: the tea clients compare the whole text of XML's [observed]. */
+/** Exactly these content types: the Tea clients compare the whole value for XML [observed]. */
 function respond(status: number, body: string, identity: AlibabaIdentity): WireResponse {
   const type = identity.format === 'json' ? 'application/json;charset=utf-8' : 'text/xml;charset=utf-8';
   return withRequestId({ status, headers: { 'Content-Type': type }, body }, identity);

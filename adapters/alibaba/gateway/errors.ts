@@ -10,9 +10,9 @@ import {
 const v1Text = 'server string to sign is:';
 
 /**
- * The gateways' error catalogue: codes and texts of docs/specs/alibaba-signing.md, 7.3. After a `#` stands which text
- * of the code it is; only the code goes over the wire. Rows without `#` need no values, so that any of them can be
- * injected as a fault. The gateways answer in English whatever the client's language [observed].
+ * The gateways' error catalogue: codes and texts of docs/specs/alibaba-signing.md, 7.3. A `#` introduces the variant
+ * where a code has several texts; only the code goes over the wire. Rows without `#` need no values, so that each can
+ * be injected as a fault. The gateways answer in English whatever the client's language [observed].
  */
 export const gatewayErrors = {
   'Forbidden.RAM': row(
@@ -30,7 +30,7 @@ export const gatewayErrors = {
   'InvalidAccessKeyId.Inactive': row(400, 'Specified access key is disabled.', 'documented'),
   'InvalidAccessKeyId.NotFound': row(404, 'Specified access key is not found.', 'observed'),
   'InvalidAction.NotFound': row(404, 'Specified api is not found, please check your url and method.', 'observed'),
-  // the vendor has the operation, so the usual text would mislead
+  // The vendor has the operation, so the usual text would mislead.
   'InvalidAction.NotFound#unserved': row(404, 'The api {operation} exists, but Tuku does not serve it.'),
   'InvalidParameter.Format': row(400, 'Specified parameter format is not valid.', 'documented'),
   'InvalidSecurityToken.Expired': row(400, 'Specified SecurityToken is expired.'),
@@ -67,10 +67,10 @@ export const gatewayErrors = {
   UnsupportedHTTPMethod: row(400, 'Specified http method is not supported.'),
 } as const satisfies ErrorCatalogue<string>;
 
-/** A row of the gateways' catalogue: a code, with `#` and the text's name where the code has several texts. */
+/** A row of the gateways' catalogue: a code, or `code#variant` where a code has several texts. */
 export type GatewayError = keyof typeof gatewayErrors;
 
-/** The error of a row of the gateways' catalogue; `values` fill the places of its text. */
+/** Creates the error of a row of the gateways' catalogue; `values` fill the placeholders of its text. */
 export const gatewayError = refusalOf<GatewayError>(gatewayErrors);
 
 /** `Missing{Param}`, 400: a required parameter is absent [observed]. */
@@ -86,7 +86,7 @@ export function invalid(name: string): ApiError {
 const mandatory = row(400, '{name} is mandatory for this action.', 'observed');
 const notValid = row(400, 'Specified parameter {name} is not valid.', 'observed');
 
-/** The row of an error: the product's own before the gateways', then the two texts that fit any parameter. */
+/** Finds the row of an error: the product's own, then the gateways', then the two texts that fit any parameter. */
 export function errorRow(error: ApiError, own: ErrorCatalogue<string>): ErrorEntry | undefined {
   const found = catalogueEntry(own, error.code) ?? catalogueEntry(gatewayErrors, error.code);
   if (found !== undefined || error.values.name === undefined) return found;

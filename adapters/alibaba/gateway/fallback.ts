@@ -7,7 +7,7 @@ import type { AlibabaIdentity, AlibabaProduct } from './product.ts';
 
 const name = 'alibaba';
 
-/** A call that never comes to be: the fallback has no operations. */
+/** No call is ever made: the fallback has no operations. */
 type NoCall = Call<undefined, AlibabaIdentity>;
 
 const noProduct: AlibabaProduct<NoCall> = {
@@ -22,8 +22,8 @@ const noProduct: AlibabaProduct<NoCall> = {
 };
 
 /**
- * The dialect `alibaba`, asked after every product of these gateways: answers InvalidVersion, MissingVersion or
- * InvalidAction.NotFound.
+ * Creates the dialect `alibaba` for requests that no product of these gateways recognises: answers InvalidVersion,
+ * MissingVersion or InvalidAction.NotFound.
  */
 export function createAlibabaFallback(
   environment: DialectEnvironment,

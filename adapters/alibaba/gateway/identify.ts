@@ -3,11 +3,11 @@ import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { type AlibabaFacts, type AlibabaRequest, actionOf, factsOf, versionOf } from './parameters.ts';
 import type { AlibabaIdentity } from './product.ts';
 
-/** Where state belongs when a request names no region: the only one of several products [inferred]. */
+/** The region of requests that name none: several products have no other [inferred]. */
 const defaultRegion = 'cn-shanghai';
 
 /**
- * What a request says of itself. Never throws.
+ * Reads what a request says of itself. Never throws.
  * @param operations the product's, by `version/Action` or `version/METHOD /path`
  */
 export function identify(
@@ -34,19 +34,19 @@ export function identify(
   return { identity, gateway };
 }
 
-/** RPC calls go to `/`; the Authorization of ROA v1, or RPC's own parameters, decide before the path. */
+/** RPC calls go to `/`; but an ROA v1 Authorization header, or RPC's own parameters, take precedence over the path. */
 function styleOf({ request, gateway: { scheme, parameters } }: AlibabaRequest): 'rpc' | 'roa' {
   if (scheme === 'roa-v1') return 'roa';
   return scheme === 'rpc-v1' || request.path === '/' || parameters.values.has('Action') ? 'rpc' : 'roa';
 }
 
-/** Texts that cannot be a region's name are left to the operation to refuse. */
+/** Skips values that cannot be the name of a region: the operation may refuse them. */
 function regionOf({ request, gateway }: AlibabaRequest): string {
   const host = request.header('host') ?? '';
   const candidates = [
     gateway.parameters.values.get('RegionId'),
     request.header('x-acs-region-id'),
-    // the Java client's spelling for ROA
+    // The Java client's spelling for ROA.
     request.header('regionid'),
     /^[\w-]+\.([a-z]{2}-[a-z0-9-]+)\.aliyuncs\.com(?::\d+)?$/i.exec(host)?.[1],
   ];
@@ -54,8 +54,8 @@ function regionOf({ request, gateway }: AlibabaRequest): string {
 }
 
 /**
- * The Format parameter; RPC v1 without one is XML [documented]. Else what Accept asks for; without a wish, RPC is XML and
- * ROA JSON [inferred].
+ * The Format parameter decides; without it, RPC v1 answers XML [documented]. Other schemes follow Accept; without a
+ * preference there, RPC answers XML and ROA JSON [inferred].
  */
 function formatOf({ request, gateway }: AlibabaRequest, style: 'rpc' | 'roa'): 'json' | 'xml' {
   const asked = gateway.parameters.values.get('Format')?.toLowerCase();

@@ -4,32 +4,32 @@ import type { WireRequest } from '../../../src/protocol/wire.ts';
 
 /** The parameters of a request, decoded. */
 export interface AlibabaParameters {
-  /** Of the query alone; a name without `=` has an empty value. */
+  /** Of the query only; a name without `=` has an empty value. */
   readonly query: readonly (readonly [name: string, value: string])[];
-  /** Of query and form body; the form's value wins [inferred], of a name sent twice the last. */
+  /** Of query and form body; the form's value wins [inferred], and the last value of a repeated name. */
   readonly values: ReadonlyMap<string, string>;
-  /** True when some of it is not percent-encoded UTF-8, and therefore missing here. */
+  /** Whether some of them are not percent-encoded UTF-8, and therefore missing here. */
   readonly broken: boolean;
 }
 
-/** How a request proves who sent it, in the order in which they are told apart. */
+/** How a request proves who sent it, in the order in which the schemes are told apart. */
 export type Scheme = 'acs3' | 'acs4' | 'roa-v1' | 'bearer' | 'rpc-v1' | 'anonymous';
 
-/** What every stage needs to know of how a request is written. */
+/** Facts about a request's form that several stages use. */
 export interface AlibabaFacts {
   readonly parameters: AlibabaParameters;
   readonly scheme: Scheme;
 }
 
-/** A request and what is known of it before anything is checked. */
+/** A request with the facts known before anything is checked. */
 export interface AlibabaRequest {
   readonly request: WireRequest;
   readonly gateway: AlibabaFacts;
 }
 
 /**
- * The common parameters of the RPC gateway [documented, the last ones observed]; no input of an operation, unless its
- * schema names one. ROA clients add RegionId to the query too [observed].
+ * The common parameters of the RPC gateway [documented, the last ones observed]: not part of an operation's input
+ * unless its schema names them. ROA clients add RegionId to the query too [observed].
  */
 export const commonNames: ReadonlySet<string> = new Set([
   'Action',
@@ -48,6 +48,7 @@ export const commonNames: ReadonlySet<string> = new Set([
   'RegionId',
 ]);
 
+/** Parses query and form, once a request, and determines the signature scheme. */
 export function factsOf(request: WireRequest): AlibabaFacts {
   const parameters = parametersOf(request);
   return { parameters, scheme: schemeOf(request, parameters) };
@@ -65,28 +66,30 @@ function pairsOf({ pairs, bare }: ParsedParameters): AlibabaParameters['query'] 
   return bare.length === 0 ? pairs : [...pairs, ...bare.map((name) => [name, ''] as const)];
 }
 
-/** Tells the schemes apart (docs/specs/alibaba-signing.md, 1). An id token counts as bearer: a token and no signature. */
+/**
+ * Tells the schemes apart (docs/specs/alibaba-signing.md, 1). An id token counts as bearer: a token without signature.
+ */
 function schemeOf(request: WireRequest, { values }: AlibabaParameters): Scheme {
   const authorization = request.header('authorization') ?? '';
   if (authorization.startsWith('ACS3-')) return 'acs3';
   if (authorization.startsWith('ACS4-')) return 'acs4';
   if (authorization.startsWith('acs ')) return 'roa-v1';
-  // before the next: the Go client adds a meaningless Signature to its token
+  // Before the next check: the Go client adds a meaningless Signature to its token.
   if (request.header('x-acs-bearer-token') !== undefined || values.has('BearerToken')) return 'bearer';
   if (values.get('SignatureType') === 'BEARERTOKEN') return 'bearer';
-  // without Signature too, to say which of them is missing
+  // Any of them suffices: authentication then reports which one is missing.
   if (['Signature', 'AccessKeyId', 'SignatureNonce', 'SignatureMethod'].some((name) => values.has(name))) {
     return 'rpc-v1';
   }
   return request.header('x-acs-zero-trust-idtoken') === undefined ? 'anonymous' : 'bearer';
 }
 
-/** The version a request asks for, `''` when none: RPC v1 signs the parameter, the other schemes the header. */
+/** The version that a request names, or `''`: RPC v1 signs the parameter, the other schemes the header. */
 export function versionOf(source: AlibabaRequest): string {
   return signedOrSent(source, 'Version', 'x-acs-version');
 }
 
-/** The action a request names, `''` when none. */
+/** The action that a request names, or `''`. */
 export function actionOf(source: AlibabaRequest): string {
   return signedOrSent(source, 'Action', 'x-acs-action');
 }

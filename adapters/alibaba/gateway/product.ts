@@ -5,50 +5,50 @@ import type { Call, Identity, Operation } from '../../../src/protocol/operation.
 import type { WireResponse } from '../../../src/protocol/wire.ts';
 import type { AlibabaFacts } from './parameters.ts';
 
-/** What the gateway finds in a request before it checks anything. */
+/** What a request says of itself, before anything is checked. */
 export interface AlibabaIdentity extends Identity {
-  /** How the request is addressed: by action name, or by method and path. */
+  /** Whether the operation is named by action, or by method and path. */
   readonly style: 'rpc' | 'roa';
   readonly version: string;
-  /** RegionId, x-acs-region-id or the region in the host name; `cn-shanghai` when none is given. */
+  /** RegionId, x-acs-region-id or the region in the host name; `cn-shanghai` by default. */
   readonly region: string;
   readonly format: 'json' | 'xml';
-  /** Host as the client called it, for HostId and for URLs in answers. */
+  /** The host that the client called, for HostId and for URLs in answers. */
   readonly host: string;
   /** Upper-case UUID. */
   readonly requestId: string;
 }
 
-/** One request on its way through the gateways. */
+/** One request on its way through the gateways' stages. */
 export type AlibabaExchange<C> = Exchange<AlibabaIdentity, AlibabaFacts, C>;
 
-/** A product behind the RPC and ROA gateways: what they need to know of it. */
+/** A product behind the RPC and ROA gateways. */
 export interface AlibabaProduct<C extends Call<unknown, AlibabaIdentity>> {
   /** The dialect's name, e.g. `alibaba-green`. */
   readonly name: string;
-  /** Host prefix and product name in `Recommend`, e.g. `cityvisual`. */
+  /** Host prefix, and product name in `Recommend`, e.g. `cityvisual`. */
   readonly service: string;
   /** API versions served, the newest first. */
   readonly versions: readonly string[];
   /** RPC: by `version/Action`. ROA: by `version/METHOD /path`. */
   readonly operations: ReadonlyMap<string, Operation<C>>;
-  /** Operations that the vendor has and Tuku does not serve, keyed like `operations`. */
+  /** Operations of the vendor that Tuku does not serve, keyed like `operations`. */
   readonly unserved: ReadonlySet<string>;
   /** Rows keyed by `Code`, or `Code#variant` where one code has several texts; only `Code` goes on the wire. */
   readonly errors: ErrorCatalogue<string>;
-  /** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
+  /** Maps errors of the engine and of image decoding to the catalogue; undefined for anything unforeseen. */
   translate(error: unknown, operation: string): ApiError | undefined;
-  /** The call that the operations' rules and handlers get. */
+  /** Makes the call that the operations' rules and handlers see. */
   prepare(exchange: AlibabaExchange<C>): C;
-  /** A product whose answers are not the gateway's (Green's own envelope); absent: the gateway's JSON or XML. */
+  /** The product's own envelope; absent: the gateway's JSON or XML. */
   readonly envelope?: {
     encode(output: Json, identity: AlibabaIdentity): WireResponse;
-    /** Undefined: the error is the gateway's, in the gateway's form. */
+    /** Undefined for errors of the gateway, which keep its form. */
     encodeError(error: ApiError, identity: AlibabaIdentity): WireResponse | undefined;
   };
   /**
-   * XML element name of the items of a list field where it is not the field's singular wrapper, by dotted path: RPC
-   * answers carry lists as `{"AlgoLibs": {"AlgoLib": [...]}}` in JSON and XML alike, so most products need none.
+   * XML element names of list items, by the list's dotted path. Most products need none: RPC answers wrap lists as
+   * `{"AlgoLibs": {"AlgoLib": [...]}}` in JSON and XML alike.
    */
   readonly xmlItems?: Readonly<Record<string, string>>;
 }

@@ -1,19 +1,19 @@
 import { createHmac } from 'node:crypto';
 
-/** What a signed request claims, however it is signed, for the checks in their order. */
+/** The claims of a signed request, whatever its scheme, in the order in which they are checked. */
 export interface Proof {
   /** The access key's id, not empty. */
   readonly keyId: string;
-  /** When the request says it was made; missing when it does not say. */
+  /** When the request claims to have been made, and the parameter that is missing if it does not say. */
   readonly time: { readonly parameter: string; readonly text: string | undefined; parse(text: string): number };
-  /** `unverifiable`: a method that exists, but whose key Tuku cannot have. */
+  /** `unverifiable`: an existing method whose keys Tuku cannot have. */
   readonly method: 'known' | 'unverifiable' | 'unknown';
   readonly nonce: string | undefined;
-  /** False for ROA v1: two of its clients send none [observed]. */
+  /** False for ROA v1: two of its clients send no nonce [observed]. */
   readonly needsNonce: boolean;
   /** Session token of a temporary key. */
   readonly token: string | undefined;
-  /** Throws ApiError: MissingSignature, IncompleteSignature, SignatureDoesNotMatch with what the server signed. */
+  /** Throws ApiError MissingSignature, or SignatureDoesNotMatch with the string that the server signed. */
   verify(secret: string): void;
 }
 
@@ -23,12 +23,12 @@ const hashes: ReadonlyMap<string, string> = new Map([
   ['HMAC-SM3', 'sm3'],
 ]);
 
-/** The hash of a v1 signature method, in any letter case [inferred]; undefined for none of them. */
+/** The hash of a v1 signature method, in any letter case [inferred]; undefined for unknown methods. */
 export function hashOf(method: string): string | undefined {
   return hashes.get(method.toUpperCase());
 }
 
-/** The base64 text of an HMAC. */
+/** An HMAC in base64. */
 export function signed(hash: string, secret: string, text: string): string {
   return createHmac(hash, secret).update(text).digest('base64');
 }

@@ -9,8 +9,8 @@ import { hashOf, type Proof, signed } from './proof.ts';
 import { parseHttpTime } from './time.ts';
 
 /**
- * ROA signature 1.0, `acs id:signature`: over method, four headers, the x-acs- headers and the resource
- * (docs/specs/alibaba-signing.md, 3). Throws ApiError IncompleteSignature when the header has another form.
+ * Reads ROA signatures 1.0, `acs id:signature`: over the method, four headers, the x-acs- headers and the resource
+ * (docs/specs/alibaba-signing.md, 3). Throws ApiError IncompleteSignature when the Authorization header is malformed.
  */
 export function roaV1Proof(source: AlibabaRequest): Proof {
   const { request } = source;
@@ -42,11 +42,14 @@ function credentials(source: AlibabaRequest): [keyId: string, signature: string]
   return [id, signature];
 }
 
-/** What clients sign, the documented form first: Node signs an empty query value as `k=`, Go and Java as `k`. */
+/**
+ * Yields the strings that clients may have signed, the documented one first: Node signs an empty query value as `k=`,
+ * Go and Java as `k`.
+ */
 function* stringsToSign({ request, gateway }: AlibabaRequest): Generator<string> {
   const names = ['accept', 'content-md5', 'content-type', 'date'];
   const lines = names.map((name) => (name === 'content-md5' ? contentMd5(request) : headerText(request, name)));
-  // Go leaves out the line of an empty header
+  // Go leaves out the lines of empty headers.
   const short = lines.filter((line) => line !== '');
   const query = [...gateway.parameters.query].sort(byName);
   const resources = [resource(request, query, '=')];
@@ -56,13 +59,13 @@ function* stringsToSign({ request, gateway }: AlibabaRequest): Generator<string>
   }
 }
 
-/** The digest of the body that came, so that a changed body shows in the server's string to sign. */
+/** The digest of the received body, so that a changed body shows in the server's string to sign. */
 function contentMd5(request: WireRequest): string {
   if ((request.header('content-md5') ?? '') === '') return '';
   return createHash('md5').update(request.body).digest('base64');
 }
 
-/** Digests are checked when they are sent [documented for Content-MD5]; x-acs-content-sm3 stands beside HMAC-SM3. */
+/** Digests are checked if they are sent [documented for Content-MD5]; x-acs-content-sm3 comes with HMAC-SM3. */
 function isBodyIntact(request: WireRequest): boolean {
   const sm3 = request.header('x-acs-content-sm3');
   if (sm3 !== undefined && sm3 !== createHash('sm3').update(request.body).digest('hex')) return false;
@@ -81,7 +84,7 @@ function headerText(request: WireRequest, name: string): string {
     .replace(/[\t\n\r\f]/g, ' ');
 }
 
-/** Values are signed decoded. */
+/** Query values are signed in decoded form. */
 function resource({ path }: WireRequest, query: readonly (readonly [string, string])[], empty: '=' | ''): string {
   if (query.length === 0) return wireText(path);
   const pairs = query.map(([name, value]) => (value === '' ? `${name}${empty}` : `${name}=${value}`));

@@ -4,8 +4,8 @@ import { gatewayError, missing } from './errors.ts';
 import type { AlibabaExchange, AlibabaIdentity, AlibabaProduct } from './product.ts';
 
 /**
- * Finds the operation: the gateways' first check [inferred]. Throws ApiError: InvalidVersion, also for an RPC call
- * without an action [observed]; MissingVersion; UnsupportedHTTPMethod; InvalidAction.NotFound, also for an operation
+ * Finds the operation; the gateways' first check [inferred]. Throws ApiError InvalidVersion, also for an RPC call
+ * without an action [observed], MissingVersion, UnsupportedHTTPMethod, or InvalidAction.NotFound, also for an operation
  * that Tuku does not serve.
  */
 export function route<C extends Call<unknown, AlibabaIdentity>>(
@@ -29,7 +29,7 @@ export function route<C extends Call<unknown, AlibabaIdentity>>(
     : gatewayError('InvalidAction.NotFound');
 }
 
-/** Does the product have this path, in any of its versions? */
+/** Whether the product has this path, in any of its versions. */
 function hasPath<C extends Call<unknown, AlibabaIdentity>>(
   { method, path }: WireRequest,
   { versions, operations, unserved }: AlibabaProduct<C>,

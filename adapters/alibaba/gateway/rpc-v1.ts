@@ -6,8 +6,8 @@ import { hashOf, type Proof, signed } from './proof.ts';
 import { parseIsoTime } from './time.ts';
 
 /**
- * RPC signature 1.0: over the method and the sorted parameters of query and form (docs/specs/alibaba-signing.md, 2).
- * Throws ApiError MissingAccessKeyId.
+ * Reads RPC signatures 1.0: over the method and the sorted parameters of query and form (docs/specs/alibaba-signing.md,
+ * 2). Throws ApiError MissingAccessKeyId.
  */
 export function rpcV1Proof({ request, gateway }: AlibabaRequest): Proof {
   const { values } = gateway.parameters;
@@ -17,7 +17,7 @@ export function rpcV1Proof({ request, gateway }: AlibabaRequest): Proof {
   const hash = hashOf(name);
   return {
     keyId,
-    // CityVisual's documentation spells it otherwise than its clients
+    // CityVisual's documentation spells it differently from its clients.
     time: { parameter: 'Timestamp', text: values.get('Timestamp') ?? values.get('TimeStamp'), parse: parseIsoTime },
     method: hash !== undefined ? 'known' : name === 'SHA256withRSA' ? 'unverifiable' : 'unknown',
     nonce: values.get('SignatureNonce'),
@@ -34,7 +34,7 @@ export function rpcV1Proof({ request, gateway }: AlibabaRequest): Proof {
   };
 }
 
-/** `METHOD&%2F&` and the encoded canonical query, whatever the path is. */
+/** `METHOD&%2F&` and the encoded canonical query, whatever the path. */
 function stringToSign(method: string, values: ReadonlyMap<string, string>): string {
   const canonical = [...values]
     .filter(([name]) => name !== 'Signature')

@@ -26,8 +26,8 @@ export interface ProductMarks {
 const rpcV1Names = ['Signature', 'AccessKeyId', 'SignatureNonce', 'SignatureMethod'] as const;
 
 /**
- * The version names the product. It is sent as a header, as a parameter, or as both: then the parameter counts for
- * RPC v1, which signs it, and the header for every other scheme. Without a version, a path that only this product has, or
+ * The version names the product. It is sent as a header, as a parameter, or as both: then the parameter counts for RPC
+ * v1, which signs it, and the header for every other scheme. Without a version, a path that only this product has, or
  * its official host, decides [inferred].
  */
 export function productSigns({ service, versions, operations, unserved }: ProductMarks): readonly Sign[] {

@@ -1,4 +1,4 @@
-/** How far a request's time may be from the server's clock, in milliseconds; nonces are kept as long [documented]. */
+/** Most milliseconds between a request's time and the server's clock; nonces are kept for as long [documented]. */
 export const timeWindow = 15 * 60 * 1000;
 
 /** Milliseconds of `YYYY-MM-DDThh:mm:ssZ`; NaN for anything else. */

@@ -3,8 +3,8 @@ import { schemaProblems } from '../../../src/protocol/schema.ts';
 import { invalid, missing } from './errors.ts';
 
 /**
- * Presence first, then types and values [inferred]. Throws ApiError `Missing{Param}` or `Invalid{Param}`; the name of a
- * nested parameter is the one that clients send (`Attribute.1.Key`). What a schema does not know is no error.
+ * Checks presence first, then types and values [inferred]. Throws ApiError `Missing{Param}` or `Invalid{Param}`, where
+ * the name of a nested parameter is the one that clients send (`Attribute.1.Key`). Unknown parameters are allowed.
  */
 export function validate(input: Input, schema: object): void {
   const problems = schemaProblems(schema, input);
@@ -14,7 +14,7 @@ export function validate(input: Input, schema: object): void {
   throw problem.kind === 'missing' ? missing(name) : invalid(name);
 }
 
-/** Lists count from 1 on the wire. */
+/** List indexes start at 1 on the wire. */
 function wireName(field: string): string {
   return field.replace(/(?<=\.)\d+(?=\.|$)/g, (index) => String(Number(index) + 1));
 }

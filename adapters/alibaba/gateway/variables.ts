@@ -1,7 +1,7 @@
 /**
- * The vendor's variables: credentials of its SDKs, of OSS's SDKs and ossutil; the end point of the `aliyun` command
- * (https://help.aliyun.com/zh/cli/environment-variables), which its file of profiles would go before; and what
- * aliyun-python-sdk-core trusts (aliyunsdkcore/http/http_response.py).
+ * Environment variables of the vendor's clients: credentials of its SDKs, of the OSS SDKs and of ossutil; the endpoint
+ * of the `aliyun` command (https://help.aliyun.com/zh/cli/environment-variables), which otherwise prefers its profiles;
+ * and the certificates that aliyun-python-sdk-core trusts (aliyunsdkcore/http/http_response.py).
  */
 export function clientVariables(server: { id: string; secret: string; url: string; bundle: string }) {
   const { id, secret, url, bundle } = server;

@@ -6,14 +6,14 @@ const builder = new XMLBuilder({ cdataPropName: cdata, textNodeName: '#text', su
 const declaration = "<?xml version='1.0' encoding='UTF-8'?>";
 
 /**
- * An XML document. Lists are repeated elements of their own name, or items inside of an element of that name.
- * @param items names of the items of a list, by the list's dotted path
+ * Builds an XML document. A list becomes repeated elements of its name, or one element of that name around its items.
+ * @param items element names of list items, by the list's dotted path
  */
 export function xmlDocument(root: string, fields: Json, items: Readonly<Record<string, string>> = {}): string {
   return declaration + builder.build({ [root]: node(fields, '', items) });
 }
 
-/** The gateways' error document; its Recommend is a CDATA section [observed]. */
+/** Builds the gateways' error document, whose Recommend is a CDATA section [observed]. */
 export function xmlError(fields: Readonly<Record<string, string>>, recommend: string): string {
   const Recommend = { [cdata]: recommend };
   return declaration + builder.build({ Error: { ...(node(fields, '', {}) as object), Recommend } });
@@ -34,8 +34,8 @@ function node(value: Json, path: string, items: Readonly<Record<string, string>>
   );
 }
 
-/** Characters that no XML 1.0 document may hold become U+FFFD. */
+/** Replaces characters that XML 1.0 does not allow by U+FFFD. */
 function legal(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are meant
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these characters are meant
   return text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
 }

@@ -15,8 +15,8 @@ const row = (text: string, provenance: Provenance = 'documented', status = 200):
 
 /**
  * Every code of the product's body: for a whole request or, inside a successful answer, for one of its tasks. A `#`
- * introduces the variant where a code has several texts; the plain rows have the code's documented name and can be injected
- * as faults. The vendor answers them with HTTP 200, `411` with 403 [documented].
+ * introduces the variant where a code has several texts; the plain rows have the code's documented name and can be
+ * injected as faults. The vendor answers them with HTTP 200, `411` with 403 [documented].
  */
 export const errors = {
   '280': row('PROCESSING'),

@@ -18,8 +18,8 @@ export interface SceneResult {
 }
 
 /**
- * Returns the scenes to scan for, each once. Throws ApiError 400 when there are none or one is unknown, 596 for scenes that
- * Tuku does not serve [inferred: the code for a service that is not enabled].
+ * Returns the scenes to scan for, each once. Throws ApiError 400 when there are none or one is unknown, 596 for scenes
+ * that Tuku does not serve [inferred: the code for a service that is not enabled].
  */
 export function scenesOf(names: readonly string[]): ServedScene[] {
   if (names.length === 0) throw badRequest('scenes is empty.');

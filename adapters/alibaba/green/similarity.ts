@@ -19,7 +19,9 @@ export async function librariesNamed(
   return Promise.all([...wanted].map((name) => libraryNamed(engine, namespace, name)));
 }
 
-/** The scene's result: the samples of all libraries that rate high enough, best first, older ones first among equals. */
+/**
+ * The scene's result: the samples of all libraries that rate high enough, best first, older ones first among equals.
+ */
 export async function similarityResult(
   { engine, minRate, maxHits }: HitSettings & { readonly engine: Engine },
   namespace: Namespace,

@@ -26,8 +26,8 @@ const usualResults: Readonly<Record<CaptureType, readonly ResultList[]>> = {
 class CaptureRefused extends Error {}
 
 /**
- * `POST /_tuku/cityvisual/captures` adds pictures as job groups would capture them from streams: the vendor's API has no
- * action for that. Accepts one capture or a list of up to 1000; each is stored before the next is read.
+ * `POST /_tuku/cityvisual/captures` adds pictures as job groups would capture them from streams: the vendor's API has
+ * no action for that. Accepts one capture or a list of up to 1000; each is stored before the next is read.
  */
 export function captureRoutes(parts: { engine: Engine; environment: DialectEnvironment }): ControlRoute[] {
   return [

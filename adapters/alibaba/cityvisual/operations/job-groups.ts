@@ -13,7 +13,9 @@ import { type ComputeJob, computeJobs, logName, started, stopped } from '../jobs
 import type { Action } from '../resources/definition.ts';
 import { jobGroup } from '../resources/job-group.ts';
 
-/** Derives the action that starts or stops a group; one that already runs, or is stopped, is left unchanged [inferred]. */
+/**
+ * Derives the action that starts or stops a group; one that already runs, or is stopped, is left unchanged [inferred].
+ */
 function turning(action: Action, turn: typeof started) {
   return cityOperation({
     ...action,

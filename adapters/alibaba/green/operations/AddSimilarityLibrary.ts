@@ -6,8 +6,8 @@ import { ensureSystemLibrary, libraryDraft, libraryInfo, MAX_LIBRARIES } from '.
 import { clientInfoIsJson, nameWellFormed } from '../rules.ts';
 
 /**
- * Creates a library. 400 for a name that is taken, `default` included, 588 for the eleventh library [inferred]. Its facts
- * stand beside `code`, as in the documentation's example, and in `data`, as in its text and a public client.
+ * Creates a library. 400 for a name that is taken, `default` included, 588 for the eleventh library [inferred]. Its
+ * facts stand beside `code`, as in the documentation's example, and in `data`, as in its text and a public client.
  */
 export const AddSimilarityLibrary = greenOperation({
   name: 'AddSimilarityLibrary',
