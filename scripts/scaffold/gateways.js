@@ -187,20 +187,14 @@ test('${operation} refuses in the vendor’s form', async () => {
 const baidu = {
   identity: { type: 'BaiduIdentity', from: '../gateway/identity.ts' },
   answer: { log_id: { type: 'integer' } },
-  signs: () => `[{ path: '/rest/2.0/TODO/*' }]`,
-  dialect: ({
-    name,
-    create,
-    Product,
-  }) => `import { ApiError, catalogueEntry, fillMessage } from '../../../src/protocol/errors.ts';
-import { baseCall, type Dialect, defineDialect } from '../../../src/protocol/pipeline.ts';
+  signs: (alias) => `[{ path: new Set(${alias}.endpoints.keys()) }]`,
+  dialect: ({ name, create, Product }) => `import { baseCall, type Dialect } from '../../../src/protocol/pipeline.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import type { DialectParts } from '../../definition.ts';
-import { authenticate } from '../gateway/authenticate.ts';
+import { createBaiduDialect } from '../gateway/dialect.ts';
 import { platformError, platformErrors } from '../gateway/errors.ts';
-import { type BaiduIdentity, identityOf } from '../gateway/identity.ts';
 import { formOf } from '../gateway/parameters.ts';
-import { respond } from '../gateway/respond.ts';
+import { type BaiduProduct, type Endpoint, PATH_PREFIX } from '../gateway/product.ts';
 import type { ${Product}Call } from './call.ts';
 import { errors } from './errors.ts';
 import { operations } from './operations.ts';
@@ -210,56 +204,26 @@ export { switches } from './switches.ts';
 /** Isolates this product's state from that of other dialects. */
 const family = '${name}';
 
-const byName = new Map(operations.map((operation) => [operation.name, operation]));
+/** Every operation by its path. */
+export const endpoints: ReadonlyMap<string, Endpoint<${Product}Call>> = new Map(
+  operations.map((operation) => [\`\${PATH_PREFIX}TODO/\${operation.name}\`, { operation }]),
+);
 
 /** TODO: the vendor's name of the API. */
 export function ${create}({ engine, environment }: DialectParts): Dialect {
-  return defineDialect<BaiduIdentity, null, ${Product}Call>({
+  const product: BaiduProduct<Endpoint<${Product}Call>, ${Product}Call> = {
     name: family,
-    errors: [platformErrors, errors],
-    operations,
-    identify: ({ path }) => ({
-      identity: identityOf(path.slice(path.lastIndexOf('/') + 1), environment.ids),
-      gateway: null,
-    }),
-    stages: [
-      {
-        name: 'authenticate',
-        run(exchange) {
-          exchange.caller = authenticate(exchange.request, environment);
-        },
-      },
-      {
-        name: 'route',
-        run(exchange) {
-          const found = byName.get(exchange.identity.operation);
-          if (found === undefined) throw platformError('3', { detail: 'no operation has this path' });
-          exchange.operation = found;
-        },
-      },
-      {
-        name: 'decode',
-        run(exchange) {
-          exchange.input = Object.fromEntries(formOf(exchange.request).values);
-        },
-      },
-      {
-        name: 'validate',
-        run({ input, operation }) {
-          const [problem] = schemaProblems(operation.schema, input);
-          if (problem !== undefined) throw platformError('100', { detail: problem.field });
-        },
-      },
-    ],
-    prepare: (exchange) => baseCall(family, { engine }, exchange),
-    encode: ({ output, identity }) => respond(200, { log_id: identity.logId, ...(output as object) }, identity),
-    encodeError(error, { identity }) {
-      const known = error instanceof ApiError ? error : platformError('1', { detail: 'unforeseen' });
-      const row = catalogueEntry({ ...platformErrors, ...errors }, known.code) ?? platformErrors['1'];
-      const body = { error_code: known.code, error_msg: fillMessage(row.message.en, known.values) };
-      return { code: known.code, response: respond(200, body, identity) };
+    endpoints,
+    errors: { ...platformErrors, ...errors },
+    decode: (request) => Object.fromEntries(formOf(request).values),
+    validate(input, { schema }) {
+      const [problem] = schemaProblems(schema, input);
+      if (problem !== undefined) throw platformError('100', { detail: problem.field });
     },
-  });
+    translate: () => platformError('1', { detail: 'unforeseen' }),
+    prepare: (exchange) => baseCall(family, { engine }, exchange),
+  };
+  return createBaiduDialect(product, environment);
 }
 `,
   test: ({ operation }) => `${serverLines}
@@ -282,8 +246,8 @@ test('${operation} answers', async () => {
 });
 
 test('${operation} refuses in the vendor’s form', async () => {
-  expect(await send({})).toMatchObject({ error_code: '100' });
-${onlyPing(operation, "  expect(await send({ Name: 'nobody' })).toMatchObject({ error_code: 'NotFound' });\n")}});
+  expect(await send({})).toEqual({ error_code: 100, error_msg: 'Invalid parameter' });
+});
 `,
 };
 

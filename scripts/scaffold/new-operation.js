@@ -26,6 +26,10 @@ main(([place, name]) => {
       product.entry(name),
     ),
   );
+  if (product.route !== undefined) {
+    const { file, list, entry } = product.route;
+    edit(`${folder}/${file}`, (text) => withEntry(text, list, entry(name)));
+  }
   announce(`\`${name}\` of \`${vendor}-${short}\`.`);
   finish([
     `${schema}: the fields, required ones, types, and the source of every limit`,
@@ -74,7 +78,7 @@ function schemaOf({ required, answer }, name) {
   return `${JSON.stringify({ request, response }, null, 2)}\n`;
 }
 
-function operationFile(place, { builder, rules = [] }, name) {
+function operationFile(place, { builder, rules = [], more = () => [] }, name) {
   const imports = rules.map((rule) => rule.replace(/\(.*/, ''));
   return `import schemas from '../../../../schemas/${place}/${name}.json' with { type: 'json' };
 import { ${builder} } from '../call.ts';
@@ -82,7 +86,9 @@ ${imports.length > 0 ? `import { ${imports.join(', ')} } from '../rules.ts';\n` 
 /** TODO: what it does, and which errors come from the engine. */
 export const ${name} = ${builder}({
   name: '${name}',
-  schema: schemas.request,
+  ${more(name)
+    .map((member) => `${member},\n  `)
+    .join('')}schema: schemas.request,
   // The vendor's order of checks: the first that fails answers.
   rules: [${rules.join(', ')}],
   async handle() {

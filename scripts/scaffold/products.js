@@ -7,7 +7,9 @@
  * @property {(name: string) => string} entry the operation's entry in it
  * @property {string} required a request field that the example requires; the vendor must have a code for its absence
  * @property {object} answer members that every answer of the vendor has, as response properties
- * @property {string[]} [rules] rules that every operation of the product runs, and where they come from
+ * @property {string[]} [rules] rules that every operation of the product runs; they are in rules.ts
+ * @property {(name: string) => string[]} [more] members that only this product's operations have
+ * @property {{ file: string, list: string, entry: (name: string) => string }} [route] where else it is listed
  * @property {(name: string, required: string) => string} test the first conformance test
  */
 
@@ -40,8 +42,9 @@ test('${name} needs ${required}', async () => {
   },
   'alibaba/green': {
     builder: 'greenOperation',
-    list: 'served: readonly Served[] = [',
-    entry: (name) => `{ path: '${greenPath(name)}', operation: ${name} }`,
+    list: 'operations: readonly GreenOperation[] = [',
+    entry: (name) => name,
+    more: (name) => [`path: '${greenPath(name)}'`],
     required: 'name',
     answer: { code: { type: 'integer' }, msg: { type: 'string' }, requestId: uuid },
     test: (name, required) => `import { type GreenServer, startGreen } from './harness.ts';
@@ -110,8 +113,13 @@ test('${name} needs ${required}', async () => {
   },
   'alibaba/ossvectors': {
     builder: 'vectorOperation',
-    list: 'onBuckets: readonly Served[] = [',
-    entry: (name) => `{ operation: ${name}, method: 'POST', subresource: '${camel(name)}', status: 200 }`,
+    list: 'operations: Readonly<Record<OperationName, VectorOperation>> = {',
+    entry: (name) => name,
+    route: {
+      file: 'routes.ts',
+      list: 'onBuckets = [',
+      entry: (name) => `{ operation: '${name}', method: 'POST', subresource: '${camel(name)}', status: 200 }`,
+    },
     required: 'name',
     answer: {},
     rules: ['bucketExists', 'bodyIsJson', 'fieldsValid(schemas.request)'],
@@ -139,7 +147,7 @@ test('${name} needs ${required}', async () => {
   },
   'baidu/imagesearch': {
     builder: 'imageSearchOperation',
-    list: '[add, search, update, remove',
+    list: 'operations: readonly ImageSearchOperation[] = [',
     entry: (name) => name,
     required: 'name',
     answer: { log_id: { type: 'integer' } },
@@ -165,6 +173,7 @@ test('${name} needs ${required}', async () => {
     builder: 'productOperation',
     list: 'operations: readonly ProductOperation[] = [',
     entry: (name) => name,
+    more: () => ["internalError: '5000'"],
     required: 'collection_name',
     answer: {},
     test: (name, required) => `import { type ProductServer, startProductSearch } from './harness.ts';
