@@ -1,18 +1,18 @@
-import { createKernels, type KernelName, type Kernels, maximumPages } from './kernel.ts';
+import { createKernels, type KernelName, type Kernels, maxPages } from './kernel.ts';
 import { type WasmMemory, wasm, wasmPage } from './wasm.ts';
 
-/** Memory is handed out in chunks of this many bytes, the same for every index, so that freed ones fit all. */
+/** Memory is allocated in chunks of this many bytes, the same for every index, so that any index can reuse freed ones. */
 export const chunkBytes = 262_144;
 
 /** Chunks of a full arena (1 GiB). Chunk number c lies in arena floor(c / arenaChunks). */
-export const arenaChunks = (maximumPages * wasmPage) / chunkBytes;
+export const arenaChunks = (maxPages * wasmPage) / chunkBytes;
 
-/** The first chunks of an arena are scratch: one for each thread that scans. */
+/** The first chunks of an arena are scratch memory: one for each scanning thread. */
 export const scratchChunks = 2;
 export const mainScratch = 0;
 export const threadScratch = 1;
 
-// The system gives out pages only when they are touched, so a large step costs address space alone.
+// The system provides pages only when they are touched, so a large step costs address space only.
 const growthChunks = 64;
 
 /** One shared memory of up to 1 GiB, with typed views and kernels, as seen by one thread. */
@@ -30,7 +30,7 @@ export class Arena {
     this.#integers = new Int32Array(memory.buffer);
   }
 
-  /** Views of the whole memory as it is now; ask again after anything that may grow it. */
+  /** Views of the whole memory at its present size; call again after anything that may grow it. */
   views(): { floats: Float32Array; doubles: Float64Array; integers: Int32Array } {
     const { buffer } = this.memory;
     if (this.#floats.buffer !== buffer) {
@@ -52,15 +52,15 @@ export class Arena {
 }
 
 /**
- * The process's pool of chunks. It grows in steps of 16 MiB without copying, and by arenas of 1 GiB. The last freed
- * chunk is given to the next index that asks; the pool does not shrink, so the peak of what was held at one time
- * bounds it. (A memory of its own for every index would be released only when the garbage collector happens to run.)
+ * The process's pool of chunks. It grows in steps of 16 MiB without copying, within arenas of 1 GiB. Freed chunks are
+ * reused, the most recent first. The pool does not shrink: its size is the peak of simultaneous use. (A separate memory
+ * for every index would be released only when the garbage collector happens to run.)
  */
 export class ChunkPool {
   readonly arenas: Arena[] = [];
   readonly #free: number[] = [];
 
-  /** Takes a chunk; RangeError when the system has no memory left. */
+  /** Allocates a chunk. Throws RangeError when the system is out of memory. */
   allocate(): number {
     if (this.#free.length === 0) this.#grow();
     return this.#free.pop() as number;
@@ -77,14 +77,14 @@ export class ChunkPool {
   #grow(): void {
     const pages = (growthChunks * chunkBytes) / wasmPage;
     const last = this.arenas.at(-1);
-    const held = last === undefined ? arenaChunks : last.memory.buffer.byteLength / chunkBytes;
-    if (last === undefined || held === arenaChunks) {
-      const memory = new wasm.Memory({ initial: pages, maximum: maximumPages, shared: true });
+    const size = last === undefined ? arenaChunks : last.memory.buffer.byteLength / chunkBytes;
+    if (last === undefined || size === arenaChunks) {
+      const memory = new wasm.Memory({ initial: pages, maximum: maxPages, shared: true });
       this.arenas.push(new Arena(memory));
       this.#addFree(scratchChunks, growthChunks);
     } else {
       last.memory.grow(pages);
-      this.#addFree(held, held + growthChunks);
+      this.#addFree(size, size + growthChunks);
     }
   }
 
