@@ -34,12 +34,12 @@ async function finished(key: string, among = tasks): Promise<Task> {
 
 test('what is submitted is worked on, a few at a time, and its result is kept', async () => {
   let running = 0;
-  let most = 0;
+  let peak = 0;
   tasks.work(kind, {
     parallel: 2,
     keepMs: 1000,
     async run({ payload }) {
-      most = Math.max(most, ++running);
+      peak = Math.max(peak, ++running);
       await new Promise((resolve) => setTimeout(resolve, 10));
       running--;
       return { payload };
@@ -48,7 +48,7 @@ test('what is submitted is worked on, a few at a time, and its result is kept', 
   await tasks.submit(home, drafts('1', '2', '3', '4', '5'));
   const ends = await Promise.all(['1', '2', '3', '4', '5'].map((key) => finished(key)));
   expect(ends.map(({ result }) => result)).toEqual(['1', '2', '3', '4', '5'].map((payload) => ({ payload })));
-  expect(most).toBe(2);
+  expect(peak).toBe(2);
   const [first] = ends as [Task];
   expect(first).toMatchObject({ state: 'done', finishedAt: at, expiresAt: new Date(at.getTime() + 1000) });
   expect(tasks.expired(first)).toBe(false);

@@ -54,9 +54,9 @@ describe('fetching a picture', () => {
 
   test('runs a bounded number of downloads at a time', async () => {
     let now = 0;
-    let most = 0;
+    let peak = 0;
     const url = await serve((_, answer) => {
-      most = Math.max(most, ++now);
+      peak = Math.max(peak, ++now);
       setTimeout(() => {
         now--;
         answer.end(picture);
@@ -64,7 +64,7 @@ describe('fetching a picture', () => {
     });
     const fetcher = createImageFetcher({ maxParallel: 3 });
     await Promise.all(Array.from({ length: 12 }, (_, index) => fetcher.fetch(`${url}/${index}`, limit)));
-    expect(most).toBe(3);
+    expect(peak).toBe(3);
   });
 });
 

@@ -55,11 +55,11 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
       ['Flat', 1],
       ['HNSW32', 0.99],
       ['IVF32,Flat', 0.99],
-    ])('%s finds at least %p of what a scan finds', async (faissFactory, least) => {
+    ])('%s finds at least %p of what a scan finds', async (faissFactory, min) => {
       const indexes = indexesWith({ faissFactory });
       const index = await built(indexes, fill(indexes.create({ dimension: 32, metric }), many));
       const exact = fill(createExactIndex({ dimension: 32, metric }), many);
-      expect(await recall(index, exact, queries, 10)).toBeGreaterThanOrEqual(least);
+      expect(await recall(index, exact, queries, 10)).toBeGreaterThanOrEqual(min);
       expect(indexes.describe().faiss.answered.withFaiss).toBeGreaterThan(90);
       await exact.close();
     });
