@@ -1,5 +1,5 @@
-import { arenaChunks, type ChunkPool, chunkBytes } from './arena.ts';
-import { type ChunkLayout, chunkLayout } from './layout.ts';
+import { arenaChunks, type ChunkLayout, type ChunkPool, chunkBytes, chunkLayout } from './arena.ts';
+
 import { scale, scaling } from './metric.ts';
 import type { Accepted, Metric } from './port.ts';
 

@@ -1,6 +1,5 @@
-import { type Arena, arenaChunks, chunkBytes } from './arena.ts';
+import { type Arena, arenaChunks, chunkBytes, chunkLayout, listOffset, scoresOffset } from './arena.ts';
 import type { KernelName } from './kernel.ts';
-import { chunkLayout, listOffset, scoresOffset } from './layout.ts';
 import { cleanScore, preciseScore, scale, scaling } from './metric.ts';
 import type { Metric } from './port.ts';
 import { type Hits, TopK } from './top.ts';

@@ -1,5 +1,4 @@
-import { ChunkPool, chunkBytes } from '../../../src/index/arena.ts';
-import { chunkLayout } from '../../../src/index/layout.ts';
+import { ChunkPool, chunkBytes, chunkLayout } from '../../../src/index/arena.ts';
 import { Rows } from '../../../src/index/rows.ts';
 
 const heldBytes = (pool: ChunkPool) => pool.arenas.reduce((sum, arena) => sum + arena.memory.buffer.byteLength, 0);
