@@ -1,6 +1,6 @@
 // Derives schemas/alibaba/cityvisual/*.json and the list of them in adapters/alibaba/cityvisual/schemas.ts from the
 // vendor's generated client (fixtures/alibaba/cityvisual/definition.json) and its documentation (documented.json).
-// Run it after changing either; a unit test checks that the schemas match them.
+// Run it after changing either; a unit test holds the schemas to them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -24,7 +24,7 @@ export function deriveSchemas(action) {
   return { request, response: objectOf(`${action}ResponseBody`) };
 }
 
-/** @param required names of required members; if absent, all members, as in answers */
+/** @param required names of required members; absent: all of an answer's */
 function objectOf(model, required) {
   const members = models[model];
   const properties = Object.fromEntries(members.map((member) => [member.name, fieldOf(member, model, !!required)]));

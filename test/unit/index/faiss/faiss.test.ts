@@ -84,7 +84,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(indexes.describe().faiss.collections).toEqual([]);
   });
 
-  it('knows of every change at once, and adds what is new', async () => {
+  it('sees every change at once, and adds new vectors', async () => {
     const indexes = indexesWith();
     const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
     const nearest = (await index.search(query, 1))[0]?.id as number;
@@ -98,7 +98,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(indexes.describe().faiss.collections).toMatchObject([{ vectors: 2000, indexed: 2000 }]);
   });
 
-  it('is asked for many at a time, and changes wait for all of them', async () => {
+  it('answers concurrent searches, and changes wait for all of them', async () => {
     const asked: (() => void)[] = [];
     const patient = () => {
       const client = faissInProcess();
@@ -121,7 +121,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect((await after)[0]?.id).not.toBe(1);
   });
 
-  it('is not believed when its graph has no way to where the query lies', async () => {
+  it('is not trusted if its graph has no path to the query', async () => {
     const astray = () => {
       const client = faissInProcess();
       const opposite = (vector: Float32Array) => vector.map((x) => -x);
@@ -223,7 +223,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     });
   });
 
-  it('does without a process that dies, and says so', async () => {
+  it('continues without a process that dies, and reports it', async () => {
     const processes: ReturnType<typeof startFaissProcess>[] = [];
     const start = () => {
       const client = startFaissProcess();
@@ -260,7 +260,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(indexes.describe().engine).toBe('exact');
   });
 
-  it('takes no more memory than it may', async () => {
+  it('uses no more memory than permitted', async () => {
     const indexes = indexesWith({}, { memoryBytes: 3000 * (32 * 4 + 600) });
     const first = await built(indexes, fill(indexes.create({ dimension: 32, name: 'first' })));
     const second = await built(indexes, fill(indexes.create({ dimension: 32, name: 'second' })));
@@ -276,7 +276,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     await third.close();
   });
 
-  it('is used from a size on when it may choose', async () => {
+  it('is used from a certain size on with auto', async () => {
     const indexes = indexesWith({ engine: 'auto' }, { minBytes: 1000 * 32 * 4 });
     const small = await built(indexes, fill(indexes.create({ dimension: 32, name: 'small' }), vectors.slice(0, 999)));
     const large = await built(indexes, fill(indexes.create({ dimension: 32, name: 'large' }), vectors.slice(0, 1000)));
@@ -284,7 +284,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     await Promise.all([small.close(), large.close()]);
   });
 
-  it('puts up with thousands of equal vectors: many of them are searched by a scan', async () => {
+  it('tolerates thousands of equal vectors: searches among many of them are scans', async () => {
     const indexes = indexesWith();
     const index = indexes.create({ dimension: 32 });
     for (let id = 1; id <= 15_500; id++) index.upsert(id, vectors[id < 500 ? id : id % 2] as Float32Array);

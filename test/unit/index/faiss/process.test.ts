@@ -35,14 +35,14 @@ const query = Float32Array.of(1);
 describe('the process of a FAISS index', () => {
   afterEach(() => jest.useRealTimers());
 
-  it('that cannot start rejects what is asked of it', async () => {
+  it('rejects requests if it cannot start', async () => {
     const client = startFaissProcess(workerScript('no-such'));
     await expect(client.search(query, 1)).rejects.toThrow(FaissError);
     await expect(client.search(query, 1)).rejects.toThrow(FaissError);
     await client.close();
   });
 
-  it('has as much time for each request, however many wait', async () => {
+  it('has the full time for each request, however many are queued', async () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     const client = startFaissProcess(patient());
     const searches = [1, 2, 3, 4].map((k) => client.search(query, k));
@@ -63,7 +63,7 @@ describe('the process of a FAISS index', () => {
     await client.close();
   });
 
-  it('is refused by a system out of file descriptors, which ends nothing but that', async () => {
+  it('is refused by a system out of file descriptors, which affects nothing else', async () => {
     const program = join(folder, 'program.mjs');
     await build({
       stdin: {

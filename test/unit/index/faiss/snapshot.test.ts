@@ -75,12 +75,12 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect([said, state, answered.withFaiss]).toEqual([[loaded(400)], 'faiss', 1]);
   });
 
-  it('are used in a process of FAISS too', async () => {
+  it('are used by a FAISS process, too', async () => {
     await life({ start: startFaissProcess });
     expect((await life({ start: startFaissProcess })).said).toEqual([loaded(400)]);
   });
 
-  it('are completed with what changed since, and written again when that is much', async () => {
+  it('are completed with later changes, and written again if there are many', async () => {
     await life();
     const changed = vectors.map((vector, i) => (i < 8 ? (vectors[i + 100] as Float32Array).map((x) => -x) : vector));
     expect((await life({ from: changed })).said).toEqual([loaded(392)]);
@@ -89,7 +89,7 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect((await life({ from: more })).said).toEqual([loaded(600)]);
   });
 
-  it('help nothing, and harm nothing, when they are of other vectors', async () => {
+  it('neither help nor harm if they are of other vectors', async () => {
     await life();
     const others = clusteredVectors(300, 16, { seed: 5 });
     expect((await life({ from: others })).said).toEqual([rejected('most of its vectors are gone')]);
@@ -119,7 +119,7 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect((await life()).said[0]).toMatch(/rejected: the index is rebuilt: it was written for addon/);
   });
 
-  it('that are damaged anywhere are rejected, and replaced', async () => {
+  it('that are damaged anywhere are rejected and replaced', async () => {
     await life();
     const sound = readFileSync(file());
     const damage = fc.tuple(fc.nat(sound.length - 1), fc.integer({ min: 1, max: 255 }));
@@ -220,7 +220,7 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(readdirSync(folder)).toEqual(['things.faiss']);
   });
 
-  it('are whole or not there, whenever the process that writes them is killed', async () => {
+  it('are complete or missing, whenever the process that writes them is killed', async () => {
     const log = { info: () => undefined, warn: () => undefined };
     for (let moment = 0; moment < 8; moment++) {
       const indexes = createIndexes({ engine: 'auto', faissFactory: 'Flat', folder, log }, { minBytes: 0 });
@@ -241,14 +241,14 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     }
   });
 
-  it('are not written where they cannot be, and searches go on', async () => {
+  it('are skipped if they cannot be written, and searches continue', async () => {
     rmSync(folder, { recursive: true });
     writeFileSync(folder, 'a file');
     const { said, state } = await life();
     expect([said.length, said[0], state]).toEqual([1, expect.stringMatching(/^cannot store FAISS snapshots/), 'faiss']);
   });
 
-  it('are kept for the collections last used alone, and forgotten on demand', async () => {
+  it('are kept for the most recently used collections only, and removed on request', async () => {
     await life();
     for (let i = 0; i < 70; i++) {
       const old = join(folder, `gone-${i}.faiss`);
