@@ -1,4 +1,5 @@
-// Pictures embedded per second (JPEG 640 × 480 in, vector out) with one worker and with two, and the model's time to ready.
+// Pictures embedded per second (from JPEG 640 × 480 to vector) with one worker and with two, and the time until the model
+// is ready.
 import { performance } from 'node:perf_hooks';
 import sharp from 'sharp';
 import { startFeatures } from '../src/features/features.ts';
@@ -9,7 +10,7 @@ const PICTURES = 80;
 const ROUNDS = 7;
 const limits: ImageLimits = { formats: ['jpeg'], maxBytes: 1e7, maxWidth: 4000, maxHeight: 4000, refuseFlat: false };
 
-/** Different 640 × 480 JPEG pictures, so that nothing is answered from memory. */
+/** Distinct 640 × 480 JPEG pictures, so that nothing is answered from the cache. */
 async function pictures(round: number): Promise<Buffer[]> {
   const list: Buffer[] = [];
   for (let i = 0; i < PICTURES; i++) {
@@ -31,7 +32,7 @@ for (const workers of counts) {
   await features.ready();
   pools.push({ workers, features, ready: performance.now() - begin, rates: [] as number[] });
 }
-// Round -1 warms every worker up. The pools take turns, so that whatever else the machine does hits both alike.
+// Round -1 warms up every worker. The pools alternate, so that other load on the machine affects both alike.
 for (let round = -1; round < ROUNDS; round++) {
   for (const { workers, features, rates } of pools) {
     const batch = await pictures(10 * round + workers);

@@ -1,6 +1,6 @@
-// FAISS beside exact search on the same clustered vectors: where it begins to pay, how much it finds, how long it takes
-// to build. Beside it, in the same run: usearch's graph, and FAISS's own Python package if there is one (Debian:
-// python3-faiss), with the same parameters; they build with all cores.
+// FAISS compared with exact search on the same clustered vectors: the size from which it is faster, its recall, its build
+// time. For comparison, the same run measures usearch's graph and, if installed, FAISS's own Python package (Debian:
+// python3-faiss) with the same parameters; they build with all cores.
 // Options: --sizes 10000,30000,100000 --dimensions 1024 --factories HNSW32 --queries 200 --cluster 100
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 });
 const numbers = (list: string) => list.split(',').map(Number);
 
-/** Answers a query with the ids of its k nearest, ids counted from 1. */
+/** Returns the ids of a query's k nearest; ids start at 1. */
 type Searcher = (query: Float32Array) => Promise<readonly number[]> | readonly number[];
 
 interface Contender {
@@ -62,7 +62,7 @@ async function measure(size: number, dimension: number): Promise<object[]> {
   const ms = new Map(contenders.map(({ name }) => [name, [] as number[]]));
   const found = new Map(contenders.map(({ name }) => [name, [] as (readonly number[])[]]));
   const truths: Set<number>[] = [];
-  // In turn, so that noise of the machine meets all alike.
+  // Alternating, so that other load on the machine affects all alike.
   for (const query of queries) {
     for (const { name, search } of contenders) {
       const start = performance.now();

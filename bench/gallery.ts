@@ -1,9 +1,9 @@
-// One large gallery: intake through HTTP, memory, start-up with the full data folder, the first search (its index is
-// cold), then searches of 8 clients. Pictures show scenes, 100 of each unless told; with --scene 1 every picture lies as
-// far from all others as can be, the hardest case for graphs. Pictures and model are small (32 × 32 pixels, one layer of
-// 512 outputs, so that the features take little of the time); decoding, embedding, catalog and index are the real ones.
-// Beside it FAISS in Python and usearch, which are given the embeddings that the catalog has. Recall is measured against
-// exact search, theirs against FAISS's Flat.
+// One large gallery: intake over HTTP, memory, start-up with the full data folder, the first search (with a cold index),
+// then searches by 8 clients. Pictures show scenes, by default 100 of each; with --scene 1 every picture is as far from all
+// others as possible, the hardest case for graphs. Pictures and model are small (32 × 32 pixels, one layer of 512 outputs)
+// so that computing features takes little time; decoding, embedding, catalog and index are the real ones. For comparison,
+// FAISS in Python and usearch search the embeddings of the catalog. Recall is relative to exact search, theirs to FAISS's
+// Flat.
 // Options: --pictures 100000 --scene 100 --searches 400 --index exact,faiss
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,10 +32,10 @@ const { values: options } = parseArgs({
 });
 const [count, searches] = [Number(options.pictures), Number(options.searches)];
 const scenes = Math.ceil(count / Number(options.scene));
-/** How much of a picture is its own, and not of its scene. */
+/** The share of a picture that is its own rather than its scene's. */
 const own = options.scene === '1' ? 1 : 0.3;
 
-/** A BMP file of blocks of 4 × 4 pixels, whose colours follow from its number. */
+/** A BMP file of 4 × 4 pixel blocks, with colours derived from its number. */
 function picture(n: number): Buffer {
   const file = Buffer.alloc(54 + SIDE * SIDE * 3);
   file.write('BM');
@@ -55,7 +55,7 @@ function picture(n: number): Buffer {
   return file;
 }
 
-/** Calls one operation of the gallery with a picture; its answer. */
+/** Calls an operation of the gallery with a picture and returns the answer. */
 type Client = (operation: 'add' | 'search', form: Record<string, string>) => Promise<{ result?: unknown[] }>;
 
 async function clientOf({ url }: TukuProcess): Promise<Client> {
@@ -77,7 +77,7 @@ async function clientOf({ url }: TukuProcess): Promise<Client> {
 const folder = mkdtempSync(join(tmpdir(), 'tuku-bench-gallery-'));
 const model = projectionModel(folder, { side: SIDE / 4, dimension: 512 });
 const kept = ['--data-dir', join(folder, 'data'), '--model', model];
-/** The picture of a search: one of the gallery. */
+/** The query picture of a search: one of the gallery's. */
 const asked = (search: number) => (search * 7919) % count;
 const ms = (value: number) => value.toFixed(value < 10 ? 1 : 0);
 
@@ -96,7 +96,7 @@ console.log(
   '| index | ready, ms | first search, ms | index complete, s | p50, ms | p99, ms | searches/s | recall at 10 | memory, MB |',
 );
 console.log('|---|---|---|---|---|---|---|---|---|');
-/** By search: what is nearest. */
+/** The true nearest pictures of each search. */
 let truth: readonly ReadonlySet<unknown>[] = [];
 const recall = (found: readonly (readonly unknown[])[]) =>
   truth.length === 0 ? '' : recallOf(found, truth).toFixed(4);

@@ -1,5 +1,5 @@
-// Throughput of a signed DescribeGroups beside a bare Express route in the same run, then the event loop while pictures
-// are created (measured inside the server, by its own metrics).
+// Throughput of a signed DescribeGroups compared with a bare Express route in the same run, then event-loop delay while
+// pictures are created (measured inside the server, by its own metrics).
 import { spawn } from 'node:child_process';
 import autocannon from 'autocannon';
 import { packageRoot } from '../src/paths.ts';
@@ -14,7 +14,7 @@ const SECONDS = 4;
 const ROUNDS = 5;
 const PICTURES = 100;
 
-/** A route that sends the same answer without looking at the request. */
+/** A route that sends the same answer without reading the request. */
 const BARE = `
   import express from 'express';
   const answer = JSON.parse(process.argv[1]);

@@ -1,6 +1,6 @@
-// Follows one warm request of each kind through the sources: the modules, and the functions in them, that run on the main
-// thread while it is answered, its background task included. Measured by V8's precise coverage, mapped to the sources.
-// Options: --list (name the modules too)
+// Follows one warm request of each kind through the sources: the modules and functions that run on the main thread while
+// it is answered, including its background task. Measured by V8's precise coverage, mapped to the sources.
+// Options: --list (also list the modules)
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -61,7 +61,7 @@ async function searchImage(): Promise<void> {
   await tiia('SearchImage', { GroupId: 'path', ImageBase64: anyPicture(), Filter: 'year > 2000' }, '"Count"');
 }
 
-/** Fetches its picture from a web server of this process. */
+/** Fetches its picture from a web server in this process. */
 async function imageAsyncScan(): Promise<void> {
   const body = { scenes: ['similarity'], tasks: [{ dataId: 'a', url: pictureUrl, similarityLibraries: ['path'] }] };
   await green('/green/image/asyncscan', body, '"taskId"');
@@ -94,7 +94,7 @@ async function productImageAdd(): Promise<void> {
   await finished();
 }
 
-/** Until the task of the call is done: asking for its state would be another request. */
+/** Waits until the call's task is done, without a request: asking for the task's state would be another one. */
 function finished(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 2_000));
 }
@@ -130,7 +130,7 @@ await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed:
 
 interface Covered {
   readonly functions: number;
-  /** Paths from the package's folder. */
+  /** Paths relative to the package's folder. */
   readonly modules: readonly string[];
 }
 
@@ -155,7 +155,7 @@ async function covered(): Promise<Covered> {
 
 const readers = new Map<string, (offset: number) => string | undefined>();
 
-/** Which source an offset of a bundle comes from. */
+/** Maps an offset in a bundle to its source. */
 function placesIn(file: string): (offset: number) => string | undefined {
   const known = readers.get(file);
   if (known !== undefined) return known;

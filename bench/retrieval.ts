@@ -1,5 +1,5 @@
-// Finds edited copies: nine edits of every photograph are searched for among the photographs. Tuku's embedding beside two
-// perceptual hashes, then the similarities that the calibration of scores rests on.
+// Retrieval of edited copies: searches the photographs for nine edits of each. Compares Tuku's embedding with two perceptual
+// hashes, then prints the similarities that the scores are calibrated with.
 import { createRequire } from 'node:module';
 import imghash from 'imghash';
 import sharp from 'sharp';
@@ -16,10 +16,10 @@ import {
 } from './support/retrieval-metrics.ts';
 import { tuxpaintPhotos } from './support/retrieval-photos.ts';
 
-// The package's types promise an ES module, it is CommonJS.
+// The package's types declare an ES module, but it is CommonJS.
 const phash = createRequire(import.meta.url)('sharp-phash') as (file: Buffer) => Promise<string>;
 
-/** A way to describe pictures by vectors whose dot product is the similarity. */
+/** A method that describes pictures by vectors whose dot product is the similarity. */
 interface Method {
   readonly name: string;
   readonly describe: (file: Buffer) => Promise<Float32Array>;
@@ -45,7 +45,7 @@ const methods: readonly Method[] = [
   { name: 'imghash (16 × 16)', describe: async (file) => signs(hexToBits(await imghash.hash(file, 16))) },
 ];
 
-/** Bits to a unit vector: the dot product of two falls linearly with their Hamming distance. */
+/** Converts bits to a unit vector: the dot product of two falls linearly with their Hamming distance. */
 function signs(bits: string): Float32Array {
   return Float32Array.from(bits, (bit) => (bit === '1' ? 1 : -1) / Math.sqrt(bits.length));
 }
@@ -54,7 +54,7 @@ function hexToBits(hex: string): string {
   return [...hex].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
 }
 
-/** A few at a time, so that every worker has something to do and the queue stays short. */
+/** A few at a time, so that every worker is busy and the queue stays short. */
 async function mapSome<T, R>(list: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array(list.length);
   let next = 0;
@@ -106,7 +106,7 @@ function printQuantiles(pairs: readonly Pair[]): void {
 }
 
 let tuku: Ranking[] = [];
-/** Share of all wrong pairs, not only of every query's best, that reach a similarity. */
+/** The share of all wrong pairs, not only each query's best, that reach a similarity. */
 function anyWrong(cosine: number): string {
   let [reach, all] = [0, 0];
   for (const { truth, scores } of tuku) {

@@ -22,7 +22,7 @@ const { build } = await import('esbuild');
 const outdir = join(folder, '../dist/bench');
 const script = join(outdir, `${name}.js`);
 await build({
-  // and what benchmarks start in a process of its own
+  // Also what benchmarks start in a separate process.
   entryPoints: [source, join(folder, 'support/peer-usearch.ts')],
   outbase: folder,
   outdir,
@@ -34,7 +34,7 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
-// As bin/tuku.js runs.
+// With the flag of bin/tuku.js.
 const child = spawn(process.execPath, ['--single-threaded-gc', '--enable-source-maps', script, ...rest], {
   stdio: 'inherit',
 });

@@ -1,5 +1,5 @@
-// Exact search, top 10, beside a bare native kernel: usearch's exactSearch called directly, on one thread, on the same
-// vectors in the same run. Rounds are interleaved, so that noise of the machine meets all columns alike.
+// Exact search, top 10, compared with a bare native kernel: usearch's exactSearch called directly, on one thread, on the
+// same vectors in the same run. Rounds are interleaved, so that other load on the machine affects all columns alike.
 // Options: --sizes 1000,10000,100000 --dimensions 768,1024 --rounds 21
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -39,7 +39,7 @@ function median(times: readonly number[]): number {
   return [...times].sort((a, b) => a - b)[times.length >> 1] as number;
 }
 
-/** Runs every contender once a round, in turn; milliseconds of each. */
+/** Runs every contender once per round; returns the milliseconds of each. */
 async function interleave<Name extends string>(
   rounds: number,
   contenders: Record<Name, () => unknown>,
@@ -56,10 +56,10 @@ async function interleave<Name extends string>(
   return times;
 }
 
-/** Milliseconds a search keeps the main thread busy. */
+/** Milliseconds for which a search blocks the main thread. */
 async function busy(index: VectorIndex, query: Float32Array, rounds: number): Promise<number> {
   const before = performance.eventLoopUtilization();
-  // Each search gets its own turn of the event loop: idle time is counted between turns only.
+  // Each search runs in its own iteration of the event loop: idle time is counted between iterations only.
   for (let round = 0; round < rounds; round++) {
     await new Promise((resolve) => setImmediate(resolve));
     await index.search(query, k);
@@ -110,7 +110,7 @@ const table: Record<string, number>[] = [];
 for (const dimension of numbers(options.dimensions)) {
   for (const count of numbers(options.sizes)) table.push(await measure(count, dimension));
 }
-// Asked at the end: a scan thread that failed shows only then.
+// Read at the end: only then a failure of the scan thread is visible.
 const { kernel, reason } = describeKernel();
 console.log(`Exact search, top ${k}, medians. Kernel: ${kernel} (${reason}).`);
 console.table(table);

@@ -1,4 +1,4 @@
-// How long a start takes and what it holds: first ever (nothing built), later with a kept catalog, later without one.
+// Duration of a start and its memory: the first ever (nothing is built), later ones with a stored catalog, and without.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ async function measure(args: string[], folder?: string): Promise<Start> {
   return { ready: tuku.readyMs, megabytes: tuku.readyMb, model };
 }
 
-/** A copy of the checkout in which nothing was built yet; the installed packages are shared. */
+/** A copy of the checkout in which nothing is built yet; it shares the installed packages. */
 function freshCheckout(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tuku-bench-start-'));
   const files = execFileSync('git', ['ls-files'], { cwd: packageRoot, encoding: 'utf8' }).trim().split('\n');

@@ -1,7 +1,7 @@
-// Vector buckets through HTTP, signed, as clients call them: intake, then, by a server started with the full data folder,
-// queries of the 10 nearest with and without filters, beside a bare native kernel (usearch's exactSearch on one thread) and,
-// with --peers, FAISS in Python and usearch's graph, on the same clustered vectors in the same run. Recall is measured
-// against that kernel.
+// Vector buckets over HTTP with signed requests, as clients call them: intake; then, on a server started with the full data
+// folder, queries for the 10 nearest with and without filters. Compared with a bare native kernel (usearch's exactSearch on
+// one thread) and, with --peers, FAISS in Python and usearch's graph, on the same clustered vectors in the same run. Recall
+// is relative to that kernel.
 // Options: --vectors 100000 --dimension 1024 --rounds 200 --clients 8 --filter none,one,tenth,range --index exact,faiss
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ const perCall = 500;
 const bucket = 'bench';
 const indexName = 'vectors';
 
-/** Filters by the share of vectors they let through: 1 %, 10 %, 1 % by a range. */
+/** Filters by the share of vectors that pass: 1 %, 10 %, 1 % by a range. */
 const filters: Readonly<Record<string, (round: number) => object | undefined>> = {
   none: () => undefined,
   one: (round) => ({ hundredth: { $eq: String(round % 100) } }),

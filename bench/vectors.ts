@@ -1,5 +1,5 @@
-// Vector indexes at the engine, over the embedded catalog in a data folder: intake, queries of the 10 nearest with and
-// without filters, and the first query after a start, which reads everything from the catalog.
+// Vector indexes at the level of the engine, with the embedded catalog in a data folder: intake, queries for the 10 nearest
+// with and without filters, and the first query after a start, which reads everything from the catalog.
 // Options: --sizes 10000x1024,100000x1024,1000000x128 --rounds 50 --metric cosine
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ const home = { family: 'bench', account: 'a', region: 'r' };
 const ref = { bucket: 'bench', index: 'i' };
 const perCall = 500;
 
-/** Filters by the share of vectors they let through; each round asks for another value where there are several. */
+/** Filters by the share of vectors that pass; if there are several values, each round uses another one. */
 const filters: Readonly<Record<string, (round: number, count: number) => VectorFilter | undefined>> = {
   none: () => undefined,
   '1 %, one': () => ({ field: 'hundredth', any: ['7'] }),

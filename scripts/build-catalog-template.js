@@ -1,7 +1,7 @@
-// Makes dist/catalog-template: a migrated, empty data folder of the embedded PostgreSQL that new catalogs are copied
-// from. It starts from the fresh cluster that PGlite's makers publish, which saves the 1.4 s of initdb. Runs in a process
-// of its own, so that it shares the machine's cores with the rest of the build, and without V8's optimising compiler,
-// which takes longer than it saves here.
+// Builds dist/catalog-template: a migrated, empty data folder of the embedded PostgreSQL, which new catalogs are copied
+// from. It starts with the fresh cluster that the authors of PGlite publish, which saves the 1.4 s of initdb. It runs in a
+// process of its own to share the machine's cores with the rest of the build, and without V8's optimising compiler, which
+// costs more time than it saves here.
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const published = fileURLToPath(
 );
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What the template is made from. */
+/** The inputs of the template. */
 export const templateInputs = [
   'src/catalog/migrations',
   'src/catalog/pglite-open.ts',
@@ -24,7 +24,7 @@ export const templateInputs = [
   'package.json',
 ];
 
-/** Makes the template; rejects with what went wrong. */
+/** Builds the template. */
 export async function buildCatalogTemplate() {
   await promisify(execFile)(process.execPath, ['--liftoff-only', self]);
 }

@@ -1,6 +1,6 @@
-// Builds faiss-node's addon from the package's own source against the system's FAISS, where the published binary cannot
-// be fetched: `npm run build:faiss`. Needs a C++ compiler, FAISS's headers and library (Debian: libfaiss-dev), Node's
-// headers, and the optional package faiss-node in node_modules.
+// Builds faiss-node's addon from the package's own source against the system's FAISS, for machines that cannot download
+// the published binary: `npm run build:faiss`. Needs a C++ compiler, FAISS's headers and library (Debian: libfaiss-dev),
+// Node's headers, and the optional package faiss-node in node_modules.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,7 +20,7 @@ function packageFolder() {
   }
 }
 
-/** Beside the running Node, or where npm is told to find them. */
+/** Finds Node's headers: where npm is configured to find them, or next to the running Node. */
 function nodeHeaders() {
   const folders = [process.env.npm_config_nodedir, resolve(process.execPath, '../..'), '/usr', '/usr/local'];
   for (const folder of folders.filter(Boolean)) {
@@ -28,7 +28,7 @@ function nodeHeaders() {
     if (existsSync(join(headers, 'node_api.h'))) return headers;
   }
   throw new Missing(
-    `no headers of Node beside ${process.execPath}: unpack https://nodejs.org/dist/${process.version}/` +
+    `no Node headers next to ${process.execPath}: unpack https://nodejs.org/dist/${process.version}/` +
       `node-${process.version}-headers.tar.gz and set npm_config_nodedir to its folder`,
   );
 }
@@ -37,7 +37,7 @@ function run(args) {
   return spawnSync(compiler, args, { encoding: 'utf8' });
 }
 
-/** Can it be compiled and, with libraries, linked? */
+/** Whether a source compiles and, with libraries, links. */
 function compiles(folder, source, args) {
   const file = join(folder, 'try.cc');
   writeFileSync(file, source);
@@ -47,14 +47,13 @@ function compiles(folder, source, args) {
 function requireTools(folder) {
   if (run(['--version']).status !== 0) throw new Missing(`no ${compiler}: apt-get install g++, or set CXX`);
   if (!compiles(folder, '#include <faiss/Index.h>\n', ['-std=c++17', '-c'])) {
-    throw new Missing(
-      'no headers of FAISS: apt-get install libfaiss-dev, or set CPATH and LIBRARY_PATH to another build',
-    );
+    throw new Missing('no FAISS headers: apt-get install libfaiss-dev, or set CPATH and LIBRARY_PATH to another build');
   }
 }
 
 /**
- * FAISS 1.7.3, Debian's, has idx_t only inside of Index; faiss-node's source wants it beside it. Later ones have it there.
+ * FAISS 1.7.3, which Debian has, declares idx_t inside Index only; faiss-node's source expects it outside, where later
+ * versions have it.
  */
 function compatibility(folder) {
   const later = '#include <faiss/Index.h>\nfaiss::idx_t one;\n';
@@ -64,7 +63,7 @@ function compatibility(folder) {
   return ['-include', header];
 }
 
-/** A static libfaiss needs these beside it, a shared one brings them. OpenBLAS is the faster one where it is. */
+/** A static libfaiss needs further libraries, a shared one links them itself. OpenBLAS is preferred, as it is faster. */
 function libraries(folder) {
   const sets = [['-lfaiss', '-lopenblas', '-lgomp'], ['-lfaiss', '-llapack', '-lblas', '-lgomp'], ['-lfaiss']];
   const source =
@@ -103,7 +102,7 @@ function build() {
     ];
     const { status, stderr } = run(args);
     if (status !== 0) throw new Error(`${compiler} ${args.join(' ')}\n${stderr}`);
-    // An addon that does not load here must not replace one that may.
+    // An addon that does not load must not replace one that may work.
     execFileSync(process.execPath, ['-e', `require(${JSON.stringify(output)})`], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
@@ -116,7 +115,7 @@ function build() {
   }
 }
 
-/** By a rename, as a running server may have the old one loaded; the copy because the file system may be another. */
+/** Renames, because a running server may have the old addon loaded; copies first, because file systems may differ. */
 function install(from, to) {
   copyFileSync(from, `${to}.new`);
   renameSync(`${to}.new`, to);

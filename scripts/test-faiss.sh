@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds faiss-node's addon and runs the suites of FAISS with it, and nothing skipped. Debian's packages are installed by
-# apt-get when they are missing.
+# Builds faiss-node's addon and runs the FAISS suites with it; none may be skipped. Installs missing Debian packages with
+# apt-get.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs the catalog's contract suite, the engine's tests of vectors, the dialects' conformance and the control API on a
-# real PostgreSQL: a throw-away cluster on a free port with Debian's programs, which apt-get installs when they are
-# missing. PostgreSQL refuses to run as root, so root becomes `postgres` for it.
+# Runs the catalog's contract suite, the engine's vector tests, the dialects' conformance tests and the control API's tests
+# on a real PostgreSQL: a temporary cluster on a free port. Installs missing Debian packages with apt-get. PostgreSQL refuses
+# to run as root, so it runs as `postgres` then.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -9,7 +9,7 @@ programs() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; 
 if [ -z "$(programs)" ]; then
   sudo=$([ "$(id -u)" = 0 ] || echo sudo)
   $sudo apt-get update -qq
-  # The package's own cluster is not wanted.
+  # The package's default cluster is not needed.
   $sudo mkdir -p /etc/postgresql-common/createcluster.d
   echo 'create_main_cluster = false' | $sudo tee /etc/postgresql-common/createcluster.d/tuku.conf >/dev/null
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq postgresql >/dev/null

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# SDKs that are not among the project's packages against a running Tuku. Needs Python 3.9+ with PyPI and Go 1.18+ with the
-# Go module proxy; Go, when it is missing, comes from Debian's packages. What else is installed goes into folders of its own.
+# Tests SDKs that are not npm packages against a running Tuku. Needs Python 3.9+ with PyPI and Go 1.18+ with the Go module
+# proxy; installs Go from Debian if it is missing. Everything else is installed into separate folders.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -34,7 +34,7 @@ export TUKU_URL
 "$venv/bin/python" -m unittest discover -v -s test/sdk/python
 (cd test/sdk/go && "$go" test -count=1 -v ./...)
 
-# Clients that go to the vendors' own https hosts: the environment alone leads them here.
+# Clients that connect to the vendors' own https hosts: the environment alone directs them to Tuku.
 fixed() { node bin/tuku.js exec --log-level error -- "$@"; }
 fixed "$venv/bin/python" test/sdk/python/fixed_hosts.py -v
 if command -v java >/dev/null; then fixed java test/sdk/java/FixedHost.java; fi

@@ -1,4 +1,4 @@
-/** The part of autocannon that the benchmarks use; the package ships no types. */
+/** The part of autocannon that the benchmarks use; the package has no types of its own. */
 declare module 'autocannon' {
   interface Result {
     readonly requests: { readonly average: number };

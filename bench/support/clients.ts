@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/** Does some work a number of times, several at a time; the milliseconds of each. */
+/** Runs some work a number of times, several at a time; returns the milliseconds of each run. */
 export async function crowd(
   times: number,
   clients: number,

@@ -1,6 +1,6 @@
 import type { TukuProcess } from '../../test/support/tuku-process.ts';
 
-/** Seconds until no index of a server is being built any more; a dash when none was. */
+/** Seconds until no index of a server is being built any more; a dash if none was. */
 export async function built({ url }: TukuProcess): Promise<string> {
   const since = performance.now();
   for (let waited = false; ; waited = true) {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { residentMb } from '../../test/support/tuku-process.ts';
 
-/** Resident memory in MB of a process and of those it started (Linux); what they share counts for each. */
+/** Resident memory in MB of a process and its children (Linux); shared memory counts for each. */
 export function treeMb(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const children = threads.flatMap((thread) =>

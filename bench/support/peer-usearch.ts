@@ -1,5 +1,5 @@
-// usearch's graph over vectors in files, as peer-faiss.py does it: `build FOLDER DIMENSION` and `serve FOLDER DIMENSION K
-// CLIENTS`. Its calls are synchronous: clients of one process wait for each other.
+// usearch's graph on vectors in files, with the interface of peer-faiss.py: `build FOLDER DIMENSION` and `serve FOLDER
+// DIMENSION K CLIENTS`. Its calls are synchronous: clients of one process wait for each other.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ async function serve(index: Index): Promise<object> {
     found[n] = Array.from(keys, Number);
   };
   const alone = await crowd(count, 1, async (n) => ask(n));
-  // each comes in its own turn of the event loop, as a request does
+  // Each query runs in its own iteration of the event loop, like a request.
   const together = await crowd(count, clients, async (n) => {
     await new Promise((resolve) => setImmediate(resolve));
     ask(n);
@@ -51,6 +51,6 @@ async function serve(index: Index): Promise<object> {
   return { readyMs, memoryMb: residentMb(process.pid), alone, together, found };
 }
 
-// links, efConstruction and efSearch as Tuku gives them to FAISS
+// Links, efConstruction and efSearch as Tuku sets them for FAISS.
 const index = new Index(dimension, MetricKind.IP, ScalarKind.F32, 32, 100, 256);
 console.log(JSON.stringify(mode === 'build' ? build(index) : await serve(index)));

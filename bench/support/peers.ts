@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { packageRoot } from '../../src/paths.ts';
 
-/** What another library measured of itself on the same vectors, each step in a process of its own. */
+/** Measurements of another library on the same vectors, each step in a process of its own. */
 export interface Peer {
   readonly name: string;
-  /** Vectors taken in a second, with all cores. */
+  /** Vectors added per second, with all cores. */
   readonly perSecond: number;
-  /** To read the index from its file. */
+  /** Time to read the index from its file. */
   readonly readyMs: number;
-  /** Resident memory of the process that answers. */
+  /** Resident memory of the process that answers queries. */
   readonly memoryMb: number;
-  /** Milliseconds of each query: one after the other, then of several clients. */
+  /** Milliseconds of each query: one after another, then with several clients. */
   readonly alone: readonly number[];
   readonly together: readonly number[];
-  /** By query: places of the vectors found. */
+  /** For each query, the positions of the vectors found. */
   readonly found: readonly (readonly number[])[];
 }
 
@@ -34,8 +34,9 @@ const usearch = (...args: string[]) => [
 ];
 
 /**
- * FAISS in Python, flat and HNSW32, and usearch's graph with the same parameters; without those that this machine lacks.
- * @param rows of any length; they are compared by cosine similarity
+ * Measures FAISS in Python, flat and HNSW32, and usearch's graph with the same parameters; leaves out libraries that are
+ * not installed.
+ * @param rows vectors of any length, compared by cosine similarity
  */
 export async function askPeers(
   rows: Iterable<Float32Array>,
@@ -60,7 +61,7 @@ export async function askPeers(
   return peers;
 }
 
-/** Writes the vectors with length 1. */
+/** Writes the vectors, normalised to length 1. */
 async function write(path: string, vectors: Iterable<Float32Array>): Promise<void> {
   const file = createWriteStream(path);
   for (const vector of vectors) {

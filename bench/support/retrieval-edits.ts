@@ -1,12 +1,12 @@
 import sharp from 'sharp';
 
-/** One way a picture is changed between being stored and being searched for. */
+/** A change made to a picture between storing it and searching for it. */
 export interface Edit {
   readonly name: string;
   readonly apply: (png: Buffer, width: number, height: number) => Promise<Buffer>;
 }
 
-/** The nine edits of the benchmark. All work on the picture's own pixels, small pictures are not enlarged first. */
+/** The nine edits of the benchmark. All work on the picture's own pixels; small pictures are not enlarged first. */
 export const edits: readonly Edit[] = [
   { name: 'JPEG quality 30', apply: (png) => sharp(png).jpeg({ quality: 30 }).toBuffer() },
   {

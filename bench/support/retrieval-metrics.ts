@@ -9,7 +9,7 @@ export interface Ranking {
 export interface Pair {
   readonly right: number;
   readonly wrong: number;
-  /** How many wrong pictures are exactly as similar as the true one. */
+  /** Number of wrong pictures that are exactly as similar as the true one. */
   readonly ties: number;
 }
 
@@ -25,7 +25,7 @@ export function toPair({ truth, scores }: Ranking): Pair {
   return { right, wrong, ties };
 }
 
-/** Share of queries whose best match is the true one; of equally similar pictures each has the same chance. */
+/** The share of queries whose best match is the true one; equally similar pictures have equal chances. */
 export function recallAt1(pairs: readonly Pair[]): number {
   const hits = pairs.map(({ right, wrong, ties }) => (right > wrong ? 1 : right === wrong ? 1 / (1 + ties) : 0));
   return hits.reduce((sum: number, hit) => sum + hit, 0) / pairs.length;
@@ -54,7 +54,7 @@ export function microAveragePrecision(pairs: readonly Pair[]): number {
   return sum / pairs.length;
 }
 
-/** The value below which the given share of the values lies. */
+/** The quantile of the values for the given share. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;

@@ -19,9 +19,10 @@ export interface Photo {
 
 /**
  * The photographs of Debian's `tuxpaint-stamps-default` (GPL-2, fetched by apt into bench/.cache, never committed).
- * The rule, whose numbers were chosen for some 330 pictures before any retrieval was measured: every PNG outside the folders `cartoon` and `symbols`, without the
- * package's own `_mirror`/`_flip` twins, whose short side is at least 48 pixels and whose opaque pixels show at least
- * 128 colours at 5 bits a channel (drawings and icons show fewer), each picture once. 329 in version 2022.06.04-1.
+ * The selection, whose numbers were chosen before any retrieval was measured so that about 330 pictures remain: every PNG
+ * outside the folders `cartoon` and `symbols`, without the package's own `_mirror`/`_flip` twins, whose short side is at
+ * least 48 pixels and whose opaque pixels have at least 128 colours at 5 bits per channel (drawings and icons have fewer),
+ * each picture once. Version 2022.06.04-1 has 329.
  */
 export async function tuxpaintPhotos(): Promise<Photo[]> {
   await fetchStamps();

@@ -2,10 +2,9 @@ import type { Scalar, VectorFilter } from '../vector-api/filter.ts';
 import { toStored } from './text.ts';
 
 /**
- * Translates a filter into an SQL/JSON path predicate on the column `filterable`. The column stores metadata under the id
- * of its vector index, so that the database index on the column distinguishes equal metadata of different vector indexes.
- * In lax mode, comparisons look into lists. Each comparison is wrapped in a filter expression: outside one, comparing
- * different types is "unknown", and so is its negation.
+ * A filter as an SQL/JSON path predicate over the column `filterable`, in which an index's id leads to the metadata: so the
+ * index on that column tells equal metadata of different indexes apart. Comparisons in lax mode look into lists; each is
+ * put into a filter expression, because outside of one a comparison of different types is "unknown", and so is its negation.
  */
 export function filterPath(indexId: number, filter: VectorFilter): string {
   const holds = (predicate: string) => `exists($."${indexId}" ? (${predicate}))`;
@@ -22,7 +21,7 @@ export function filterPath(indexId: number, filter: VectorFilter): string {
   return pathOf(filter);
 }
 
-/** Whether the database index on metadata can find the matches: it supports equality only, and no negative numbers. */
+/** Whether the index on metadata can find what passes: it knows equal values only, and no negative numbers. */
 export function isIndexable(filter: VectorFilter): boolean {
   if ('all' in filter) return filter.all.some(isIndexable);
   if ('either' in filter) return filter.either.length > 0 && filter.either.every(isIndexable);
@@ -34,14 +33,14 @@ export function isIndexable(filter: VectorFilter): boolean {
 const yes = '(1 == 1)';
 const no = '(1 == 0)';
 
-/** Joins predicates as a balanced tree, because PostgreSQL limits the depth of recursion. */
+/** Joined as a balanced tree: PostgreSQL's depth of recursion is limited. */
 function joined(parts: readonly string[], operator: string, none: string): string {
   if (parts.length <= 1) return parts[0] ?? none;
   const half = parts.length >> 1;
   return `(${joined(parts.slice(0, half), operator, none)} ${operator} ${joined(parts.slice(half), operator, none)})`;
 }
 
-/** Infinity (a number too large for JavaScript) becomes a number larger than any stored one. */
+/** A number too large for JavaScript stands as one that is larger than any stored. */
 function literal(value: Scalar): string {
   if (typeof value === 'string') return JSON.stringify(toStored(value));
   if (value === Number.POSITIVE_INFINITY) return '1e999';

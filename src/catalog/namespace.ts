@@ -1,4 +1,4 @@
-/** Identifies whose state a record is: the dialect's family, the account of the access key, and a region. */
+/** Whose state: a dialect family, the account the access key names, and a region. */
 export interface Namespace {
   readonly family: string;
   readonly account: string;

@@ -2,7 +2,7 @@ import type { Json } from '../json.ts';
 import type { Namespace } from './namespace.ts';
 import type { VectorTables } from './vector-port.ts';
 
-export type { Namespace } from './namespace.ts';
+export type { Namespace };
 
 export interface GalleryDraft {
   readonly key: string;

@@ -11,8 +11,8 @@ export interface Hit {
   readonly similarity: number;
 }
 
-/** How many of which pictures. */
-export interface Wanted {
+/** How many hits to return, and from which pictures. */
+export interface SearchOptions {
   readonly k: number;
   /** Applied before ranking; absent: every picture. */
   readonly accept?: ((picture: Picture) => boolean) | undefined;
@@ -27,17 +27,17 @@ export interface Search {
   run(
     namespace: Namespace,
     gallery: Gallery,
-    query: Wanted & { source: PictureSource; analysisOptions: AnalysisOptions },
+    query: SearchOptions & { source: PictureSource; analysisOptions: AnalysisOptions },
   ): Promise<{ hits: Hit[]; analysis: Analysis }>;
   /** Reads and analyses a query picture, for searching several galleries with it. Throws ImageError. */
   analyse(source: PictureSource, analysisOptions: AnalysisOptions): Promise<Analysis>;
   /** The k pictures most similar to an embedding of the loaded model. Throws DomainError gallery-not-found, model-mismatch. */
-  nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, wanted: Wanted): Promise<Hit[]>;
+  nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, options: SearchOptions): Promise<Hit[]>;
   /**
    * The k pictures most similar to a stored picture, which is among them unless `accept` excludes it.
    * Throws DomainError picture-not-found, gallery-not-found, model-mismatch.
    */
-  byPicture(namespace: Namespace, gallery: Gallery, picture: Picture, wanted: Wanted): Promise<Hit[]>;
+  byPicture(namespace: Namespace, gallery: Gallery, picture: Picture, options: SearchOptions): Promise<Hit[]>;
   /** A page of the accepted pictures in order of creation, and how many there are in all. Throws like `nearest`. */
   list(
     namespace: Namespace,
@@ -63,7 +63,7 @@ export function createSearch(parts: {
     return analysePicture(source, analysisOptions, parts);
   }
 
-  function nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, { k, accept }: Wanted) {
+  function nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, { k, accept }: SearchOptions) {
     return cache.use({ ...gallery, namespace }, async ({ index, items }): Promise<Hit[]> => {
       const accepts = accept && ((id: number) => accept(items.get(id) as Picture));
       const neighbours = await index.search(embedding, k, accepts);
@@ -74,15 +74,15 @@ export function createSearch(parts: {
   return {
     analyse,
     nearest,
-    async run(namespace, gallery, { source, analysisOptions, ...wanted }) {
+    async run(namespace, gallery, { source, analysisOptions, ...options }) {
       const analysis = await analyse(source, analysisOptions);
-      return { hits: await nearest(namespace, gallery, analysis.embedding, wanted), analysis };
+      return { hits: await nearest(namespace, gallery, analysis.embedding, options), analysis };
     },
-    async byPicture(namespace, gallery, picture, wanted) {
+    async byPicture(namespace, gallery, picture, options) {
       const stored = (await catalog.embeddings.of(gallery.id, [picture.id])).get(picture.id);
       if (stored === undefined) throw new DomainError('picture-not-found', `picture ${picture.name} has been removed`);
       requireModel(features.model, stored.model, gallery.key);
-      return nearest(namespace, gallery, stored.vector, wanted);
+      return nearest(namespace, gallery, stored.vector, options);
     },
     list: (namespace, gallery, { offset, limit, accept }) =>
       cache.use({ ...gallery, namespace }, async ({ items }) => {

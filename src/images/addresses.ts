@@ -1,15 +1,15 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
 /**
- * Where clouds answer with an instance's credentials: link-local IPv4 and IPv6, a few addresses outside of these, and
- * link-local IPv4 written for NAT64.
+ * Addresses at which clouds serve an instance's credentials: link-local IPv4 and IPv6, a few other addresses, and link-local
+ * IPv4 in NAT64 notation.
  */
 const metadataAddresses =
   '169.254.0.0/16,100.100.100.200,168.63.129.16,192.0.0.192,fe80::/10,fd00:ec2::254,fd20:ce::254,64:ff9b::a9fe:0/112';
 
 /**
- * Reads a comma-separated list of IPv4 and IPv6 addresses and CIDR blocks, e.g. `10.0.0.0/8, ::1`; '' is an empty list.
- * Throws an Error naming the first entry that is neither.
+ * Parses a comma-separated list of IPv4 and IPv6 addresses and CIDR blocks, such as `10.0.0.0/8, ::1`; '' is an empty list.
+ * Throws an Error that names the first invalid entry.
  */
 export function parseCidrs(list: string): BlockList {
   const blocks = new BlockList();
@@ -27,15 +27,15 @@ function addEntry(blocks: BlockList, entry: string): void {
   blocks.addSubnet(address, length, bits === 32 ? 'ipv4' : 'ipv6');
 }
 
-/** Which addresses may be connected to. */
+/** Which addresses Tuku may connect to. */
 export interface AddressRules {
-  /** Wins over every denial, the built-in one of cloud metadata addresses included. */
+  /** Overrides every denial, including the built-in one of cloud metadata addresses. */
   readonly allow?: BlockList;
-  /** Added to the built-in denial. Whatever neither list names is permitted, loopback and private networks too. */
+  /** Denied in addition to the built-in list. All other addresses are permitted, including loopback and private networks. */
   readonly deny?: BlockList;
 }
 
-/** Answers whether an IP address in text form may be connected to; what is no IP address may not. */
+/** Returns a test of whether an IP address, as a string, is permitted; a string that is not an IP address never is. */
 export function addressPolicy(rules: AddressRules): (address: string) => boolean {
   const builtIn = parseCidrs(metadataAddresses);
   return (text) => {
@@ -46,7 +46,7 @@ export function addressPolicy(rules: AddressRules): (address: string) => boolean
   };
 }
 
-/** An IPv4 address in IPv6 clothes (::ffff:a.b.c.d, ::ffff:aabb:ccdd) reaches the IPv4 host, so it is judged as one. */
+/** Unwraps an IPv4-mapped IPv6 address (::ffff:a.b.c.d, ::ffff:aabb:ccdd): it reaches the IPv4 host, so IPv4 rules apply. */
 function unmapped(address: string): string {
   if (!address.includes(':')) return address;
   const plain = address.replace(/%.*$/, '');

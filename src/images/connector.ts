@@ -4,9 +4,8 @@ import { buildConnector } from 'undici';
 import { ImageError } from './port.ts';
 
 /**
- * A connector for undici that connects to permitted addresses only. The address judged is the very one the socket
- * connects to, so a host name that resolves differently a moment later gains nothing.
- * A denied address gives ImageError('url').
+ * A connector for undici that connects to permitted addresses only. It checks the very address that the socket connects to,
+ * so a host name cannot evade the check by resolving differently a moment later. A denied address gives ImageError('url').
  */
 export function guardedConnector(
   permits: (address: string) => boolean,
@@ -22,12 +21,12 @@ export function guardedConnector(
     });
   const connect = buildConnector({ timeout: timeoutMs, lookup: guardedLookup });
   return (options, callback) => {
-    // An address in the URL is never looked up.
+    // An IP address in the URL is never looked up.
     if (isIP(options.hostname) !== 0 && !permits(options.hostname)) callback(deniedError(options.hostname), null);
     else connect(options, callback);
   };
 }
 
 function deniedError(address: string): ImageError {
-  return new ImageError('url', `${address} is an address that pictures may not be fetched from`);
+  return new ImageError('url', `${address} is not an address that pictures may be fetched from`);
 }

@@ -1,8 +1,8 @@
 import { ImageError, type Raster, type Region } from './port.ts';
 
 /**
- * Cuts a rectangle of whole pixels out of a picture.
- * Throws ImageError('region') unless it is at least 1x1 and lies inside the picture entirely.
+ * Cuts a rectangle of whole pixels out of a picture. Throws ImageError('region') unless it is at least 1x1 and entirely
+ * inside the picture.
  */
 export function cropRaster(raster: Raster, region: Region): Raster {
   const { x, y, width, height } = region;

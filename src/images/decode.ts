@@ -9,7 +9,7 @@ import { ImageError, type ImageFormat, type ImageLimits, type Raster } from './p
 export { cropRaster } from './crop.ts';
 export { checkLimits } from './limits.ts';
 
-// Both are per process. Callers decode on as many threads as there are cores, and no file is read twice.
+// Both settings are per process. Callers decode on as many threads as there are cores, and no file is read twice.
 sharp.concurrency(1);
 sharp.cache(false);
 
@@ -17,8 +17,8 @@ sharp.cache(false);
  * Decodes one encoded picture. Throws ImageError, first failure first: `empty`, `too-many-bytes`, `unrecognised`,
  * `unsupported-format`, `corrupt` (header), `too-large`, `too-small`, `too-elongated`, `rotated`, `corrupt` (pixels),
  * `flat`.
- * The size is checked against the header, before memory for pixels is taken; it is the size of the upright picture.
- * Of an animation the first frame is decoded.
+ * The limits apply to the size of the upright picture, and are checked with the header before memory for pixels is
+ * allocated. Of an animation, the first frame is decoded.
  */
 export async function decodeImage(bytes: Uint8Array, limits: ImageLimits): Promise<Raster> {
   const format = acceptFormat(bytes, limits);
@@ -72,7 +72,7 @@ async function decodeWithSharp(bytes: Uint8Array, format: ImageFormat, limits: I
   }
 }
 
-/** The size with at most that many pixels; null, which changes nothing, when it has no more. */
+/** The size reduced to at most that many pixels; null, which leaves it unchanged, if it has no more. */
 function shrunk({ width, height }: { width: number; height: number }, pixels = Number.POSITIVE_INFINITY) {
   const scale = Math.sqrt(pixels / (width * height));
   if (scale >= 1) return null;
@@ -83,13 +83,13 @@ function shrunk({ width, height }: { width: number; height: number }, pixels = N
   } as const;
 }
 
-/** `error`: a cut-off file or a wrong checksum fails; warnings, such as junk after the end, do not. */
+/** With failOn `error`, truncated files and wrong checksums fail; warnings, such as junk after the end, do not. */
 function open(bytes: Uint8Array, limitInputPixels: SharpOptions['limitInputPixels'] & {}): Sharp {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return sharp(view, { failOn: 'error', limitInputPixels });
 }
 
-/** libvips answers several lines, some with file positions; the first one says what is wrong. */
+/** libvips reports several lines, some with file positions; the first one names the problem. */
 function corrupt(format: ImageFormat, error: unknown): ImageError {
   const reason = types.isNativeError(error) ? (error.message.split('\n')[0] ?? '') : 'unknown reason';
   return new ImageError('corrupt', `the ${format} file is damaged: ${reason}`);

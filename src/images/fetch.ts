@@ -16,14 +16,14 @@ export interface FetchPolicy extends AddressRules {
   readonly totalTimeoutMs?: number;
   /** Default 5. */
   readonly maxRedirects?: number;
-  /** Downloads, hence sockets, at a time; further ones wait. Default 16. */
+  /** Number of simultaneous downloads, and so of sockets; further ones wait. Default 16. */
   readonly maxParallel?: number;
-  /** Name resolution; default that of the system. */
+  /** Name resolution; default: the system's. */
   readonly lookup?: LookupFunction;
 }
 
 export interface FetchOptions {
-  /** Most bytes of the file; reading stops at the first byte over it. */
+  /** Limit of the file's size in bytes; reading stops as soon as it is exceeded. */
   readonly maxBytes: number;
   /** Overrides the policy's. */
   readonly totalTimeoutMs?: number;
@@ -32,20 +32,20 @@ export interface FetchOptions {
 /** Downloads pictures. */
 export interface ImageFetcher {
   /**
-   * Throws ImageError: `url` for what is no http(s) URL, has credentials in it or leads to a denied address;
-   * `too-many-bytes`; `download` for everything that went wrong on the way. Messages name the host and nothing else
-   * of the URL, whose path and query may be a secret.
+   * Throws ImageError: `url` if it is not an http(s) URL, contains credentials or leads to a denied address;
+   * `too-many-bytes`; `download` for all other failures. Messages contain only the host of the URL: path and query may be
+   * secret.
    */
   fetch(url: string, options: FetchOptions): Promise<Buffer>;
 }
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
-/** Makes a fetcher that uses no proxy, whatever the environment says, and holds no connection between downloads. */
+/** Creates a fetcher. It uses no proxy, whatever the environment says, and keeps no connections between downloads. */
 export function createImageFetcher(policy: FetchPolicy = {}): ImageFetcher {
   const { connectTimeoutMs = 3000, totalTimeoutMs = 10_000, maxRedirects = 5, maxParallel = 16 } = policy;
   const connect = guardedConnector(addressPolicy(policy), connectTimeoutMs, policy.lookup);
-  // No keep-alive: a connection that the server closes between two downloads would fail the second one.
+  // No keep-alive: if the server closed a connection between two downloads, the second one would fail.
   const dispatcher = new Agent({ connect, pipelining: 0 });
   const limit = pLimit(maxParallel);
 
@@ -92,7 +92,7 @@ function parseUrl(text: string, base?: URL): URL {
   return url;
 }
 
-/** undici looks at the signal only once it is connected; waiting for a name or a connection must end as well. */
+/** undici checks the signal only once it is connected; name resolution and connecting must be aborted as well. */
 function get(url: URL, dispatcher: Dispatcher, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
   const headers = { accept: 'image/*,*/*;q=0.8', 'accept-encoding': 'identity', 'user-agent': 'tuku' };
   return new Promise((resolve, reject) => {
@@ -123,7 +123,7 @@ function refuseEarly(url: URL, answer: Dispatcher.ResponseData, maxBytes: number
   }
   const encoding = header(answer, 'content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity' && encoding !== '') {
-    throw new ImageError('download', `${url.host} compressed its answer, which was asked for as it is`);
+    throw new ImageError('download', `${url.host} sent a compressed response, which was not requested`);
   }
   if (Number(header(answer, 'content-length') ?? 0) > maxBytes) throw tooManyBytes(url, maxBytes);
 }
@@ -142,7 +142,7 @@ function tooManyBytes(url: URL, maxBytes: number): ImageError {
   return new ImageError('too-many-bytes', `${url.host} sends more than the limit of ${maxBytes} bytes`);
 }
 
-/** Turns what a step throws into an ImageError that names the host and the reason. */
+/** Turns a step's error into an ImageError that names the host and the reason. */
 async function explained<T>(url: URL, signal: AbortSignal, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
@@ -153,7 +153,7 @@ async function explained<T>(url: URL, signal: AbortSignal, step: () => Promise<T
   }
 }
 
-/** Some errors of several connection attempts have a code and no message. */
+/** Errors of several connection attempts may have a code but no message. */
 function reasonOf(error: unknown): string {
   if (!types.isNativeError(error)) return 'unknown reason';
   return error.message || ('code' in error ? String(error.code) : error.name);

@@ -4,8 +4,8 @@ import type { ImageFormat } from './port.ts';
 export const bmpHeaderSizes: ReadonlySet<number> = new Set([12, 40, 52, 56, 64, 108, 124]);
 
 /**
- * Tells a picture's format by its first bytes; the name and the declared type of a file play no part.
- * Returns undefined when nothing matches. Says nothing about whether the rest of the file is sound.
+ * Detects a picture's format from its first bytes; a file's name and declared type are ignored. Returns undefined for an
+ * unknown format. The rest of the file may still be damaged.
  */
 export function sniffFormat(bytes: Uint8Array): ImageFormat | undefined {
   if (startsWith(bytes, '\x89PNG\r\n\x1a\n')) return 'png';
@@ -21,7 +21,7 @@ export function sniffFormat(bytes: Uint8Array): ImageFormat | undefined {
 /** Little and big endian, classic and BigTIFF. */
 const tiffStarts = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
 
-/** `BM` alone would take any text that begins with these letters, so the DIB header's size must be a known one too. */
+/** `BM` alone would match any text that starts with these letters, so the DIB header's size must be a known one, too. */
 function isBmp(bytes: Uint8Array): boolean {
   return startsWith(bytes, 'BM') && bytes.length >= 18 && bmpHeaderSizes.has(viewOf(bytes).getUint32(14, true));
 }
@@ -29,7 +29,7 @@ function isBmp(bytes: Uint8Array): boolean {
 const avifBrands = new Set(['avif', 'avis']);
 const heicBrands = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1']);
 
-/** AVIF and HEIC share a container; the generic brand `mif1` stands first in both, so all brands are read. */
+/** AVIF and HEIC share a container, and the generic brand `mif1` may come first in both, so all brands are read. */
 function isoBrand(bytes: Uint8Array): ImageFormat | undefined {
   if (bytes.length < 12) return undefined;
   const end = Math.min(viewOf(bytes).getUint32(0), bytes.length, 128);
@@ -39,7 +39,7 @@ function isoBrand(bytes: Uint8Array): ImageFormat | undefined {
   return brands.some((brand) => heicBrands.has(brand)) ? 'heic' : undefined;
 }
 
-/** An `<svg` element after nothing but a byte order mark, declaration, doctype and comments, within the first 2 KB. */
+/** Whether an `<svg` element is within the first 2 KB, preceded only by a BOM, declaration, doctype and comments. */
 function isSvg(bytes: Uint8Array): boolean {
   let text = new TextDecoder('utf-8').decode(bytes.subarray(0, 2048)).trimStart();
   for (const [open, close] of [...prologue, ...prologue]) {
@@ -51,7 +51,7 @@ function isSvg(bytes: Uint8Array): boolean {
   return /^<svg[\s>/]/.test(text);
 }
 
-/** Tried in this order, twice: a comment may stand before or after the doctype. */
+/** Skipped in this order, twice: a comment may precede or follow the doctype. */
 const prologue: readonly (readonly [string, string])[] = [
   ['<?xml', '?>'],
   ['<!--', '-->'],

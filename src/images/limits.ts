@@ -1,11 +1,11 @@
 import { ImageError, type ImageFormat, type ImageLimits } from './port.ts';
 
-/** The part of `ImageLimits` that a picture's width and height decide. */
+/** The limits that apply to a picture's width and height. */
 export type SizeLimits = Pick<ImageLimits, 'maxWidth' | 'maxHeight' | 'minWidth' | 'minHeight' | 'maxAspect'>;
 
 /**
- * Checks the upright size of a picture, in pixels.
- * Throws ImageError('too-large'), ('too-small') or ('too-elongated'), in this order.
+ * Checks the size of an upright picture, in pixels. Throws ImageError('too-large'), ('too-small') or ('too-elongated'), in
+ * this order.
  */
 export function checkLimits(size: { readonly width: number; readonly height: number }, limits: SizeLimits): void {
   const { width, height } = size;
@@ -16,7 +16,7 @@ export function checkLimits(size: { readonly width: number; readonly height: num
   const minWidth = limits.minWidth ?? 1;
   const minHeight = limits.minHeight ?? 1;
   if (width < minWidth || height < minHeight) {
-    throw new ImageError('too-small', `${is}, the least is ${minWidth}x${minHeight}`);
+    throw new ImageError('too-small', `${is}, the minimum is ${minWidth}x${minHeight}`);
   }
   if (limits.maxAspect !== undefined && Math.max(width, height) >= limits.maxAspect * Math.min(width, height)) {
     throw new ImageError('too-elongated', `${is}; long side : short side must be below ${limits.maxAspect}`);
@@ -29,7 +29,7 @@ export function checkPixels(
   format: ImageFormat,
   { maxPixels }: Pick<ImageLimits, 'maxPixels'>,
 ): void {
-  const most = (typeof maxPixels === 'object' ? maxPixels[format] : maxPixels) ?? Number.POSITIVE_INFINITY;
-  if (width * height <= most) return;
-  throw new ImageError('too-large', `the picture is ${width}x${height} pixels, more than ${most} in a ${format}`);
+  const limit = (typeof maxPixels === 'object' ? maxPixels[format] : maxPixels) ?? Number.POSITIVE_INFINITY;
+  if (width * height <= limit) return;
+  throw new ImageError('too-large', `the picture is ${width}x${height} pixels, the limit for ${format} is ${limit}`);
 }

@@ -1,15 +1,15 @@
-/** What can be wrong with a picture, in the project's own words; each dialect maps these to its vendor's codes. */
+/** Why a picture was refused, in vendor-neutral terms; each dialect maps these to its vendor's codes. */
 export type ImageProblem =
-  | 'base64' // the text is not base64
+  | 'base64' // the string is not base64
   | 'empty' // no bytes
   | 'too-many-bytes' // encoded file over the limit
   | 'unrecognised' // no known image signature
-  | 'unsupported-format' // an image, but of a format the caller does not accept
+  | 'unsupported-format' // an image, but in a format that the caller does not accept
   | 'corrupt' // truncated or damaged
   | 'too-large' // width, height or pixel count over the limit
   | 'too-small'
   | 'too-elongated' // long side : short side over the limit
-  | 'rotated' // the metadata says that the pixels must be turned
+  | 'rotated' // the EXIF orientation rotates or mirrors the picture
   | 'flat' // every pixel has the same colour
   | 'region' // region outside the picture or empty
   | 'url' // not a usable http(s) URL, or an address that policy forbids
@@ -21,7 +21,7 @@ export class ImageError extends Error {
   constructor(
     readonly problem: ImageProblem,
     message: string,
-    /** Of a `download`: it took too long. */
+    /** For `download`: whether it timed out. */
     readonly timedOut: boolean = false,
   ) {
     super(message);
@@ -30,7 +30,7 @@ export class ImageError extends Error {
 
 export type ImageFormat = 'png' | 'jpeg' | 'bmp' | 'gif' | 'webp' | 'tiff' | 'avif' | 'heic' | 'svg';
 
-/** Limits a caller sets on one picture. Pixels; bytes of the encoded file. */
+/** A caller's limits on a picture. Sizes are in pixels, `maxBytes` in bytes of the encoded file. */
 export interface ImageLimits {
   readonly formats: readonly ImageFormat[];
   readonly maxBytes: number;
@@ -40,13 +40,13 @@ export interface ImageLimits {
   readonly minHeight?: number;
   /** Width times height, by format where they differ. */
   readonly maxPixels?: number | Readonly<Partial<Record<ImageFormat, number>>>;
-  /** Larger pictures are made so small, in pixels, while they are decoded, which bounds the memory. */
+  /** Larger pictures are shrunk to this number of pixels while they are decoded, which bounds memory use. */
   readonly shrinkTo?: number;
   /** Long side divided by short side must be below this. */
   readonly maxAspect?: number;
   /** Refuse pictures of one flat colour. */
   readonly refuseFlat: boolean;
-  /** Refuse pictures whose EXIF orientation turns or mirrors them. */
+  /** Refuse pictures whose EXIF orientation rotates or mirrors them. */
   readonly refuseRotated?: boolean;
 }
 

@@ -1,31 +1,31 @@
 import type { Hits } from './top.ts';
 
-/** The vectors of an index as its accelerator sees them. */
+/** Read access of an accelerator to the vectors of its index. */
 export interface RowSource {
   readonly count: number;
   ids(): Iterable<number>;
-  /** A view of the vector, valid until the next change; of cosine indexes scaled by some power of two. */
+  /** A view of a vector, valid until the next change; in cosine indexes scaled by a power of two. */
   get(id: number): Float32Array | undefined;
 }
 
 /**
- * Tells an exact index which vectors are worth comparing. It is never trusted with a score: the index compares what is
- * proposed, so that a wrong proposal can cost a neighbour, never a wrong answer about one.
+ * Proposes candidates to an exact index. The index computes all scores itself, so a wrong candidate can at worst cause a
+ * missed neighbour, never a wrong score.
  */
 export interface Accelerator {
-  /** After each change: the id holds a new vector, or none. */
-  changed(id: number, held: boolean): void;
+  /** Called after each change: the id has a new vector, or none if not `present`. */
+  changed(id: number, present: boolean): void;
   /**
-   * The k nearest of all vectors, as the index stands at the call and until the promise settles; null, or a promise of
-   * it, when everything has to be compared.
+   * The k nearest of all vectors as of the call; the index does not change until the promise settles. Null, or a promise of
+   * null, if all vectors have to be compared.
    * @param among the best of some vectors; ids that are not held do not matter
    */
-  search(query: Float32Array, k: number, among: Among): Promise<Hits | null> | null;
+  search(query: Float32Array, k: number, searchAmong: SearchAmong): Promise<Hits | null> | null;
   close(): Promise<void>;
 }
 
-/** The k nearest among the vectors with these ids. */
-export type Among = (ids: Iterable<number>, k: number) => Hits | Promise<Hits>;
+/** Finds the k nearest among the vectors with these ids; unknown ids are ignored. */
+export type SearchAmong = (ids: Iterable<number>, k: number) => Hits | Promise<Hits>;
 
-/** Makes the accelerator of an empty index. */
+/** Creates the accelerator of an empty index. */
 export type Accelerate = (rows: RowSource) => Accelerator;

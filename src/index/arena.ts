@@ -1,18 +1,18 @@
-import { createKernels, type KernelName, type Kernels, maximumPages } from './kernel.ts';
+import { createKernels, type KernelName, type Kernels, maxPages } from './kernel.ts';
 import { type WasmMemory, wasm, wasmPage } from './wasm.ts';
 
-/** Memory is handed out in chunks of this many bytes, the same for every index, so that freed ones fit all. */
+/** Memory is allocated in chunks of this many bytes, the same for every index, so that any index can reuse freed ones. */
 export const chunkBytes = 262_144;
 
 /** Chunks of a full arena (1 GiB). Chunk number c lies in arena floor(c / arenaChunks). */
-export const arenaChunks = (maximumPages * wasmPage) / chunkBytes;
+export const arenaChunks = (maxPages * wasmPage) / chunkBytes;
 
-/** The first chunks of an arena are scratch: one for each thread that scans. */
+/** The first chunks of an arena are scratch memory: one for each scanning thread. */
 export const scratchChunks = 2;
 export const mainScratch = 0;
 export const threadScratch = 1;
 
-// The system gives out pages only when they are touched, so a large step costs address space alone.
+// The system provides pages only when they are touched, so a large step costs address space only.
 const growthChunks = 64;
 
 /** One shared memory of up to 1 GiB, with typed views and kernels, as seen by one thread. */
@@ -30,7 +30,7 @@ export class Arena {
     this.#integers = new Int32Array(memory.buffer);
   }
 
-  /** Views of the whole memory as it is now; ask again after anything that may grow it. */
+  /** Views of the whole memory at its present size; call again after anything that may grow it. */
   views(): { floats: Float32Array; doubles: Float64Array; integers: Int32Array } {
     const { buffer } = this.memory;
     if (this.#floats.buffer !== buffer) {
@@ -52,15 +52,15 @@ export class Arena {
 }
 
 /**
- * The process's pool of chunks. It grows in steps of 16 MiB without copying, and by arenas of 1 GiB. The last freed
- * chunk is given to the next index that asks; the pool does not shrink, so the peak of what was held at one time
- * bounds it. (A memory of its own for every index would be released only when the garbage collector happens to run.)
+ * The process's pool of chunks. It grows in steps of 16 MiB without copying, within arenas of 1 GiB. Freed chunks are
+ * reused, the most recent first. The pool does not shrink: its size is the peak of simultaneous use. (A separate memory
+ * for every index would be released only when the garbage collector happens to run.)
  */
 export class ChunkPool {
   readonly arenas: Arena[] = [];
   readonly #free: number[] = [];
 
-  /** Takes a chunk; RangeError when the system has no memory left. */
+  /** Allocates a chunk. Throws RangeError when the system is out of memory. */
   allocate(): number {
     if (this.#free.length === 0) this.#grow();
     return this.#free.pop() as number;
@@ -77,14 +77,14 @@ export class ChunkPool {
   #grow(): void {
     const pages = (growthChunks * chunkBytes) / wasmPage;
     const last = this.arenas.at(-1);
-    const held = last === undefined ? arenaChunks : last.memory.buffer.byteLength / chunkBytes;
-    if (last === undefined || held === arenaChunks) {
-      const memory = new wasm.Memory({ initial: pages, maximum: maximumPages, shared: true });
+    const size = last === undefined ? arenaChunks : last.memory.buffer.byteLength / chunkBytes;
+    if (last === undefined || size === arenaChunks) {
+      const memory = new wasm.Memory({ initial: pages, maximum: maxPages, shared: true });
       this.arenas.push(new Arena(memory));
       this.#addFree(scratchChunks, growthChunks);
     } else {
       last.memory.grow(pages);
-      this.#addFree(held, held + growthChunks);
+      this.#addFree(size, size + growthChunks);
     }
   }
 
@@ -92,4 +92,40 @@ export class ChunkPool {
     const first = (this.arenas.length - 1) * arenaChunks;
     for (let chunk = to - 1; chunk >= from; chunk--) this.#free.push(first + chunk);
   }
+}
+
+/** The layout of an index's chunks: first the ids (f64), then the vectors' inverse lengths (f64), then the rows. */
+export interface ChunkLayout {
+  /** Size of a row in bytes: the vector, padded with zeros to a multiple of 64. */
+  readonly stride: number;
+  readonly rowsPerChunk: number;
+  /** Byte offsets of the first inverse length and of the first row in a chunk. */
+  readonly inversesOffset: number;
+  readonly rowsOffset: number;
+}
+
+// Byte offsets in a scratch chunk: the padded query is first, then the row numbers (i32) and scores (f32) of one chunk.
+export const listOffset = chunkBytes / 2;
+export const scoresOffset = listOffset + chunkBytes / 4;
+
+/** The largest dimension: a padded vector has to fit into half a chunk. */
+export const maxDimension = listOffset / 4;
+
+const line = 64;
+const idBytes = 8;
+const inverseBytes = 8;
+
+/** The layout for a dimension. Throws RangeError unless it is an integer of 1..32,768. */
+export function chunkLayout(dimension: number): ChunkLayout {
+  if (!Number.isInteger(dimension) || dimension < 1 || dimension > maxDimension) {
+    throw new RangeError(`a dimension must be an integer of 1..${maxDimension}, not ${dimension}`);
+  }
+  const stride = roundUp(dimension * 4);
+  const rowsPerChunk = Math.floor((chunkBytes - line) / (stride + idBytes + inverseBytes));
+  const inversesOffset = rowsPerChunk * idBytes;
+  return { stride, rowsPerChunk, inversesOffset, rowsOffset: roundUp(inversesOffset + rowsPerChunk * inverseBytes) };
+}
+
+function roundUp(bytes: number): number {
+  return Math.ceil(bytes / line) * line;
 }

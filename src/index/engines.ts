@@ -1,5 +1,5 @@
-/** exact: compares everything. faiss: FAISS for every collection. auto: FAISS where it is faster. */
+/** exact: compares every vector. faiss: FAISS for every collection. auto: FAISS where it is faster. */
 export type IndexEngine = 'exact' | 'faiss' | 'auto';
 
-/** What FAISS builds unless told otherwise, in the words of its index_factory. */
+/** The default index_factory string of FAISS. */
 export const defaultFaissFactory = 'HNSW32';

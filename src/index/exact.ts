@@ -9,44 +9,44 @@ import { type ScanJob, scan } from './scan.ts';
 import { ScanThread } from './thread.ts';
 import type { Hits } from './top.ts';
 
-/** A dimension is 1..32,768. The name is not used: there are no files. */
+/** The dimension is 1..32,768. The name is not used: there are no files. */
 export interface ExactOptions extends VectorIndexOptions {
-  /** Which kernel scores the vectors; the fastest that runs here unless given. */
+  /** The kernel that scores vectors; by default the fastest that runs here. */
   readonly kernel?: KernelName;
-  /** Scans of at most this many bytes run on the calling thread; about a millisecond of work unless given. */
+  /** Scans of at most this many bytes run on the calling thread; by default about a millisecond of work. */
   readonly inlineBytes?: number;
-  /** Spares searches without a filter from comparing everything; absent: every search does. */
+  /** Saves searches without a filter from comparing every vector; if absent, every search does. */
   readonly accelerate?: Accelerate;
 }
 
-// A millisecond of each kernel on a machine of 2024; a hop to the thread and back costs a tenth of that.
+// A millisecond of each kernel's work on a machine of 2024; a round trip to the thread costs a tenth of that.
 const inlineBytes: Readonly<Record<KernelName, number>> = { simd: 32 * 2 ** 20, plain: 3 * 2 ** 20 };
 
 const pool = new ChunkPool();
 const thread = new ScanThread(pool.arenas, workerScript('scan'));
 
 /**
- * An empty index that compares the query with every accepted vector, so its answers are exact and repeatable; with an
- * accelerator it compares with those that are proposed.
+ * Creates an empty index that compares the query with every accepted vector, so its results are exact and repeatable. With
+ * an accelerator, it compares only the candidates that the accelerator proposes.
  *
- * A large scan runs in a thread over the same memory. Until it ends, later calls on this index wait in a queue in the
- * order they were made, so each search sees exactly the state of its call; only searches of the accelerator go on side by
- * side. `accept` is called before the promise settles, possibly after `search` has returned.
+ * A large scan runs in a thread on the same memory. Until it ends, later calls on this index wait in a queue, in order, so
+ * that each search sees exactly the state at its call. Only accelerated searches run concurrently. `accept` is called
+ * before the promise settles, possibly after `search` has returned.
  */
 export function createExactIndex(options: ExactOptions): VectorIndex {
   return new ExactIndex(options);
 }
 
-/** The engine of exact search in use in this process, and why that one. */
+/** The kernel of exact search in this process, and why it was chosen. */
 export function describeKernel(): { engine: string; kernel: string; reason: string } {
   const { name, reason } = chosenKernel;
-  const trouble = thread.failure === null ? '' : `; large scans block the main thread: ${thread.failure}`;
-  return { engine: 'exact', kernel: name, reason: reason + trouble };
+  const threadFailure = thread.failure === null ? '' : `; large scans block the main thread: ${thread.failure}`;
+  return { engine: 'exact', kernel: name, reason: reason + threadFailure };
 }
 
 interface Change {
   readonly id: number;
-  /** null removes. */
+  /** Null for a removal. */
   readonly vector: Float32Array | null;
 }
 
@@ -63,16 +63,17 @@ class ExactIndex implements VectorIndex {
   readonly #inlineBytes: number;
   readonly #rows: Rows;
   readonly #accelerator: Accelerator | undefined;
-  /** Searches under way; the rows stay as they are until the last one ends. */
-  readonly #flights = new Set<Promise<unknown>>();
-  /** They are all the accelerator's: others of its searches may join. */
-  #shared = false;
-  /** Calls that wait for them, each false as long as it has to; and of their changes the last one for each id. */
+  /** Searches in progress; the rows do not change until the last one ends. */
+  readonly #running = new Set<Promise<unknown>>();
+  /** Whether all of them are accelerated: further accelerated searches may run beside them. */
+  #concurrent = false;
+  /** Calls that wait for them; each returns false if it still has to wait. */
   #queue: (() => boolean)[] = [];
+  /** The last queued change of each id. */
   readonly #changes = new Map<number, Change>();
   #size = 0;
   #closed = false;
-  /** What went wrong with a change that was made later: the index is not what its callers think. */
+  /** Why a queued change failed: the index is no longer in the state that its callers expect. */
   #failure: unknown = null;
 
   constructor(options: ExactOptions) {
@@ -89,7 +90,7 @@ class ExactIndex implements VectorIndex {
   }
 
   upsert(id: number, vector: Float32Array): void {
-    if (!Number.isSafeInteger(id) || id < 1) throw new RangeError(`an id is a positive safe integer, not ${id}`);
+    if (!Number.isSafeInteger(id) || id < 1) throw new RangeError(`an id must be a positive safe integer, not ${id}`);
     this.#checkLength(vector);
     this.#change(id, vector);
   }
@@ -108,10 +109,10 @@ class ExactIndex implements VectorIndex {
   async search(query: Float32Array, k: number, accept?: Accepted): Promise<Neighbour[]> {
     this.#checkOpen();
     this.#checkLength(query);
-    if (!Number.isInteger(k) || k < 0) throw new RangeError(`k is an integer of at least 0, not ${k}`);
+    if (!Number.isInteger(k) || k < 0) throw new RangeError(`k must be an integer of at least 0, not ${k}`);
     const search = { query, k, accept };
     const started = this.#queue.length === 0 ? this.#start(search, this.#inlineBytes) : null;
-    return neighbours(await (started ?? this.#later(search)));
+    return neighbours(await (started ?? this.#enqueueSearch(search)));
   }
 
   measure(query: Float32Array, ids: readonly number[]): Float64Array {
@@ -126,7 +127,7 @@ class ExactIndex implements VectorIndex {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#flights);
+    await Promise.all(this.#running);
     this.#rows.clear();
     this.#size = 0;
     await Promise.all([thread.release(this), this.#accelerator?.close()]);
@@ -135,15 +136,15 @@ class ExactIndex implements VectorIndex {
   #change(id: number, vector: Float32Array | null): void {
     this.#checkOpen();
     const growth = Number(vector !== null) - Number(this.has(id));
-    if (this.#flights.size === 0) this.#apply({ id, vector });
-    else this.#applyLater({ id, vector: vector?.slice() ?? null });
+    if (this.#running.size === 0) this.#apply({ id, vector });
+    else this.#enqueueChange({ id, vector: vector?.slice() ?? null });
     this.#size += growth;
   }
 
-  #applyLater(change: Change): void {
+  #enqueueChange(change: Change): void {
     this.#changes.set(change.id, change);
     this.#queue.push(() => {
-      if (this.#flights.size > 0) return false;
+      if (this.#running.size > 0) return false;
       try {
         this.#apply(change);
       } catch (error) {
@@ -160,25 +161,25 @@ class ExactIndex implements VectorIndex {
     this.#accelerator?.changed(id, vector !== null);
   }
 
-  /** Starts a search over the rows as they are now; null when it has to wait for those under way. */
+  /** Starts a search on the present rows; null when it has to wait for those in progress. */
   #start(search: Search, inlineLimit: number): Hits | Promise<Hits> | null {
-    if (this.#flights.size > 0 && !this.#shared) return null;
+    if (this.#running.size > 0 && !this.#concurrent) return null;
     const accelerated = this.#accelerated(search, inlineLimit);
-    if (accelerated === null && this.#flights.size > 0) return null;
+    if (accelerated === null && this.#running.size > 0) return null;
     const hits = accelerated ?? this.#scan(search, this.#slots(search), inlineLimit);
     if (hits instanceof Promise) {
-      this.#shared = accelerated !== null;
-      const landed = () => {
-        this.#flights.delete(flight);
-        if (this.#flights.size === 0) this.#runQueue();
+      this.#concurrent = accelerated !== null;
+      const finish = () => {
+        this.#running.delete(finished);
+        if (this.#running.size === 0) this.#runQueue();
       };
-      const flight = hits.then(landed, landed);
-      this.#flights.add(flight);
+      const finished = hits.then(finish, finish);
+      this.#running.add(finished);
     }
     return hits;
   }
 
-  /** A filter leaves so few or so many that only a scan is sure to find them. */
+  /** Starts an accelerated search. Null with a filter: only a scan is certain to find what it accepts, few or many. */
   #accelerated({ query, k, accept }: Search, inlineLimit: number): Promise<Hits> | null {
     if (accept !== undefined || this.#accelerator === undefined) return null;
     const own = { query: query.slice(), k, accept };
@@ -192,7 +193,7 @@ class ExactIndex implements VectorIndex {
     return accept === undefined ? null : this.#rows.accepted(accept);
   }
 
-  /** Scores these slots, or all; in the thread when they are many. */
+  /** Scores the given slots, or all; in the thread if they are many. */
   #scan({ query, k }: Search, slots: Int32Array | null, inlineLimit: number): Hits | Promise<Hits> {
     const candidates = slots?.length ?? this.#rows.count;
     if (k === 0 || candidates === 0) return { ids: new Float64Array(0), scores: new Float64Array(0) };
@@ -210,8 +211,8 @@ class ExactIndex implements VectorIndex {
     return thread.scan(this, job).catch(inline);
   }
 
-  /** Queues a search behind those under way; it runs in the thread, lest many of them in a row hold up this one. */
-  #later(search: Search): Promise<Hits> {
+  /** Queues a search. It will run in the scan thread, so that a row of queued searches does not block the main thread. */
+  #enqueueSearch(search: Search): Promise<Hits> {
     const own = { ...search, query: search.query.slice() };
     return new Promise((resolve, reject) =>
       this.#queue.push(() => {
@@ -241,7 +242,7 @@ class ExactIndex implements VectorIndex {
 
   #checkLength(vector: Float32Array): void {
     if (vector.length === this.dimension) return;
-    throw new RangeError(`a vector here has ${this.dimension} numbers, not ${vector.length}`);
+    throw new RangeError(`a vector of this index must have ${this.dimension} numbers, not ${vector.length}`);
   }
 }
 

@@ -6,23 +6,23 @@ import { SnapshotFolder } from './faiss/folder.ts';
 import { FaissHost, type FaissOptions } from './faiss/host.ts';
 import type { ForgetIndexes, IndexLog, VectorIndex, VectorIndexFactory, VectorIndexOptions } from './port.ts';
 
-/** From here on FAISS answers sooner than a scan, see bench/RESULTS.md. */
+/** Collections of at least this size are searched faster by FAISS than by a scan; see bench/RESULTS.md. */
 export const autoMinBytes = 128 * 2 ** 20;
 
-/** Most snapshots kept; those of collections that are gone are the first to be the longest unused. */
-const maximumSnapshots = 64;
+/** How many snapshots are kept, the most recently used ones: those of removed collections are the first to go. */
+const maxSnapshots = 64;
 
 export interface IndexSettings {
   readonly engine: IndexEngine;
   readonly faissFactory: string;
-  /** A folder of this server alone, for snapshots; null keeps none. */
+  /** A folder for snapshots that no other server uses; null for no snapshots. */
   readonly folder: string | null;
   readonly log: IndexLog;
 }
 
-/** What is in use for searching, and why; JSON. */
+/** Which engine is used for searching, and why; JSON. */
 export type IndexReport = {
-  /** What answers now, by the setting and by what works here. */
+  /** The engine in use, given the setting and what works here. */
   readonly engine: 'exact' | 'faiss';
   readonly setting: IndexEngine;
   readonly kernel: string;
@@ -31,7 +31,7 @@ export type IndexReport = {
     readonly state: 'not wanted' | 'not available' | 'unknown' | 'available';
     readonly reason: string;
     readonly factory: string;
-    /** Searches that FAISS helped to answer, and those whose answer it left in doubt, so that a scan gave it. */
+    /** Number of searches answered with FAISS, and of those that fell back to a scan because its candidates did not suffice. */
     readonly answered: { readonly withFaiss: number; readonly byScan: number };
     readonly collections: readonly CollectionState[];
   };
@@ -41,17 +41,17 @@ export type IndexReport = {
 export interface Indexes {
   readonly create: VectorIndexFactory;
   describe(): IndexReport;
-  /** Drops the snapshot of the collection of this name, or all; those still of use are written again. */
+  /** Deletes the snapshot of the collection with this name, or all; snapshots still needed are written again. */
   readonly forget: ForgetIndexes;
-  /** Ends what runs for the indexes; they go on as exact ones. */
+  /** Ends all FAISS processes; the indexes continue as exact ones. */
   close(): Promise<void>;
 }
 
-/** @param replaced what tests put in place of FAISS's limits and processes */
+/** @param replaced FAISS limits and processes that tests replace */
 export function createIndexes(settings: IndexSettings, replaced: Partial<FaissOptions> = {}): Indexes {
   const { engine, faissFactory: factory, folder, log } = settings;
-  const minimumBytes = engine === 'auto' ? autoMinBytes : 0;
-  const host = engine === 'exact' ? null : new FaissHost({ factory, minimumBytes, log, ...replaced });
+  const minBytes = engine === 'auto' ? autoMinBytes : 0;
+  const host = engine === 'exact' ? null : new FaissHost({ factory, minBytes, log, ...replaced });
   const snapshots = host === null ? null : openFolder(folder, log);
   if (engine === 'faiss') void host?.probe();
   return {
@@ -77,10 +77,10 @@ function openFolder(folder: string | null, log: IndexLog): SnapshotFolder | null
   if (folder === null) return null;
   try {
     const snapshots = new SnapshotFolder(folder);
-    snapshots.tidy(maximumSnapshots, log);
+    snapshots.tidy(maxSnapshots, log);
     return snapshots;
   } catch (error) {
-    log.warn({ reason: (error as Error).message }, 'no FAISS snapshots are kept');
+    log.warn({ reason: (error as Error).message }, 'cannot store FAISS snapshots');
     return null;
   }
 }
@@ -101,12 +101,12 @@ function describeFaiss(host: FaissHost | null, factory: string): IndexReport['fa
   const common = { factory, answered: { ...host.answered }, collections };
   if (host.failure !== null) return { state: 'not available', reason: host.failure, ...common };
   if (host.loaded) return { state: 'available', reason: `${host.version} loads`, ...common };
-  return { state: 'unknown', reason: `${host.version} was not needed yet`, ...common };
+  return { state: 'unknown', reason: `${host.version} has not been needed yet`, ...common };
 }
 
-/** Whether FAISS works on this machine, and how one can tell. */
+/** Finds out whether FAISS works on this machine, and why. */
 export async function probeFaiss(): Promise<{ readonly works: boolean; readonly reason: string }> {
-  const host = new FaissHost({ factory: defaultFaissFactory, minimumBytes: 0, log: { info() {}, warn() {} } });
+  const host = new FaissHost({ factory: defaultFaissFactory, minBytes: 0, log: { info() {}, warn() {} } });
   await host.probe();
   return { works: host.failure === null, reason: host.failure ?? `${host.version} loads` };
 }

@@ -3,38 +3,38 @@ import { simdModule } from './simd.ts';
 import { type WasmMemory, wasm } from './wasm.ts';
 
 /**
- * Compares one query with listed rows, in single precision: out[i] = f(query, rows[list[i]]) for i < count.
- * `query`, `rows`, `list` (i32 row numbers) and `out` (f32) are byte addresses in the kernel's memory; `stride` is the
- * bytes of a row, a multiple of 64.
+ * Compares a query with the listed rows in single precision: out[i] = f(query, rows[list[i]]) for i < count. `query`,
+ * `rows`, `list` (i32 row numbers) and `out` (f32) are byte addresses in the kernel's memory; `stride` is the size of a
+ * row in bytes, a multiple of 64.
  */
 export type Kernel = (query: number, rows: number, list: number, count: number, stride: number, out: number) => void;
 
-/** What each metric is made from: inner products, or sums of squared differences. */
+/** One kernel per metric: inner products for cosine, sums of squared differences for Euclidean distance. */
 export type Kernels = Readonly<Record<Metric, Kernel>>;
 
-/** simd: WebAssembly SIMD. plain: JavaScript, for processors without SSE4.1 (a virtual machine's default, for one). */
+/** simd: WebAssembly SIMD. plain: JavaScript, for processors without SSE4.1, such as the default of virtual machines. */
 export type KernelName = 'simd' | 'plain';
 
-/** Largest memory a kernel addresses, in pages of 64 KiB: 1 GiB, so that addresses stay small integers. */
-export const maximumPages = 16_384;
+/** The largest memory that a kernel addresses, in pages of 64 KiB: 1 GiB, so that addresses stay small integers. */
+export const maxPages = 16_384;
 
 const simd = compileSimd();
 
-/** The kernel in use on this machine, and why. */
+/** The kernel in use on this machine, and why it was chosen. */
 export const chosenKernel: { readonly name: KernelName; readonly reason: string } =
   'module' in simd
     ? { name: 'simd', reason: 'WebAssembly SIMD compiles here' }
-    : { name: 'plain', reason: `no WebAssembly SIMD here: ${simd.failure}` };
+    : { name: 'plain', reason: `WebAssembly SIMD is not available: ${simd.failure}` };
 
 function compileSimd(): { module: object } | { failure: string } {
   try {
-    return { module: new wasm.Module(simdModule(maximumPages)) };
+    return { module: new wasm.Module(simdModule(maxPages)) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** Binds the kernels to a memory. Throws when `simd` is asked for where it does not compile. */
+/** Binds the kernels to a memory. Throws if `simd` is requested but does not compile. */
 export function createKernels(name: KernelName, memory: WasmMemory): Kernels {
   if (name === 'plain') return { cosine: plainKernel(memory, addProducts), euclidean: plainKernel(memory, addSquares) };
   if (!('module' in simd)) throw new Error(chosenKernel.reason);
@@ -42,7 +42,7 @@ export function createKernels(name: KernelName, memory: WasmMemory): Kernels {
   return { cosine: products as Kernel, euclidean: squares as Kernel };
 }
 
-/** f of the numbers at `from`..`end` and those from `row` on. */
+/** Combines the query's numbers `from`..`end` with the numbers of the row that starts at `row`. */
 type RowSum = (floats: Float32Array, from: number, end: number, row: number) => number;
 
 function plainKernel(memory: WasmMemory, sum: RowSum): Kernel {

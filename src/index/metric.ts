@@ -1,24 +1,25 @@
 import type { Metric } from './port.ts';
 
-/** The score of what cannot be compared: less than, or as low as, any other of the metric. */
+/** The score of vectors that cannot be compared: the lowest of the metric. */
 export const worstScore: Readonly<Record<Metric, number>> = { cosine: -1, euclidean: Number.NEGATIVE_INFINITY };
 
-/** A score as the port promises it: in single precision, within the metric's range, never NaN. */
+/** Converts a score to what the port promises: in single precision, within the metric's range, never NaN. */
 export function cleanScore(metric: Metric, score: number): number {
   if (Number.isNaN(score)) return worstScore[metric];
   return Math.fround(metric === 'cosine' ? Math.max(-1, Math.min(1, score)) : score);
 }
 
-/** Score of two vectors of one length in double precision; the metric's worst where there is none. */
+/** The score of two vectors of equal length in double precision; the metric's worst if they cannot be compared. */
 export function preciseScore(metric: Metric, a: Float32Array, b: Float32Array): number {
   const score = metric === 'cosine' ? cosine(a, b) : 0 - Math.sqrt(squaredDistance(a, b));
   return Number.isNaN(score) ? worstScore[metric] : score;
 }
 
 /**
- * What brings a vector near length 1: a power of two, so that scaling by it rounds nothing but numbers 2^126 times
- * smaller than the largest, and cosines stay as they are; and one over the scaled length. Numbers too large or small to
- * be multiplied in single precision become harmless by it. The inverse is NaN where there is no angle: a zero vector, or numbers that are not finite.
+ * The scale that brings a vector near length 1, and the inverse of its scaled length. Scaling makes numbers safe that are
+ * too large or too small to be multiplied in single precision. It is a power of two, so that only numbers 2^126 times
+ * smaller than the largest are rounded, and cosines do not change. The inverse is NaN if the vector has no direction: for
+ * a zero vector, and for numbers that are not finite.
  */
 export function scaling(vector: Float32Array): { readonly power: number; readonly inverse: number } {
   let squares = 0;
@@ -29,7 +30,7 @@ export function scaling(vector: Float32Array): { readonly power: number; readonl
   return { power, inverse: 1 / (length * power) };
 }
 
-/** Multiplies `count` numbers from a place on. */
+/** Multiplies `count` numbers, starting at `from`. */
 export function scale(numbers: Float32Array, from: number, count: number, factor: number): void {
   for (let i = from; i < from + count; i++) numbers[i] = (numbers[i] as number) * factor;
 }

@@ -1,70 +1,69 @@
-/** What "near" means: the angle between two vectors, or the straight line between them. */
+/** How vectors are compared: by the angle between them, or by their distance. */
 export type Metric = 'cosine' | 'euclidean';
 
-/** Which vectors may be found: a test of their ids, or the ids themselves, which is quicker where they are few. */
+/** Which vectors a search may return: a test of ids, or the ids themselves, which is faster for few. */
 export type Accepted = ((id: number) => boolean) | Float64Array;
 
-/** One search hit: the vector's id and how near it is to the query; greater is nearer. */
+/** A search hit. */
 export interface Neighbour {
   readonly id: number;
   /**
-   * Cosine similarity, -1..1; or the Euclidean distance, negated. In single precision: off by at most
-   * (dimension + 16) / 2^23, for distances of themselves.
+   * Cosine similarity (-1..1) or negated Euclidean distance: greater is nearer. In single precision, with an error of at
+   * most (dimension + 16) / 2^23, relative to the value for distances.
    */
   readonly score: number;
 }
 
 /**
- * A rebuildable search structure over the vectors of one collection. It is a cache: the catalog holds the truth.
+ * A search structure over the vectors of one collection that can be rebuilt at any time: a cache of the catalog.
  *
- * Rules that every engine keeps (test/contract/vector-index.ts holds them to it):
- * - `search` returns min(k, accepted vectors) hits, best first; equal scores are ordered by ascending id (older first),
- *   also where the k-th place is tied.
- * - `accept` is applied before ranking, so k hits come back whenever k accepted vectors exist.
- * - vectors are stored as given, of any length; ids are positive safe integers.
- * - a vector or query with numbers that are not finite disturbs no other hit; a score that is not a number counts as the
- *   metric's worst.
- * - calls may overlap: a search sees exactly the changes made before its call, whenever it is answered.
+ * Rules for every engine, enforced by test/contract/vector-index.ts:
+ * - `search` returns min(k, accepted vectors) hits, best first. Equal scores are ordered by ascending id (older first), also
+ *   when the k-th place is tied.
+ * - `accept` is applied before ranking, so there are k hits whenever k accepted vectors exist.
+ * - Vectors of any length are stored as given; ids are positive safe integers.
+ * - A vector or query with numbers that are not finite does not affect other hits; a score that is not a number counts as
+ *   the metric's worst.
+ * - Calls may overlap: a search sees exactly the changes made before its call, whenever it is answered.
  */
 export interface VectorIndex {
   /** Length of every vector. */
   readonly dimension: number;
   readonly metric: Metric;
-  /** Number of vectors held now. */
+  /** Number of vectors. */
   readonly size: number;
-  /** Stores a copy of a vector under an id, replacing the one it had. Throws RangeError on a wrong length or id. */
+  /** Stores a copy of a vector under an id, replacing an older one. Throws RangeError for a wrong length or id. */
   upsert(id: number, vector: Float32Array): void;
-  /** Removes a vector; false when the id is not held. */
+  /** Removes a vector; returns false if the id is unknown. */
   remove(id: number): boolean;
   has(id: number): boolean;
   /**
-   * The k nearest vectors, k an integer of at least 0. Sees every upsert and remove made before the
-   * call. `accept` must not change the index; it may be called until the promise settles. Rejects with RangeError on a
-   * wrong query length or k, with Error once the index is closed.
+   * Finds the k nearest vectors; k is an integer of at least 0. `accept` must not change the index and may be called until
+   * the promise settles. Rejects with RangeError for a wrong query length or k, and with Error once the index is closed.
    */
   search(query: Float32Array, k: number, accept?: Accepted): Promise<Neighbour[]>;
   /**
-   * Scores of these ids in double precision, in their order, as of now: what breaks ties that single precision makes or
-   * hides. NaN for an id that is not held.
+   * The scores of ids in double precision, in the given order, as of now: resolves ties that single precision creates or
+   * hides. NaN for an unknown id.
    */
   measure(query: Float32Array, ids: readonly number[]): Float64Array;
-  /** Frees memory and threads after the search in progress; the index is unusable from the call on. */
+  /** Frees memory and threads after the searches in progress; the index accepts no calls from now on. */
   close(): Promise<void>;
 }
 
-/** What an index is made for. */
+/** The options of an index. */
 export interface VectorIndexOptions {
   readonly dimension: number;
-  /** Cosine unless given. */
+  /** Default: cosine. */
   readonly metric?: Metric;
-  /** Names the collection for as long as it exists: an engine that keeps files finds its own again by it. */
+  /** The collection's name, unique for as long as it exists; engines that store files find them by it. */
   readonly name?: string;
 }
 
-/** Makes an empty index. */
+/** Creates an empty index. */
 export type VectorIndexFactory = (options: VectorIndexOptions) => VectorIndex;
 
-/** Drops what engines keep of the collection of this name, or of all. */
+/** Deletes the files that engines store for the collection with this name, or for all. */
 export type ForgetIndexes = (name?: string) => void;
 
 /** Where an engine reports its work; a pino logger fits. */

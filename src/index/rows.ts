@@ -1,17 +1,17 @@
-import { arenaChunks, type ChunkPool, chunkBytes } from './arena.ts';
-import { type ChunkLayout, chunkLayout } from './layout.ts';
+import { arenaChunks, type ChunkLayout, type ChunkPool, chunkBytes, chunkLayout } from './arena.ts';
+
 import { scale, scaling } from './metric.ts';
 import type { Accepted, Metric } from './port.ts';
 
-/** What stands beside a row: its id, and one over its length, for cosines. */
+/** The metadata of a row: its id and, for cosine, the inverse of its length. */
 interface RowHead {
   readonly id: number;
   readonly inverse: number;
 }
 
 /**
- * The vectors of one index in slots 0..count-1 without holes: a removal moves the last vector into the hole, and an
- * emptied chunk goes back to the pool. Those compared by angle are kept near length 1, see `scaling`.
+ * The vectors of one index, in slots 0..count-1 without gaps: a removal moves the last vector into the gap, and empty
+ * chunks return to the pool. For cosine, vectors are scaled to nearly length 1; see `scaling`.
  */
 export class Rows {
   readonly #pool: ChunkPool;
@@ -21,7 +21,7 @@ export class Rows {
   readonly #slots = new Map<number, number>();
   readonly #chunks: number[] = [];
 
-  /** Throws RangeError on a dimension no chunk can hold. */
+  /** Throws RangeError if a chunk cannot hold a vector of this dimension. */
   constructor(pool: ChunkPool, dimension: number, metric: Metric) {
     this.#pool = pool;
     this.#dimension = dimension;
@@ -33,7 +33,7 @@ export class Rows {
     return this.#slots.size;
   }
 
-  /** Bytes that a scan of `rows` rows reads. */
+  /** Number of bytes that a scan of `rows` rows reads. */
   bytes(rows: number): number {
     return rows * this.#layout.stride;
   }
@@ -55,14 +55,14 @@ export class Rows {
     }
     const { floats, at } = this.#row(slot);
     floats.set(vector, at);
-    // A recycled chunk holds old numbers where this row's padding lies.
+    // The padding must be zero; a reused chunk contains old numbers.
     floats.fill(0, at + vector.length, at + this.#layout.stride / 4);
     const { power, inverse } = this.#metric === 'cosine' ? scaling(vector) : { power: 1, inverse: 1 };
     if (power !== 1) scale(floats, at, vector.length, power);
     this.#writeHead(slot, { id, inverse });
   }
 
-  /** The vector of an id, valid until the next change; undefined when it is not held. */
+  /** A view of an id's vector, valid until the next change; undefined for an unknown id. */
   get(id: number): Float32Array | undefined {
     const slot = this.#slots.get(id);
     if (slot === undefined) return undefined;
@@ -71,49 +71,49 @@ export class Rows {
   }
 
   delete(id: number): boolean {
-    const hole = this.#slots.get(id);
-    if (hole === undefined) return false;
+    const gap = this.#slots.get(id);
+    if (gap === undefined) return false;
     const last = this.#slots.size - 1;
     this.#slots.delete(id);
-    if (hole !== last) {
+    if (gap !== last) {
       const head = this.#readHead(last);
       const from = this.#row(last);
-      const to = this.#row(hole);
+      const to = this.#row(gap);
       to.floats.set(from.floats.subarray(from.at, from.at + this.#layout.stride / 4), to.at);
-      this.#writeHead(hole, head);
-      this.#slots.set(head.id, hole);
+      this.#writeHead(gap, head);
+      this.#slots.set(head.id, gap);
     }
     if (last === (this.#chunks.length - 1) * this.#layout.rowsPerChunk)
       this.#pool.release(this.#chunks.pop() as number);
     return true;
   }
 
-  /** The ids held, oldest entry first. */
+  /** All ids, oldest first. */
   ids(): Iterable<number> {
     return this.#slots.keys();
   }
 
-  /** The slots of those of these ids that are held, ascending, each once. */
+  /** The slots of ids, ascending and without duplicates; unknown ids are left out. */
   slotsOf(ids: Iterable<number>): Int32Array {
     const wanted = ids instanceof Float64Array ? ids : Float64Array.from(ids);
     const slots = new Int32Array(wanted.length);
-    let held = 0;
+    let known = 0;
     for (let i = 0; i < wanted.length; i++) {
       const slot = this.#slots.get(wanted[i] as number);
-      if (slot !== undefined) slots[held++] = slot;
+      if (slot !== undefined) slots[known++] = slot;
     }
-    const sorted = slots.subarray(0, held).sort();
-    let different = 0;
-    for (const slot of sorted) if (different === 0 || sorted[different - 1] !== slot) sorted[different++] = slot;
-    return sorted.slice(0, different);
+    const sorted = slots.subarray(0, known).sort();
+    let distinct = 0;
+    for (const slot of sorted) if (distinct === 0 || sorted[distinct - 1] !== slot) sorted[distinct++] = slot;
+    return sorted.slice(0, distinct);
   }
 
-  /** The slots whose ids are accepted, ascending. */
+  /** The slots of accepted ids, ascending. */
   accepted(accept: Accepted): Int32Array {
-    return typeof accept === 'function' ? this.#tested(accept) : this.slotsOf(accept);
+    return typeof accept === 'function' ? this.#filtered(accept) : this.slotsOf(accept);
   }
 
-  #tested(accept: (id: number) => boolean): Int32Array {
+  #filtered(accept: (id: number) => boolean): Int32Array {
     const slots = new Int32Array(this.count);
     const { rowsPerChunk } = this.#layout;
     let accepted = 0;
@@ -127,7 +127,7 @@ export class Rows {
     return slots.slice(0, accepted);
   }
 
-  /** Gives all chunks back to the pool. */
+  /** Returns all chunks to the pool. */
   clear(): void {
     for (const chunk of this.#chunks.splice(0)) this.#pool.release(chunk);
     this.#slots.clear();

@@ -1,33 +1,32 @@
-import { type Arena, arenaChunks, chunkBytes } from './arena.ts';
+import { type Arena, arenaChunks, chunkBytes, chunkLayout, listOffset, scoresOffset } from './arena.ts';
 import type { KernelName } from './kernel.ts';
-import { chunkLayout, listOffset, scoresOffset } from './layout.ts';
 import { cleanScore, preciseScore, scale, scaling } from './metric.ts';
 import type { Metric } from './port.ts';
 import { type Hits, TopK } from './top.ts';
 
-/** A search over rows that do not change while it runs. Plain data: it travels to the scan thread as it is. */
+/** A search on rows that do not change while it runs. Plain data, which can be sent to the scan thread. */
 export interface ScanJob {
   readonly kernel: KernelName;
   readonly metric: Metric;
   readonly query: Float32Array;
   readonly k: number;
-  /** The index's chunks in slot order, and how many slots they hold. */
+  /** The index's chunks in slot order, and the number of slots in use. */
   readonly chunks: Int32Array;
   readonly count: number;
-  /** The slots to score, ascending; null scores all. */
+  /** The slots to score, ascending; null for all. */
   readonly slots: Int32Array | null;
 }
 
-/** Rows that a kernel has just compared with the query, by positions in the views of their arena. */
+/** The rows of one chunk that a kernel has compared with the query. Positions are indexes into views of the arena. */
 interface Compared {
   readonly arena: Arena;
-  /** First row number (an integer), first of the kernel's results and of the rows (floats). */
+  /** Position of the first row number (integers), of the first result and of the first row (floats). */
   readonly list: number;
   readonly results: number;
   readonly rows: number;
-  /** Of row numbers and results. */
+  /** Number of row numbers and of results. */
   readonly count: number;
-  /** First id and first inverse length (doubles). */
+  /** Position of the first id and of the first inverse length (doubles). */
   readonly ids: number;
   readonly inverses: number;
 }
@@ -84,7 +83,7 @@ export function scan(arenas: readonly Arena[], scratch: number, job: ScanJob): H
   return top.take();
 }
 
-// More than rounding and clamping ever add to a cosine; most rows need neither.
+// Rounding and clamping never change a cosine by more than this, so rows further below the threshold need neither.
 const cleaning = 1e-4;
 
 /** @param inverse one over the query's length */
@@ -100,10 +99,10 @@ function offerCosines(top: TopK, { arena, list, results, count, ids, inverses }:
   }
 }
 
-// Squares of differences beyond these are lost in single precision, or nearly so.
+// Squared distances outside these limits are inaccurate in single precision, or lost.
 const [tinySquare, hugeSquare] = [1e-30, 1e38];
 
-/** @param stride numbers of a row */
+/** @param stride size of a row in numbers */
 function offerDistances(top: TopK, compared: Compared, query: Float32Array, stride: number): void {
   const { arena, list, results, rows, count, ids } = compared;
   const { floats, doubles, integers } = arena.views();

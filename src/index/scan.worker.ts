@@ -4,7 +4,7 @@ import { type ScanJob, scan } from './scan.ts';
 import type { ScanReply } from './thread.ts';
 import type { WasmMemory } from './wasm.ts';
 
-// The scan thread: takes the memories of new arenas, and jobs over them, in the order they were sent.
+// The scan thread: receives the memories of new arenas and jobs on them, in order.
 const arenas: Arena[] = [];
 
 parentPort?.on('message', (message: { arena: WasmMemory } | { job: ScanJob }) => {

@@ -1,26 +1,18 @@
 /**
- * Assembles the SIMD kernels: a WebAssembly module of two functions over a shared memory imported as env.memory.
+ * Assembles the SIMD kernels: a WebAssembly module of two functions on a shared memory that is imported as env.memory.
  *
  *   products(query, rows, list, count, stride, out)
  *     for i in 0..count: out[i] = sum over j of query[j] * rows[list[i]][j]
  *   squares(query, rows, list, count, stride, out)
  *     for i in 0..count: out[i] = sum over j of (query[j] - rows[list[i]][j])²
  *
- * All but `count` are byte addresses or lengths; `list` holds i32 row numbers, `stride` (a row's bytes) is a multiple
- * of 64. Four independent accumulators hide the latency of the additions, so the loop waits only for memory.
- * Every row is summed in the same order: equal vectors get bit-equal scores, wherever they lie.
+ * All parameters but `count` are byte addresses or sizes; `list` contains i32 row numbers; `stride`, the size of a row, is
+ * a multiple of 64. Four independent accumulators hide the latency of additions, so the loop is bound by memory only.
+ * Every row is summed in the same order, so equal vectors get bit-equal scores in any position.
  */
-export function simdModule(maximumPages: number): Uint8Array {
+export function simdModule(maxPages: number): Uint8Array {
   const type = section(1, [1, 0x60, 6, I32, I32, I32, I32, I32, I32, 0]);
-  const imports = section(2, [
-    1,
-    ...name('env'),
-    ...name('memory'),
-    2,
-    SHARED,
-    ...unsigned(1),
-    ...unsigned(maximumPages),
-  ]);
+  const imports = section(2, [1, ...name('env'), ...name('memory'), 2, SHARED, ...unsigned(1), ...unsigned(maxPages)]);
   const functions = section(3, [2, 0, 0]);
   const exports = section(7, [2, ...name('products'), 0, 0, ...name('squares'), 0, 1]);
   const bodies = [PRODUCT, SQUARE].map((term) => [2, 4, I32, UNROLL + 1, V128, ...sums(term), END]);
@@ -65,7 +57,7 @@ const branchIf = (depth: number) => [0x0d, depth];
 const accumulators = (code: (sum: number, offset: number) => number[]) =>
   Array.from({ length: UNROLL }, (_, i) => code(SUM + i, 16 * i)).flat();
 
-// From four numbers of the query and four of the row on the stack, what is added to a sum.
+// Code that turns four numbers of the query and four of the row, on the stack, into the terms to add to a sum.
 const PRODUCT = V_MUL;
 const SQUARE = [...V_SUB, ...tee(DIFFERENCE), ...get(DIFFERENCE), ...V_MUL];
 
@@ -108,7 +100,7 @@ function name(text: string): number[] {
   return [...unsigned(text.length), ...Buffer.from(text, 'ascii')];
 }
 
-/** LEB128, as WebAssembly writes its numbers. */
+/** LEB128, WebAssembly's encoding of integers. */
 function unsigned(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
 }

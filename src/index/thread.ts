@@ -3,7 +3,7 @@ import type { Arena } from './arena.ts';
 import type { ScanJob } from './scan.ts';
 import type { Hits } from './top.ts';
 
-/** What the scan thread answers to a job. */
+/** The scan thread's reply to a job. */
 export type ScanReply = { readonly hits: Hits } | { readonly failure: string };
 
 interface Waiting {
@@ -12,8 +12,8 @@ interface Waiting {
 }
 
 /**
- * The one thread that scans for all indexes of the process, jobs in the order given. It starts with the first job, does
- * not keep the process alive while idle, and ends when the last index that used it lets go.
+ * The thread that scans for all indexes of the process, one job at a time, in order. It starts with the first job, does not
+ * keep the process alive while idle, and ends when the last index that used it releases it.
  */
 export class ScanThread {
   readonly #arenas: readonly Arena[];
@@ -25,20 +25,20 @@ export class ScanThread {
   #failure: string | null = null;
 
   /**
-   * @param arenas the pool's arenas; later ones are sent to the thread as they appear
-   * @param script what the thread runs
+   * @param arenas the pool's arenas; new ones are sent to the thread before the next job
+   * @param script the thread's script
    */
   constructor(arenas: readonly Arena[], script: URL) {
     this.#arenas = arenas;
     this.#script = script;
   }
 
-  /** Why the thread ended on its own, or null. It is not started again after that: the cause would mostly remain. */
+  /** Why the thread ended by itself; null if it has not. It is not started again, because the cause would likely persist. */
   get failure(): string | null {
     return this.#failure;
   }
 
-  /** Runs a job for a user. Rejects when the thread cannot run; the job then has to be done otherwise. */
+  /** Runs a job for a user. Rejects if the thread cannot run; the caller must then do the job itself. */
   async scan(user: object, job: ScanJob): Promise<Hits> {
     if (this.#failure !== null) throw new Error(this.#failure);
     this.#users.add(user);
@@ -53,7 +53,7 @@ export class ScanThread {
     });
   }
 
-  /** The user needs the thread no more. */
+  /** Declares that a user does not need the thread any more. */
   async release(user: object): Promise<void> {
     if (!this.#users.delete(user) || this.#users.size > 0) return;
     const worker = this.#worker;

@@ -5,14 +5,14 @@ export interface Hits {
 }
 
 /**
- * The k best of the offered (id, score) pairs: higher score first, equal scores by smaller id. A binary heap with the
- * worst kept pair at its root; its memory is taken once. Scores are never NaN.
+ * The k best of the offered (id, score) pairs: higher score first, equal scores by smaller id. A binary heap with the worst
+ * pair at its root; its memory is allocated once. Scores must not be NaN.
  */
 export class TopK {
   readonly #ids: Float64Array;
   readonly #scores: Float64Array;
   #size = 0;
-  /** A score below this one cannot enter; callers may skip such candidates without offering them. */
+  /** Pairs with a lower score cannot enter; callers need not offer them. */
   threshold = Number.NEGATIVE_INFINITY;
 
   constructor(k: number) {
@@ -29,7 +29,7 @@ export class TopK {
     if (this.#size === this.#ids.length) this.threshold = this.#scores[0] as number;
   }
 
-  /** Empties the heap into sorted hits; call once, at the end. */
+  /** Turns the heap into sorted hits; call it once, at the end. */
   take(): Hits {
     for (let end = this.#size - 1; end > 0; end--) {
       const [id, score] = [this.#ids[end] as number, this.#scores[end] as number];
@@ -40,10 +40,10 @@ export class TopK {
     return { ids: this.#ids.subarray(0, this.#size), scores: this.#scores.subarray(0, this.#size) };
   }
 
-  /** Is the pair at `place` worse than the given one? */
+  /** Whether the pair at `place` is worse than the given one. */
   #worse(place: number, id: number, score: number): boolean {
-    const held = this.#scores[place] as number;
-    return held < score || (held === score && (this.#ids[place] as number) > id);
+    const own = this.#scores[place] as number;
+    return own < score || (own === score && (this.#ids[place] as number) > id);
   }
 
   #put(place: number, id: number, score: number): void {

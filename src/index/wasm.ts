@@ -1,9 +1,9 @@
 /**
- * The few parts of WebAssembly used here. Node has the global, but neither the ES nor the Node type libraries declare it.
+ * The few parts of WebAssembly that are used here. Node has the global, but neither the ES nor the Node types declare it.
  */
 export interface WasmMemory {
   readonly buffer: SharedArrayBuffer;
-  /** Adds pages of 64 KiB; RangeError when the system refuses. */
+  /** Adds pages of 64 KiB. Throws RangeError when the system refuses. */
   grow(pages: number): number;
 }
 

@@ -113,9 +113,10 @@ function logAnswer(
   else log.error({ ...facts, code, err: error }, 'failed');
 }
 
+/** Errors that dialects and the engine throw on purpose, by name. */
 const expected = new Set(['ApiError', 'DomainError', 'VectorError', 'VectorInputError', 'PolicyError', 'ImageError']);
 
-/** Errors that dialects and the engine throw on purpose. Any other is a bug, logged with its stack. */
+/** Whether an error was thrown on purpose. Any other is a bug, logged with its stack. */
 function isExpected(error: unknown): error is Error {
   return error instanceof Error && expected.has(error.name);
 }

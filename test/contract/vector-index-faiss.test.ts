@@ -11,7 +11,7 @@ const log = { info: () => undefined, warn: () => undefined };
 const uses = { Flat: 60, HNSW32: 60, 'IVF4,Flat': 10, SQ8: 10 };
 
 if (trouble === null) {
-  for (const [faissFactory, least] of Object.entries(uses)) {
+  for (const [faissFactory, min] of Object.entries(uses)) {
     const indexes = createIndexes({ engine: 'faiss', faissFactory, folder: null, log }, { start: faissInProcess });
     const rest = async (index: VectorIndex) => {
       await index.search(new Float32Array(index.dimension), 1);
@@ -27,7 +27,7 @@ if (trouble === null) {
     }
     describe(`FAISS ${faissFactory}`, () => {
       it('answered many of these searches', () => {
-        expect(indexes.describe().faiss.answered.withFaiss).toBeGreaterThan(least);
+        expect(indexes.describe().faiss.answered.withFaiss).toBeGreaterThan(min);
       });
     });
   }

@@ -47,7 +47,7 @@ export function describeScores(
       ]);
     });
 
-    it('lose nothing where long vectors lie close together', async () => {
+    it('stay accurate for long vectors close together', async () => {
       const index = create('euclidean', { 1: [4096, 1.5], 2: [4096, 1.25], 3: [4096, 1] });
       expect(await search(index, vector(4096, 1), 3)).toEqual([
         { id: 3, score: 0 },
@@ -92,7 +92,7 @@ export function describeScores(
       expect([...index.measure(vector(infinity, 1), [1, 2, 3])]).toEqual([-infinity, -infinity, -infinity]);
     });
 
-    it('are measured in double precision, in the order asked for, where single precision sees a tie', async () => {
+    it('are measured in double precision, in the given order, where single precision sees a tie', async () => {
       const near = { 1: [1, 0.00002], 2: [1, 0.00001], 3: [1, 0] };
       for (const metric of ['cosine', 'euclidean'] satisfies Metric[]) {
         const index = create(metric, near);
@@ -105,7 +105,7 @@ export function describeScores(
       expect(tied.map((hit) => hit.id)).toEqual([1, 2, 3]);
     });
 
-    it('are measured as of now, also while a search sees what was before', async () => {
+    it('are measured as of now, even while a search sees an earlier state', async () => {
       const index = create('euclidean', { 1: [1], 2: [2] });
       const before = index.search(vector(0), 5);
       index.upsert(1, vector(5));

@@ -17,7 +17,7 @@ describe('exact index', () => {
     expect(describeKernel()).toEqual({ engine: 'exact', kernel: 'simd', reason: 'WebAssembly SIMD compiles here' });
   });
 
-  it('keeps the event loop free during a large scan, and the scan unmoved by what happens meanwhile', async () => {
+  it('keeps the event loop free during a large scan, and the scan unaffected by changes meanwhile', async () => {
     const index = createExactIndex({ dimension: 512 });
     const vectors = randomUnitVectors(20_000, 512, 1);
     for (const [id, vector] of vectors) index.upsert(id, vector);
@@ -39,7 +39,7 @@ describe('exact index', () => {
     await index.close();
   });
 
-  it('rejects searches that were still waiting when it was closed', async () => {
+  it('rejects searches that were queued when it was closed', async () => {
     const index = createExactIndex({ dimension: 1, inlineBytes: 0 });
     index.upsert(1, Float32Array.of(1));
     const running = index.search(Float32Array.of(1), 1);
@@ -49,7 +49,7 @@ describe('exact index', () => {
     expect(await running).toHaveLength(1);
   });
 
-  it('counts nothing that there is no memory for, and answers no more once a waiting change was lost to that', async () => {
+  it('does not count vectors there is no memory for, and refuses to answer after losing a queued change', async () => {
     const index = createExactIndex({ dimension: 32_768, inlineBytes: 0 });
     const vector = new Float32Array(32_768).fill(1);
     index.upsert(1, vector);

@@ -51,7 +51,7 @@ export function describeVectorIndex(
       expect(await search(index, vector(1), 0)).toEqual([]);
     });
 
-    it('replaces the vector of an id, and keeps its own copy', async () => {
+    it('replaces the vector of an id, and stores a copy', async () => {
       const index = create(2);
       const mine = vector(1, 0);
       index.upsert(7, mine);
@@ -63,7 +63,7 @@ export function describeVectorIndex(
       expect(await score()).toBeCloseTo(naiveScore(metric, vector(1, 0), vector(0, 1)), 5);
     });
 
-    it('forgets removed vectors and takes their ids again', async () => {
+    it('drops removed vectors and accepts their ids again', async () => {
       const index = create(2);
       for (let id = 1; id <= 9; id++) index.upsert(id, vector(1, 0));
       for (const id of [1, 9, 5]) expect(index.remove(id)).toBe(true);
@@ -91,7 +91,7 @@ export function describeVectorIndex(
       expect(await search(index, vector(1, 0), 3, () => false)).toEqual([]);
     });
 
-    it('passes on the error of a filter and goes on', async () => {
+    it('rejects with the error of a filter and continues', async () => {
       const index = create(1);
       index.upsert(1, vector(1));
       const broken = () => {
@@ -143,7 +143,7 @@ export function describeVectorIndex(
       await fc.assert(overlappingCalls(factory, metric, rest), { numRuns: runs });
     });
 
-    it('knows what it holds between overlapping searches', async () => {
+    it('reports its content correctly between overlapping searches', async () => {
       const index = create(1);
       index.upsert(1, vector(1));
       const first = index.search(vector(1), 5);
@@ -163,7 +163,7 @@ export function describeVectorIndex(
       expect(answers.map(ids)).toEqual([[1], [2]]);
     });
 
-    it('shows nothing of a closed index in one made later', async () => {
+    it('shows nothing of a closed index in a later one', async () => {
       const old = create(64);
       for (let id = 1; id <= 300; id++) old.upsert(id, new Float32Array(64).fill(Number.NaN));
       await old.close();

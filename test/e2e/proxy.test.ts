@@ -42,7 +42,7 @@ describe('an absolute-form request', () => {
     `http://${tencent}/`,
     `HTTPS://${tencent.toUpperCase()}.:443/`,
     `https://${tencent}`,
-  ])('for %s is answered, its signature verified, and journalled like any other', async (target) => {
+  ])('for %s is answered, verified and recorded like any other', async (target) => {
     const { status, text } = await sendRaw(tuku.url, { ...call(), target });
     expect(status).toBe(200);
     expect(JSON.parse(text).Response).toMatchObject({ Groups: [] });
@@ -67,7 +67,7 @@ describe('an absolute-form request', () => {
     'https://tiia.evil-tencentcloudapi.com/',
     `http://${tencent}.evil.com/`,
     'http://10.0.0.1/',
-  ])('for %s is refused with a message that says why, and journalled', async (target) => {
+  ])('for %s is refused with the reason, and recorded', async (target) => {
     const { status, text, type } = await sendRaw(tuku.url, { method: 'GET', target, headers: {}, body: '' });
     const { host } = new URL(target);
     expect({ status, type }).toEqual({ status: 403, type: 'application/json' });
@@ -79,7 +79,7 @@ describe('an absolute-form request', () => {
     expect(entry).toMatchObject({ method: 'GET', status: 403, path: target.replace(/\?.*/, '') });
   });
 
-  it('is this server’s own where it names this machine and this port, and no other port', async () => {
+  it('is answered by this server if it names this machine and one of its ports', async () => {
     const health = (port: number) =>
       sendRaw(tuku.url, { method: 'GET', target: `http://127.0.0.1:${port}/_tuku/health`, headers: {}, body: '' });
     expect(await health(tuku.port)).toMatchObject({ status: 200 });
@@ -87,7 +87,7 @@ describe('an absolute-form request', () => {
     expect(await health(1)).toMatchObject({ status: 403 });
   });
 
-  it('leaves no password in the journal, nor a query', async () => {
+  it('leaves neither password nor query in the journal', async () => {
     const target = 'http://user:hidden@example.com/path?key=hidden';
     await sendRaw(tuku.url, { method: 'GET', target, headers: {}, body: '' });
     await sendBytes(tuku.port, 'CONNECT user:hidden@example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -107,7 +107,7 @@ describe('an absolute-form request', () => {
 });
 
 describe('a tunnel', () => {
-  it('to a vendor’s host leads to Tuku, which shows a certificate of its authority for that name', async () => {
+  it('to a vendor’s host leads to Tuku, which presents a certificate of its CA for that name', async () => {
     const socket = await secureThrough(tuku.port, tencent, ca);
     expect(socket.authorized).toBe(true);
     expect(socket.getPeerCertificate().subjectaltname).toBe(`DNS:${tencent}`);
@@ -116,7 +116,7 @@ describe('a tunnel', () => {
     expect((await journal())[0]).toMatchObject({ dialect: 'tencent-tiia', operation: 'DescribeGroups' });
   });
 
-  it('takes plain HTTP as well, absolute-form requests, and bytes that come with CONNECT', async () => {
+  it('accepts plain HTTP, absolute-form requests, and bytes that follow CONNECT at once', async () => {
     for (const target of ['/', `http://${tencent}/`]) {
       const { socket } = await connectThrough(tuku.port, `${tencent}:80`);
       const { head, body } = wire(target);
@@ -128,7 +128,7 @@ describe('a tunnel', () => {
     expect(all).toMatch(/^HTTP\/1.1 200 Connection Established\r\n\r\nHTTP\/1.1 200 OK[\s\S]*"Groups":\[\]/);
   });
 
-  it('holds several requests', async () => {
+  it('carries several requests', async () => {
     const socket = await secureThrough(tuku.port, alibaba, ca);
     for (let i = 0; i < 3; i++) {
       socket.write(`GET /${i} HTTP/1.1\r\nHost: ${alibaba}\r\n\r\n`);
@@ -145,7 +145,7 @@ describe('a tunnel', () => {
     '10.0.0.1:443',
     '[2001:db8::1]:443',
     '127.0.0.1:1',
-  ])('to %s is refused, in the status line and in the body, and journalled', async (target) => {
+  ])('to %s is refused, in the status line and in the body, and recorded', async (target) => {
     const { answer, socket } = await connectThrough(tuku.port, target);
     expect(answer.statusCode).toBe(403);
     expect(answer.statusMessage).toContain(`${target}: not a vendor's host (see --proxy-passthrough)`);
@@ -153,14 +153,14 @@ describe('a tunnel', () => {
     await readAll(socket);
   });
 
-  it('in a tunnel follows the same rules', async () => {
+  it('inside a tunnel follows the same rules', async () => {
     const socket = await secureThrough(tuku.port, tencent, ca);
     expect(await ask(socket, `CONNECT ${foreign}:443 HTTP/1.1\r\nHost: ${foreign}:443`)).toMatch(/^HTTP\/1.1 403 /);
     const other = await secureThrough(tuku.port, tencent, ca);
     expect(await ask(other, `GET http://${foreign}/ HTTP/1.1\r\nHost: ${foreign}`)).toMatch(/^HTTP\/1.1 403 /);
   });
 
-  it('is one that openssl s_client verifies with the authority alone', async () => {
+  it('is verified by openssl s_client with the CA certificate alone', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tuku-ca-'));
     const file = join(folder, 'ca.pem');
     writeFileSync(file, ca);
@@ -180,7 +180,7 @@ describe('a tunnel', () => {
 });
 
 describe('the control API', () => {
-  it('does not exist on a vendor’s host, whichever way the request comes', async () => {
+  it('does not exist on a vendor’s host, however the request arrives', async () => {
     const reset = { method: 'POST', headers: { Host: alibaba }, body: '' };
     const answers = [
       (await sendRaw(tuku.url, { ...reset, target: '/_tuku/reset' })).text,
@@ -196,7 +196,7 @@ describe('the control API', () => {
 });
 
 describe('--https-port', () => {
-  it('answers with the certificate of the name asked for, as a hosts file or a container alias leads there', async () => {
+  it('presents a certificate for the requested name, as with a hosts file or a container alias', async () => {
     for (const [servername, expected] of [
       [alibaba, `DNS:${alibaba}`],
       ['tuku', 'DNS:tuku'],
@@ -209,12 +209,12 @@ describe('--https-port', () => {
     }
   });
 
-  it('shows no certificate of another name', async () => {
+  it('presents no certificate for another name', async () => {
     const socket = connectTls({ port: tuku.httpsPort as number, host: '127.0.0.1', servername: foreign, ca });
     await expect(once(socket, 'secureConnect')).rejects.toThrow(/altnames/);
   });
 
-  it('says that it is taken, and leaves nothing open', async () => {
+  it('reports that it is in use, and leaves nothing open', async () => {
     await expect(startTestTuku({ httpsPort: tuku.port })).rejects.toThrow(/in use; try --https-port 0/);
   });
 });
@@ -240,7 +240,7 @@ describe('--proxy-passthrough', () => {
     origin.close();
   });
 
-  it('sends requests on, as they are but for the headers of one connection', async () => {
+  it('forwards requests unchanged except for connection headers', async () => {
     const body = 'x'.repeat(2_000_000);
     const { status, text } = await sendRaw(passing.url, {
       method: 'POST',
@@ -254,7 +254,7 @@ describe('--proxy-passthrough', () => {
     expect(headers.join()).not.toMatch(/secret|X-Two|wrong/);
   });
 
-  it('joins tunnels, in both directions, with any amount of bytes', async () => {
+  it('connects tunnels, in both directions, with any amount of data', async () => {
     const echo = createTcpServer({ allowHalfOpen: true }, (socket) => socket.pipe(socket));
     await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
     const { socket } = await connectThrough(passing.port, `127.0.0.1:${(echo.address() as AddressInfo).port}`);
@@ -289,7 +289,7 @@ describe('--proxy-passthrough', () => {
     expect(answer.statusMessage).toMatch(/^Tuku cannot reach /);
   });
 
-  it('survives clients and hosts that hang up', async () => {
+  it('survives clients and hosts that disconnect', async () => {
     const rude = createTcpServer((socket) =>
       socket.on('error', () => undefined).once('data', () => socket.resetAndDestroy()),
     );
@@ -309,7 +309,7 @@ describe('--proxy-passthrough', () => {
 });
 
 describe('closing', () => {
-  it('ends tunnels that are open, silent, in the middle of a handshake, idle, or passed on', async () => {
+  it('ends tunnels that are open, silent, in a handshake, idle or forwarded', async () => {
     const silent = createTcpServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const closing = await startTestTuku({ httpsPort: 0, proxyPassthrough: true });

@@ -1,14 +1,14 @@
 import type { Indexes } from '../../src/index/factory.ts';
-import { FaissError, type FaissLink, linkOver } from '../../src/index/faiss/client.ts';
+import { createFaissClient, type FaissClient, FaissError } from '../../src/index/faiss/client.ts';
 import type { FaissRequest } from '../../src/index/faiss/protocol.ts';
 import { FaissService } from '../../src/index/faiss/service.ts';
 
 /** FAISS in this process: soon ready, so that short tests meet it. It answers when its turn of the event loop comes. */
-export function faissInProcess(): FaissLink {
+export function faissInProcess(): FaissClient {
   const service = new FaissService();
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
-  return linkOver(
+  return createFaissClient(
     (request: FaissRequest) => {
       const own = structuredClone(request);
       const answer = last.then(async () => {

@@ -1,5 +1,5 @@
 import type { Picture } from '../../../src/catalog/port.ts';
-import type { Hit, Wanted } from '../../../src/engine/search.ts';
+import type { Hit, SearchOptions } from '../../../src/engine/search.ts';
 import type { Json } from '../../../src/json.ts';
 import { detailsOf } from './attributes.ts';
 import { type Auction, auctionOf } from './auctions.ts';
@@ -34,7 +34,7 @@ export async function searched(
   call: ImageSearchCall,
   category: number,
   { page: { start, num }, filter, threshold }: SearchParameters,
-  find: (wanted: Wanted) => Promise<Hit[]>,
+  find: (options: SearchOptions) => Promise<Hit[]>,
 ): Promise<{ Head: Json; Auctions: Json }> {
   const { input, namespace, services } = call;
   const started = performance.now();
@@ -65,7 +65,7 @@ function scored(auction: Auction, Score: number): Auction {
 
 /** The best picture of each product. */
 async function distinct(
-  find: (wanted: Wanted) => Promise<Hit[]>,
+  find: (options: SearchOptions) => Promise<Hit[]>,
   { wanted, total, accept }: { wanted: number; total: number; accept: (picture: Picture) => boolean },
 ): Promise<Hit[]> {
   for (const k of [Math.min(wanted * PICTURES_PER_PRODUCT, total), total]) {

@@ -1,27 +1,28 @@
 import { rm } from 'node:fs';
-import type { Accelerator, Among } from '../accelerator.ts';
+import type { Accelerator, SearchAmong } from '../accelerator.ts';
 import type { Hits } from '../top.ts';
 import type { AcceleratedCollection, Collection, CollectionState } from './collection.ts';
 import { useSnapshot } from './folder.ts';
 import type { FaissHost } from './host.ts';
-import { Generation } from './index-build.ts';
+import { IndexBuild } from './index-build.ts';
 
-/** Dead labels up to this share of the live ones, and this number, are kept before everything is built anew. */
-const dead = { share: 1 / 4, number: 1000 };
+/** The index is rebuilt when there are more tombstones than this number plus this share of the live labels. */
+const maxTombstones = { share: 1 / 4, number: 1000 };
 
 /**
- * FAISS for one collection: begins with the first search of a collection that is large enough, is built while searches
- * are scans, and is built anew beside itself when too much of it is dead. What fails is not tried again.
+ * FAISS for one collection. The first search of a collection that is large enough starts a build; until it is complete,
+ * searches are scans. When the index has too many tombstones, a new one is built beside it. A failed build is not tried
+ * again.
  */
 export class FaissAccelerator implements Accelerator, AcceleratedCollection {
   readonly #collection: Collection;
   readonly #host: FaissHost;
-  #serving: Generation | null = null;
-  #next: Generation | null = null;
-  /** The end of those replaced. */
+  #serving: IndexBuild | null = null;
+  #next: IndexBuild | null = null;
+  /** Resolves when the replaced builds have ended. */
   #retired: Promise<unknown> = Promise.resolve();
-  /** Nothing more to try. */
-  #over = false;
+  /** A build failed: no further build is started. */
+  #givenUp = false;
   #closed = false;
 
   constructor(collection: Collection, host: FaissHost) {
@@ -30,15 +31,15 @@ export class FaissAccelerator implements Accelerator, AcceleratedCollection {
     host.collections.add(this);
   }
 
-  changed(id: number, held: boolean): void {
-    this.#serving?.changed(id, held);
-    this.#next?.changed(id, held);
+  changed(id: number, present: boolean): void {
+    this.#serving?.changed(id, present);
+    this.#next?.changed(id, present);
   }
 
-  search(query: Float32Array, k: number, among: Among): Promise<Hits | null> | null {
+  search(query: Float32Array, k: number, searchAmong: SearchAmong): Promise<Hits | null> | null {
     if (this.#closed) return null;
     this.#advance();
-    return this.#serving?.search(query, k, among) ?? null;
+    return this.#serving?.search(query, k, searchAmong) ?? null;
   }
 
   async close(): Promise<void> {
@@ -47,27 +48,26 @@ export class FaissAccelerator implements Accelerator, AcceleratedCollection {
     await Promise.all([this.#serving?.close(), this.#next?.close(), this.#retired]);
   }
 
-  /** Null before its first search, and while it is too small. */
   describe(): CollectionState | null {
     if (this.#serving === null) return null;
-    const { failure, vectors, dead } = this.#serving;
+    const { failure, vectors, tombstones } = this.#serving;
     return {
       name: this.#collection.name,
       state: stateOf(this.#serving),
       reason: failure,
       vectors: this.#collection.rows.count,
       indexed: failure === null ? vectors : 0,
-      dead: failure === null ? dead : 0,
+      dead: failure === null ? tombstones : 0,
     };
   }
 
-  /** Starts, replaces and drops generations. */
+  /** Starts, replaces and drops builds. */
   #advance(): void {
     if (this.#serving === null) {
       if (this.#wanted()) this.#serving = this.#first();
       return;
     }
-    if (this.#over) return;
+    if (this.#givenUp) return;
     if (this.#next !== null) this.#replace(this.#serving, this.#next);
     else if (this.#serving.failure !== null) this.#recover(this.#serving);
     else this.#renew(this.#serving);
@@ -76,30 +76,31 @@ export class FaissAccelerator implements Accelerator, AcceleratedCollection {
   #wanted(): boolean {
     const { rows, dimension } = this.#collection;
     const { failure, options } = this.#host;
-    return failure === null && rows.count > 0 && rows.count * dimension * 4 >= options.minimumBytes;
+    return failure === null && rows.count > 0 && rows.count * dimension * 4 >= options.minBytes;
   }
 
-  #first(): Generation {
+  #first(): IndexBuild {
     const { file } = this.#collection;
-    return new Generation(this.#collection, this.#host, file === null ? null : useSnapshot(file));
+    return new IndexBuild(this.#collection, this.#host, file === null ? null : useSnapshot(file));
   }
 
-  /** A snapshot that ends the process which reads it is not read again. */
-  #recover(failed: Generation): void {
-    this.#over = !failed.loading || this.#host.failure !== null;
-    if (this.#over) return;
+  /** Rebuilds without the snapshot if loading it ended the process. */
+  #recover(failed: IndexBuild): void {
+    this.#givenUp = !failed.loading || this.#host.failure !== null;
+    if (this.#givenUp) return;
     rm(this.#collection.file as string, { force: true }, () => undefined);
-    this.#serving = new Generation(this.#collection, this.#host, null);
+    this.#serving = new IndexBuild(this.#collection, this.#host, null);
   }
 
-  #renew(serving: Generation): void {
-    if (serving.dead <= dead.number + serving.vectors * dead.share || !serving.usable) return;
-    this.#next = new Generation(this.#collection, this.#host, null);
+  #renew(serving: IndexBuild): void {
+    if (!serving.usable) return;
+    if (serving.tombstones <= maxTombstones.number + serving.vectors * maxTombstones.share) return;
+    this.#next = new IndexBuild(this.#collection, this.#host, null);
   }
 
-  #replace(serving: Generation, next: Generation): void {
+  #replace(serving: IndexBuild, next: IndexBuild): void {
     if (next.failure !== null) {
-      this.#over = true;
+      this.#givenUp = true;
       this.#next = null;
     } else if (next.caughtUp || serving.failure !== null) {
       this.#serving = next;
@@ -109,7 +110,7 @@ export class FaissAccelerator implements Accelerator, AcceleratedCollection {
   }
 }
 
-function stateOf({ failure, complete, tooFew }: Generation): CollectionState['state'] {
+function stateOf({ failure, complete, tooFew }: IndexBuild): CollectionState['state'] {
   if (failure !== null) return 'failed';
   if (tooFew) return 'waiting';
   return complete ? 'faiss' : 'building';

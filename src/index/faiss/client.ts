@@ -1,34 +1,34 @@
-import type { FaissReply, FaissRequest, Opened, Opening } from './protocol.ts';
+import type { FaissReply, FaissRequest, OpenOptions, OpenResult } from './protocol.ts';
 
-/** FAISS was asked and could not, or its process ended. */
+/** A request to FAISS failed, or its process ended. */
 export class FaissError extends Error {
   override readonly name = 'FaissError';
 
   constructor(
     message: string,
-    /** faiss-node does not load on this machine: no other index needs to try. */
+    /** faiss-node does not load on this machine, so no other index needs to try. */
     readonly unusable = false,
   ) {
     super(message);
   }
 }
 
-/** The way to one FAISS index, wherever it runs. Calls are answered in their order; all reject with FaissError. */
-export interface FaissLink {
-  open(opening: Opening): Promise<Opened>;
+/** A client of one FAISS index, in whichever process it runs. Calls are answered in order; all reject with FaissError. */
+export interface FaissClient {
+  open(options: OpenOptions): Promise<OpenResult>;
   train(vectors: Float32Array): Promise<void>;
   add(vectors: Float32Array): Promise<void>;
   search(query: Float32Array, k: number): Promise<Float64Array>;
-  /** @param temporary where the file is written before it takes the place of the one at `path` */
+  /** @param temporary path of the file until it is complete and replaces the one at `path` */
   save(temporary: string, path: string, hashes: Float64Array): Promise<void>;
-  /** Ends it at once; what it was doing rejects. */
+  /** Ends it at once; calls in progress reject. */
   close(): Promise<void>;
 }
 
-/** Sends a request, gives the answer. */
-export type Ask = (request: FaissRequest, deadlineMs: number) => Promise<FaissReply>;
+/** Sends a request and returns the reply. */
+export type Send = (request: FaissRequest, deadlineMs: number) => Promise<FaissReply>;
 
-/** What takes longer than this never ends, as some of FAISS's calls do on some data. */
+/** A request that takes longer is considered hung: some of FAISS's calls never return on some data. */
 const deadlinesMs: Readonly<Record<FaissRequest['type'], number>> = {
   search: 10_000,
   add: 60_000,
@@ -37,15 +37,15 @@ const deadlinesMs: Readonly<Record<FaissRequest['type'], number>> = {
   train: 3_600_000,
 };
 
-/** The calls of a link, made from its requests. */
-export function linkOver(ask: Ask, close: () => Promise<void>): FaissLink {
+/** The calls of a client, made from its requests. */
+export function createFaissClient(send: Send, close: () => Promise<void>): FaissClient {
   const value = async (request: FaissRequest) => {
-    const reply = await ask(request, deadlinesMs[request.type]);
+    const reply = await send(request, deadlinesMs[request.type]);
     if ('failure' in reply) throw new FaissError(reply.failure, reply.unusable);
     return reply.value;
   };
   return {
-    open: async (opening) => (await value({ type: 'open', ...opening })) as Opened,
+    open: async (options) => (await value({ type: 'open', ...options })) as OpenResult,
     train: async (vectors) => void (await value({ type: 'train', vectors })),
     add: async (vectors) => void (await value({ type: 'add', vectors })),
     search: async (query, k) => (await value({ type: 'search', query, k })) as Float64Array,

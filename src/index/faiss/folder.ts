@@ -4,11 +4,11 @@ import type { IndexLog } from '../port.ts';
 
 const extension = '.faiss';
 
-/** The snapshots of one server, a file a collection, in a folder no other server uses. */
+/** The snapshots of one server, one file per collection, in a folder that no other server uses. */
 export class SnapshotFolder {
   readonly #folder: string;
 
-  /** Makes the folder. Throws system errors. */
+  /** Creates the folder. Throws system errors. */
   constructor(folder: string) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true });
@@ -18,16 +18,16 @@ export class SnapshotFolder {
     return join(this.#folder, `${encodeURIComponent(name)}${extension}`);
   }
 
-  /** Removes the snapshot of a collection that is gone. */
+  /** Removes the snapshot of a removed collection. */
   remove(name: string, log: IndexLog): void {
     rm(this.fileOf(name), { force: true }, (error) => {
-      if (error !== null) log.warn({ index: name, reason: error.message }, 'a FAISS snapshot cannot be removed');
+      if (error !== null) log.warn({ index: name, reason: error.message }, 'cannot remove a FAISS snapshot');
     });
   }
 
   /**
-   * Removes what was being written when a process ended, and all but the last used snapshots: collections of a catalog
-   * that others share may be gone without a word.
+   * Removes incomplete files of processes that ended, and all but the most recently used snapshots: if servers share a
+   * catalog, collections can be removed without notice.
    */
   tidy(keep: number, log: IndexLog): void {
     try {
@@ -41,12 +41,12 @@ export class SnapshotFolder {
         rmSync(file, { recursive: true, force: true });
       }
     } catch (error) {
-      log.warn({ reason: (error as Error).message }, 'old FAISS snapshots cannot be removed');
+      log.warn({ reason: (error as Error).message }, 'cannot remove old FAISS snapshots');
     }
   }
 }
 
-/** The file, if there is one, marked as used now where that is allowed. */
+/** Returns the file if it exists, and marks it as recently used if permissions allow. */
 export function useSnapshot(file: string): string | null {
   if (!existsSync(file)) return null;
   const now = new Date();

@@ -1,4 +1,4 @@
-/** A hash of a vector's bits, a safe integer: tells whether a vector is still the one that was indexed. */
+/** A hash of a vector's bits, as a safe integer: shows whether a vector has changed since it was indexed. */
 export function hashVector(vector: Float32Array): number {
   const bits = new Int32Array(vector.buffer, vector.byteOffset, vector.length);
   let [a, b] = [0x811c9dc5, 0x9747b28c];

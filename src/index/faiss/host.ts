@@ -1,38 +1,39 @@
 import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
+import pLimit from 'p-limit';
 import type { IndexLog } from '../port.ts';
-import { FaissError, type FaissLink, linkOver } from './client.ts';
+import { createFaissClient, type FaissClient, FaissError } from './client.ts';
 import type { AcceleratedCollection } from './collection.ts';
 import { startFaissProcess } from './process.ts';
 
 export interface FaissOptions {
-  /** FAISS's description of the indexes to build, for `index_factory`. */
+  /** The index_factory string of the indexes to build. */
   readonly factory: string;
-  /** Vectors that take at least this many bytes get a FAISS index. */
-  readonly minimumBytes: number;
+  /** Collections whose vectors take at least this many bytes get a FAISS index. */
+  readonly minBytes: number;
   readonly log: IndexLog;
-  /** Most bytes that all FAISS indexes may hold; a quarter of the machine's memory unless given. */
+  /** Memory limit of all FAISS indexes together, in bytes; by default a quarter of the machine's memory. */
   readonly memoryBytes?: number;
-  /** Starts a FAISS index; in a process of its own unless given. */
-  readonly start?: () => FaissLink;
+  /** Starts a FAISS index; by default in a process of its own. */
+  readonly start?: () => FaissClient;
 }
 
-/** Most FAISS indexes at a time; each is a process. */
-const maximumIndexes = 16;
+/** How many FAISS indexes may exist at a time; each is a process. */
+const maxIndexes = 16;
 
-/** What the FAISS indexes of this server share: whether FAISS works, and how much of the machine they may take. */
+/** State that the FAISS indexes of this server share: whether FAISS works, and how much memory they use. */
 export class FaissHost {
   readonly options: FaissOptions;
-  /** Of the package; null when it is not installed. */
+  /** Name and version of the package; null when it is not installed. */
   readonly version: string | null;
   /** The collections that may use FAISS. */
   readonly collections = new Set<AcceleratedCollection>();
-  /** Searches answered with FAISS's help, and those for which what it proposed was not enough. */
+  /** Number of searches answered with FAISS, and of those that fell back to a scan because its candidates did not suffice. */
   readonly answered = { withFaiss: 0, byScan: 0 };
-  readonly #claims = new Map<object, number>();
+  readonly #reservedBytes = new Map<object, number>();
+  readonly #buildQueue = pLimit(1);
   #failure: string | null;
   #loaded = false;
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: FaissOptions) {
     this.options = options;
@@ -41,41 +42,41 @@ export class FaissHost {
     this.#failure = 'missing' in found ? found.missing : null;
   }
 
-  /** Why no index can use FAISS here; null as long as it is not known to fail. */
+  /** Why no index can use FAISS here; null unless it is known to fail. */
   get failure(): string | null {
     return this.#failure;
   }
 
-  /** FAISS was loaded at least once. */
+  /** Whether FAISS has been loaded at least once. */
   get loaded(): boolean {
     return this.#loaded;
   }
 
-  /** A link that always rejects where no process can be started. */
-  start(): FaissLink {
+  /** Starts a FAISS index. If no process can be started, all calls of the client reject. */
+  start(): FaissClient {
     try {
       return (this.options.start ?? startFaissProcess)();
     } catch (error) {
-      const reason = new FaissError(`no process for it: ${(error as Error).message}`);
-      return linkOver(
+      const reason = new FaissError(`cannot start a process: ${(error as Error).message}`);
+      return createFaissClient(
         () => Promise.reject(reason),
         () => Promise.resolve(),
       );
     }
   }
 
-  /** Learns from how opening an index went. */
+  /** Records whether opening an index succeeded. */
   opened(error?: unknown): void {
     if (error === undefined) this.#loaded = true;
     else if (error instanceof FaissError && error.unusable) this.#fail(error.message);
   }
 
-  /** Loads FAISS once, to know whether it works and understands the factory string. */
+  /** Loads FAISS once to find out whether it works and accepts the factory string. */
   async probe(): Promise<void> {
     if (this.#failure !== null) return this.#fail(this.#failure);
-    const link = this.start();
+    const client = this.start();
     try {
-      await link.open({
+      await client.open({
         shape: { dimension: 64, metric: 'cosine', factory: this.options.factory },
         snapshot: null,
         expected: 0,
@@ -84,44 +85,42 @@ export class FaissHost {
     } catch (error) {
       this.#fail((error as Error).message);
     } finally {
-      await link.close();
+      await client.close();
     }
   }
 
-  /** Sets memory aside for an index, or corrects how much; false when there is not enough left. */
-  claim(holder: object, bytes: number): boolean {
+  /** Reserves memory for an index, or changes its reservation; false when there is not enough left. */
+  reserve(owner: object, bytes: number): boolean {
     const limit = this.options.memoryBytes ?? totalmem() / 4;
-    const others = [...this.#claims].reduce((sum, [other, held]) => sum + (other === holder ? 0 : held), 0);
+    const others = [...this.#reservedBytes].reduce((sum, [other, size]) => sum + (other === owner ? 0 : size), 0);
     if (others + bytes > limit) return false;
-    if (!this.#claims.has(holder) && this.#claims.size >= maximumIndexes) return false;
-    this.#claims.set(holder, bytes);
+    if (!this.#reservedBytes.has(owner) && this.#reservedBytes.size >= maxIndexes) return false;
+    this.#reservedBytes.set(owner, bytes);
     return true;
   }
 
-  release(holder: object): void {
-    this.#claims.delete(holder);
+  release(owner: object): void {
+    this.#reservedBytes.delete(owner);
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.collections].map((one) => one.close()));
+    await Promise.all([...this.collections].map((collection) => collection.close()));
   }
 
   #fail(reason: string): void {
     this.#failure = reason;
-    this.options.log.warn({ reason }, 'no FAISS: searches are exact scans');
+    this.options.log.warn({ reason }, 'FAISS is not available: searches are exact scans');
   }
 
-  /** Indexes are built one step at a time, in turn, so that they leave cores to the server. */
-  turn<T>(step: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(step);
-    this.#turn = done.catch(() => undefined);
-    return done;
+  /** Queues a step of building an index. One step runs at a time, in this or any other index, to leave cores to the server. */
+  enqueueBuildStep<T>(step: () => Promise<T>): Promise<T> {
+    return this.#buildQueue(step);
   }
 }
 
 const fromHere = createRequire(import.meta.url);
 
-/** Name and version of the installed package, or why there is none. */
+/** Name and version of the installed package, or why it cannot be used. */
 function findPackage(): { readonly version: string } | { readonly missing: string } {
   try {
     return { version: `faiss-node ${(fromHere('faiss-node/package.json') as { version: string }).version}` };

@@ -1,40 +1,41 @@
-import type { Among } from '../accelerator.ts';
+import type { SearchAmong } from '../accelerator.ts';
 import type { Hits } from '../top.ts';
-import { propose } from './candidates.ts';
-import { FaissError, type FaissLink } from './client.ts';
+import { searchCandidates } from './candidates.ts';
+import { type FaissClient, FaissError } from './client.ts';
 import type { Collection } from './collection.ts';
 import { hashVector } from './hash.ts';
 import type { FaissHost } from './host.ts';
 import { Labels } from './labels.ts';
-import { type Opened, overheadBytes } from './protocol.ts';
+import { type OpenResult, overheadBytes } from './protocol.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 import { trainingVectors } from './training.ts';
-import { fitting } from './vector-scale.ts';
+import { vectorScale } from './vector-scale.ts';
 
-/** Beyond this a scan is as fast. */
-const maximumK = 1000;
-/** A share of the vectors that may be compared beside FAISS's proposals, and a number that always may. */
-const aside = { share: 1 / 10, number: 500 };
+/** For a larger k, a scan is just as fast. */
+const maxK = 1000;
+/** How many vectors outside FAISS a search may compare in addition: this number, or this share if that is more. */
+const maxUnindexed = { share: 1 / 10, number: 500 };
 /**
- * How long FAISS is busy with one batch of new vectors; searches are scans until none wait. Each batch begins with work on
- * the whole graph: in a million vectors, batches of 25 ms take a sixth more time.
+ * Target duration of adding a batch of vectors; searches are scans meanwhile. Each batch starts with work on the whole
+ * graph: with a million vectors, batches of 25 ms take a sixth longer in all.
  */
 const batchMs = 250;
-const maximumBatch = 1024;
+const maxBatch = 1024;
 
 /**
- * One FAISS index of a collection, from its first vector until a newer generation takes over. It only grows: a vector
- * that is replaced or removed stays in it under a dead label, and a new one waits, compared by scans, until it is added.
+ * One FAISS index of a collection, from its first vector until a newer build replaces it. It only grows: a vector that is
+ * replaced or removed stays in it as a tombstone, and new vectors are compared by scans until they are added.
  */
-export class Generation {
+export class IndexBuild {
   readonly #collection: Collection;
   readonly #host: FaissHost;
-  readonly #link: FaissLink;
-  /** What FAISS holds. */
+  readonly #client: FaissClient;
+  /** The vectors that FAISS holds. */
   #labels = new Labels();
-  /** Ids whose vectors FAISS does not hold yet; and those it cannot work with. */
-  readonly #waiting: Set<number>;
-  readonly #unfit = new Set<number>();
+  /** Ids whose vectors are not in FAISS yet. */
+  readonly #pending: Set<number>;
+  /** Ids whose vectors FAISS does not support. */
+  readonly #unsupported = new Set<number>();
   readonly #snapshot: SnapshotWriter;
   readonly #searches = new Set<Promise<unknown>>();
   #busy = true;
@@ -49,23 +50,23 @@ export class Generation {
   constructor(collection: Collection, host: FaissHost, snapshot: string | null) {
     this.#collection = collection;
     this.#host = host;
-    this.#waiting = new Set(collection.rows.ids());
-    this.#link = host.start();
+    this.#pending = new Set(collection.rows.ids());
+    this.#client = host.start();
     this.#snapshot = new SnapshotWriter(collection, host.options.log);
-    void this.#live(snapshot);
+    void this.#run(snapshot);
   }
 
-  /** Why it works no more. */
+  /** Why the index failed; null while it works. */
   get failure(): string | null {
     return this.#failure;
   }
 
-  /** It has not got past reading its snapshot. */
+  /** Whether it is still loading its snapshot, or failed doing so. */
   get loading(): boolean {
     return this.#loading;
   }
 
-  /** It waits for enough vectors to be trained with. */
+  /** Whether it waits for enough vectors to be trained with. */
   get tooFew(): boolean {
     return this.#tooFew;
   }
@@ -74,43 +75,45 @@ export class Generation {
     return this.#labels.held;
   }
 
-  get dead(): number {
-    return this.#labels.dead;
+  get tombstones(): number {
+    return this.#labels.tombstones;
   }
 
-  /** All that FAISS can hold is in it. */
+  /** Whether FAISS holds all vectors that it supports. */
   get complete(): boolean {
-    return !this.#busy && this.#waiting.size === 0;
+    return !this.#busy && this.#pending.size === 0;
   }
 
-  /** All that FAISS can hold was in it at some time. */
+  /** Whether FAISS has held all vectors that it supports at some time. */
   get caughtUp(): boolean {
     return this.#caughtUp;
   }
 
-  /** It holds so much that searches are shorter with it. */
+  /** Whether FAISS holds enough vectors to speed up searches. */
   get usable(): boolean {
-    const others = this.#waiting.size + this.#unfit.size;
-    return this.#labels.held > 0 && others <= Math.max(aside.number, this.#collection.rows.count * aside.share);
+    const unindexed = this.#pending.size + this.#unsupported.size;
+    const limit = Math.max(maxUnindexed.number, this.#collection.rows.count * maxUnindexed.share);
+    return this.#labels.held > 0 && unindexed <= limit;
   }
 
-  changed(id: number, held: boolean): void {
+  changed(id: number, present: boolean): void {
     this.#labels.detach(id);
-    this.#unfit.delete(id);
+    this.#unsupported.delete(id);
     this.#snapshot.unsaved++;
-    if (held) this.#waiting.add(id);
-    else this.#waiting.delete(id);
+    if (present) this.#pending.add(id);
+    else this.#pending.delete(id);
     this.#wake();
   }
 
   /** See Accelerator. */
-  search(query: Float32Array, k: number, among: Among): Promise<Hits | null> | null {
+  search(query: Float32Array, k: number, searchAmong: SearchAmong): Promise<Hits | null> | null {
     const { metric } = this.#collection;
-    const factor = fitting(metric, query);
-    if (this.#busy || !this.usable || k < 1 || k > maximumK || factor === null) return null;
-    const held = { link: this.#link, labels: this.#labels, metric, others: [...this.#waiting, ...this.#unfit] };
+    const factor = vectorScale(metric, query);
+    if (this.#busy || !this.usable || k < 1 || k > maxK || factor === null) return null;
+    const unindexed = [...this.#pending, ...this.#unsupported];
+    const state = { client: this.#client, labels: this.#labels, metric, unindexed };
     const scaled = query.map((x) => x * factor);
-    const answered = propose(held, scaled, k, among).then(
+    const answered = searchCandidates(state, scaled, k, searchAmong).then(
       (hits) => {
         this.#host.answered[hits === null ? 'byScan' : 'withFaiss']++;
         return hits;
@@ -126,7 +129,7 @@ export class Generation {
     return search;
   }
 
-  /** Closes it when it has answered what it was asked. */
+  /** Closes it when its searches have ended. */
   async retire(): Promise<void> {
     await Promise.allSettled(this.#searches);
     await this.close();
@@ -136,25 +139,25 @@ export class Generation {
     this.#closed = true;
     this.#host.release(this);
     this.#wake();
-    await this.#link.close();
+    await this.#client.close();
     this.#snapshot.clear();
   }
 
-  /** Everything that happens to it, until it is closed or fails. */
-  async #live(snapshot: string | null): Promise<void> {
+  /** Opens, trains and fills the index, and keeps it up to date until it is closed or fails. */
+  async #run(snapshot: string | null): Promise<void> {
     try {
-      this.#claim();
+      this.#reserveMemory();
       this.#loading = snapshot !== null;
       const opened = await this.#open(snapshot);
       this.#host.opened();
       this.#loading = false;
-      const { trained } = (await this.#adopt(opened)) ? opened : await this.#open(null);
-      this.#snapshot.unsaved = this.#waiting.size;
+      const { trained } = (await this.#adoptSnapshot(opened)) ? opened : await this.#open(null);
+      this.#snapshot.unsaved = this.#pending.size;
       if (!trained) await this.#train();
       while (!this.#closed) {
-        this.#claim();
-        if (this.#waiting.size > 0) await this.#host.turn(() => this.#add());
-        else await this.#rest();
+        this.#reserveMemory();
+        if (this.#pending.size > 0) await this.#host.enqueueBuildStep(() => this.#add());
+        else await this.#idle();
       }
     } catch (error) {
       this.#host.opened(error);
@@ -162,103 +165,106 @@ export class Generation {
     }
   }
 
-  #claim(): void {
+  #reserveMemory(): void {
     const { rows, dimension } = this.#collection;
-    if (this.#host.claim(this, rows.count * (dimension * 4 + overheadBytes))) return;
-    throw new Error('it has no room beside the others: see the memory of this machine');
+    if (this.#host.reserve(this, rows.count * (dimension * 4 + overheadBytes))) return;
+    throw new Error('there is not enough memory left for it beside the other indexes');
   }
 
   #fail(reason: string): void {
     if (this.#closed) return;
     this.#failure = reason;
     this.#busy = true;
-    this.#host.options.log.warn({ index: this.#collection.name, reason }, 'no FAISS index: searches are exact scans');
+    this.#host.options.log.warn(
+      { index: this.#collection.name, reason },
+      'FAISS index failed: searches are exact scans',
+    );
     void this.close();
   }
 
-  #open(snapshot: string | null): Promise<Opened> {
+  #open(snapshot: string | null): Promise<OpenResult> {
     const { dimension, metric, rows } = this.#collection;
     const shape = { dimension, metric, factory: this.#host.options.factory };
-    return this.#link.open({ shape, snapshot, expected: rows.count });
+    return this.#client.open({ shape, snapshot, expected: rows.count });
   }
 
-  /** Takes from the snapshot what is still as it was; false when that is too little to go on with. */
-  async #adopt({ hashes, rejected }: Opened): Promise<boolean> {
+  /** Adopts the vectors of a snapshot that have not changed since; false if they are too few to continue with. */
+  async #adoptSnapshot({ hashes, rejected }: OpenResult): Promise<boolean> {
     const { rows, name } = this.#collection;
     const { log } = this.#host.options;
     for (const hash of hashes ?? []) this.#labels.append(hash);
     let compared = 0;
-    for (const id of hashes === null ? [] : this.#waiting) {
+    for (const id of hashes === null ? [] : this.#pending) {
       this.#attach(id, hashVector(rows.get(id) as Float32Array));
-      if (++compared % maximumBatch === 0) await new Promise(setImmediate);
+      if (++compared % maxBatch === 0) await new Promise(setImmediate);
     }
-    const { count, dead, held } = this.#labels;
-    const reason = dead > count / 2 ? 'most of it is gone' : rejected;
-    if (reason !== null) log.warn({ index: name, reason }, 'FAISS snapshot rejected: it is built anew');
+    const { count, tombstones, held } = this.#labels;
+    const reason = tombstones > count / 2 ? 'most of its vectors are gone' : rejected;
+    if (reason !== null) log.warn({ index: name, reason }, 'FAISS snapshot rejected: the index is rebuilt');
     else if (hashes !== null) log.info({ index: name, taken: held, of: count }, 'FAISS snapshot loaded');
-    if (dead <= count / 2) return true;
+    if (tombstones <= count / 2) return true;
     this.#labels = new Labels();
-    for (const id of rows.ids()) this.#waiting.add(id);
+    for (const id of rows.ids()) this.#pending.add(id);
     return false;
   }
 
-  /** Waits for enough different vectors, and trains FAISS with some of them: with fewer it would end the process. */
+  /** Waits for enough distinct vectors and trains FAISS with a sample of them: with too few, it would end the process. */
   async #train(): Promise<void> {
-    const { least, enough } = trainingVectors(this.#host.options.factory, this.#collection.dimension);
+    const { min, enough } = trainingVectors(this.#host.options.factory, this.#collection.dimension);
     this.#tooFew = true;
     let sample = this.#sample(enough);
-    while (sample.hashes.length < least) {
-      const tried = this.#waiting.size;
-      while (this.#waiting.size < Math.max(least, tried + least / 4) && !this.#closed) await this.#change();
+    while (sample.hashes.length < min) {
+      const tried = this.#pending.size;
+      while (this.#pending.size < Math.max(min, tried + min / 4) && !this.#closed) await this.#nextChange();
       if (this.#closed) return;
       sample = this.#sample(enough);
     }
     this.#tooFew = false;
-    await this.#host.turn(() => this.#link.train(sample.vectors));
+    await this.#host.enqueueBuildStep(() => this.#client.train(sample.vectors));
   }
 
   #sample(count: number): { hashes: readonly number[]; vectors: Float32Array } {
-    const step = Math.max(1, Math.floor(this.#waiting.size / count));
-    return this.#gather([...this.#waiting].filter((_, i) => i % step === 0).slice(0, count));
+    const step = Math.max(1, Math.floor(this.#pending.size / count));
+    return this.#prepare([...this.#pending].filter((_, i) => i % step === 0).slice(0, count));
   }
 
   async #add(): Promise<void> {
     const batch: number[] = [];
     const { rows } = this.#collection;
-    for (const id of this.#waiting) if (batch.push(id) === this.#batch) break;
-    const { hashes, vectors } = this.#gather(batch);
+    for (const id of this.#pending) if (batch.push(id) === this.#batch) break;
+    const { hashes, vectors } = this.#prepare(batch);
     if (hashes.length === 0) return;
     this.#busy = true;
     const start = performance.now();
-    await this.#link.add(vectors);
+    await this.#client.add(vectors);
     const ms = performance.now() - start;
     for (const hash of hashes) this.#labels.append(hash);
-    // Vectors that changed meanwhile wait on.
-    for (const id of batch) if (this.#waiting.has(id)) this.#attach(id, hashVector(rows.get(id) as Float32Array));
+    // Vectors that changed meanwhile stay pending.
+    for (const id of batch) if (this.#pending.has(id)) this.#attach(id, hashVector(rows.get(id) as Float32Array));
     this.#busy = false;
-    this.#batch = Math.max(1, Math.min(maximumBatch, Math.round((hashes.length * batchMs) / ms)));
+    this.#batch = Math.max(1, Math.min(maxBatch, Math.round((hashes.length * batchMs) / ms)));
   }
 
   #attach(id: number, hash: number): boolean {
     const attached = this.#labels.attach(id, hash);
-    if (attached) this.#waiting.delete(id);
+    if (attached) this.#pending.delete(id);
     return attached;
   }
 
   /**
-   * The vectors of these ids as FAISS gets them, each once. Those FAISS cannot work with are put aside, those it has
-   * already need no more than their label.
+   * Prepares the vectors of some ids for FAISS, scaled and without duplicates. Sets aside vectors that FAISS does not
+   * support, and attaches the ids of vectors that it already holds.
    */
-  #gather(wanted: readonly number[]): { hashes: readonly number[]; vectors: Float32Array } {
+  #prepare(ids: readonly number[]): { hashes: readonly number[]; vectors: Float32Array } {
     const { rows, dimension, metric } = this.#collection;
     const hashes = new Set<number>();
-    const vectors = new Float32Array(wanted.length * dimension);
-    for (const id of wanted) {
+    const vectors = new Float32Array(ids.length * dimension);
+    for (const id of ids) {
       const vector = rows.get(id) as Float32Array;
-      const factor = fitting(metric, vector);
+      const factor = vectorScale(metric, vector);
       if (factor === null) {
-        this.#waiting.delete(id);
-        this.#unfit.add(id);
+        this.#pending.delete(id);
+        this.#unsupported.add(id);
         continue;
       }
       const hash = hashVector(vector);
@@ -270,24 +276,24 @@ export class Generation {
     return { hashes: [...hashes], vectors: vectors.subarray(0, hashes.size * dimension) };
   }
 
-  /** Nothing to add: writes a snapshot if it is time, and waits for a change. */
-  async #rest(): Promise<void> {
+  /** With nothing to add, writes a snapshot if one is due, and waits for a change. */
+  async #idle(): Promise<void> {
     this.#busy = false;
     if (this.#snapshot.isDue(this.#labels.held)) {
       this.#busy = true;
-      await this.#snapshot.write(this.#link, this.#labels.hashes());
+      await this.#snapshot.write(this.#client, this.#labels.hashes());
       this.#busy = false;
     }
     this.#caughtUp = true;
-    if (this.#waiting.size === 0 && !this.#closed) await this.#change();
+    if (this.#pending.size === 0 && !this.#closed) await this.#nextChange();
   }
 
-  async #change(): Promise<void> {
+  async #nextChange(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
     this.#wake = () => undefined;
-    // Changes of the same moment become one batch.
+    // Lets changes of the same tick become one batch.
     await new Promise(setImmediate);
   }
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { workerScript } from '../../paths.ts';
-import { FaissError, type FaissLink, linkOver } from './client.ts';
+import { createFaissClient, type FaissClient, FaissError } from './client.ts';
 import type { FaissReply } from './protocol.ts';
 
 interface Waiting {
@@ -12,19 +12,19 @@ interface Waiting {
   readonly deadlineMs: number;
 }
 
-/** What is kept of the process's last words. */
+/** How much of the end of the process's error output is kept. */
 const stderrBytes = 4096;
 
 /**
- * Starts a process for one FAISS index. A process and no thread, because FAISS's errors end the process they happen in.
- * It keeps nothing alive while nothing is asked of it, and ends when this process does.
+ * Starts a process for one FAISS index; a thread would not do, because FAISS's errors end the process they occur in. It
+ * does not keep this process alive while it is idle, and ends when this process does.
  */
-export function startFaissProcess(script: URL = workerScript('faiss')): FaissLink {
+export function startFaissProcess(script: URL = workerScript('faiss')): FaissClient {
   const child = fork(fileURLToPath(script), {
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Half of the cores go on serving. Threads that wait must not spin.
+    // Leave half of the cores to the server, and do not let waiting threads spin.
     env: {
       OMP_NUM_THREADS: String(Math.max(1, availableParallelism() >> 1)),
       OMP_WAIT_POLICY: 'passive',
@@ -34,50 +34,50 @@ export function startFaissProcess(script: URL = workerScript('faiss')): FaissLin
   const waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
   let ended: FaissError | null = null;
-  let lastWords = '';
+  let errorOutput = '';
   const fail = (reason: string) => {
     clearTimeout(timer);
     ended ??= new FaissError(reason);
     for (const { reject } of waiting.splice(0)) reject(ended);
     child.kill('SIGKILL');
   };
-  /** The time of the first in the queue runs from when the one before it was answered. */
-  const watch = () => {
+  /** Restarts the deadline: the time of the first request in the queue runs from the reply to the one before it. */
+  const restartTimer = () => {
     clearTimeout(timer);
     const ms = waiting[0]?.deadlineMs;
     if (ms !== undefined) timer = setTimeout(() => fail(`no answer in ${ms} ms`), ms);
   };
   child.on('error', (error) => fail(error.message));
-  // There is none when not even its pipes could be opened.
+  // Undefined if not even the process's pipes could be opened.
   const stderr = child.stderr as Socket | null | undefined;
   stderr?.on('data', (data: Buffer) => {
-    lastWords = (lastWords + data.toString()).slice(-stderrBytes);
+    errorOutput = (errorOutput + data.toString()).slice(-stderrBytes);
   });
   child.on('message', (reply: FaissReply) => {
     waiting.shift()?.resolve(reply);
-    watch();
+    restartTimer();
     if (waiting.length === 0 && ended === null) setRef(child, false);
   });
-  // After `close` its last words have been read.
+  // On `close`, unlike `exit`, the error output has been read to its end.
   const closed = new Promise<void>((resolve) => {
     child.once('close', (code, signal) => {
-      fail(causeOf(lastWords) ?? `its process ended with ${signal ?? code}`);
+      fail(causeOf(errorOutput) ?? `its process ended with ${signal ?? code}`);
       resolve();
     });
   });
   setRef(child, false);
   stderr?.unref();
-  return linkOver(
+  return createFaissClient(
     (request, deadlineMs) =>
       new Promise((resolve, reject) => {
         if (ended !== null) return reject(ended);
         waiting.push({ resolve, reject, deadlineMs });
-        // Of a process that could not be started, its `error` says why in a moment.
+        // The process could not be started: its `error` event will give the reason.
         if (child.pid === undefined) return;
-        if (waiting.length === 1) watch();
+        if (waiting.length === 1) restartTimer();
         setRef(child, true);
         child.send(request, (error) => {
-          // A process that is ending says why in a moment.
+          // If the process is ending, its `close` event will give the reason.
           if (error !== null && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
         });
       }),
@@ -97,7 +97,7 @@ function setRef(child: ChildProcess, wanted: boolean): void {
   }
 }
 
-/** The message of the exception that ended the process, without the place in FAISS's sources. */
-function causeOf(lastWords: string): string | undefined {
-  return /what\(\):\s+(?:Error in .*? at \S+: )?(.*)/s.exec(lastWords)?.[1]?.trim().split('\n', 1)[0];
+/** The message of the C++ exception that ended the process, without the location in FAISS's sources. */
+function causeOf(errorOutput: string): string | undefined {
+  return /what\(\):\s+(?:Error in .*? at \S+: )?(.*)/s.exec(errorOutput)?.[1]?.trim().split('\n', 1)[0];
 }

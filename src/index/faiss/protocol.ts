@@ -1,45 +1,45 @@
 import type { Metric } from '../port.ts';
 
-/** Memory, and bytes of a snapshot, that a vector takes beside its numbers: links, label, hash. */
+/** Bytes that a vector takes in memory and in a snapshot in addition to its numbers: graph edges, label, hash. */
 export const overheadBytes = 600;
 
-/** What an index is, for the FAISS process. */
+/** The kind of index that the FAISS process builds. */
 export interface FaissShape {
   readonly dimension: number;
   readonly metric: Metric;
-  /** FAISS's own description of an index, such as HNSW32. */
+  /** FAISS's index_factory string, such as HNSW32. */
   readonly factory: string;
 }
 
-/** The index of the snapshot file if it is sound and fits, otherwise an empty one. */
-export interface Opening {
+/** How to open an index: from the snapshot if it is intact and matches, otherwise empty. */
+export interface OpenOptions {
   readonly shape: FaissShape;
   readonly snapshot: string | null;
-  /** How many vectors an empty one is going to hold. */
+  /** How many vectors an empty index is going to hold. */
   readonly expected: number;
 }
 
 /**
- * What the process is asked for. Requests are answered one by one in their order. Vectors are concatenated; those of
- * cosine indexes have length 1.
+ * A request to the process. Requests are answered one by one, in order. Vectors are concatenated; those of cosine indexes
+ * have length 1.
  */
 export type FaissRequest =
-  /** First. Answer: Opened. */
-  | ({ readonly type: 'open' } & Opening)
-  /** Answer: null. */
+  /** Must be the first. Value: OpenResult. */
+  | ({ readonly type: 'open' } & OpenOptions)
+  /** Value: null. */
   | { readonly type: 'train'; readonly vectors: Float32Array }
-  /** Gives the vectors the next labels. Answer: null. */
+  /** Adds vectors, which get the next labels. Value: null. */
   | { readonly type: 'add'; readonly vectors: Float32Array }
-  /** Answer: k labels (Float64Array), nearest first, -1 where FAISS found none. */
+  /** Value: k labels (Float64Array), nearest first, -1 where FAISS found none. */
   | { readonly type: 'search'; readonly query: Float32Array; readonly k: number }
-  /** Writes the index, and the hash of each label's vector, to a temporary file, then in place of `path`. Answer: null. */
+  /** Writes the index and the hash of each label's vector to a temporary file, which then replaces `path`. Value: null. */
   | { readonly type: 'save'; readonly temporary: string; readonly path: string; readonly hashes: Float64Array };
 
-export interface Opened {
+export interface OpenResult {
   readonly trained: boolean;
-  /** The snapshot's hashes, if it was taken. */
+  /** The hashes of the snapshot; null if none was loaded. */
   readonly hashes: Float64Array | null;
-  /** Why it was not. */
+  /** Why the snapshot was rejected. */
   readonly rejected: string | null;
 }
 

@@ -8,8 +8,8 @@ import {
   type FaissReply,
   type FaissRequest,
   type FaissShape,
-  type Opened,
-  type Opening,
+  type OpenOptions,
+  type OpenResult,
   overheadBytes,
 } from './protocol.ts';
 import { mismatch, readSnapshot, SnapshotError, sealSnapshot } from './snapshot.ts';
@@ -20,8 +20,8 @@ type FaissNode = typeof import('faiss-node') & { readonly path: string };
 const metrics: Readonly<Record<Metric, number>> = { cosine: 0, euclidean: 1 };
 
 /**
- * Serves one FAISS index. It belongs into a process of its own: most errors of FAISS end the process, as the Node
- * package does not catch them.
+ * Serves one FAISS index. It must run in a process of its own: the Node package does not catch FAISS's errors, so most of
+ * them end the process.
  */
 export class FaissService {
   #faiss: FaissNode | null = null;
@@ -29,7 +29,7 @@ export class FaissService {
   #expected = 0;
   #index: Index | null = null;
 
-  /** Answers a request; what is thrown becomes a failure. */
+  /** Answers a request; errors become failures. */
   answer(request: FaissRequest): FaissReply {
     try {
       this.#faiss ??= createRequire(import.meta.url)('faiss-node') as FaissNode;
@@ -62,7 +62,7 @@ export class FaissService {
     }
   }
 
-  #open({ shape, snapshot, expected }: Opening, faiss: FaissNode): Opened {
+  #open({ shape, snapshot, expected }: OpenOptions, faiss: FaissNode): OpenResult {
     this.#shape = shape;
     this.#expected = expected;
     let rejected: string | null = null;
@@ -77,14 +77,14 @@ export class FaissService {
     return { trained, hashes: null, rejected };
   }
 
-  /** The hashes of a snapshot, or why it was not taken. */
+  /** Loads a snapshot. Returns its hashes, or why it was rejected. */
   #load(shape: FaissShape, path: string, faiss: FaissNode): Float64Array | string {
     try {
       const { header, hashes } = readSnapshot(path);
       const wrong = mismatch(header, { ...shape, addon: addonOf(faiss) });
       if (wrong !== null) return wrong;
       const index = faiss.Index.read(path);
-      if (index.ntotal() !== header.count || index.getDimension() !== shape.dimension) return 'its parts disagree';
+      if (index.ntotal() !== header.count || index.getDimension() !== shape.dimension) return 'its parts do not match';
       this.#index = index;
       return hashes;
     } catch (error) {
@@ -102,20 +102,20 @@ export class FaissService {
   }
 }
 
-/** What FAISS would end the process over: a file that cannot be written, a disk that is full. Throws system errors. */
+/** Throws an error if the file cannot be written or the disk is full; FAISS would end the process. */
 function requireRoom(file: string, bytes: number): void {
   writeFileSync(file, '');
   const { bavail, bsize } = statfsSync(dirname(file));
   if (bavail * bsize > bytes) return;
   rmSync(file);
-  throw new Error(`the disk has no room for ${bytes} bytes`);
+  throw new Error(`not enough disk space for ${bytes} bytes`);
 }
 
 function addonOf(faiss: FaissNode): string {
   return createHash('sha256').update(readFileSync(faiss.path)).digest('hex');
 }
 
-/** The first line, without where in FAISS's sources it comes from. */
+/** The first line of an error's message, without the location in FAISS's sources. */
 function messageOf(error: unknown): string {
   const [first] = String(error).split('\n', 1) as [string];
   return first.replace(/^Error: (Error in .*? at \S+: )?/, '').replace(/\. Tried:$/, '');

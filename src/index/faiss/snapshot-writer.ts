@@ -1,20 +1,20 @@
 import { rmSync } from 'node:fs';
 import type { IndexLog } from '../port.ts';
-import type { FaissLink } from './client.ts';
+import type { FaissClient } from './client.ts';
 
-/** A snapshot is written when all is indexed and this share of it is not in the last one. */
-const savedShare = 1 / 20;
+/** A snapshot is written when all vectors are indexed and more than this share of them is missing in the last snapshot. */
+const unsavedShare = 1 / 20;
 
-/** Tells apart what is written at the same time. */
+/** Makes the temporary names of concurrent writers unique. */
 let writers = 0;
 
-/** Writes the snapshots of one generation, each in place of the one before; without a file none. */
+/** Writes the snapshots of one index build, each replacing the one before; without a file it writes none. */
 export class SnapshotWriter {
   readonly #file: string | null;
   readonly #temporary: string;
   readonly #name: string;
   readonly #log: IndexLog;
-  /** Changes that are not in the snapshot. */
+  /** Number of changes that are not in the snapshot. */
   unsaved = 0;
 
   constructor({ file, name }: { readonly file: string | null; readonly name: string }, log: IndexLog) {
@@ -24,25 +24,25 @@ export class SnapshotWriter {
     this.#log = log;
   }
 
-  /** @param held vectors in the index */
-  isDue(held: number): boolean {
-    return this.#file !== null && this.unsaved > held * savedShare;
+  /** @param vectors number of vectors in the index */
+  isDue(vectors: number): boolean {
+    return this.#file !== null && this.unsaved > vectors * unsavedShare;
   }
 
-  /** @param hashes of what the link's index holds, by label */
-  async write(link: FaissLink, hashes: Float64Array): Promise<void> {
+  /** @param hashes hashes of the vectors in the client's index, by label */
+  async write(client: FaissClient, hashes: Float64Array): Promise<void> {
     if (this.#file === null) return;
     this.unsaved = 0;
     try {
-      await link.save(this.#temporary, this.#file, hashes);
+      await client.save(this.#temporary, this.#file, hashes);
     } catch (error) {
       this.clear();
       const reason = (error as Error).message;
-      this.#log.warn({ index: this.#name, reason }, 'no FAISS snapshot was written');
+      this.#log.warn({ index: this.#name, reason }, 'cannot write a FAISS snapshot');
     }
   }
 
-  /** Removes what is left of a snapshot that was not completed. */
+  /** Removes an incomplete snapshot. */
   clear(): void {
     if (this.#file !== null) rmSync(this.#temporary, { force: true });
   }

@@ -4,30 +4,28 @@ import { dirname } from 'node:path';
 import type { FaissShape } from './protocol.ts';
 
 /**
- * A snapshot file is what FAISS wrote, and behind it: the hashes of the vectors in order of their labels (f64), the
- * header (JSON), its length (u32), the SHA-256 of everything so far, and the magic bytes. One file, so that one rename
- * replaces it all. The hashes tell which of the vectors of today it holds: there is no generation to compare.
+ * A snapshot file is the file that FAISS wrote, followed by the hashes of the vectors in order of their labels (f64), the
+ * header (JSON), its length (u32), the SHA-256 of everything before, and the magic bytes. It is a single file so that one
+ * rename replaces all of it. The hashes show which of the present vectors it holds; it has no revision to compare.
  */
 const magic = Buffer.from('TUKUFAI1');
 const digestBytes = 32;
 const sealBytes = digestBytes + magic.length;
 const blockBytes = 2 ** 20;
 
-/** What a snapshot was made for and by; anything else must not load it. */
+/** What a snapshot was written for, and by what; nothing else may load it. */
 export interface SnapshotHeader extends FaissShape {
-  /** Identifies the addon that wrote it: FAISS's form may change with its version. */
+  /** Identifies the addon that wrote it: FAISS's file format may change with its version. */
   readonly addon: string;
   readonly count: number;
 }
 
-/** A file that is damaged, cut short or none of ours. */
+/** A file is damaged, truncated or not a snapshot. */
 export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
 }
 
-/**
- * Completes the file that FAISS wrote to `temporary`, and puts it in place of `path` once it is on the disk.
- */
+/** Completes the file that FAISS wrote to `temporary`, syncs it to disk, and replaces `path` with it. */
 export function sealSnapshot(temporary: string, path: string, header: SnapshotHeader, hashes: Float64Array): void {
   const file = openSync(temporary, 'r+');
   try {
@@ -50,18 +48,18 @@ export function sealSnapshot(temporary: string, path: string, header: SnapshotHe
   closeSync(folder);
 }
 
-/** Checks a file from end to end. Throws SnapshotError; system errors as they come. */
+/** Verifies a whole file and reads its header and hashes. Throws SnapshotError and system errors. */
 export function readSnapshot(path: string): { header: SnapshotHeader; hashes: Float64Array } {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
     const sealed = size - sealBytes;
-    if (sealed < 4) throw new SnapshotError('it is cut short');
+    if (sealed < 4) throw new SnapshotError('it is truncated');
     const seal = readAt(file, sealed, sealBytes);
-    if (!seal.subarray(digestBytes).equals(magic)) throw new SnapshotError('it is none of ours, or cut short');
+    if (!seal.subarray(digestBytes).equals(magic)) throw new SnapshotError('it is not a snapshot, or truncated');
     const digest = hashOf(file, sealed).digest();
     if (!digest.equals(seal.subarray(0, digestBytes))) throw new SnapshotError('its checksum is wrong');
-    // What follows is as it was written.
+    // From here on the content is known to be intact.
     const jsonEnd = sealed - 4;
     const jsonStart = jsonEnd - readAt(file, jsonEnd, 4).readUInt32LE();
     const header = JSON.parse(readAt(file, jsonStart, jsonEnd - jsonStart).toString()) as SnapshotHeader;
@@ -72,7 +70,7 @@ export function readSnapshot(path: string): { header: SnapshotHeader; hashes: Fl
   }
 }
 
-/** Why a sound snapshot is not what is wanted; null when it is. */
+/** Why an intact snapshot does not match; null when it does. */
 export function mismatch(header: SnapshotHeader, wanted: Omit<SnapshotHeader, 'count'>): string | null {
   for (const key of ['metric', 'dimension', 'factory', 'addon'] as const) {
     if (header[key] !== wanted[key]) return `it was written for ${key} ${header[key]}, not ${wanted[key]}`;
@@ -82,7 +80,7 @@ export function mismatch(header: SnapshotHeader, wanted: Omit<SnapshotHeader, 'c
 
 function readAt(file: number, position: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
-  if (readSync(file, bytes, 0, length, position) !== length) throw new SnapshotError('it is cut short');
+  if (readSync(file, bytes, 0, length, position) !== length) throw new SnapshotError('it is truncated');
   return bytes;
 }
 

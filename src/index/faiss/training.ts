@@ -1,17 +1,14 @@
-/** FAISS warns when it is trained with fewer vectors; more take long and gain little. */
-const wanted = { least: 256, leastPerList: 39, enough: 4096, enoughPerList: 64 };
-/** A request for training holds no more numbers than these, unless there are more lists than such vectors. */
-const mostNumbers = 2 ** 25;
+/** FAISS warns when it is trained with fewer vectors than `min`; more than `enough` take long and gain little. */
+const sizes = { min: 256, minPerList: 39, enough: 4096, enoughPerList: 64 };
+/** Limit of the numbers in a training request, unless there are more lists than vectors within it. */
+const maxNumbers = 2 ** 25;
 
-/** How many vectors of a dimension the index of a factory string is trained with. */
-export function trainingVectors(
-  factory: string,
-  dimension: number,
-): { readonly least: number; readonly enough: number } {
+/** How many vectors an index is trained with, given its factory string and dimension: at least `min`, ideally `enough`. */
+export function trainingVectors(factory: string, dimension: number): { readonly min: number; readonly enough: number } {
   const lists = Number(/IVF(\d+)/.exec(factory)?.[1] ?? 0);
-  const most = Math.max(lists, Math.floor(mostNumbers / dimension));
+  const max = Math.max(lists, Math.floor(maxNumbers / dimension));
   return {
-    least: Math.min(most, Math.max(wanted.least, lists * wanted.leastPerList)),
-    enough: Math.min(most, Math.max(wanted.enough, lists * wanted.enoughPerList)),
+    min: Math.min(max, Math.max(sizes.min, lists * sizes.minPerList)),
+    enough: Math.min(max, Math.max(sizes.enough, lists * sizes.enoughPerList)),
   };
 }

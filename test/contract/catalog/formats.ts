@@ -29,7 +29,7 @@ export function describeFormats(open: () => Promise<Sql>): void {
     await sql.close();
   });
 
-  test('an empty database is brought to the newest format', async () => {
+  test('an empty database is migrated to the newest format', async () => {
     await migrate(sql);
     const newest = Math.max(...migrations.map(({ version }) => version));
     expect((await versions()).at(-1)).toEqual({ version: newest });
@@ -37,7 +37,7 @@ export function describeFormats(open: () => Promise<Sql>): void {
     expect(await sql.query('SELECT * FROM tuku.pictures')).toEqual([]);
   });
 
-  test('an older format is migrated, its rows kept', async () => {
+  test('an older format is migrated with its rows', async () => {
     await migrate(sql, [one]);
     expect(await sql.query('SELECT * FROM tuku.t')).toEqual([{ a: 7 }]);
     await migrate(sql, [one, two]);
@@ -57,7 +57,7 @@ export function describeFormats(open: () => Promise<Sql>): void {
     expect(await vectorIndexes.update(id, { mode: 'new' })).toMatchObject({ ...oldIndex, settings: { mode: 'new' } });
   });
 
-  test('a newer format is refused and left alone', async () => {
+  test('a newer format is refused and left unchanged', async () => {
     await migrate(sql, [one, two]);
     await expect(migrate(sql, [one])).rejects.toMatchObject({
       code: 'newer-format',
@@ -66,14 +66,14 @@ export function describeFormats(open: () => Promise<Sql>): void {
     expect(await sql.query('SELECT * FROM tuku.t')).toEqual([{ a: 7, b: 8 }]);
   });
 
-  test('a migration that fails leaves the format it started from', async () => {
+  test('a failed migration leaves the format unchanged', async () => {
     await migrate(sql, [one]);
     await expect(migrate(sql, [one, two, three])).rejects.toMatchObject({ code: 'rejected' });
     expect(await sql.query('SELECT * FROM tuku.t')).toEqual([{ a: 7 }]);
     expect(await versions()).toEqual([{ version: 0 }, { version: 1 }]);
   });
 
-  test('several starting at once do the work once', async () => {
+  test('several processes that start together migrate once', async () => {
     await Promise.all(Array.from({ length: 6 }, () => migrate(sql, [one, two])));
     expect(await sql.query('SELECT * FROM tuku.t')).toEqual([{ a: 7, b: 8 }]);
   });

@@ -3,7 +3,7 @@ import { addGallery, addPicture, at, galleryDraft, home, later, pictureDraft } f
 
 export function describeGalleries(catalog: () => Catalog): void {
   describe('namespaces', () => {
-    test('the same namespace is the same row, each other one another', async () => {
+    test('the same namespace is the same row, others are different rows', async () => {
       const { transaction } = catalog();
       const first = await transaction(({ namespaces }) => namespaces.lock(home));
       const again = await transaction(({ namespaces }) => namespaces.lock(home));
@@ -32,7 +32,7 @@ export function describeGalleries(catalog: () => Catalog): void {
       expect(await catalog().namespaces.list()).toHaveLength(4 - dropped);
     });
 
-    test('dropping takes everything inside, and the namespace can be made again', async () => {
+    test('dropping removes everything inside, and the namespace can be created again', async () => {
       const gallery = await addGallery(catalog(), 'g');
       await addPicture(catalog(), 'g', pictureDraft('item'));
       await catalog().namespaces.drop(home);
@@ -45,7 +45,7 @@ export function describeGalleries(catalog: () => Catalog): void {
   });
 
   describe('galleries', () => {
-    test('come back as they were put in', async () => {
+    test('are returned as stored', async () => {
       const draft = {
         key: '图库/α β',
         name: "o'Brien; DROP TABLE x --",
@@ -89,7 +89,7 @@ export function describeGalleries(catalog: () => Catalog): void {
       expect(await catalog().galleries.count(home)).toBe(4);
     });
 
-    test('a second one of the same key is refused', async () => {
+    test('a second one with the same key is refused', async () => {
       await addGallery(catalog(), 'g');
       await expect(addGallery(catalog(), 'g')).rejects.toMatchObject({ code: 'rejected', sqlState: '23505' });
       expect(await catalog().galleries.count(home)).toBe(1);
@@ -113,7 +113,7 @@ export function describeGalleries(catalog: () => Catalog): void {
       await expect(catalog().galleries.touch(id, 1, at)).rejects.toThrow('no such gallery');
     });
 
-    test('are not made in a namespace that is not there', async () => {
+    test('are not created in a namespace that does not exist', async () => {
       await expect(catalog().galleries.insert(-1, galleryDraft('g'), at)).rejects.toMatchObject({ sqlState: '23503' });
     });
   });

@@ -8,7 +8,7 @@ export function describePictures(catalog: () => Catalog): void {
     gallery = (await addGallery(catalog(), 'g')).id;
   });
 
-  test('come back as they were put in', async () => {
+  test('are returned as stored', async () => {
     const draft = {
       item: '商品-1',
       name: 'Ünï/图片.jpg',
@@ -33,7 +33,7 @@ export function describePictures(catalog: () => Catalog): void {
     expect(await catalog().pictures.ids(gallery)).toEqual([]);
   });
 
-  test('embeddings come back bit for bit', async () => {
+  test('embeddings are returned bit for bit', async () => {
     const bits = Uint32Array.of(0, 0x80000000, 1, 0x7f7fffff, 0x7f800000, 0xff800000, 0x7fc00001, 0x3dfcd6e9);
     const vector = new Float32Array(bits.buffer);
     // A view into the middle of something larger, at an odd place.
@@ -79,7 +79,7 @@ export function describePictures(catalog: () => Catalog): void {
     expect(await catalog().pictures.countNamed(gallery, '3')).toBe(0);
   });
 
-  test('removed by item or by name; what was removed comes back', async () => {
+  test('removed by item or by name; the removed ones are returned', async () => {
     const a1 = await addPicture(catalog(), 'g', pictureDraft('a', '1'));
     const a2 = await addPicture(catalog(), 'g', pictureDraft('a', '2'));
     const a3 = await addPicture(catalog(), 'g', pictureDraft('a', '3'));
@@ -90,7 +90,7 @@ export function describePictures(catalog: () => Catalog): void {
     expect(await catalog().pictures.ids(gallery)).toEqual([b1.id]);
   });
 
-  test('named by what they are, whatever their item, or by their ids', async () => {
+  test('selected by name in any item, or by id', async () => {
     const a1 = await addPicture(catalog(), 'g', pictureDraft('a', '1'));
     const b1 = await addPicture(catalog(), 'g', pictureDraft('b', '1'));
     const b2 = await addPicture(catalog(), 'g', pictureDraft('b', '2'));
@@ -105,7 +105,7 @@ export function describePictures(catalog: () => Catalog): void {
     expect(await catalog().pictures.ids(elsewhere.id)).toEqual([]);
   });
 
-  test('names of any length are told apart', async () => {
+  test('names of any length are distinguished', async () => {
     // Nothing an index entry could hold, and nothing that compresses.
     const long = Array.from({ length: 4000 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7919) % 20_000))).join('');
     const one = await addPicture(catalog(), 'g', pictureDraft(long, `${long}1`));
@@ -118,7 +118,7 @@ export function describePictures(catalog: () => Catalog): void {
     expect(await catalog().pictures.countNamed(gallery, `${long}1`)).toBe(1);
   });
 
-  test('a page of all, from a place or after an id', async () => {
+  test('a page, from an offset or after an id', async () => {
     const added = [];
     for (const item of ['d', 'b', 'c', 'a']) added.push(await addPicture(catalog(), 'g', pictureDraft(item)));
     const page = (page: { after?: number; offset?: number; limit: number }) => catalog().pictures.page(gallery, page);
@@ -129,7 +129,7 @@ export function describePictures(catalog: () => Catalog): void {
     expect(await page({ limit: 0 })).toEqual([]);
   });
 
-  test('texts and details are replaced where they are given, and the change is counted', async () => {
+  test('given strings and details are replaced, and the change is counted', async () => {
     const first = await addPicture(catalog(), 'g', pictureDraft('a', '1'));
     const second = await addPicture(catalog(), 'g', { ...pictureDraft('a', '2'), content: 'kept' });
     const update = (revision: number, selector: PictureSelector, change: PictureChange) =>
@@ -149,7 +149,7 @@ export function describePictures(catalog: () => Catalog): void {
     ]);
   });
 
-  test('changes since a revision come by ascending id, complete over many batches', async () => {
+  test('changes since a revision are read by ascending id, complete over many batches', async () => {
     const count = 1201;
     await catalog().transaction(async ({ galleries, pictures }) => {
       const { revision } = await galleries.touch(gallery, count, at);

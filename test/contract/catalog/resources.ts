@@ -16,7 +16,7 @@ export function describeResources(catalog: () => Catalog): void {
   const ids = async (where: Parameters<Catalog['resources']['list']>[1]) =>
     (await catalog().resources.list(home, where)).map(({ id }) => id);
 
-  test('come back as they were put in', async () => {
+  test('are returned as stored', async () => {
     const one = draft('相机/1', { name: "o'Brien", fields: { deep: { list: [1.5, 'x', null, true, {}] }, 空: '' } });
     const inserted = await add(one);
     expect(inserted).toEqual({ ...one, sequence: expect.any(Number), createdAt: at, updatedAt: at });
@@ -32,7 +32,7 @@ export function describeResources(catalog: () => Catalog): void {
     expect(await catalog().resources.find(home, 'other', '1')).toBeUndefined();
   });
 
-  test('are listed in order of creation, by kind and by where they lie', async () => {
+  test('are listed in order of creation, by kind and by parent', async () => {
     for (const id of ['c', 'a', 'b']) await add(draft(id));
     await add(draft('d', { parent: '' }));
     await add(draft('e', { kind: 'group' }));
@@ -44,7 +44,7 @@ export function describeResources(catalog: () => Catalog): void {
     expect(await ids({ kind: 'none' })).toEqual([]);
   });
 
-  test('are changed, keeping their place and creation', async () => {
+  test('are changed, keeping their order and creation date', async () => {
     const first = await add(draft('1'));
     await add(draft('2'));
     const changed = await catalog().transaction(async (tables) =>
@@ -58,7 +58,7 @@ export function describeResources(catalog: () => Catalog): void {
     expect(await ids({ kind: 'camera' })).toEqual(['1', '2']);
   });
 
-  test('are counted by kind and place', async () => {
+  test('are counted by kind and parent', async () => {
     await add(draft('1'));
     await add(draft('2', { parent: 'elsewhere' }));
     const count = (kind: string, parent: string) => catalog().resources.count(home, { kind, parent });
@@ -79,7 +79,7 @@ export function describeResources(catalog: () => Catalog): void {
     expect(await ids({})).toEqual([]);
   });
 
-  test('get numbers of their own, also at once; a drop starts anew', async () => {
+  test('get unique numbers, even concurrently; a drop restarts them', async () => {
     const next = (kind: string, namespace = home) =>
       catalog().transaction(async (tables) =>
         tables.resources.nextNumber(await tables.namespaces.lock(namespace), kind),

@@ -16,7 +16,7 @@ export function describeTasks(catalog: () => Catalog): void {
     return claimed.map(({ key }) => key);
   };
 
-  test('come back as they were put in, in their namespace and of their kind', async () => {
+  test('are returned as stored, within their namespace and kind', async () => {
     const payload = { list: [1.5, null, '空'], deep: { yes: true } };
     await catalog().transaction(async ({ namespaces, tasks }) => {
       const id = await namespaces.lock(home);
@@ -49,7 +49,7 @@ export function describeTasks(catalog: () => Catalog): void {
     expect(await catalog().tasks.count(home, 'scan')).toBe(3);
   });
 
-  test('are claimed when they are due, the oldest first, each once', async () => {
+  test('are claimed when due, oldest first, each once', async () => {
     await add('c', 'a', 'b');
     expect(await claim(9, new Date(at.getTime() - 1))).toEqual([]);
     expect(await claim(2)).toEqual(['c', 'a']);
@@ -59,7 +59,7 @@ export function describeTasks(catalog: () => Catalog): void {
     expect(await catalog().tasks.find(home, 'scan', 'c')).toMatchObject({ state: 'running', attempts: 1 });
   });
 
-  test('claimed by many at once, each task goes to one', async () => {
+  test('with concurrent claims, each task goes to one caller', async () => {
     await add(...Array.from({ length: 20 }, (_, i) => `${i}`));
     const claims = await Promise.all(Array.from({ length: 8 }, () => claim(4)));
     const got = claims.flat();
@@ -67,7 +67,7 @@ export function describeTasks(catalog: () => Catalog): void {
     expect([...got, ...(await claim(20))].sort()).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`).sort());
   });
 
-  test('are claimed again once the claim has ended, unless it was extended', async () => {
+  test('are claimed again when the lease has expired, unless it was extended', async () => {
     await add('a', 'b');
     await claim(9, soon, soon);
     const [a, b] = await catalog().tasks.list(home, 'scan', { offset: 0, limit: 2 });
@@ -76,7 +76,7 @@ export function describeTasks(catalog: () => Catalog): void {
     expect(await catalog().tasks.find(home, 'scan', 'b')).toMatchObject({ id: b?.id, attempts: 2 });
   });
 
-  test('settled once; a pending one cannot be', async () => {
+  test('are settled once; a pending one cannot be', async () => {
     await add('a');
     const task = await catalog().tasks.find(home, 'scan', 'a');
     const end = { state: 'done', result: { ok: [1] }, finishedAt: soon, expiresAt: later } as const;
@@ -88,7 +88,7 @@ export function describeTasks(catalog: () => Catalog): void {
     expect(await claim(9, later)).toEqual([]);
   });
 
-  test('postponed, released, forgotten', async () => {
+  test('are postponed, released and forgotten', async () => {
     await add('a', 'b');
     await claim(1, soon);
     const a = await catalog().tasks.find(home, 'scan', 'a');
@@ -105,7 +105,7 @@ export function describeTasks(catalog: () => Catalog): void {
     expect(await catalog().tasks.count(home, 'scan')).toBe(1);
   });
 
-  test('go with their namespace', async () => {
+  test('are dropped with their namespace', async () => {
     await addGallery(catalog(), 'g');
     await add('a');
     await catalog().namespaces.drop(home);

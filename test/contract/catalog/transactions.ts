@@ -2,7 +2,7 @@ import type { Catalog } from '../../../src/catalog/port.ts';
 import { addGallery, addPicture, at, galleryDraft, home, pause, pictureDraft } from './setting.ts';
 
 export function describeTransactions(catalog: () => Catalog): void {
-  test('undone when the work rejects, with its own error', async () => {
+  test('is rolled back when the work rejects, with its error', async () => {
     const gallery = await addGallery(catalog(), 'g');
     const broken = catalog().transaction(async (tables) => {
       await tables.galleries.touch(gallery.id, 5, at);
@@ -13,7 +13,7 @@ export function describeTransactions(catalog: () => Catalog): void {
     expect(await catalog().galleries.list(home, { offset: 0, limit: 9 })).toEqual([gallery]);
   });
 
-  test('undone when a statement is refused, and the next one works', async () => {
+  test('is rolled back when a statement is refused, and the next one works', async () => {
     await addGallery(catalog(), 'g');
     const broken = catalog().transaction(async (tables) => {
       const id = await tables.namespaces.lock(home);
@@ -26,7 +26,7 @@ export function describeTransactions(catalog: () => Catalog): void {
     expect(await catalog().galleries.count(home)).toBe(2);
   });
 
-  test('a refused statement that the work swallows still undoes everything', async () => {
+  test('a refused statement rolls everything back even if the work ignores it', async () => {
     const swallowed = catalog().transaction(async (tables) => {
       const id = await tables.namespaces.lock(home);
       await tables.galleries.insert(id, galleryDraft('g'), at);
@@ -83,11 +83,11 @@ export function describeTransactions(catalog: () => Catalog): void {
     expect(new Set(ids).size).toBe(1);
   });
 
-  test('locking what is not there gives nothing', async () => {
+  test('locking a row that does not exist returns nothing', async () => {
     expect(await catalog().transaction(({ galleries }) => galleries.lock(home, 'g'))).toBeUndefined();
   });
 
-  test('a drop waits for, or ends, what is being written, and leaves nothing', async () => {
+  test('a drop waits for or ends concurrent writes, and leaves nothing', async () => {
     await addGallery(catalog(), 'g');
     const writing = Array.from({ length: 20 }, (_, n) =>
       addPicture(catalog(), 'g', pictureDraft(`i${n}`)).catch(() => undefined),
@@ -97,7 +97,7 @@ export function describeTransactions(catalog: () => Catalog): void {
     expect(await catalog().namespaces.list()).toEqual([]);
   });
 
-  test('many reads and writes at once all end right', async () => {
+  test('many concurrent reads and writes all succeed', async () => {
     const { id } = await addGallery(catalog(), 'g');
     await Promise.all(
       Array.from({ length: 60 }, async (_, n) => {

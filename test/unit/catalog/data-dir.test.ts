@@ -59,7 +59,7 @@ test('a second opener is refused while the first is open', async () => {
   await (await openCatalog({ dataDir })).close();
 });
 
-test('a folder of another major version is refused, untouched', async () => {
+test('a folder of another major version is refused and left unchanged', async () => {
   const dataDir = await folder();
   mkdirSync(join(dataDir, 'catalog', 'postgres'), { recursive: true });
   writeFileSync(join(dataDir, 'catalog', 'postgres', 'PG_VERSION'), '16\n');
@@ -70,7 +70,7 @@ test('a folder of another major version is refused, untouched', async () => {
   expect(readdirSync(join(dataDir, 'catalog'))).toEqual(['postgres']);
 });
 
-test('a damaged folder is refused, and let go', async () => {
+test('a damaged folder is refused and released', async () => {
   const dataDir = await folder();
   await (await openCatalog({ dataDir })).close();
   writeFileSync(join(dataDir, 'catalog', 'postgres', 'global', 'pg_control'), 'nonsense');
@@ -78,13 +78,13 @@ test('a damaged folder is refused, and let go', async () => {
   await expect(openCatalog({ dataDir })).rejects.toMatchObject({ code: 'damaged' });
 });
 
-test('a place that cannot be a folder is refused', async () => {
+test('a path that cannot be a folder is refused', async () => {
   const file = join(await folder(), 'file');
   writeFileSync(file, '');
   await expect(openCatalog({ dataDir: file })).rejects.toMatchObject({ code: 'damaged' });
 });
 
-test('a copy that was interrupted is begun again', async () => {
+test('an interrupted copy is started again', async () => {
   const dataDir = await folder();
   mkdirSync(join(dataDir, 'catalog', 'postgres.new', 'base'), { recursive: true });
   writeFileSync(join(dataDir, 'catalog', 'postgres.new', 'PG_VERSION'), '');
@@ -94,7 +94,7 @@ test('a copy that was interrupted is begun again', async () => {
   expect(existsSync(join(dataDir, 'catalog', 'postgres.new'))).toBe(false);
 });
 
-test('without a data folder nothing is kept, and what killed processes left is swept', async () => {
+test('without a data folder nothing is kept, and folders of killed processes are removed', async () => {
   const left = await mkdtemp(join(privateRoot(), 'tuku-catalog-'));
   const recent = await mkdtemp(join(privateRoot(), 'tuku-catalog-'));
   const anHourAgo = Date.now() / 1000 - 3600;
@@ -118,7 +118,7 @@ test('without a data folder nothing is kept, and what killed processes left is s
 describe('template', () => {
   const manifest = (folders: string[], files: Record<string, number>) => JSON.stringify({ folders, files });
 
-  test('is what a new folder is made of', async () => {
+  test('is copied to a new folder', async () => {
     const target = join(await folder(), 'postgres');
     expect(copyTemplate(target)).toBe(true);
     expect(readFileSync(join(target, 'PG_VERSION'), 'utf8').trim()).toBe(postgresMajor);
@@ -130,7 +130,7 @@ describe('template', () => {
     ['unreadable', '{'],
     ['lacks a file', manifest([], { 'data/gone': 1 })],
     ['has a file that was cut', manifest(['base'], { PG_VERSION: 400 })],
-  ])('that is %s makes nothing', async (_, written) => {
+  ])('that is %s creates nothing', async (_, written) => {
     const template = await folder();
     mkdirSync(join(template, 'data'));
     writeFileSync(join(template, 'data', 'PG_VERSION'), '18\n');

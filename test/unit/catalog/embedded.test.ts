@@ -7,7 +7,7 @@ import { temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
 
-test('the log and the room of deleted rows stay bounded', async () => {
+test('the log and the space of deleted rows stay bounded', async () => {
   const place = join(folder, 'upkeep');
   const sql = await PgliteSql.open({ folder: place, durable: true });
   await sql.exec(
@@ -25,7 +25,7 @@ test('the log and the room of deleted rows stay bounded', async () => {
   expect(readdirSync(join(place, 'pg_wal')).length).toBeLessThan(45);
 }, 60_000);
 
-test('a large value goes in and out', async () => {
+test('a large value is stored and read', async () => {
   const sql = await PgliteSql.open({ folder: join(folder, 'large'), durable: false });
   const bytes = new Uint8Array(20_000_000).map((_, at) => at % 251);
   const [row] = await sql.query<{ same: Uint8Array }>('SELECT $1::bytea AS same', [bytes]);
@@ -33,7 +33,7 @@ test('a large value goes in and out', async () => {
   await sql.close();
 });
 
-test('a statement that is refused leaves the session usable', async () => {
+test('a refused statement leaves the session usable', async () => {
   const sql = await PgliteSql.open({ folder: join(folder, 'refused'), durable: false });
   await expect(sql.query('SELEKT')).rejects.toMatchObject({ code: 'rejected', sqlState: '42601' });
   await expect(sql.query('SELECT 1 / $1::int', [0])).rejects.toMatchObject({ sqlState: '22012' });

@@ -17,7 +17,7 @@ const claimer = buildProgram(
 );
 const folder = () => mkdtempSync(join(base, 'f-'));
 
-test('a folder has one owner until it lets go', async () => {
+test('a folder has one owner until it is released', async () => {
   const place = folder();
   expect(await isOwned(place)).toBe(false);
   const first = await claimFolder(place);
@@ -42,7 +42,7 @@ test('a path too long for a socket works the same', async () => {
   expect(await isOwned(place)).toBe(false);
 });
 
-test('another process is refused, and a killed one lets go at once', async () => {
+test('another process is refused, and a killed one releases the folder at once', async () => {
   const place = folder();
   for (let round = 0; round < 5; round += 1) {
     const owner = run(claimer, place);
@@ -55,7 +55,7 @@ test('another process is refused, and a killed one lets go at once', async () =>
   expect(readdirSync(place)).toEqual([]);
 });
 
-test('a process that is stopped, but alive, keeps it', async () => {
+test('a suspended process keeps it', async () => {
   const place = folder();
   const owner = run(claimer, place);
   expect(await owner.line()).toBe('mine');
@@ -84,7 +84,7 @@ test('of several processes that start together, over a dead one, exactly one win
   }
 });
 
-test('files that are no sockets do not stand in the way', async () => {
+test('files that are not sockets do not matter', async () => {
   const place = folder();
   writeFileSync(join(place, 'owner-0123.sock'), '');
   await (await claimFolder(place)).release();

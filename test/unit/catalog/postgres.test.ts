@@ -31,7 +31,7 @@ async function failure(url: string): Promise<CatalogError> {
   return error as CatalogError;
 }
 
-test('a server that is not there is unavailable', async () => {
+test('a server that does not exist is unavailable', async () => {
   const error = await failure('postgres://user:s3cret@127.0.0.1:1/db');
   expect(error).toBeInstanceOf(CatalogError);
   expect(error.code).toBe('unavailable');
@@ -43,13 +43,13 @@ test('a server that hangs up is unavailable', async () => {
   expect(error.code).toBe('unavailable');
 });
 
-test('the place names neither user nor password', () => {
+test('the description names neither user nor password', () => {
   const sql = new PostgresSql('postgres://user:s3cret@db.example:5433/pictures?sslmode=disable');
   expect(sql.where).toBe('db.example:5433/pictures');
   return sql.close();
 });
 
-test('what is no URL is refused without repeating it', () => {
+test('an invalid URL is refused without repeating it', () => {
   expect(() => new PostgresSql('postgres://user:s3cret@[nowhere')).toThrow(CatalogError);
   try {
     new PostgresSql('postgres://user:s3cret@[nowhere');

@@ -41,7 +41,7 @@ const picture = (item: string, name: string, contentHash = `${item}/${name}`) =>
 });
 const note = { kind: 'note', id: '1', parent: 'p', name: '', fields: {} };
 
-test('items are made each by itself, as long as there is room', async () => {
+test('items are created one by one, up to the limit', async () => {
   expect(await make('a', 'b', 'a')).toEqual(['made', 'made', 'exists']);
   expect(await make('b', 'c', 'd')).toEqual(['exists', 'made', 'full']);
   expect(await items.find(home, shop, 'c')).toEqual({ ...draft('c'), sequence: expect.any(Number) });
@@ -49,12 +49,12 @@ test('items are made each by itself, as long as there is room', async () => {
   expect(await items.find(home, await gallery('other'), 'c')).toBeUndefined();
 });
 
-test('at once, no more are made than there is room for', async () => {
+test('concurrent calls create no more than the limit', async () => {
   const made = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => make(id)));
   expect(made.flat().sort()).toEqual(['full', 'full', 'made', 'made', 'made']);
 });
 
-test('an item goes with its pictures', async () => {
+test('an item is removed with its pictures', async () => {
   await make('a', 'b');
   for (const [item, name] of [
     ['a', '1'],
@@ -68,7 +68,7 @@ test('an item goes with its pictures', async () => {
   expect(await catalog.galleries.find(home, 'shop')).toMatchObject({ pictureCount: 1 });
 });
 
-test('a gallery that is gone has no items', async () => {
+test('a removed gallery has no items', async () => {
   await make('a');
   await createGalleries(catalog, () => new Date()).remove(home, 'shop', { onlyEmpty: false });
   const again = await gallery('shop');
@@ -77,7 +77,7 @@ test('a gallery that is gone has no items', async () => {
   expect(await items.find(home, again, 'a')).toBeUndefined();
 });
 
-test('a picture is added only while its item is there, and is not another of its id', async () => {
+test('a picture is added only while its item exists, not to a later one with the same id', async () => {
   await make('a');
   const owner = await items.find(home, shop, 'a');
   if (owner === undefined) throw new Error('no item');
@@ -90,14 +90,14 @@ test('a picture is added only while its item is there, and is not another of its
   expect(await catalog.resources.find(home, 'note', '2')).toBeUndefined();
 });
 
-test('a picture and its note are stored together or not at all', async () => {
+test('a picture and its resource are stored together or not at all', async () => {
   await pictures.add(home, shop, picture('a', '1'), rules, { note });
   await expect(pictures.add(home, shop, picture('a', '2'), rules, { note })).rejects.toThrow();
   expect(await pictures.matching(shop, { item: 'a' })).toHaveLength(1);
   expect(await catalog.galleries.find(home, 'shop')).toMatchObject({ pictureCount: 1 });
 });
 
-test('an item has no picture twice, whatever its name; another item may', async () => {
+test('an item cannot have a picture twice under any name; another item can have it', async () => {
   await pictures.add(home, shop, picture('a', '1', 'same'), rules);
   const twice = pictures.add(home, shop, picture('a', '2', 'same'), rules);
   await expect(twice).rejects.toThrow('picture 2 has the same bytes as 1');

@@ -65,7 +65,7 @@ const put = (item: string, name: string, bytes: number[], replaces?: Parameters<
 const held = async () => (await engine.pictures.page(gallery, { offset: 0, limit: 9 })).map(named);
 const named = ({ item, name }: Picture) => item + name;
 
-test('a gallery that is gone takes no memory, nor does a reset leave any', async () => {
+test('removed galleries take no memory, nor does anything after a reset', async () => {
   const search = () => engine.search.run(home, gallery, { source: source(1, 2, 3), analysisOptions, k: 1 });
   await put('a', 'x', [1, 2, 3]);
   expect((await search()).hits).toHaveLength(1);
@@ -77,7 +77,7 @@ test('a gallery that is gone takes no memory, nor does a reset leave any', async
   expect(forgotten).toEqual([`gallery-${gallery.id}`, 'all']);
 });
 
-test('galleries: made once, counted, removed when they may be', async () => {
+test('galleries: created once, counted, removed when permitted', async () => {
   const made = await engine.galleries.ensure(home, draft('g', 9));
   expect(made).toEqual(gallery);
   expect((await engine.galleries.ensure(home, draft('h', 9))).capacity).toBe(9);
@@ -93,7 +93,7 @@ test('galleries: made once, counted, removed when they may be', async () => {
   await expect(put('a', '1', [1, 0, 0])).rejects.toMatchObject({ problem: 'gallery-not-found' });
 });
 
-test('put replaces what it is told to, also in a full gallery, and searches see it', async () => {
+test('put replaces the selected pictures, even in a full gallery, and searches see it', async () => {
   for (const name of ['1', '2', '3']) await put('a', name, [1, Number(name), 0]);
   await expect(put('b', '1', [0, 0, 1])).rejects.toMatchObject({ problem: 'gallery-full' });
   await expect(put('b', '1', [0, 0, 1], [{ name: '9' }])).rejects.toMatchObject({ problem: 'gallery-full' });
@@ -107,7 +107,7 @@ test('put replaces what it is told to, also in a full gallery, and searches see 
   expect((await put('b', '1', [0, 1, 0])).replaced).toEqual([picture]);
 });
 
-test('details may come from the analysis, and an analysis in place of a picture', async () => {
+test('details may be derived from the analysis, and an analysis may replace the picture', async () => {
   const analysis = await engine.search.analyse(source(0, 0, 7), analysisOptions);
   const { picture } = await engine.pictures.put(home, gallery, {
     draft: { item: 'a', name: '1', content: '', tags: '', details: null },
@@ -118,7 +118,7 @@ test('details may come from the analysis, and an analysis in place of a picture'
   expect(picture.details).toEqual({ contentHash: '000007' });
 });
 
-test('removed by many selectors and by a predicate; nothing is no error', async () => {
+test('removed by several selectors and by a predicate; no match is not an error', async () => {
   for (const name of ['1', '2', '3']) await put('a', name, [1, 1, 1]);
   const removed = await engine.pictures.removeEach(home, gallery, [{ name: '2' }, { name: '2' }, { item: 'x' }]);
   expect(removed.map((pictures) => pictures.map(named))).toEqual([['a2'], [], []]);
@@ -156,7 +156,7 @@ test('searched by a stored picture; two pictures compared', async () => {
   expect(similarity).toBeCloseTo(Math.SQRT1_2, 5);
 });
 
-test('update makes each change from what is stored, also when several happen at once', async () => {
+test('update derives each change from the stored state, even concurrently', async () => {
   await put('a', '1', [1, 0, 0]);
   await put('a', '2', [0, 1, 0]);
   const append = (letter: string) =>

@@ -50,7 +50,7 @@ describe('resources', () => {
     expect(await names()).toEqual(['a']);
   });
 
-  it('have unique names where they lie, also when many come at once', async () => {
+  it('have unique names within their parent, even when created concurrently', async () => {
     const created = await Promise.allSettled(
       Array.from({ length: 8 }, () => resources.create(home, [group('same')], { uniqueName: true })),
     );
@@ -79,7 +79,7 @@ describe('resources', () => {
     expect(await names()).toEqual(['a', 'b']);
   });
 
-  it('stay while something names them, and take along what lies in them', async () => {
+  it('cannot be removed while referred to, and are removed with their children', async () => {
     await resources.create(home, [group('g'), group('other')]);
     await resources.create(home, [group('u', { kind: 'user', fields: { Group: '1' } })]);
     const rules = { dependants: [{ kind: 'user', field: 'Group' }], contents: (kind: string) => inside[kind] ?? [] };
@@ -98,7 +98,7 @@ describe('resources', () => {
     expect(await names()).toEqual(['g']);
   });
 
-  it('never leave a user of what was removed at the same moment', async () => {
+  it('are never referred to after a concurrent removal', async () => {
     for (let round = 0; round < 6; round++) {
       const [made] = await resources.create(home, [group(`g${round}`)]);
       const ref = { kind: 'group', id: String(made?.id) };
@@ -112,7 +112,7 @@ describe('resources', () => {
   });
 });
 
-describe('what vectors have in common', () => {
+describe('the common direction of vectors', () => {
   it('is the direction of their mean, and the factor gives the mean of the cosines', () => {
     const a = Float32Array.of(1, 0);
     const b = Float32Array.of(0, 1);

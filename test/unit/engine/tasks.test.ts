@@ -32,14 +32,14 @@ async function finished(key: string, among = tasks): Promise<Task> {
   }
 }
 
-test('what is submitted is worked on, a few at a time, and its result is kept', async () => {
+test('submitted tasks run, a few at a time, and their results are stored', async () => {
   let running = 0;
-  let most = 0;
+  let peak = 0;
   tasks.work(kind, {
     parallel: 2,
     keepMs: 1000,
     async run({ payload }) {
-      most = Math.max(most, ++running);
+      peak = Math.max(peak, ++running);
       await new Promise((resolve) => setTimeout(resolve, 10));
       running--;
       return { payload };
@@ -48,7 +48,7 @@ test('what is submitted is worked on, a few at a time, and its result is kept', 
   await tasks.submit(home, drafts('1', '2', '3', '4', '5'));
   const ends = await Promise.all(['1', '2', '3', '4', '5'].map((key) => finished(key)));
   expect(ends.map(({ result }) => result)).toEqual(['1', '2', '3', '4', '5'].map((payload) => ({ payload })));
-  expect(most).toBe(2);
+  expect(peak).toBe(2);
   const [first] = ends as [Task];
   expect(first).toMatchObject({ state: 'done', finishedAt: at, expiresAt: new Date(at.getTime() + 1000) });
   expect(tasks.expired(first)).toBe(false);
@@ -57,7 +57,7 @@ test('what is submitted is worked on, a few at a time, and its result is kept', 
   expect(await tasks.list(home, kind, { offset: 3, limit: 9 })).toMatchObject({ tasks: [{ key: '4' }, {}], total: 5 });
 });
 
-test('one that throws has failed, one that asks to is tried again', async () => {
+test('a task that throws fails, one that throws TryAgain runs again', async () => {
   tasks.work(kind, {
     parallel: 1,
     async run({ key, attempts }) {
@@ -71,7 +71,7 @@ test('one that throws has failed, one that asks to is tried again', async () => 
   expect(await finished('slow')).toMatchObject({ state: 'done', result: 3 });
 });
 
-test('all or none are submitted, and a kind has one worker', async () => {
+test('all tasks or none are submitted, and a kind has one worker', async () => {
   await tasks.submit(home, drafts('a'));
   await expect(tasks.submit(home, drafts('b', 'a'))).rejects.toMatchObject({ sqlState: '23505' });
   expect(await tasks.find(home, kind, 'b')).toBeUndefined();
@@ -81,7 +81,7 @@ test('all or none are submitted, and a kind has one worker', async () => {
   await finished('a');
 });
 
-test('what a crash interrupted is run again by the next start', async () => {
+test('tasks that a crash interrupted run again at the next start', async () => {
   await tasks.close();
   await catalog.close();
   const crashed = await openCatalog({ dataDir });
@@ -99,7 +99,7 @@ test('what a crash interrupted is run again by the next start', async () => {
   expect((await finished('b')).result).toBe(1);
 });
 
-test('a close waits for what runs; what fails meanwhile is left for the next start', async () => {
+test('closing waits for running tasks; those that fail meanwhile are left to the next start', async () => {
   const broken = new EventEmitter();
   tasks.work(kind, {
     parallel: 1,

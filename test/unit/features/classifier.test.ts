@@ -13,7 +13,7 @@ test('a picture of shapes is a drawing or neutral; the confidences add up to 1',
   expect((classes?.Drawing ?? 0) + (classes?.Neutral ?? 0)).toBeGreaterThan(0.5);
 });
 
-test('only where it is asked for, and the embedding stays the same', async () => {
+test('runs only on request, and does not change the embedding', async () => {
   const bytes = await scene(4);
   const plain = await features.analyse({ bytes, limits });
   expect(plain).not.toHaveProperty('classes');

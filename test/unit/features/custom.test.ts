@@ -37,7 +37,7 @@ describe('a model of the user', () => {
     expect(new Set([own, a, c]).size).toBe(3);
   });
 
-  test('that is not there is refused at once', () => {
+  test('that does not exist is refused at once', () => {
     expect(() => startFeatures({ modelPath: join(folder, 'nothing') })).toThrow(/ENOENT/);
   });
 

@@ -15,7 +15,7 @@ async function pixels(png: Buffer): Promise<Pixels> {
 }
 
 describe('the salient box', () => {
-  test('surrounds the largest thing on a plain background', async () => {
+  test('surrounds the largest object on a plain background', async () => {
     const shapes = '<circle cx="200" cy="100" r="50" fill="navy"/><circle cx="40" cy="40" r="10" fill="red"/>';
     const found = await salientSubject(await pixels(await draw(300, 200, shapes)));
     expect(found?.label).toBe('salient');
@@ -85,7 +85,7 @@ test('the thumbnail does not change when the picture is mirrored', async () => {
   });
 });
 
-test('the projection is the same every time, balanced and without repetition', () => {
+test('the projection is deterministic, balanced and without repetition', () => {
   const matrix = signMatrix(200, 96, 7);
   expect(signMatrix(200, 96, 7)).toEqual(matrix);
   expect(matrix.every((value) => value === 1 || value === -1)).toBe(true);

@@ -94,7 +94,7 @@ describe('the pool', () => {
     }
   });
 
-  test('finishes what runs before it closes', async () => {
+  test('finishes running tasks before it closes', async () => {
     const other = startFeatures({ workers: 1 });
     const analysis = other.analyse({ bytes: await scene(40), limits });
     await other.close();
@@ -118,7 +118,7 @@ describe('refused pictures', () => {
     expect(await refused(await scene(51), { region })).toMatchObject({ name: 'ImageError', problem: 'region' });
   });
 
-  test('limits that hold only when subjects are detected', async () => {
+  test('limits that apply only when subjects are detected', async () => {
     const bytes = await scene(52);
     const detect = { limits: { maxWidth: 100 } };
     expect(await refused(bytes, { detect })).toMatchObject({ name: 'ImageError', problem: 'too-large' });
@@ -138,7 +138,7 @@ describe('subjects and colours', () => {
     expect(embedding).not.toEqual(whole.embedding);
   });
 
-  test('only asked-for labels and the salient box are chosen', async () => {
+  test('only requested labels and the salient box are chosen', async () => {
     const bytes = await product();
     const { chosen } = await features.analyse({ bytes, limits, detect: { labels: ['zebra'] } });
     expect(['zebra', 'salient', undefined]).toContain(chosen?.label);

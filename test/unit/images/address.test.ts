@@ -23,7 +23,7 @@ describe('a URL that is refused', () => {
     expect(await problemOf(fetchFrom(url))).toBe('url');
   });
 
-  test('for its credentials, which no message repeats', async () => {
+  test('for its credentials, which are not repeated in the message', async () => {
     const work = fetchFrom('http://anna:hunter2@host/?token=abc');
     await expect(work).rejects.toMatchObject({
       problem: 'url',
@@ -38,7 +38,7 @@ describe('a URL that is refused', () => {
     }
   });
 
-  test('says the host only, not the path and the query', async () => {
+  test('is reported with its host only, without path and query', async () => {
     const url = await serve((_, answer) => answer.writeHead(403).end());
     await expect(fetchFrom(`${url}/secret?sign=abc`)).rejects.toThrow(
       expect.objectContaining({ message: expect.not.stringMatching(/secret|abc/) }),
@@ -78,7 +78,7 @@ describe('the address policy', () => {
     });
   });
 
-  test('judges every connection anew, so that a name cannot change its address', async () => {
+  test('checks every connection, so that a name cannot change its address', async () => {
     let looks = 0;
     const url = await serve((_, answer) => answer.writeHead(302, { location: `http://rebind.test:${port}/` }).end());
     const port = new URL(url).port;
@@ -105,7 +105,7 @@ describe('the address policy', () => {
     expect(await problemOf(fetchFrom(url.replace('127.0.0.1', '[::ffff:127.0.0.1]'), { deny }))).toBe('url');
   });
 
-  test('permits what is allowed, though it is denied too', async () => {
+  test('permits an allowed address even if it is also denied', async () => {
     const url = await serve((_, answer) => answer.end(picture));
     const deny = parseCidrs('0.0.0.0/0,::/0');
     expect(await problemOf(fetchFrom(url, { deny }))).toBe('url');
@@ -121,7 +121,7 @@ describe('the address policy', () => {
 });
 
 describe('a list of addresses', () => {
-  test('holds addresses and blocks', () => {
+  test('contains addresses and blocks', () => {
     const list = parseCidrs(' 10.0.0.0/8, 192.168.1.7,fd00::/8 ,');
     expect(['10.9.8.7', '192.168.1.7', '192.168.1.8', '11.0.0.0'].map((each) => list.check(each))).toEqual([
       true,
@@ -144,7 +144,7 @@ describe('a list of addresses', () => {
     'fe80::1%eth0',
     '1.2.3.4 5.6.7.8',
     '10.0.0.0/8x',
-  ])('names its wrong entry %j', (entry) => {
+  ])('reports the invalid entry %j', (entry) => {
     expect(() => parseCidrs(`127.0.0.1,${entry}`)).toThrow(`"${entry}" is neither an IP address nor a CIDR block`);
   });
 });

@@ -15,7 +15,7 @@ describe('fetching a picture', () => {
     expect((await fetchFrom(`${url}/robot.png?sign=abc`)).equals(picture)).toBe(true);
   });
 
-  test('gives its bytes when they come in pieces without a length', async () => {
+  test('gives its bytes when they arrive in chunks without a length', async () => {
     const url = await serve((_, answer) => {
       answer.write(picture.subarray(0, 1000));
       setTimeout(() => answer.end(picture.subarray(1000)), 20);
@@ -23,7 +23,7 @@ describe('fetching a picture', () => {
     expect((await fetchFrom(url)).equals(picture)).toBe(true);
   });
 
-  test('asks for the file as it is, on a connection of its own', async () => {
+  test('requests the file uncompressed, on a connection of its own', async () => {
     let headers: Record<string, unknown> = {};
     const url = await serve((request, answer) => {
       headers = request.headers;
@@ -54,9 +54,9 @@ describe('fetching a picture', () => {
 
   test('runs a bounded number of downloads at a time', async () => {
     let now = 0;
-    let most = 0;
+    let peak = 0;
     const url = await serve((_, answer) => {
-      most = Math.max(most, ++now);
+      peak = Math.max(peak, ++now);
       setTimeout(() => {
         now--;
         answer.end(picture);
@@ -64,7 +64,7 @@ describe('fetching a picture', () => {
     });
     const fetcher = createImageFetcher({ maxParallel: 3 });
     await Promise.all(Array.from({ length: 12 }, (_, index) => fetcher.fetch(`${url}/${index}`, limit)));
-    expect(most).toBe(3);
+    expect(peak).toBe(3);
   });
 });
 
@@ -74,7 +74,7 @@ describe('a file over the limit', () => {
     expect(await problemOf(fetchFrom(url))).toBe('too-many-bytes');
   });
 
-  test('is refused while it streams, and the connection closed', async () => {
+  test('is refused while it streams, and the connection is closed', async () => {
     let sent = 0;
     let closed: () => void;
     const end = new Promise<void>((done) => (closed = done));
@@ -121,7 +121,7 @@ describe('a download that fails', () => {
     expect(hops).toBe(4);
   });
 
-  test('by a compressed answer, which was not asked for', async () => {
+  test('by a compressed response, which was not requested', async () => {
     const url = await serve((_, answer) =>
       answer.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(picture)),
     );
@@ -201,7 +201,7 @@ describe('a download that takes too long', () => {
     await inTime(fetchFrom('http://slow.test/', { lookup: () => undefined, connectTimeoutMs: 150 }));
   });
 
-  test('leaves its place to the next one', async () => {
+  test('releases its slot to the next one', async () => {
     const fetcher = createImageFetcher({ maxParallel: 1 });
     const stuck = await serveRaw('', 'wait');
     const url = await serve((_, answer) => answer.end(picture));

@@ -20,12 +20,12 @@ test.each([
   await expect(decodeImage(bytes, { ...limits, maxPixels })).rejects.toMatchObject({ problem: 'too-large' });
 });
 
-test.each([6000, { png: 6000 }, { gif: 10 }])('as many pixels as may be: %j', async (maxPixels) => {
+test.each([6000, { png: 6000 }, { gif: 10 }])('as many pixels as permitted: %j', async (maxPixels) => {
   const bytes = await picture(60, 100).png().toBuffer();
   expect(await decodeImage(bytes, { ...limits, maxPixels })).toMatchObject({ width: 60, height: 100 });
 });
 
-test('a large picture is decoded smaller, in its proportions; a small one as it is', async () => {
+test('a large picture is shrunk in proportion; a small one is unchanged', async () => {
   const bytes = await picture(400, 100).jpeg().toBuffer();
   const small = await decodeImage(bytes, { ...limits, shrinkTo: 10_000 });
   expect(small).toMatchObject({ width: 200, height: 50 });
@@ -33,7 +33,7 @@ test('a large picture is decoded smaller, in its proportions; a small one as it 
   expect(await decodeImage(bytes, { ...limits, shrinkTo: 40_000 })).toMatchObject({ width: 400, height: 100 });
 });
 
-test('a turned picture is shrunk upright', async () => {
+test('a rotated picture is shrunk upright', async () => {
   const bytes = await picture(400, 100).jpeg().withMetadata({ orientation: 6 }).toBuffer();
   expect(await decodeImage(bytes, { ...limits, shrinkTo: 10_000 })).toMatchObject({ width: 50, height: 200 });
 });

@@ -1,4 +1,4 @@
-import { chosenKernel, createKernels, type KernelName, maximumPages } from '../../../src/index/kernel.ts';
+import { chosenKernel, createKernels, type KernelName, maxPages } from '../../../src/index/kernel.ts';
 import type { Metric } from '../../../src/index/port.ts';
 import { wasm } from '../../../src/index/wasm.ts';
 
@@ -9,7 +9,7 @@ const list = 1024;
 const out = 2048;
 
 function memoryWithRows(count: number) {
-  const memory = new wasm.Memory({ initial: 1, maximum: maximumPages, shared: true });
+  const memory = new wasm.Memory({ initial: 1, maximum: maxPages, shared: true });
   const floats = new Float32Array(memory.buffer);
   for (let i = 0; i < numbersPerRow; i++) floats[i] = (i % 7) - 3;
   for (let i = 0; i < numbersPerRow * count; i++) floats[rows / 4 + i] = ((i * 31) % 17) / 4 - 2;

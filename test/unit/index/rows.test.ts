@@ -1,11 +1,10 @@
-import { ChunkPool, chunkBytes } from '../../../src/index/arena.ts';
-import { chunkLayout } from '../../../src/index/layout.ts';
+import { ChunkPool, chunkBytes, chunkLayout } from '../../../src/index/arena.ts';
 import { Rows } from '../../../src/index/rows.ts';
 
 const heldBytes = (pool: ChunkPool) => pool.arenas.reduce((sum, arena) => sum + arena.memory.buffer.byteLength, 0);
 
 describe('ChunkPool', () => {
-  it('gives freed chunks out again before it grows', () => {
+  it('reuses freed chunks before it grows', () => {
     const pool = new ChunkPool();
     const first = Array.from({ length: 100 }, () => pool.allocate());
     expect(new Set(first).size).toBe(100);
@@ -16,7 +15,7 @@ describe('ChunkPool', () => {
     expect(heldBytes(pool)).toBe(held);
   });
 
-  it('goes on in another arena when one is full', () => {
+  it('continues in another arena when one is full', () => {
     const pool = new ChunkPool();
     const chunks = Array.from({ length: 5000 }, () => pool.allocate());
     expect(new Set(chunks).size).toBe(5000);

@@ -22,7 +22,7 @@ describe('ScanThread', () => {
     await expect(thread.scan({}, job(new Int32Array(1)))).rejects.toThrow('no-such.worker.js');
   });
 
-  it('rejects a job that fails and goes on with the next, until its last user lets go', async () => {
+  it('rejects a job that fails and continues with the next, until its last user releases it', async () => {
     const pool = new ChunkPool();
     const rows = new Rows(pool, 2, 'cosine');
     rows.set(5, Float32Array.of(0.5, 0));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { TopK } from '../../../src/index/top.ts';
 
 describe('TopK', () => {
-  it('keeps the k best, equal scores by smaller id, whatever the order they come in', () => {
+  it('keeps the k best, equal scores by smaller id, in any order of arrival', () => {
     const scores = fc.constantFrom(-1, -0.5, 0, 0.25, 1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
     const candidates = fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 60 }), scores), {
       selector: ([id]) => id,

@@ -1,6 +1,6 @@
 import { createExactIndex } from '../../../../src/index/exact.ts';
 import { createIndexes, type Indexes, type IndexSettings } from '../../../../src/index/factory.ts';
-import { FaissError, type FaissLink, linkOver } from '../../../../src/index/faiss/client.ts';
+import { createFaissClient, type FaissClient, FaissError } from '../../../../src/index/faiss/client.ts';
 import type { FaissOptions } from '../../../../src/index/faiss/host.ts';
 import { startFaissProcess } from '../../../../src/index/faiss/process.ts';
 import type { Metric, VectorIndex } from '../../../../src/index/port.ts';
@@ -55,11 +55,11 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
       ['Flat', 1],
       ['HNSW32', 0.99],
       ['IVF32,Flat', 0.99],
-    ])('%s finds at least %p of what a scan finds', async (faissFactory, least) => {
+    ])('%s finds at least %p of what a scan finds', async (faissFactory, min) => {
       const indexes = indexesWith({ faissFactory });
       const index = await built(indexes, fill(indexes.create({ dimension: 32, metric }), many));
       const exact = fill(createExactIndex({ dimension: 32, metric }), many);
-      expect(await recall(index, exact, queries, 10)).toBeGreaterThanOrEqual(least);
+      expect(await recall(index, exact, queries, 10)).toBeGreaterThanOrEqual(min);
       expect(indexes.describe().faiss.answered.withFaiss).toBeGreaterThan(90);
       await exact.close();
     });
@@ -84,7 +84,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(indexes.describe().faiss.collections).toEqual([]);
   });
 
-  it('knows of every change at once, and adds what is new', async () => {
+  it('sees every change at once, and adds new vectors', async () => {
     const indexes = indexesWith();
     const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
     const nearest = (await index.search(query, 1))[0]?.id as number;
@@ -98,15 +98,15 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(indexes.describe().faiss.collections).toMatchObject([{ vectors: 2000, indexed: 2000 }]);
   });
 
-  it('is asked for many at a time, and changes wait for all of them', async () => {
+  it('answers concurrent searches, and changes wait for all of them', async () => {
     const asked: (() => void)[] = [];
     const patient = () => {
-      const link = faissInProcess();
+      const client = faissInProcess();
       const search = async (wanted: Float32Array, k: number) => {
         await new Promise<void>((resolve) => asked.push(resolve));
-        return link.search(wanted, k);
+        return client.search(wanted, k);
       };
-      return { ...link, search };
+      return { ...client, search };
     };
     const indexes = indexesWith({}, { start: patient });
     const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
@@ -121,11 +121,11 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect((await after)[0]?.id).not.toBe(1);
   });
 
-  it('is not believed when its graph has no way to where the query lies', async () => {
+  it('is not trusted if its graph has no path to the query', async () => {
     const astray = () => {
-      const link = faissInProcess();
+      const client = faissInProcess();
       const opposite = (vector: Float32Array) => vector.map((x) => -x);
-      return { ...link, search: (wanted: Float32Array, k: number) => link.search(opposite(wanted), k) };
+      return { ...client, search: (wanted: Float32Array, k: number) => client.search(opposite(wanted), k) };
     };
     const apart = clusteredVectors(2000, 32, { centres: 2 });
     const indexes = indexesWith({}, { start: astray });
@@ -134,7 +134,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(indexes.describe().faiss.answered).toEqual({ withFaiss: 0, byScan: 1 });
   });
 
-  it('is built anew when most of it is dead', async () => {
+  it('is rebuilt when most of its vectors are tombstones', async () => {
     const started: string[] = [];
     const start = () => {
       started.push('one');
@@ -154,25 +154,25 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(await index.search(query, 10)).toEqual(expected);
   });
 
-  describe('built anew', () => {
+  describe('rebuilt', () => {
     /** A FAISS index of which most is dead, and its successor, which is built no further than its first batch as yet. */
-    async function halfway(first: (link: FaissLink) => FaissLink = (link) => link) {
+    async function halfway(first: (client: FaissClient) => FaissClient = (client) => client) {
       let finish: () => void = () => undefined;
       const gate = new Promise<void>((resolve) => {
         finish = resolve;
       });
-      let links = 0;
+      let clients = 0;
       const start = () => {
-        const link = faissInProcess();
-        if (links++ === 0) return first(link);
+        const client = faissInProcess();
+        if (clients++ === 0) return first(client);
         let adds = 0;
         const add = async (some: Float32Array) => {
           if (adds++ > 0) await gate;
-          return link.add(some);
+          return client.add(some);
         };
-        return { ...link, add };
+        return { ...client, add };
       };
-      const indexes = indexesWith({ engine: 'auto', faissFactory: 'Flat' }, { start, minimumBytes: 0 });
+      const indexes = indexesWith({ engine: 'auto', faissFactory: 'Flat' }, { start, minBytes: 0 });
       const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
       for (let id = 101; id <= 1700; id++) index.remove(id);
       const expected = (await exactly(2000)).filter(({ id }) => id < 101 || id > 1700).slice(0, 5);
@@ -186,11 +186,11 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     it('it answers until the new one is complete, and its searches to their end', async () => {
       let answer: Promise<void> | undefined;
       let release: () => void = () => undefined;
-      const { index, indexes, expected, finish, dead } = await halfway((link) => ({
-        ...link,
+      const { index, indexes, expected, finish, dead } = await halfway((client) => ({
+        ...client,
         search: async (wanted, k) => {
           await answer;
-          return link.search(wanted, k);
+          return client.search(wanted, k);
         },
       }));
       answer = new Promise((resolve) => {
@@ -209,9 +209,9 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
 
     it('the new one takes over from one that fails', async () => {
       let failing = false;
-      const { index, indexes, expected, finish } = await halfway((link) => ({
-        ...link,
-        search: (wanted, k) => (failing ? Promise.reject(new FaissError('it died')) : link.search(wanted, k)),
+      const { index, indexes, expected, finish } = await halfway((client) => ({
+        ...client,
+        search: (wanted, k) => (failing ? Promise.reject(new FaissError('it died')) : client.search(wanted, k)),
       }));
       failing = true;
       for (let i = 0; i < 2; i++) expect(await index.search(query, 5)).toEqual(expected);
@@ -223,25 +223,25 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     });
   });
 
-  it('does without a process that dies, and says so', async () => {
+  it('continues without a process that dies, and reports it', async () => {
     const processes: ReturnType<typeof startFaissProcess>[] = [];
     const start = () => {
-      const link = startFaissProcess();
-      processes.push(link);
-      return link;
+      const client = startFaissProcess();
+      processes.push(client);
+      return client;
     };
-    const indexes = indexesWith({ engine: 'auto' }, { start, minimumBytes: 0 });
+    const indexes = indexesWith({ engine: 'auto' }, { start, minBytes: 0 });
     const index = await built(indexes, fill(indexes.create({ dimension: 32, name: 'dying' })));
     // What FAISS does not catch ends its process: training with fewer vectors than lists is one such thing.
     await expect(
       (async () => {
-        const link = start();
-        await link.open({
+        const client = start();
+        await client.open({
           shape: { dimension: 2, metric: 'cosine', factory: 'IVF64,Flat' },
           snapshot: null,
           expected: 0,
         });
-        await link.train(Float32Array.of(1, 0));
+        await client.train(Float32Array.of(1, 0));
       })(),
     ).rejects.toThrow(/number of training points/i);
     await processes[0]?.close();
@@ -260,7 +260,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(indexes.describe().engine).toBe('exact');
   });
 
-  it('takes no more memory than it may', async () => {
+  it('uses no more memory than permitted', async () => {
     const indexes = indexesWith({}, { memoryBytes: 3000 * (32 * 4 + 600) });
     const first = await built(indexes, fill(indexes.create({ dimension: 32, name: 'first' })));
     const second = await built(indexes, fill(indexes.create({ dimension: 32, name: 'second' })));
@@ -276,15 +276,15 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
     await third.close();
   });
 
-  it('is used from a size on when it may choose', async () => {
-    const indexes = indexesWith({ engine: 'auto' }, { minimumBytes: 1000 * 32 * 4 });
+  it('is used from a certain size on with auto', async () => {
+    const indexes = indexesWith({ engine: 'auto' }, { minBytes: 1000 * 32 * 4 });
     const small = await built(indexes, fill(indexes.create({ dimension: 32, name: 'small' }), vectors.slice(0, 999)));
     const large = await built(indexes, fill(indexes.create({ dimension: 32, name: 'large' }), vectors.slice(0, 1000)));
     expect(indexes.describe().faiss.collections.map(({ name }) => name)).toEqual(['large']);
     await Promise.all([small.close(), large.close()]);
   });
 
-  it('puts up with thousands of equal vectors: many of them are searched by a scan', async () => {
+  it('tolerates thousands of equal vectors: searches among many of them are scans', async () => {
     const indexes = indexesWith();
     const index = indexes.create({ dimension: 32 });
     for (let id = 1; id <= 15_500; id++) index.upsert(id, vectors[id < 500 ? id : id % 2] as Float32Array);
@@ -304,23 +304,23 @@ describe('without FAISS', () => {
     const start = () => {
       throw new Error('spawn EPERM');
     };
-    const indexes = indexesWith({ engine: 'auto' }, { start, minimumBytes: 0 });
+    const indexes = indexesWith({ engine: 'auto' }, { start, minBytes: 0 });
     const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
     expect(await index.search(query, 5)).toEqual(await exactly(5));
     expect(indexes.describe().faiss.collections).toMatchObject([
-      { state: 'failed', reason: 'no process for it: spawn EPERM' },
+      { state: 'failed', reason: 'cannot start a process: spawn EPERM' },
     ]);
     await index.close();
   });
 
   const absent = () =>
-    linkOver(
+    createFaissClient(
       async () => ({ failure: 'faiss-node does not load: no such addon', unusable: true }),
       async () => undefined,
     );
 
   it.each(['faiss', 'auto'] as const)('%s starts, searches exactly and says so', async (engine) => {
-    const indexes = indexesWith({ engine }, { start: absent, minimumBytes: 0 });
+    const indexes = indexesWith({ engine }, { start: absent, minBytes: 0 });
     const index = fill(indexes.create({ dimension: 32 }));
     for (let i = 0; i < 3; i++) expect(await index.search(query, 5)).toEqual(await exactly(5));
     expect(indexes.describe()).toMatchObject({

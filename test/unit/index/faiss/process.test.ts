@@ -35,24 +35,24 @@ const query = Float32Array.of(1);
 describe('the process of a FAISS index', () => {
   afterEach(() => jest.useRealTimers());
 
-  it('that cannot start rejects what is asked of it', async () => {
-    const link = startFaissProcess(workerScript('no-such'));
-    await expect(link.search(query, 1)).rejects.toThrow(FaissError);
-    await expect(link.search(query, 1)).rejects.toThrow(FaissError);
-    await link.close();
+  it('rejects requests if it cannot start', async () => {
+    const client = startFaissProcess(workerScript('no-such'));
+    await expect(client.search(query, 1)).rejects.toThrow(FaissError);
+    await expect(client.search(query, 1)).rejects.toThrow(FaissError);
+    await client.close();
   });
 
-  it('has as much time for each request, however many wait', async () => {
+  it('has the full time for each request, however many are queued', async () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
-    const link = startFaissProcess(patient());
-    const searches = [1, 2, 3, 4].map((k) => link.search(query, k));
+    const client = startFaissProcess(patient());
+    const searches = [1, 2, 3, 4].map((k) => client.search(query, k));
     for (const [place, search] of searches.entries()) {
       writeFileSync(join(folder, String(place + 1)), '');
       expect(await search).toEqual(Float64Array.of(place + 1));
       jest.advanceTimersByTime(9000);
     }
-    const never = link.search(query, 0);
-    const behind = link.search(query, 1);
+    const never = client.search(query, 0);
+    const behind = client.search(query, 1);
     jest.advanceTimersByTime(9999);
     const refused = Promise.all([
       expect(never).rejects.toThrow('no answer in 10000 ms'),
@@ -60,10 +60,10 @@ describe('the process of a FAISS index', () => {
     ]);
     jest.advanceTimersByTime(1);
     await refused;
-    await link.close();
+    await client.close();
   });
 
-  it('is refused by a system out of file descriptors, which ends nothing but that', async () => {
+  it('is refused by a system out of file descriptors, which affects nothing else', async () => {
     const program = join(folder, 'program.mjs');
     await build({
       stdin: {
@@ -72,9 +72,9 @@ describe('the process of a FAISS index', () => {
           import { startFaissProcess } from './process.ts';
           let failure;
           try { for (;;) openSync('/dev/null', 'r'); } catch (error) { failure = error.code; }
-          const link = startFaissProcess(new URL('file:///no-such'));
-          const asked = await link.search(new Float32Array(1), 1).catch((error) => error.name + ': ' + error.message);
-          await link.close();
+          const client = startFaissProcess(new URL('file:///no-such'));
+          const asked = await client.search(new Float32Array(1), 1).catch((error) => error.name + ': ' + error.message);
+          await client.close();
           setTimeout(() => console.log(failure + ', ' + asked), 20);`,
         resolveDir: fileURLToPath(new URL('../../../../src/index/faiss', import.meta.url)),
       },

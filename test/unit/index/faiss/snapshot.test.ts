@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { createExactIndex } from '../../../../src/index/exact.ts';
 import { createIndexes, type IndexSettings } from '../../../../src/index/factory.ts';
-import { FaissError, linkOver } from '../../../../src/index/faiss/client.ts';
+import { createFaissClient, FaissError } from '../../../../src/index/faiss/client.ts';
 import { startFaissProcess } from '../../../../src/index/faiss/process.ts';
 import type { Metric } from '../../../../src/index/port.ts';
 import { faissInProcess, faissTrouble, untilBuilt } from '../../../support/faiss.ts';
@@ -66,7 +66,7 @@ async function life({ from = vectors, metric = 'cosine', settings = {}, start = 
 }
 
 const loaded = (count: number) => `FAISS snapshot loaded ${count}`;
-const rejected = (reason: string) => `FAISS snapshot rejected: it is built anew: ${reason}`;
+const rejected = (reason: string) => `FAISS snapshot rejected: the index is rebuilt: ${reason}`;
 
 withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
   it('are used by the next server', async () => {
@@ -75,12 +75,12 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect([said, state, answered.withFaiss]).toEqual([[loaded(400)], 'faiss', 1]);
   });
 
-  it('are used in a process of FAISS too', async () => {
+  it('are used by a FAISS process, too', async () => {
     await life({ start: startFaissProcess });
     expect((await life({ start: startFaissProcess })).said).toEqual([loaded(400)]);
   });
 
-  it('are completed with what changed since, and written again when that is much', async () => {
+  it('are completed with later changes, and written again if there are many', async () => {
     await life();
     const changed = vectors.map((vector, i) => (i < 8 ? (vectors[i + 100] as Float32Array).map((x) => -x) : vector));
     expect((await life({ from: changed })).said).toEqual([loaded(392)]);
@@ -89,10 +89,10 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect((await life({ from: more })).said).toEqual([loaded(600)]);
   });
 
-  it('help nothing, and harm nothing, when they are of other vectors', async () => {
+  it('neither help nor harm if they are of other vectors', async () => {
     await life();
     const others = clusteredVectors(300, 16, { seed: 5 });
-    expect((await life({ from: others })).said).toEqual([rejected('most of it is gone')]);
+    expect((await life({ from: others })).said).toEqual([rejected('most of its vectors are gone')]);
     expect((await life({ from: others })).said).toEqual([loaded(300)]);
   });
 
@@ -116,10 +116,10 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
       .digest()
       .copy(bytes, bytes.length - 40);
     writeFileSync(file(), bytes);
-    expect((await life()).said[0]).toMatch(/rejected: it is built anew: it was written for addon/);
+    expect((await life()).said[0]).toMatch(/rejected: the index is rebuilt: it was written for addon/);
   });
 
-  it('that are damaged anywhere are rejected, and replaced', async () => {
+  it('that are damaged anywhere are rejected and replaced', async () => {
     await life();
     const sound = readFileSync(file());
     const damage = fc.tuple(fc.nat(sound.length - 1), fc.integer({ min: 1, max: 255 }));
@@ -140,17 +140,17 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
   it.each([0, 1, 43, 44, 1000])('cut to %p bytes are rejected', async (length) => {
     await life();
     truncateSync(file(), length);
-    expect((await life()).said[0]).toMatch(/rejected: it is built anew: it is (cut short|none of ours)/);
+    expect((await life()).said[0]).toMatch(/rejected: the index is rebuilt: it is (truncated|not a snapshot)/);
   });
 
-  it("that are FAISS's files, but none of ours, are rejected", async () => {
-    const link = faissInProcess();
-    await link.open({ shape: { dimension: 16, metric: 'cosine', factory: 'HNSW32' }, snapshot: null, expected: 0 });
-    await link.add(Float32Array.from({ length: 160 }, (_, i) => i));
-    await link.save(join(folder, 'other.tmp'), join(folder, 'other'), new Float64Array(10));
+  it('that FAISS wrote but Tuku did not are rejected', async () => {
+    const client = faissInProcess();
+    await client.open({ shape: { dimension: 16, metric: 'cosine', factory: 'HNSW32' }, snapshot: null, expected: 0 });
+    await client.add(Float32Array.from({ length: 160 }, (_, i) => i));
+    await client.save(join(folder, 'other.tmp'), join(folder, 'other'), new Float64Array(10));
     const whole = readFileSync(join(folder, 'other'));
     writeFileSync(file(), whole.subarray(0, whole.lastIndexOf('{') - 80));
-    expect((await life()).said[0]).toMatch(/rejected: it is built anew: it is none of ours/);
+    expect((await life()).said[0]).toMatch(/rejected: the index is rebuilt: it is not a snapshot/);
   });
 
   it('that are being written when their index is closed leave nothing behind', async () => {
@@ -184,12 +184,12 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     const start = () => {
       if (starts++ > 1) return faissInProcess();
       const crash = () => Promise.reject(new FaissError('its process ended with SIGSEGV'));
-      return starts === 1 ? faissInProcess() : linkOver(crash, async () => undefined);
+      return starts === 1 ? faissInProcess() : createFaissClient(crash, async () => undefined);
     };
     // The first start is the probe of `--index faiss`.
     const { state, said } = await lifeAfterCrash(start);
     expect(state).toBe('faiss');
-    expect(said).toEqual(['no FAISS index: searches are exact scans: its process ended with SIGSEGV']);
+    expect(said).toEqual(['FAISS index failed: searches are exact scans: its process ended with SIGSEGV']);
   });
 
   async function lifeAfterCrash(start: typeof faissInProcess) {
@@ -220,10 +220,10 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
     expect(readdirSync(folder)).toEqual(['things.faiss']);
   });
 
-  it('are whole or not there, whenever the process that writes them is killed', async () => {
+  it('are complete or missing, whenever the process that writes them is killed', async () => {
     const log = { info: () => undefined, warn: () => undefined };
     for (let moment = 0; moment < 8; moment++) {
-      const indexes = createIndexes({ engine: 'auto', faissFactory: 'Flat', folder, log }, { minimumBytes: 0 });
+      const indexes = createIndexes({ engine: 'auto', faissFactory: 'Flat', folder, log }, { minBytes: 0 });
       const index = indexes.create({ dimension: 16, name: 'things' });
       for (const [i, vector] of vectors.entries())
         index.upsert(
@@ -237,18 +237,18 @@ withFaiss(`FAISS snapshots${trouble === null ? '' : ` (${trouble})`}`, () => {
       await indexes.close();
       await index.close();
       const { said } = await life({ settings: { faissFactory: 'Flat' } });
-      for (const text of said) expect(text).toMatch(/loaded|most of it is gone/);
+      for (const text of said) expect(text).toMatch(/loaded|most of its vectors are gone/);
     }
   });
 
-  it('are not written where they cannot be, and searches go on', async () => {
+  it('are skipped if they cannot be written, and searches continue', async () => {
     rmSync(folder, { recursive: true });
     writeFileSync(folder, 'a file');
     const { said, state } = await life();
-    expect([said.length, said[0], state]).toEqual([1, expect.stringMatching(/^no FAISS snapshots are kept/), 'faiss']);
+    expect([said.length, said[0], state]).toEqual([1, expect.stringMatching(/^cannot store FAISS snapshots/), 'faiss']);
   });
 
-  it('are kept for the collections last used alone, and forgotten on demand', async () => {
+  it('are kept for the most recently used collections only, and removed on request', async () => {
     await life();
     for (let i = 0; i < 70; i++) {
       const old = join(folder, `gone-${i}.faiss`);
