@@ -63,7 +63,12 @@ describe('a version in the header and another in the parameter', () => {
     ['an anonymous call counts the header', `/?Version=${other}`, { 'x-acs-version': own }, true],
     ['an anonymous call does not count the parameter', `/?Version=${own}`, { 'x-acs-version': other }, false],
     ['ACS3 counts the header', `/?Version=${other}`, { 'x-acs-version': own, Authorization: 'ACS3-x' }, true],
-    ['ACS3 does not count the parameter', `/?Version=${own}`, { 'x-acs-version': other, Authorization: 'ACS3-x' }, false],
+    [
+      'ACS3 does not count the parameter',
+      `/?Version=${own}`,
+      { 'x-acs-version': other, Authorization: 'ACS3-x' },
+      false,
+    ],
     [
       'a bearer token counts the header, though Go adds a Signature',
       `/?Version=${other}&Signature=`,
