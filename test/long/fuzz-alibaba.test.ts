@@ -30,7 +30,7 @@ afterEach(async () => {
 
 const send = (request: SignedRequest) => sendRaw(tuku.url, request);
 
-/** A success or the gateway's error envelope, as JSON or XML; never a failure of the server's own. */
+/** A success or the gateway's error envelope, as JSON or XML; never an internal error. */
 function expectGatewayAnswer({ status, type, text }: RawAnswer): void {
   expect(status).toBeLessThan(500);
   expect(text).toMatch(/RequestId/);
@@ -38,7 +38,7 @@ function expectGatewayAnswer({ status, type, text }: RawAnswer): void {
   expect(type).toMatch(/^(application\/json;charset=utf-8|text\/xml;charset=utf-8)$/);
 }
 
-/** Green's own envelope with a code of its table, or the gateway's. */
+/** Green's own envelope with a code of its table, or the gateway's envelope. */
 function expectGreenAnswer(answer: RawAnswer): void {
   if (answer.status !== 200) {
     expectGatewayAnswer(answer);

@@ -5,7 +5,7 @@ import { type SignedRequest, signRoaV1, signRpcV1 } from '../support/alibaba-sig
 import { generator, scene } from '../support/pictures.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
-/** As kill.test.ts, for pictures of ImageSearch, libraries of Green and resources of CityVisual. */
+/** Like kill.test.ts, for pictures of ImageSearch, libraries of Green and resources of CityVisual. */
 const ROUNDS = Math.min(Number(process.env.TUKU_KILL_ROUNDS ?? 1), 15);
 const SEED = Number(process.env.TUKU_KILL_SEED ?? Date.now() % 1_000_000);
 const InstanceName = 'durable';
@@ -13,7 +13,7 @@ const InstanceId = 'cityvisual-durable';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A server's three products, each call signed and its JSON read; a refusal or a lost connection rejects. */
+/** Clients of three products: each signs its calls and parses the JSON; an error or a lost connection rejects. */
 function clients(url: string) {
   const { host } = new URL(url);
   async function send({ method, target, headers, body }: SignedRequest): Promise<Record<string, unknown>> {

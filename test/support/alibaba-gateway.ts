@@ -19,16 +19,16 @@ import { through } from './stages.ts';
 /** The instant at which the test gateway's clock stands still. */
 export const testTime = new Date('2026-01-02T03:04:05Z');
 
-/** Every request has the same id: what `open` says of a request then holds for its answer too. */
+/** Every request gets the same id, so that the identity that `open` returns is also the one in the answer. */
 const sameId: Ids = { uuid: () => '0f8fad5b-d9cb-469f-a165-70867728950e' };
 
-/** The test product's versions: the first ones of Tuku's own products, the last those of published examples. */
+/** The test product's versions: those of Tuku's own products first, then those of published examples. */
 const rpcVersions = ['2018-10-30', '2020-12-14', '2019-12-19', '2014-05-26'];
 const roaVersions = ['2018-05-09', '2019-03-25'];
 
 export type TestCall = Call<undefined, AlibabaIdentity> & { readonly request: WireRequest };
 
-/** An input of every type; more fields are allowed, as the gateways ignore what they do not know. */
+/** An input with every type; allows more fields, as the gateways ignore unknown ones. */
 const everyType = {
   type: 'object',
   properties: {
@@ -50,7 +50,7 @@ const everyType = {
   },
 };
 
-/** Answers with its input, so that tests see what the gateway made of a request. */
+/** Answers with its input, so that tests see how the gateway decoded a request. */
 function echo(
   name: string,
   schema: object = { type: 'object' },
@@ -139,7 +139,7 @@ const marks = {
   unserved: new Set(['2018-10-30/Unserved', '2018-05-09/POST /green/text/scan']),
 };
 
-/** A product without an engine that has every operation of the vectors. */
+/** A product without an engine that has every operation of the recorded requests. */
 function testProduct(changes: Partial<AlibabaProduct<TestCall>> = {}): AlibabaProduct<TestCall> {
   return {
     name: 'alibaba-test',
@@ -198,7 +198,7 @@ export function testFallback(settings: GatewaySettings = {}): TestDialect<Call<u
   return { ...createAlibabaFallback(environmentOf(settings)), signs: gatewaySigns, foreignSigns };
 }
 
-/** Does the request carry the dialect's signs? */
+/** Whether the request carries the dialect's signs. */
 export function isClaimed(dialect: Recognition, request: WireRequest): boolean {
   return signReader(request)(dialect);
 }
@@ -208,7 +208,7 @@ export function identify<C>(dialect: TestDialect<C>, request: WireRequest): Alib
   return dialect.open(request, () => {}).identity;
 }
 
-/** Who calls, when the gateway accepts the request; throws its ApiError, or an Error when it is not the gateway's. */
+/** The caller of a request that the gateway accepts. Throws its ApiError, or an Error if the request is not for it. */
 export function authenticated<C>(dialect: TestDialect<C>, request: WireRequest): Caller {
   if (!isClaimed(dialect, request)) throw new Error('not claimed');
   return through(dialect, request, 'authenticate').caller;

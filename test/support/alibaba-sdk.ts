@@ -3,7 +3,7 @@ import OpenApi, { Config, OpenApiRequest, Params } from '@alicloud/openapi-clien
 import RpcClient from '@alicloud/pop-core';
 import { RuntimeOptions } from '@alicloud/tea-util';
 
-/** The key of a client; the default one by default. */
+/** The key of a client; by default Tuku's default key. */
 export interface SdkKey {
   readonly id?: string;
   readonly secret?: string;
@@ -14,7 +14,7 @@ interface PopConfig extends RpcClient.Config {
   readonly securityToken?: string;
 }
 
-/** The part of pop-core's ROA client that tests use; its own types leave the class out. */
+/** The part of pop-core's ROA client that tests use; its own types omit the class. */
 interface RoaClient {
   post(path: string, query: object, body: string, headers: object, options?: object): Promise<unknown>;
   get(path: string, query: object, headers: object, options?: object): Promise<unknown>;
@@ -64,7 +64,7 @@ export interface OpenApiSettings extends SdkKey {
   readonly signature?: 'v3' | 'v2' | 'sm3';
 }
 
-/** Answers `{headers, statusCode, body}`; rejects with the client's error, which has `code` and `data`. */
+/** Resolves to `{headers, statusCode, body}`; rejects with the client's error, which has `code` and `data`. */
 export async function openApi(url: string, call: OpenApiCall, settings: OpenApiSettings = {}) {
   const { id = 'tuku', secret = 'tuku-secret', token, bearer, signature = 'v3' } = settings;
   const { style = 'RPC', pathname = '/', method = 'POST', authType = 'AK', query = {} } = call;

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** A signed request, ready to be sent as it is. */
+/** A signed request, ready to be sent unchanged. */
 export interface SignedRequest {
   readonly method: string;
   /** Path and query. */
@@ -10,9 +10,9 @@ export interface SignedRequest {
   readonly body: Buffer;
 }
 
-/** Who signs, where and when; the key is the default one. */
+/** Who signs, for which host and when; by default with the default key. */
 export interface Signer {
-  /** Text of the Host header. */
+  /** Value of the Host header. */
   readonly host: string;
   readonly id?: string;
   readonly secret?: string;
@@ -26,16 +26,16 @@ export interface Signer {
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** What every scheme needs to be told. */
+/** Parameters of every scheme. */
 interface ToSign extends Signer {
   readonly version: string;
   readonly method?: string;
 }
 
-/** RPC signature 1.0. A POST has its business parameters in the form, all else in the query. */
+/** RPC signature 1.0. A POST sends its business parameters in the form, all others in the query. */
 export interface RpcV1 extends ToSign {
   readonly action: string;
-  /** `''` sends none, which asks for XML. */
+  /** `''` sends none, which requests XML. */
   readonly format?: string;
   readonly signatureMethod?: 'HMAC-SHA1' | 'HMAC-SHA256' | 'HMAC-SM3';
 }
@@ -72,13 +72,13 @@ export function signRpcV1(request: RpcV1, parameters: Parameters = {}): SignedRe
   };
 }
 
-/** What ROA calls and ACS3 calls send. */
+/** The content of ROA and ACS3 calls. */
 export interface Content {
   readonly query?: Parameters;
   /** An object becomes JSON. */
   readonly body?: object | string | Buffer;
   readonly contentType?: string;
-  /** More headers; those named x-acs-… are signed. */
+  /** Additional headers; those named x-acs-… are signed. */
   readonly headers?: Parameters;
 }
 
@@ -195,7 +195,7 @@ function encoded(parameters: Parameters): string {
     .join('&');
 }
 
-/** Without the empty ones. */
+/** Removes the empty ones. */
 function defined(parameters: Parameters): Parameters {
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''));
 }

@@ -13,32 +13,32 @@ import { type ActionName, schemasOf } from './schemas.ts';
 
 export const version = '2018-10-30';
 
-/** The fields of an answer; of a refusal Code, Message, RequestId, HostId and Recommend. */
+/** The fields of an answer; those of an error are Code, Message, RequestId, HostId and Recommend. */
 export type Answer = { readonly [field: string]: Json };
 
-/** Parameters of an action; numbers become their text. */
+/** Parameters of an action; numbers are sent as strings. */
 export type Params = Readonly<Record<string, string | number>>;
 
 export interface CityServer {
   readonly url: string;
-  /** Sends a signed request; its status and text. */
+  /** Sends a signed request; returns status, content type and text. */
   send(action: string, params?: Params, sign?: Partial<RpcV1>): Promise<{ status: number; type: string; text: string }>;
   /** Calls an action that must succeed; checks the answer against its schema. */
   ok(action: ActionName, params?: Params, sign?: Partial<RpcV1>): Promise<Answer>;
-  /** Calls an action that must be refused: HTTP status, code and message. */
+  /** Calls an action that must be refused; returns HTTP status, code and message. */
   refused(action: ActionName, params?: Params): Promise<[status: number, code: string, message: string]>;
-  /** As `refused`, without the message: `404 InvalidName`. */
+  /** Like `refused`, without the message: `404 InvalidName`. */
   codeOf(action: ActionName, params?: Params): Promise<string>;
-  /** The items of a describe action. */
+  /** Returns the items of a describe action. */
   list(action: ActionName, params?: Params): Promise<Answer[]>;
-  /** Posts captures; the status and what is answered. */
+  /** Posts captures; returns status and body. */
   capture(body: object): Promise<{ status: number; body: Answer }>;
   reset(): Promise<void>;
   readonly control: Control;
   close(): Promise<void>;
 }
 
-/** A server in this process whose model is a thumbnail: same pictures same vectors, without loading one. */
+/** Starts a server in this process whose embeddings are thumbnails, so that no model is loaded. */
 export async function startCity(options: Partial<TukuOptions> = {}): Promise<CityServer> {
   const tuku = await startTestTuku(options, { features: thumbnails() });
 
@@ -125,7 +125,7 @@ function thumbnails(): Features {
   };
 }
 
-/** Parameters of a good CreateAlgoLib, as in the vendor's documentation but for the instance. */
+/** Valid parameters of CreateAlgoLib, as in the vendor's documentation except for the instance. */
 export const algoLib = {
   AlgoLibName: 'name',
   AlgoLibVersion: '1.0.0',

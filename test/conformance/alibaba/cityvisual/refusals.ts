@@ -1,11 +1,11 @@
 import { algoLib, type CityServer, camera, jobGroupParams, type Params, workGroup } from './harness.ts';
 import type { ActionName } from './schemas.ts';
 
-/** A row of the error tables: which call it refuses, and what must be there before. */
+/** A row of the error tables: a call that provokes it, and what must exist before. */
 export interface Refusal {
   readonly action: ActionName;
   readonly params: Params | ((prepared: Params) => Params);
-  /** As on the wire, with what is expected. */
+  /** Expected HTTP status and code. */
   readonly code: string;
   readonly prepare?: (city: CityServer) => Promise<Params | unknown>;
 }

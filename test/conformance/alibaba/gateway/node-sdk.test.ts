@@ -189,6 +189,6 @@ describe('without a signature', () => {
   });
 });
 
-test('what is nobody’s stays so', async () => {
+test('other requests are not recognised', async () => {
   expect((await fetch(`${gateway.url}/elsewhere`)).status).toBe(404);
 });

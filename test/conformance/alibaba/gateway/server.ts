@@ -7,7 +7,7 @@ import { wireRequest } from '../../../../src/protocol/wire.ts';
 import { readBody } from '../../../../src/server/body.ts';
 import { type GatewaySettings, type TestCall, testFallback, testGateway } from '../../../support/alibaba-gateway.ts';
 
-/** The test product and the fallback behind a real HTTP server, as the server's dispatch asks them. */
+/** Starts a real HTTP server that asks the test product, then the fallback, as the server's dispatch does. */
 export async function startGateway(settings: GatewaySettings = {}, changes: Partial<AlibabaProduct<TestCall>> = {}) {
   const timed = { clock: systemClock, ...settings };
   const dialects = [testGateway(timed, changes), testFallback(timed)];

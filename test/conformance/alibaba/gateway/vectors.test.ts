@@ -44,7 +44,7 @@ test.each(named(signedVectors))('%s authenticates and is served', async (_, vect
 test.each(named([...rpcV1, ...roaV1]))('%s: the server’s string to sign is in the refusal', async (_, vector) => {
   const { code, message } = await ask(gatewayOf(vector, { secret: 'wrong' }), wire(vector.request));
   expect(code).toBe('SignatureDoesNotMatch');
-  // of the forms that a signature may have, the one without `=` behind an empty value is not the documented one
+  // Of the accepted forms, the one without `=` after an empty value is not the documented one.
   const expected = vector.expected?.stringToSign.replace(/&empty$/, '&empty=');
   const text = 'Specified signature is not matched with our calculation. server string to sign is:';
   if (message !== undefined) expect(message).toBe(text + expected);
@@ -81,7 +81,7 @@ test.each(named(unsigned))('%s passes, unless keys are strict', async (name, vec
   expect(strict.code).toBe(name.includes('bearer') ? 'InvalidBearerToken' : 'MissingAccessKeyId');
 });
 
-test('the form upload for the object store is not the gateways’', () => {
+test('the form upload to the object store is not recognised', () => {
   const [, form] = uploadSteps as [Vector, Vector];
   expect(isClaimed(gatewayOf(form), wire(form.request))).toBe(false);
 });
@@ -101,7 +101,7 @@ test.each(named(signedVectors))('%s: a wrong clock, secret or token', (_, vector
 });
 
 describe('a changed byte is refused', () => {
-  /** What the change of one byte leads to; undefined when the request still passes. */
+  /** The error that a changed byte leads to; undefined when the request still passes. */
   function outcome(vector: Vector, changes: Partial<RecordedRequest>): string | undefined {
     try {
       authenticated(gatewayOf(vector), wire(vector.request, changes));
@@ -117,7 +117,7 @@ describe('a changed byte is refused', () => {
   test.each(named(signedVectors))('%s: body', (_, vector) => {
     const body = Buffer.from(vector.request.bodyBase64, 'base64');
     const type = header(vector.request, 'content-type') ?? '';
-    // nothing covers the body of ROA calls of openapi-client, nor another body than a form's of RPC calls
+    // Nothing covers the body of ROA calls of openapi-client, nor a body other than a form of RPC calls.
     const isCovered = !isRoaV1(vector) || header(vector.request, 'content-md5') !== undefined;
     if (isRpcV1(vector)) expect(body.length === 0 || type.includes('form')).toBe(true);
     for (let index = 0; index < body.length; index += 1) {
@@ -170,7 +170,7 @@ describe('a changed byte is refused', () => {
     return names.split(';').includes(name);
   }
 
-  /** Another spelling of the same: `%2f` for `%2F`, or a raw sign for its code. */
+  /** Whether both decode to the same string: `%2f` for `%2F`, or a raw character for its code. */
   function sameMeaning(a: string, b: string): boolean {
     try {
       return decodeURIComponent(a) === decodeURIComponent(b);

@@ -5,7 +5,7 @@ import { type WireRequest, wireRequest } from '../../../../src/protocol/wire.ts'
 export interface Vector {
   readonly name: string;
   readonly origin: 'captured' | 'documentation' | 'synthetic';
-  /** Absent in unsigned ones. */
+  /** Absent in unsigned requests. */
   readonly accessKeyId?: string;
   readonly accessKeySecret?: string;
   readonly securityToken?: string;
@@ -42,7 +42,7 @@ interface Upload extends Omit<Vector, 'name' | 'origin' | 'request'> {
   readonly steps: readonly { readonly step: number; readonly request: RecordedRequest }[];
 }
 
-/** The steps of an upload: the first and the last are calls to a gateway, the second is a form for the object store. */
+/** The steps of an upload: the first and the last call a gateway, the second sends a form to the object store. */
 const upload = read<Upload>('advance-upload');
 export const uploadSteps: readonly Vector[] = upload.steps.map(({ step, request }) => {
   const { accessKeyId = '', accessKeySecret = '', clock } = upload;

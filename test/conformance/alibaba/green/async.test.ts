@@ -18,7 +18,7 @@ afterAll(() => green.close());
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The elements of these tasks once none is unfinished. */
+/** Waits until these tasks are finished; returns their elements. */
 async function finished(ids: readonly unknown[], server = green): Promise<Answer[]> {
   for (;;) {
     const elements = await server.data(results, ids as object);

@@ -13,7 +13,7 @@ afterAll(() => green.close());
 const scan = '/green/image/scan';
 const add = '/green/similarity/image/add';
 
-/** Code and text of the only task of a scan. */
+/** Scans one picture; returns code and text of its task. */
 async function codeOf(url: string): Promise<[unknown, unknown]> {
   const [element] = await green.data(scan, { scenes: ['similarity'], tasks: [{ dataId: 'q', url }] });
   expect(element).toMatchObject({ dataId: 'q', url, taskId: expect.any(String) });
@@ -89,7 +89,7 @@ describe('what can be wrong with its URL', () => {
       const urls = await Promise.all(Array.from({ length: 30 }, (_, i) => green.picture(500 + i)));
       const tasks = urls.map((url) => ({ url }));
       const elements = await green.data(scan, { scenes: ['similarity'], tasks });
-      // Eight at a time: two rounds end in time, the third does not.
+      // Eight run at a time: two rounds end in time, the third does not.
       expect(elements.filter(({ code }) => code === 200)).toHaveLength(16);
       expect(elements.filter(({ code, msg }) => code === 581 && msg === 'TIMEOUT')).toHaveLength(14);
     } finally {

@@ -21,21 +21,21 @@ export type Answer = { readonly [field: string]: Json };
 export interface GreenServer {
   readonly url: string;
   readonly web: Web;
-  /** Sends a signed POST; its status and body. */
+  /** Sends a signed POST; returns its status and body. */
   send(path: string, content?: Content, sign?: Partial<RoaV1>): Promise<{ status: number; answer: Answer }>;
   /** Sends a JSON body that must succeed; checks the answer against the operation's schema. */
   ok(path: string, body: object, sign?: Partial<RoaV1>): Promise<Answer>;
-  /** The elements of a successful answer's `data`. */
+  /** Sends a JSON body that must succeed; returns the elements of the answer's `data`. */
   data(path: string, body: object, sign?: Partial<RoaV1>): Promise<Answer[]>;
-  /** Code and text of a body's refusal: `[400, 'BAD_REQUEST: …']`. */
+  /** Sends a body that must be refused; returns code and text: `[400, 'BAD_REQUEST: …']`. */
   refused(path: string, body: object | string, sign?: Partial<RoaV1>): Promise<[code: number, msg: string]>;
-  /** Makes a library of its own and returns its name. */
+  /** Creates a new library and returns its name. */
   library(): Promise<string>;
-  /** Puts a picture of its own on the web; its address. */
+  /** Puts a new picture on the web server and returns its URL. */
   picture(seed: number): Promise<string>;
-  /** Sends a request to the control API; the JSON it answers. */
+  /** Sends a request to the control API; returns the JSON of the answer. */
   readonly control: Control;
-  /** What the model does to the pictures to come. */
+  /** How the model treats the next pictures. */
   readonly model: Model;
   close(): Promise<void>;
 }
@@ -45,7 +45,7 @@ interface Model {
   classes: Partial<Record<ContentClass, number>>;
 }
 
-/** A server in this process that embeds pictures by their thumbnails, and a web server for it to fetch from. */
+/** Starts a server in this process that embeds pictures by their thumbnails, and a web server for it to fetch from. */
 export async function startGreen(options: Partial<TukuOptions> = {}, web?: Web): Promise<GreenServer> {
   const own = web ?? (await startWeb());
   const model: Model = { delayMs: 0, classes: { Neutral: 1 } };
@@ -98,7 +98,7 @@ export async function startGreen(options: Partial<TukuOptions> = {}, web?: Web):
   };
 }
 
-/** Real decoding and limits; the model is an 8x8 thumbnail, the classifier says what it is told. */
+/** Real decoding and limits; the embedding is an 8x8 thumbnail, the classifier returns the classes of `state`. */
 function thumbnails(state: Model): Features {
   const model = 'thumbnail';
   const tools = {

@@ -46,7 +46,7 @@ test('lists are paged, in order of creation', async () => {
   expect(await page(2)).toEqual(['b']);
   expect(await page(3)).toEqual([]);
   expect(await page(50, 50)).toEqual([]);
-  // A number as text, as some clients send it.
+  // A number as a string, as some clients send it.
   expect(await green.ok(path('list'), { pageSize: '2', currentPage: '1' })).toMatchObject({ pageSize: 2 });
 });
 

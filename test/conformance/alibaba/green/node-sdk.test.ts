@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([tuku.close(), web.close()]));
 
-/** As the documentation's Node.js sample calls an operation. */
+/** Calls an operation as the documentation's Node.js sample does. */
 async function call(path: string, body: object, key = {}): Promise<Answer> {
   const headers = { 'Content-Type': 'application/json' };
   return (await popRoa(tuku.url, version, key).post(path, {}, JSON.stringify(body), headers)) as Answer;

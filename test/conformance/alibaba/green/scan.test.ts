@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterAll(() => green.close());
 
-/** The same picture smaller and recompressed. */
+/** The same picture, smaller and recompressed. */
 async function copyOf(seed: number): Promise<Buffer> {
   return sharp(await scene(seed))
     .resize({ width: 200 })
@@ -104,7 +104,7 @@ test('ten hits at most, from a rate of 80; both can be set otherwise', async () 
   const tasks = urls.map((url) => ({ url }));
   await green.data(add, { tasks });
   const { similarityImage } = await similar({ url: urls[0] });
-  // Among equals the older ones.
+  // Older ones first among equals.
   expect((similarityImage as unknown as Answer[]).map(({ url }) => url)).toEqual(urls.slice(0, 10));
 
   const other = await startGreen({ switches: ['alibaba-green.hit-rate=0', 'alibaba-green.most-hits=3'] }, green.web);

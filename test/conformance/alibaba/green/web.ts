@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A web server of the test's own: pictures to fetch, callbacks to receive. */
+/** A web server for tests: serves pictures, receives callbacks. */
 export interface Web {
-  /** The address of a file. */
+  /** The URL of a file. */
   url(name: string): string;
-  /** What paths lead to: bytes, or something that answers in its own way. */
+  /** The bytes of each path, or a handler that answers it. */
   readonly files: Map<string, Buffer | ((request: IncomingMessage, response: ServerResponse) => void)>;
-  /** Bodies posted to `/callback`, in order; the statuses to answer them with, 200 when there are none left. */
+  /** Bodies posted to `/callback`, in order; `statuses` are the next answers, 200 when none are left. */
   readonly posted: { readonly type: string | undefined; readonly body: string }[];
   readonly statuses: number[];
   close(): Promise<void>;

@@ -27,7 +27,7 @@ async function outcome(request: WireRequest, dialect = gateway): Promise<string>
   return code === undefined ? 'ok' : `${code}: ${message}`;
 }
 
-/** Without a parameter of the query. */
+/** The request without a query parameter, or with something in its place. */
 function without(request: SignedRequest, name: string, instead = ''): WireRequest {
   const target = request.target.replace(new RegExp(`([?&])${name}=[^&]*`), `$1${instead}`);
   return received({ ...request, target });
@@ -35,7 +35,7 @@ function without(request: SignedRequest, name: string, instead = ''): WireReques
 
 describe('presence', () => {
   test.each(['AccessKeyId', 'Timestamp', 'Signature', 'SignatureNonce'])('%s of RPC v1', async (name) => {
-    // the signature comes before the nonce, and a key that is not known has none to check
+    // The signature is checked before the nonce, but not that of an unknown key.
     const request = name === 'SignatureNonce' ? rpc({ id: 'other', nonce: '' }) : rpc();
     expect(await outcome(without(request, name))).toBe(`Missing${name}: ${name} is mandatory for this action.`);
     expect(await outcome(without(request, name, `${name}=`))).toContain(`Missing${name}`);
@@ -126,7 +126,7 @@ describe('signatures', () => {
     );
   });
 
-  test('the text holds what the Python client looks for', async () => {
+  test('the text contains what the Python client looks for', async () => {
     const { message = '' } = await ask(gateway, received(rpc({ secret: 'wrong' })));
     expect(message.split(':')[1]).toMatch(/^POST&%2F&AccessKeyId%3Dtuku%26Action%3DDescribeInstances/);
   });
@@ -148,7 +148,7 @@ describe('signatures', () => {
     const { method, target, body } = acs();
     const rawHeaders = ['Authorization', Authorization, 'x-acs-version', '2018-10-30', 'x-acs-action', action];
     const accept = ['Accept', 'application/json', 'Date', testTime.toUTCString()];
-    // `acs` makes it an ROA call
+    // `acs` makes it an ROA call.
     const version = Authorization.startsWith('acs') ? ['x-acs-version', '2018-05-09'] : [];
     const path = Authorization.startsWith('acs') ? '/green/image/scan' : target;
     const request = wireRequest({ method, target: path, rawHeaders: [...rawHeaders, ...accept, ...version], body });
@@ -207,7 +207,7 @@ describe('keys', () => {
     );
   });
 
-  test('a known key opens its account', async () => {
+  test('a known key belongs to its account', async () => {
     const credentials = [{ id: 'k', secret: 's', account: 'owner' }];
     const { report } = await ask(testGateway({ credentials }), received(rpc({ id: 'k', secret: 's' })));
     expect(report).toMatchObject({ account: 'owner', region: 'cn-shanghai' });

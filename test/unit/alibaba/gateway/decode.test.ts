@@ -31,14 +31,14 @@ describe('parameters', () => {
       { Attribute: [{ Key: 'Age', Value: 'Youth' }, { Key: 'Sex' }] },
     ],
     [{ 'Rect.X': '7' }, { Rect: { X: 7 } }],
-    // lists count from 1; what a schema does not know stays as it is
+    // List indexes start at 1; parameters that a schema does not have are left unchanged.
     [
       { 'Scenes.0': 'a', 'Other.1': 'b', Unknown: '1' },
       { 'Scenes.0': 'a', 'Other.1': 'b', Unknown: '1' },
     ],
     [{ RegionId: 'cn-shanghai', BearerToken: '', SignatureType: '' }, {}],
   ])('%j', async (parameters, expected) => {
-    // an empty BearerToken makes the request one with a token
+    // Even an empty BearerToken makes it a request with a token.
     const { BearerToken: _, ...signed } = parameters;
     expect(await form(signed)).toEqual(expected);
     expect(await query(signed)).toEqual(expected);
@@ -68,7 +68,7 @@ describe('parameters', () => {
     expect(await form({}, 'Regional')).toBe('MissingRegionId: RegionId is mandatory for this action.');
   });
 
-  test('what nobody reads shows in the report', async () => {
+  test('unread fields are in the report', async () => {
     const request = received(signRpcV1({ ...base, action: 'Fails' }, { Code: 'Throttling', Other: '1' }));
     expect((await ask(gateway, request)).report.unread).toEqual(['Other']);
   });

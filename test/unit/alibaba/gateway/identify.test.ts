@@ -61,7 +61,7 @@ describe('routes', () => {
     expect(await codeOf(plain('/x', host))).toBe('InvalidAction.NotFound');
   });
 
-  test('what Tuku does not serve', async () => {
+  test('operations that Tuku does not serve', async () => {
     const answers = [
       await ask(gateway, plain('/?Action=Unserved&Version=2018-10-30&Format=JSON')),
       await ask(gateway, plain('/green/text/scan', { 'x-acs-version': '2018-05-09' }, 'POST')),
@@ -120,7 +120,7 @@ describe('what a request says of itself', () => {
     expect(said('/green/probe', roa)).toMatchObject({ operation: 'Probe', style: 'roa', version: '2018-05-09' });
     expect(said('/green/x', roa)).toMatchObject({ operation: 'FromTheClient' });
     expect(said('/green/x', { 'x-acs-version': '2018-05-09' })).toMatchObject({ operation: 'GET /green/x' });
-    // RPC v1 signs the parameters, not the headers
+    // RPC v1 signs the parameters, not the headers.
     const headers = { 'x-acs-action': 'Header', 'x-acs-version': '2020-12-14' };
     expect(said(`${target}&AccessKeyId=a`, headers)).toMatchObject({
       operation: 'DescribeRegions',

@@ -6,7 +6,7 @@ import { type SignedRequest, signAcs3, signRoaV1, signRpcV1 } from '../../../sup
 const gateway = () => testGateway({ strict: true });
 const base = { host: '127.0.0.1:4570', time: testTime };
 
-/** Unicode text of whole characters: others have no UTF-8. */
+/** Strings of whole characters: lone surrogates have no UTF-8 form. */
 const text = fc.string({ unit: 'grapheme', maxLength: 30 });
 const names = fc.string({ unit: fc.constantFrom(...'abYZ09.-_~ *!()[]/%&=+图'), minLength: 1, maxLength: 12 });
 const parameters = fc
@@ -19,7 +19,7 @@ async function isServed(request: WireRequest): Promise<void> {
   expect([report.code, report.account]).toEqual([undefined, 'tuku']);
 }
 
-/** A request whose body, query or signed header has another byte at a place. */
+/** The request with one byte of its body, query or signed header changed. */
 function changed(request: SignedRequest, place: number): WireRequest {
   const flip = (sign: number) => sign ^ 1;
   if (request.body.length > 0) {
