@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { workerScript } from '../paths.ts';
 import { CatalogError } from './errors.ts';
@@ -12,10 +12,15 @@ interface Waiting {
   reject(error: CatalogError): void;
 }
 
+/** The thread that runs pglite.worker.ts, as far as it is used here: tests lend one that has served before. */
+export interface PgliteThread extends EventEmitter {
+  postMessage(message: ToThread): void;
+}
+
 /** The embedded PostgreSQL, in a thread of its own, as one session: a transaction has it for itself while it runs. */
 export class PgliteSql implements Sql {
   readonly version: string;
-  readonly #thread: Worker;
+  readonly #thread: PgliteThread;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   /** Statements of this tick; they travel together. */
@@ -35,7 +40,8 @@ export class PgliteSql implements Sql {
     throw errorOf('ended' in message ? message.ended : undefined);
   }
 
-  private constructor(thread: Worker, version: string) {
+  /** Takes a thread that has said that it started. */
+  constructor(thread: PgliteThread, version: string) {
     this.#thread = thread;
     this.version = version;
     thread.on('message', (message: FromThread) => this.#receive(message));

@@ -1,4 +1,5 @@
 import { openCatalog } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/port.ts';
 import type { Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import type { TukuOptions } from './options.ts';
@@ -17,6 +18,8 @@ export interface RunningTuku {
 
 /** Parts a test may replace. */
 export interface Replacements {
+  /** Opens the catalog; the server closes it. */
+  readonly openCatalog?: () => Promise<Catalog>;
   readonly features?: Features;
   readonly fetcher?: ImageFetcher;
 }
@@ -28,10 +31,8 @@ export interface Replacements {
  */
 export async function startTuku(options: TukuOptions, replaced: Replacements = {}): Promise<RunningTuku> {
   // The catalog's thread opens PostgreSQL while this one loads everything else.
-  const opening = openCatalog({
-    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-    ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
-  });
+  const { dataDir, databaseUrl } = options;
+  const opening = (replaced.openCatalog ?? openCatalog)({ dataDir, databaseUrl });
   // Awaited later; a failure before that must not end the process.
   opening.catch(() => undefined);
   try {

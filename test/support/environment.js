@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { TestEnvironment } from 'jest-environment-node';
@@ -16,7 +16,20 @@ const programs = [
 const { resolve } = createRequire(import.meta.url);
 const held = programs.map(([name, file]) => new WebAssembly.Module(readFileSync(join(resolve(name), '..', file))));
 
-/** Node's environment, in a process that holds the compiled programs. */
+/** What one test file leaves for the next: databases to be lent, and their folders (see lent-catalog.ts). */
+const kept = { databases: [], folders: [] };
+
+process.on('exit', () => {
+  for (const folder of kept.folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Node's environment, in a process that keeps what costs much to make. */
 export default class extends TestEnvironment {
   static held = held;
+
+  constructor(...settings) {
+    super(...settings);
+    // A function, because Jest takes objects apart that a test file's global object held.
+    this.global.keptByProcess = () => kept;
+  }
 }
