@@ -4,7 +4,7 @@
  */
 const transform = {
   '^.+\\.ts$': [
-    '@swc/jest',
+    '<rootDir>/test/support/transform.js',
     {
       jsc: {
         target: 'es2022',
@@ -21,7 +21,7 @@ const transform = {
 process.env.OMP_NUM_THREADS ??= '1';
 
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.js',
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   testMatch: [process.env.TUKU_LONG ? '<rootDir>/test/long/*.test.ts' : '<rootDir>/test/!(long)/**/*.test.ts'],

@@ -57,7 +57,8 @@ async function ready<T>(sql: Sql, then: () => Promise<T>): Promise<T> {
   }
 }
 
-function catalogOf(sql: Sql, description: ReturnType<Catalog['describe']>, close: () => Promise<void>): Catalog {
+/** The catalog over a connection to a migrated database. */
+export function catalogOf(sql: Sql, description: ReturnType<Catalog['describe']>, close: () => Promise<void>): Catalog {
   return {
     ...tablesOf(sql),
     transaction: (work) => sql.transaction((tx) => work(tablesOf(tx))),

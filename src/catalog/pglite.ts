@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { workerScript } from '../paths.ts';
 import { CatalogError } from './errors.ts';
@@ -11,10 +11,15 @@ interface Waiting {
   reject(error: CatalogError): void;
 }
 
+/** The thread that runs pglite.worker.ts, as far as it is used here: tests lend one that has served before. */
+export interface PgliteThread extends EventEmitter {
+  postMessage(message: ToThread): void;
+}
+
 /** The embedded PostgreSQL, in a thread of its own. It has one session, which a running transaction has exclusively. */
 export class PgliteSql implements Sql {
   readonly version: string;
-  readonly #thread: Worker;
+  readonly #thread: PgliteThread;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   /** Statements of this tick, which are sent together. */
@@ -34,7 +39,8 @@ export class PgliteSql implements Sql {
     throw errorOf('ended' in message ? message.ended : undefined);
   }
 
-  private constructor(thread: Worker, version: string) {
+  /** Takes a thread that has said that it started. */
+  constructor(thread: PgliteThread, version: string) {
     this.#thread = thread;
     this.version = version;
     thread.on('message', (message: FromThread) => this.#receive(message));

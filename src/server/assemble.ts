@@ -34,6 +34,8 @@ export interface RunningTuku {
 
 /** Parts that tests may replace. */
 export interface Replacements {
+  /** Opens the catalog; the server closes it. */
+  readonly openCatalog?: () => Promise<Catalog>;
   readonly features?: Features;
   readonly fetcher?: ImageFetcher;
 }

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCatalog } from '../../src/catalog/catalog.ts';
 import { PgliteSql } from '../../src/catalog/pglite.ts';
 import { PostgresSql } from '../../src/catalog/postgres.ts';
+import { privateRoot } from '../../src/catalog/private-root.ts';
 import { describeCatalog } from './catalog.ts';
 
 const url = process.env.TUKU_TEST_DATABASE_URL;
-const folder = mkdtempSync(join(tmpdir(), 'tuku-test-'));
+const folder = mkdtempSync(join(privateRoot(), 'tuku-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describeCatalog('embedded, in a data folder', {

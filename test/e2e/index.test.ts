@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { privateRoot } from '../../src/catalog/private-root.ts';
 import type { IndexReport } from '../../src/index/factory.ts';
 import { faissTrouble } from '../support/faiss.ts';
 import { scene } from '../support/pictures.ts';
@@ -53,7 +53,7 @@ const withFaiss = trouble === null ? describe : describe.skip;
 withFaiss(`--index faiss${trouble === null ? '' : ` (${trouble})`}`, () => {
   let dataDir: string;
   beforeEach(() => {
-    dataDir = mkdtempSync(join(tmpdir(), 'tuku-data-'));
+    dataDir = mkdtempSync(join(privateRoot(), 'tuku-data-'));
   });
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 

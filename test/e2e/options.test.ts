@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { privateRoot } from '../../src/catalog/private-root.ts';
 import type { TukuOptions } from '../../src/server/options.ts';
 import { meanColourModel } from '../support/model.ts';
 import { scene } from '../support/pictures.ts';
@@ -21,7 +21,7 @@ async function withTuku<T>(
 
 describe('--data-dir', () => {
   it('keeps galleries, pictures and their searches over a restart; a second server on it is refused', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'tuku-data-'));
+    const dataDir = mkdtempSync(join(privateRoot(), 'tuku-data-'));
     const ImageBase64 = (await scene(7)).toString('base64');
     try {
       await withTuku({ dataDir }, async (client) => {
@@ -41,7 +41,7 @@ describe('--data-dir', () => {
 
 describe('--model', () => {
   it('never mixes embeddings: a gallery of another model is refused until it is reset', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'tuku-data-'));
+    const dataDir = mkdtempSync(join(privateRoot(), 'tuku-data-'));
     const ImageBase64 = (await scene(7)).toString('base64');
     const add = { GroupId: 'kept', EntityId: 'e', ImageBase64 };
     try {

@@ -1,4 +1,5 @@
-import tencentcloud from 'tencentcloud-sdk-nodejs';
+// The client's own part of the SDK: the whole loads every service that Tencent has.
+import { tiia } from 'tencentcloud-sdk-nodejs/tencentcloud/services/tiia/index.js';
 
 /** The unchanged Tencent Node SDK, pointed at a server. */
 export function tiiaClient(
@@ -20,7 +21,7 @@ export function tiiaClient(
     reqMethod = 'POST',
     region = 'ap-guangzhou',
   } = options;
-  return new tencentcloud.tiia.v20190529.Client({
+  return new tiia.v20190529.Client({
     credential: { secretId, secretKey, ...(token === undefined ? {} : { token }) },
     region,
     profile: { signMethod, httpProfile: { protocol: 'http://', endpoint: new URL(url).host, reqMethod } },

@@ -1,5 +1,6 @@
 import { defaultOptions, type TukuOptions } from '../../src/server/options.ts';
 import { type Replacements, type RunningTuku, startTuku } from '../../src/server/start.ts';
+import { lendCatalog } from './lent-catalog.ts';
 import { borrowModel } from './shared-model.ts';
 
 /** A PostgreSQL server for the catalog instead of the embedded one: `npm run test:postgres` sets it. */
@@ -13,9 +14,14 @@ export async function startTestTuku(
   const ownModel = options.model !== undefined || options.workers !== undefined;
   const features = replaced.features ?? (ownModel ? undefined : borrowModel());
   const onServer = databaseUrl !== undefined && options.dataDir === undefined;
+  const lent = !onServer && options.dataDir === undefined && options.databaseUrl === undefined;
   const tuku = await startTuku(
     { ...defaultOptions, port: 0, logLevel: 'silent', workers: 1, ...(onServer ? { databaseUrl } : {}), ...options },
-    features === undefined ? replaced : { ...replaced, features },
+    {
+      ...(lent && { openCatalog: lendCatalog }),
+      ...(features !== undefined && { features }),
+      ...replaced,
+    },
   ).catch(async (error: unknown) => {
     await features?.close();
     throw error;

@@ -1,7 +1,7 @@
 // Knows nothing of Tuku: the SDK goes to https://tiia.tencentcloudapi.com.
-import tencentcloud from 'tencentcloud-sdk-nodejs';
+import { tiia } from 'tencentcloud-sdk-nodejs/tencentcloud/services/tiia/index.js';
 
-const client = new tencentcloud.tiia.v20190529.Client({
+const client = new tiia.v20190529.Client({
   credential: { secretId: process.env.TENCENTCLOUD_SECRET_ID, secretKey: process.env.TENCENTCLOUD_SECRET_KEY },
   region: 'ap-guangzhou',
 });

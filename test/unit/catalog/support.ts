@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
+import { privateRoot } from '../../../src/catalog/private-root.ts';
 import { packageRoot } from '../../../src/paths.ts';
 
 /** A folder of the test's own, removed after the file's tests. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tuku-test-'));
+  const folder = mkdtempSync(join(privateRoot(), 'tuku-test-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

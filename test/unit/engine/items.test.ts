@@ -1,9 +1,9 @@
-import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog, Gallery, Namespace } from '../../../src/catalog/port.ts';
 import { createGalleries } from '../../../src/engine/galleries.ts';
 import { createItems, type Items } from '../../../src/engine/items.ts';
 import { createPictures, type Pictures } from '../../../src/engine/pictures.ts';
 import type { Analysis } from '../../../src/features/port.ts';
+import { lendCatalog } from '../../support/lent-catalog.ts';
 
 const home: Namespace = { family: 'test', account: 'a', region: 'r' };
 const rules = { maxPerItem: 5, uniqueName: 'gallery', distinct: true } as const;
@@ -13,7 +13,7 @@ let pictures: Pictures;
 let shop: Gallery;
 
 beforeAll(async () => {
-  catalog = await openCatalog({});
+  catalog = await lendCatalog();
 });
 beforeEach(async () => {
   await catalog.namespaces.drop({});

@@ -1,9 +1,9 @@
-import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog, Gallery, Picture } from '../../../src/catalog/port.ts';
 import { createEngine, type Engine } from '../../../src/engine/engine.ts';
 import type { Features } from '../../../src/features/port.ts';
 import { normalise } from '../../../src/features/vector.ts';
 import { createExactIndex } from '../../../src/index/exact.ts';
+import { lendCatalog } from '../../support/lent-catalog.ts';
 
 const home = { family: 'f', account: 'a', region: 'r' };
 const analysisOptions = { limits: { formats: [], maxBytes: 10, maxWidth: 1, maxHeight: 1, refuseFlat: false } };
@@ -32,7 +32,7 @@ let engine: Engine;
 let gallery: Gallery;
 const forgotten: unknown[] = [];
 beforeAll(async () => {
-  catalog = await openCatalog({});
+  catalog = await lendCatalog();
   const fetcher = { fetch: () => Promise.reject(new Error('no web')) };
   const forgetIndexes = (name?: string) => void forgotten.push(name ?? 'all');
   engine = createEngine({

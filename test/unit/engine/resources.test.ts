@@ -1,14 +1,14 @@
-import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog, Namespace } from '../../../src/catalog/port.ts';
 import { commonOf } from '../../../src/engine/examples.ts';
 import { createResources, type NewResource, type Resources } from '../../../src/engine/resources.ts';
+import { lendCatalog } from '../../support/lent-catalog.ts';
 
 const home: Namespace = { family: 'test', account: 'a', region: 'r' };
 const at = new Date('2024-05-06T07:08:09Z');
 let catalog: Catalog;
 let resources: Resources;
 beforeAll(async () => {
-  catalog = await openCatalog({});
+  catalog = await lendCatalog();
   resources = createResources(catalog, () => at);
 });
 beforeEach(() => catalog.namespaces.drop({}));

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog, Task } from '../../../src/catalog/port.ts';
 import { createTasks, type Tasks, TryAgain } from '../../../src/engine/tasks.ts';
+import { lendCatalog } from '../../support/lent-catalog.ts';
 import { temporaryFolder } from '../catalog/support.ts';
 
 const home = { family: 'f', account: 'a', region: 'r' };
@@ -14,7 +15,7 @@ const dataDir = temporaryFolder();
 
 beforeEach(async () => {
   now = at;
-  catalog = await openCatalog({});
+  catalog = await lendCatalog();
   tasks = createTasks(catalog, () => now);
 });
 afterEach(async () => {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog } from '../../../src/catalog/port.ts';
+import { privateRoot } from '../../../src/catalog/private-root.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { VectorDraft } from '../../../src/engine/vectors.ts';
 import type { VectorFilter } from '../../../src/vector-api/filter.ts';
@@ -17,7 +17,7 @@ const steps = Number(process.env.TUKU_MODEL_STEPS ?? 400);
 const databaseUrl = process.env.TUKU_TEST_DATABASE_URL;
 const seed = Number(process.env.TUKU_MODEL_SEED ?? 1);
 const home = { family: 'f', account: 'a', region: 'r' };
-const folder = mkdtempSync(join(tmpdir(), 'tuku-test-'));
+const folder = mkdtempSync(join(privateRoot(), 'tuku-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const metrics = ['cosine', 'euclidean'] as const;

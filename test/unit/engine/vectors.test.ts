@@ -2,6 +2,7 @@ import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { VectorDraft } from '../../../src/engine/vectors.ts';
+import { lendCatalog } from '../../support/lent-catalog.ts';
 import { engineOf, now } from '../../support/vector-engine.ts';
 import { bruteForce } from '../../support/vector-model.ts';
 
@@ -13,7 +14,8 @@ let catalog: Catalog;
 let engine: Engine;
 beforeAll(async () => {
   // scripts/test-postgres.sh starts a server and sets this.
-  catalog = await openCatalog({ databaseUrl: process.env.TUKU_TEST_DATABASE_URL });
+  const databaseUrl = process.env.TUKU_TEST_DATABASE_URL;
+  catalog = await (databaseUrl === undefined ? lendCatalog() : openCatalog({ databaseUrl }));
   engine = engineOf(catalog);
 });
 beforeEach(async () => {

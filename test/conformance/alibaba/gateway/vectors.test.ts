@@ -1,5 +1,6 @@
 import { fixedClock } from '../../../../src/protocol/clock-and-ids.ts';
 import { ask, authenticated, isClaimed, testGateway } from '../../../support/alibaba-gateway.ts';
+import { thrownBy } from '../../../support/thrown.ts';
 import {
   acs3,
   acs4,
@@ -103,12 +104,7 @@ test.each(named(signedVectors))('%s: a wrong clock, secret or token', (_, vector
 describe('a changed byte is refused', () => {
   /** The error that a changed byte leads to; undefined when the request still passes. */
   function outcome(vector: Vector, changes: Partial<RecordedRequest>): string | undefined {
-    try {
-      authenticated(gatewayOf(vector), wire(vector.request, changes));
-      return undefined;
-    } catch (error) {
-      return (error as Error).message;
-    }
+    return thrownBy(() => authenticated(gatewayOf(vector), wire(vector.request, changes)));
   }
 
   const refusal =
@@ -120,38 +116,32 @@ describe('a changed byte is refused', () => {
     // Nothing covers the body of ROA calls of openapi-client, nor a body other than a form of RPC calls.
     const isCovered = !isRoaV1(vector) || header(vector.request, 'content-md5') !== undefined;
     if (isRpcV1(vector)) expect(body.length === 0 || type.includes('form')).toBe(true);
-    for (let index = 0; index < body.length; index += 1) {
+    const results = [...body.keys()].map((index) => {
       const changed = Buffer.from(body);
       changed[index] = (changed[index] as number) ^ 1;
-      const result = outcome(vector, { bodyBase64: changed.toString('base64') });
-      if (isCovered) expect(result).toMatch(refusal);
-      else expect(result ?? 'InvalidParameter.Format').toBe('InvalidParameter.Format');
-    }
+      return outcome(vector, { bodyBase64: changed.toString('base64') });
+    });
+    const expected = isCovered ? refusal : /^(passed|InvalidParameter\.Format)$/;
+    expect(results.filter((result = 'passed') => !expected.test(result))).toEqual([]);
   });
 
   test.each(named(signedVectors))('%s: method and target', (_, vector) => {
     const { target, method } = vector.request;
     expect(outcome(vector, { method: method === 'GET' ? 'POST' : 'GET' })).toMatch(refusal);
-    for (let index = 1; index < target.length; index += 1) {
-      const changed = flipped(target, index);
-      if (sameMeaning(changed, target)) continue;
-      expect([changed, outcome(vector, { target: changed })]).toEqual([changed, expect.stringMatching(refusal)]);
-    }
+    const changes = flips(target).slice(1);
+    const others = changes.filter((changed) => !sameMeaning(changed, target));
+    expect(others.filter((changed) => !refusal.test(outcome(vector, { target: changed }) ?? ''))).toEqual([]);
   });
 
   test.each(named(signedVectors))('%s: signed headers', (_, vector) => {
     const { headers } = vector.request;
     for (const [place, [name, value]] of headers.entries()) {
       if (!isSigned(vector, name.toLowerCase())) continue;
-      for (let index = 0; index < value.length; index += 1) {
-        const changed = headers.with(place, [name, flipped(value, index)]);
-        const result = outcome(vector, { headers: changed });
-        expect([name, changed[place]?.[1], result]).toEqual([
-          name,
-          changed[place]?.[1],
-          expect.stringMatching(refusal),
-        ]);
-      }
+      const wrong = flips(value).filter((changed) => {
+        const result = outcome(vector, { headers: headers.with(place, [name, changed]) });
+        return !refusal.test(result ?? '');
+      });
+      expect([name, wrong]).toEqual([name, []]);
       expect(outcome(vector, { headers: headers.filter((_, other) => other !== place) })).toMatch(refusal);
     }
   });
@@ -177,6 +167,11 @@ describe('a changed byte is refused', () => {
     } catch {
       return false;
     }
+  }
+
+  /** The text with each of its characters changed in turn. */
+  function flips(text: string): string[] {
+    return Array.from(text, (_, index) => flipped(text, index));
   }
 
   function flipped(text: string, index: number): string {

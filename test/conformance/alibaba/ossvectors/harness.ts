@@ -8,6 +8,7 @@ import type { TukuOptions } from '../../../../src/server/options.ts';
 import { type OssRequest, type OssSigner, signOssV4 } from '../../../support/oss-signer.ts';
 import { type RawAnswer, sendRaw } from '../../../support/raw-http.ts';
 import { startTestTuku } from '../../../support/tuku.ts';
+import { noPictures } from '../../../support/vector-engine.ts';
 
 /** The fields of an answer or of one of its elements. */
 export type Fields = { readonly [field: string]: Json };
@@ -74,7 +75,7 @@ export function definitionOf(operation: string): Definition {
 
 /** A server in this process. */
 export async function startOss(options: Partial<TukuOptions> = {}): Promise<OssServer> {
-  const tuku = await startTestTuku(options);
+  const tuku = await startTestTuku(options, { features: noPictures });
   let count = 0;
 
   const send: OssServer['send'] = async ({ body = '', ...request }) => {

@@ -8,6 +8,7 @@ import type { DialectEnvironment } from '../../../../src/protocol/environment.ts
 import { type Credential, keyRing } from '../../../../src/protocol/keys.ts';
 import { signReader } from '../../../../src/protocol/signs.ts';
 import type { WireRequest } from '../../../../src/protocol/wire.ts';
+import { thrownBy } from '../../../support/thrown.ts';
 import { type Vector, vectors, wire } from './vectors.ts';
 
 const TOKEN = '/oauth/2.0/token';
@@ -42,19 +43,22 @@ describe('a signed request', () => {
   });
 
   test.each(named(signed))('%s fails when a covered byte was changed', (_, vector) => {
-    const fails = (changed: Vector) => expect(() => authenticate(wire(changed), sources(vector))).toThrow(/^14/);
-    for (let i = 1; i < vector.path.length; i++) fails({ ...vector, path: flipped(vector.path, i) });
-    for (let i = 0; i < vector.query.length; i++) fails({ ...vector, query: flipped(vector.query, i) });
-    fails({ ...vector, method: 'PUT' });
+    const known = sources(vector);
+    const outcomes: (string | undefined)[] = [];
+    const change = (changed: Vector) => outcomes.push(thrownBy(() => authenticate(wire(changed), known)));
+    for (let i = 1; i < vector.path.length; i++) change({ ...vector, path: flipped(vector.path, i) });
+    for (let i = 0; i < vector.query.length; i++) change({ ...vector, query: flipped(vector.query, i) });
+    change({ ...vector, method: 'PUT' });
     for (const name of ['authorization', 'host', 'x-bce-date', ...coveredBesides(vector)]) {
       const place = vector.rawHeaders.findIndex((text, i) => i % 2 === 0 && text.toLowerCase() === name) + 1;
       const value = vector.rawHeaders[place] as string;
       for (let i = 0; i < value.length; i++) {
         // The scheme decides how the request is authenticated at all.
         if (name === 'authorization' && i < 'bce-auth-v1/'.length) continue;
-        fails({ ...vector, rawHeaders: vector.rawHeaders.with(place, flipped(value, i)) });
+        change({ ...vector, rawHeaders: vector.rawHeaders.with(place, flipped(value, i)) });
       }
     }
+    expect(outcomes.filter((outcome) => !outcome?.startsWith('14'))).toEqual([]);
   });
 
   function coveredBesides({ rawHeaders }: Vector): string[] {
@@ -80,7 +84,7 @@ describe('a request for a token', () => {
         true,
       );
       expect(authenticate(wire({ ...call, query }), { keys, clock: fixedClock(new Date()) }).account).toBe('owner');
-      expect(() => authenticate(wire(call), { keys, clock: fixedClock(new Date()) })).toThrow(/^110/);
+      expect(thrownBy(() => authenticate(wire(call), { keys, clock: fixedClock(new Date()) }))).toMatch(/^110/);
     }
   });
 

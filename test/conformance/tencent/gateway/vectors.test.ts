@@ -1,6 +1,7 @@
 import { decode } from '../../../../adapters/tencent/gateway/decode.ts';
 import { through } from '../../../support/stages.ts';
 import { ask, isClaimed, testGateway, testProduct } from '../../../support/tencent-gateway.ts';
+import { thrownBy } from '../../../support/thrown.ts';
 import { bodyOf, type RecordedRequest, type Vector, vectors, wire } from './vectors.ts';
 
 function gatewayOf({ serverState, expect }: Vector, strict = expect.verify !== 'unsigned') {
@@ -76,32 +77,34 @@ describe('a changed byte is refused', () => {
 
   test.each(named(signed.filter(({ request }) => request.method === 'POST')))('%s: body', (_, vector) => {
     const body = bodyOf(vector.request);
-    for (let index = 0; index < body.length; index += 1) {
+    const outcomes = [...body.keys()].map((index) => {
       const changed = Buffer.from(body);
       changed[index] = (changed[index] as number) ^ 1;
-      const attempt = () => authenticate(vector, vector.request, changed);
-      // UNSIGNED-PAYLOAD leaves the body out of the signature: that is its purpose
-      if (unsignedBody(vector)) expect(attempt).not.toThrow();
-      else expect(attempt).toThrow(/^(AuthFailure|MissingParameter|InvalidParameter)/);
-    }
+      return thrownBy(() => authenticate(vector, vector.request, changed));
+    });
+    // UNSIGNED-PAYLOAD leaves the body out of the signature: that is its purpose
+    const expected = unsignedBody(vector) ? /^passed$/ : /^(AuthFailure|MissingParameter|InvalidParameter)/;
+    expect(outcomes.filter((outcome = 'passed') => !expected.test(outcome))).toEqual([]);
   });
 
   test.each(named(signed.filter(({ request }) => request.method === 'GET')))('%s: query', (_, vector) => {
     const { url } = vector.request;
-    for (let index = url.indexOf('?') + 1; index < url.length; index += 1) {
-      expect(() => authenticate(vector, { ...vector.request, url: flipped(url, index) })).toThrow();
-    }
+    const changes = flips(url).slice(url.indexOf('?') + 1);
+    const refusals = changes.map((changed) =>
+      thrownBy(() => authenticate(vector, { ...vector.request, url: changed })),
+    );
+    expect(changes.filter((_, i) => refusals[i] === undefined)).toEqual([]);
   });
 
   test.each(named(signed.filter(isTc3)))('%s: signed headers', (_, vector) => {
     for (const name of ['authorization', 'content-type', 'x-tc-timestamp', ...signedNames(vector)]) {
       const { rawHeaders } = vector.request;
       const place = rawHeaders.findIndex((header, index) => index % 2 === 0 && header.toLowerCase() === name) + 1;
-      const value = rawHeaders[place] as string;
-      for (let index = 0; index < value.length; index += 1) {
-        const changed = rawHeaders.with(place, flipped(value, index));
-        expect(() => authenticate(vector, { ...vector.request, rawHeaders: changed })).toThrow();
-      }
+      const passed = flips(rawHeaders[place] as string).filter((changed) => {
+        const request = { ...vector.request, rawHeaders: rawHeaders.with(place, changed) };
+        return thrownBy(() => authenticate(vector, request)) === undefined;
+      });
+      expect([name, passed]).toEqual([name, []]);
     }
   });
 
@@ -112,10 +115,13 @@ describe('a changed byte is refused', () => {
     const host = rawHeaders[place] as string;
     const signedHost = vector.derived?.signedHost ?? '';
     if (signedHost.endsWith('.tencentcloudapi.com')) return;
-    for (let index = 0; index < signedHost.length; index += 1) {
-      const changed = rawHeaders.with(place, flipped(host, index));
-      expect(() => authenticate(vector, { ...vector.request, rawHeaders: changed })).toThrow(/SignatureFailure/);
-    }
+    const outcomes = flips(host)
+      .slice(0, signedHost.length)
+      .map((changed) => {
+        const request = { ...vector.request, rawHeaders: rawHeaders.with(place, changed) };
+        return thrownBy(() => authenticate(vector, request));
+      });
+    expect(outcomes.filter((outcome) => !outcome?.includes('SignatureFailure'))).toEqual([]);
   });
 
   test.each(named(signed))('%s: secret and token', (_, vector) => {
@@ -130,6 +136,11 @@ describe('a changed byte is refused', () => {
     const header = request.rawHeaders.find((text) => text.includes('SignedHeaders=')) ?? '';
     const names = /SignedHeaders=([^,]*)/.exec(header)?.[1] ?? '';
     return names.split(';').filter((name) => name !== 'host' && name !== 'content-type');
+  }
+
+  /** The text with each of its characters changed in turn. */
+  function flips(text: string): string[] {
+    return Array.from(text, (_, index) => flipped(text, index));
   }
 
   function flipped(text: string, index: number): string {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { putContents } from '../../../../adapters/jd/productsearch/contents.ts';
 import { INTAKE, intakeDraft, intakeWorker, outcomesOf } from '../../../../adapters/jd/productsearch/intake.ts';
-import { openCatalog } from '../../../../src/catalog/catalog.ts';
 import type { Catalog, Gallery, Task } from '../../../../src/catalog/port.ts';
 import { createEngine, type Engine } from '../../../../src/engine/engine.ts';
 import { DomainError } from '../../../../src/engine/errors.ts';
 import { TryAgain } from '../../../../src/engine/tasks.ts';
 import { type Analysis, type Features, FeaturesBusyError } from '../../../../src/features/port.ts';
 import { createExactIndex } from '../../../../src/index/exact.ts';
+import { lendCatalog } from '../../../support/lent-catalog.ts';
 
 const namespace = { family: 'jd-productsearch', account: 'a', region: 'r' };
 const key = '1/shop/2.3';
@@ -18,7 +18,7 @@ let shop: Gallery;
 let trouble: (name: string) => void;
 
 beforeAll(async () => {
-  catalog = await openCatalog({});
+  catalog = await lendCatalog();
 });
 afterAll(() => catalog.close());
 beforeEach(async () => {
