@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { catalogOf } from '../../src/catalog/catalog.ts';
@@ -45,13 +45,30 @@ export async function lendCatalog(): Promise<Catalog> {
 }
 
 async function startDatabase(): Promise<KeptDatabase> {
-  const folder = mkdtempSync(join(privateRoot(), 'tuku-tests-'));
+  if (folders.length === 0) sweep();
+  const folder = mkdtempSync(join(privateRoot(), `tuku-tests-${process.pid}-`));
   folders.push(folder);
   const workerData: PgliteThreadData = { folder: join(folder, 'postgres'), durable: false };
   const thread = new Worker(workerScript('pglite'), { workerData, name: 'catalog' });
   const [message] = (await once(thread, 'message')) as [FromThread];
   if ('started' in message) return { thread, version: message.started.version };
   throw new Error(`no database: ${JSON.stringify(message)}`);
+}
+
+/** Removes what killed processes of tests left. */
+function sweep(): void {
+  for (const name of readdirSync(privateRoot())) {
+    const pid = /^tuku-tests-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(privateRoot(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** A thread that takes the place of one's own: told to close, it empties its tables and is free for the next. */

@@ -42,13 +42,15 @@ export interface GreenServer {
 
 interface Model {
   delayMs: number;
+  /** Pictures that wait for this time to be over. */
+  delayed: number;
   classes: Partial<Record<ContentClass, number>>;
 }
 
 /** Starts a server in this process that embeds pictures by their thumbnails, and a web server for it to fetch from. */
 export async function startGreen(options: Partial<TukuOptions> = {}, web?: Web): Promise<GreenServer> {
   const own = web ?? (await startWeb());
-  const model: Model = { delayMs: 0, classes: { Neutral: 1 } };
+  const model: Model = { delayMs: 0, delayed: 0, classes: { Neutral: 1 } };
   const tuku = await startTestTuku(options, { features: thumbnails(model) });
   const host = new URL(tuku.url).host;
   let libraries = 0;
@@ -117,7 +119,11 @@ function thumbnails(state: Model): Features {
     state: 'ready',
     ready: async () => undefined,
     async analyse(request) {
-      if (state.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, state.delayMs));
+      if (state.delayMs > 0) {
+        state.delayed++;
+        await new Promise((resolve) => setTimeout(resolve, state.delayMs));
+        state.delayed--;
+      }
       const contentHash = createHash('sha256').update(request.bytes).digest('hex');
       return { ...(await analysePicture(request, tools)), model, contentHash };
     },
