@@ -1,6 +1,7 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import { type KeyRing, sameText } from '../../../src/protocol/keys.ts';
+import { echoed } from '../../../src/protocol/signed-work.ts';
 import type { Address } from './address.ts';
 import { refusal } from './errors.ts';
 import type { Proof, SignedRequest } from './proof.ts';
@@ -56,10 +57,10 @@ export function authenticate(signed: SignedRequest, authority: Authority): Visit
   const { keyId, region = hostRegion } = proof;
   const credential = keys.find(keyId);
   if (credential === undefined && (keys.strict || !/^[\x21-\x7e]{1,128}$/.test(keyId))) {
-    throw refusal('InvalidAccessKeyId', { OSSAccessKeyId: keyId });
+    throw refusal('InvalidAccessKeyId', { OSSAccessKeyId: echoed(keyId) });
   }
   if (credential !== undefined && !sameText(credential.token ?? '', proof.token ?? '')) {
-    throw refusal('InvalidAccessKeyId#token', { OSSAccessKeyId: keyId });
+    throw refusal('InvalidAccessKeyId#token', { OSSAccessKeyId: echoed(keyId) });
   }
   proof.checkTime(clock.now());
   if (region !== (address.region ?? region)) throw refusal('InvalidArgument#region');
@@ -74,7 +75,7 @@ function proofOf(signed: SignedRequest): Proof | undefined {
   const authorization = request.header('authorization');
   if (authorization?.startsWith(V4)) return v4Proof(signed, readV4Header(request));
   if (authorization !== undefined) return v1Proof(signed, readV1Header(request));
-  if (query.has('x-oss-signature') || query.has('x-oss-signature-version')) return v4Proof(signed, readV4Query(query));
+  if (query.has('x-oss-signature') || query.has('x-oss-signature-version')) return v4Proof(signed, readV4Query(signed));
   return query.has('OSSAccessKeyId') ? v1Proof(signed, readV1Query(query)) : undefined;
 }
 

@@ -47,7 +47,7 @@ export function callerOf(keyId: string, { keys }: Pick<Sources, 'keys'>): Caller
 }
 
 function signedKey(request: WireRequest, header: string, { keys, clock }: Sources): string {
-  const authorization = parseBceAuthorization(header);
+  const authorization = parseBceAuthorization(header, request);
   if (authorization === undefined) throw platformError('14', { detail: 'the Authorization header is not well formed' });
   const { accessKeyId, timestamp, expiration } = authorization;
   const credential = credentialOf(accessKeyId, keys);

@@ -30,7 +30,7 @@ export function authenticate(
     if (anonymous === 'refused') throw jdError('UNAUTHENTICATED#missing');
     return defaultCredential.account;
   }
-  const authorization = parseAuthorization(header);
+  const authorization = parseAuthorization(header, request);
   if (authorization === undefined) throw jdError('UNAUTHENTICATED#form');
   const date = request.header('x-jdcloud-date') ?? '';
   if (!/^\d{8}T\d{6}Z$/.test(date) || !date.startsWith(authorization.date)) throw jdError('UNAUTHENTICATED#date');

@@ -81,7 +81,7 @@ function presentTimestamp(exchange: Identified): string {
 function tc3Claim({ request }: TencentRequest, timestamp: string): Claim | 'SKIP' {
   const header = requirePresent('Authorization', request.header('authorization'));
   if (header === 'SKIP') return 'SKIP';
-  const authorization = parseAuthorization(header);
+  const authorization = parseAuthorization(header, request);
   if (authorization === undefined) throw gatewayError('AuthFailure.InvalidAuthorization');
   return {
     secretId: authorization.secretId,
