@@ -1,5 +1,5 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { type Credential, defaultCredential, sameText } from '../../../src/protocol/keys.ts';
+import { type Credential, defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { appkeyAccount, isKeyId } from './appkey.ts';
 import { type JdAuthorization, parseAuthorization } from './authorization.ts';
@@ -53,7 +53,7 @@ function requireSigned(request: WireRequest, { signedHeaders }: JdAuthorization)
 function unknownKey({ accessKey }: JdAuthorization, strict: boolean): string {
   if (strict) throw jdError('APIGATEWAY_NONE_VALID_APPID');
   if (!isKeyId(accessKey)) throw jdError('UNAUTHENTICATED#key');
-  return accessKey;
+  return unknownAccount(accessKey);
 }
 
 /** The Python SDKs send the token in Base64 [observed]. A permanent key has no token to send [inferred]. */
