@@ -1,6 +1,7 @@
 /**
  * Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first.
- * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`.
+ * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`. Attacks on a server in a process of
+ * its own are in test/attack: `npm run test:attack`.
  */
 const transform = {
   '^.+\\.ts$': [
@@ -20,11 +21,16 @@ const transform = {
 // For FAISS in tests: threads that outnumber the free cores waste time spinning.
 process.env.OMP_NUM_THREADS ??= '1';
 
+function tests() {
+  if (process.env.TUKU_ATTACK) return 'attack/*.test.ts';
+  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack)/**/*.test.ts';
+}
+
 export default {
   testEnvironment: '<rootDir>/test/support/environment.js',
   extensionsToTreatAsEsm: ['.ts'],
   transform,
-  testMatch: [process.env.TUKU_LONG ? '<rootDir>/test/long/*.test.ts' : '<rootDir>/test/!(long)/**/*.test.ts'],
+  testMatch: [`<rootDir>/test/${tests()}`],
   watchPathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 30_000,
   maxWorkers: 2,

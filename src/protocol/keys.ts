@@ -15,8 +15,26 @@ export interface KeyRing {
   find(id: string): Credential | undefined;
   /** The accounts of all of them, each once, in the order of the keys. */
   readonly accounts: readonly string[];
-  /** With `--auth strict` unknown keys are refused; otherwise they pass, each as an account of its own. */
+  /** With `--auth strict` unknown keys are refused; otherwise they pass, each as an account of its own: see unknownAccount. */
   readonly strict: boolean;
+}
+
+/** Begins the accounts of unknown keys. No credentials file may name such an account. */
+const UNKNOWN = 'unknown:';
+
+/** The account of a key that the key ring does not have: never one that a credentials file names. */
+export function unknownAccount(keyId: string): string {
+  return `${UNKNOWN}${keyId}`;
+}
+
+/** What clients call an account: its name or, if it is an unknown key's, the key's id. */
+export function accountName(account: string): string {
+  return account.startsWith(UNKNOWN) ? account.slice(UNKNOWN.length) : account;
+}
+
+/** The accounts that a person may mean by a name: the one of that name, and an unknown key's unless the name is taken. */
+export function accountsMeant(name: string, { accounts }: Pick<KeyRing, 'accounts'>): readonly string[] {
+  return accounts.includes(name) ? [name] : [name, unknownAccount(name)];
 }
 
 /** The one documented default pair. */
@@ -51,6 +69,9 @@ export function parseCredentials(text: string): Credential[] {
       throw new CredentialsError(
         `${place} needs "id" and "secret" as non-empty strings ("account" and "token" are optional)`,
       );
+    }
+    if (account.startsWith(UNKNOWN)) {
+      throw new CredentialsError(`${place} has an account that begins with "${UNKNOWN}", as those of unknown keys do`);
     }
     if (token !== undefined && !isText(token))
       throw new CredentialsError(`${place} has an empty or non-string "token"`);

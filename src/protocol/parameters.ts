@@ -48,6 +48,24 @@ export function wireText(text: string): string {
   return /[\x80-\xff]/.test(text) ? Buffer.from(text, 'latin1').toString() : text;
 }
 
+/** Encodes every UTF-8 byte as `%XX`, except letters, digits, `-`, `_`, `.` and `~` (RFC 3986). */
+export function percentEncode(text: string): string {
+  let encoded = encodeURIComponent(text);
+  // Much faster than one expression with a function, where a hostile text has millions of them.
+  for (const [character, code] of leftByJavaScript) {
+    if (encoded.includes(character)) encoded = encoded.replaceAll(character, code);
+  }
+  return encoded;
+}
+
+const leftByJavaScript = [
+  ['!', '%21'],
+  ["'", '%27'],
+  ['(', '%28'],
+  [')', '%29'],
+  ['*', '%2A'],
+] as const;
+
 function decoded(text: string): string | undefined {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;

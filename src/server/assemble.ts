@@ -9,6 +9,7 @@ import type { Features } from '../features/port.ts';
 import { createImageFetcher, type ImageFetcher } from '../images/fetch.ts';
 import { createIndexes } from '../index/factory.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
+import { accountsMeant } from '../protocol/keys.ts';
 import { createApp } from './app.ts';
 import { createFaults } from './faults.ts';
 import { formatHostPort } from './host-port.ts';
@@ -75,6 +76,7 @@ export async function assemble(
   const app = createApp({
     certificate: ingress.certificates.caCertificate,
     isVendor: ingress.isVendor,
+    accountsMeant: (name) => accountsMeant(name, settings.keys),
     catalog,
     features,
     engine,

@@ -24,6 +24,8 @@ export interface ControlParts {
   readonly metrics: Metrics;
   /** The answer to `GET info`: version, engines, limits, settings. */
   info(): Json;
+  /** The accounts that a person may mean by a name. */
+  accountsMeant(name: string): readonly string[];
   /** The CA certificate that TLS clients must trust, in PEM. */
   certificate(): Promise<string>;
   /** Whether a host belongs to a vendor: the control API does not exist on such hosts. */
@@ -77,13 +79,16 @@ export function controlRouter(parts: ControlParts): Router {
   router.post('/reset', async (req, res) => {
     const body: unknown = req.body ?? {};
     if (!isReset(body)) return void refuse(res, `expected {"account"?, "dialect"?, "region"?}: ${problems(isReset)}`);
-    const { dialect, ...rest } = body;
+    const { dialect, account, ...rest } = body;
     if (dialect !== undefined && !parts.dialects.some((listed) => listed.dialect.name === dialect)) {
       return void refuse(res, `unknown dialect ${dialect}; GET /_tuku/info lists the dialects`);
     }
     const match: Partial<Namespace> = { ...rest, ...(dialect === undefined ? {} : { family: dialect }) };
-    const dropped = await engine.reset(match);
-    if (Object.keys(match).length === 0) {
+    let dropped = 0;
+    const accounts = account === undefined ? [undefined] : parts.accountsMeant(account);
+    for (const name of accounts)
+      dropped += await engine.reset({ ...match, ...(name !== undefined && { account: name }) });
+    if (Object.keys(body).length === 0) {
       faults.clear();
       journal.clear();
     }

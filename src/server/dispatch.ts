@@ -5,6 +5,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../protocol/clock-and-ids.ts';
 import type { Dialect, Report } from '../protocol/pipeline.ts';
+import { excessOf } from '../protocol/signed-work.ts';
 import { type Recognition, signReader } from '../protocol/signs.ts';
 import { type Peer, type RequestParts, type WireRequest, type WireResponse, wireRequest } from '../protocol/wire.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
@@ -31,6 +32,8 @@ export function dispatch(parts: {
   const { dialects, clock, faults, journal, metrics, log } = parts;
 
   async function serve(request: WireRequest): Promise<{ response: WireResponse; report?: Report }> {
+    const excess = excessOf(request.rawHeaders, request.path + request.query);
+    if (excess !== undefined) return { response: excessive(excess) };
     const dialect = dialects.find(signReader(request))?.dialect;
     if (dialect === undefined) return { response: notRecognised(request, dialects) };
     return dialect.answer(request, (operation) => faults.raise(dialect.name, operation));
@@ -82,6 +85,12 @@ function bodyLimit(
 
 function peerOf(socket: Socket | TLSSocket): Peer {
   return { address: socket.remoteAddress ?? '', secure: 'encrypted' in socket };
+}
+
+/** No vendor's form: at the vendors too, such requests are refused before anything knows whose they are [inferred]. */
+function excessive(status: 431 | 414): WireResponse {
+  const error = status === 431 ? 'more than 200 headers' : 'more than 2,000 pieces of path and query';
+  return { status, headers: { 'Content-Type': 'application/json' }, body: `${JSON.stringify({ error })}\n` };
 }
 
 function notRecognised(request: WireRequest, dialects: readonly ListedDialect[]): WireResponse {

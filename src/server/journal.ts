@@ -73,7 +73,7 @@ export function journalEntry(
     path: request.path.slice(0, FIELD_CHARACTERS),
     dialect: report?.dialect ?? null,
     operation: report?.operation.slice(0, FIELD_CHARACTERS) ?? null,
-    account: report?.account?.slice(0, FIELD_CHARACTERS) ?? null,
+    account: report?.account?.slice(0, 2 * FIELD_CHARACTERS) ?? null,
     region: report?.region?.slice(0, FIELD_CHARACTERS) ?? null,
     status: response.status,
     code: report?.code ?? null,

@@ -3,12 +3,13 @@ import { type FetchPolicy, parseCidrs } from '../images/fetch.ts';
 import { callCounter } from '../protocol/call-counter.ts';
 import { type Clock, fixedClock, randomIds, seededIds, systemClock } from '../protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
-import { defaultCredential, keyRing, parseCredentials } from '../protocol/keys.ts';
+import { defaultCredential, type KeyRing, keyRing, parseCredentials } from '../protocol/keys.ts';
 import { readSwitches } from '../protocol/switches.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 
 /** The options, checked and converted into the form that the parts of the server need. */
 export interface Settings {
+  readonly keys: KeyRing;
   /** Dates new records. */
   readonly recordClock: Clock;
   readonly fetchPolicy: FetchPolicy;
@@ -21,8 +22,9 @@ export function readSettings(options: TukuOptions): Settings {
   requireKnownDialects(options.switches);
   const credentials = options.credentials === undefined ? [defaultCredential] : parseCredentials(options.credentials);
   // A fixed clock dates records only: clients sign with the present time.
+  const keys = keyRing(credentials, options.auth === 'strict');
   const common = {
-    keys: keyRing(credentials, options.auth === 'strict'),
+    keys,
     clock: systemClock,
     ids: options.seed === undefined ? randomIds : seededIds(options.seed),
     ...(options.quotas === 'documented' ? { quota: callCounter(systemClock) } : {}),
@@ -35,6 +37,7 @@ export function readSettings(options: TukuOptions): Settings {
     ]),
   );
   return {
+    keys,
     recordClock: options.clock === undefined ? systemClock : fixedClock(instant(options.clock)),
     fetchPolicy: {
       allow: ranges('--fetch-allow', options.fetchAllow),

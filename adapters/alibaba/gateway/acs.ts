@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { parseAttributes } from '../../../src/protocol/attributes.ts';
 import { sameText } from '../../../src/protocol/keys.ts';
+import { echoed, signedHeaderNames } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { canonicalRequests, digestOf } from './canonical.ts';
 import { gatewayError } from './errors.ts';
@@ -20,17 +21,19 @@ interface Authorization {
   readonly keyId: string;
   /** What follows the key id in an ACS4 credential: date, region, product, `aliyun_v4_request`. */
   readonly scope: readonly string[];
-  readonly signedHeaders: string;
+  /** Names in lower case, in the order of the list. */
+  readonly signedHeaders: readonly string[];
   readonly signature: string;
 }
 
 /**
  * Reads ACS3 and ACS4 signatures, of RPC and ROA calls (docs/specs/alibaba-signing.md, 4 and 5). Throws ApiError
- * IncompleteSignature when the Authorization header is malformed or leaves a required header unsigned.
+ * IncompleteSignature when the Authorization header is malformed, leaves a required header unsigned, or lists more
+ * headers than a client signs.
  */
 export function acsProof(source: AlibabaRequest): Proof {
   const { request } = source;
-  const authorization = parseAuthorization(request.header('authorization') ?? '');
+  const authorization = parseAuthorization(request);
   if (authorization === undefined || !coversHeaders(request, authorization.signedHeaders)) {
     throw gatewayError('IncompleteSignature');
   }
@@ -51,9 +54,10 @@ function verify(source: AlibabaRequest, authorization: Authorization, secret: st
   const { algorithm, hash = 'sha256', signedHeaders, signature } = authorization;
   const keys = signingKeys(authorization, hash, secret);
   const sent = request.header('x-acs-content-sha256');
-  const isIntact = sent === undefined || sent === digestOf(hash, request.body);
+  const digest = digestOf(hash, request.body);
+  const isIntact = sent === undefined || sent === digest;
   let calculated: { text: string; canonical: string } | undefined;
-  for (const canonical of canonicalRequests(source, signedHeaders, hash)) {
+  for (const canonical of canonicalRequests(source, signedHeaders, digest)) {
     const text = `${algorithm}\n${digestOf(hash, canonical)}`;
     calculated ??= { text, canonical };
     const isSigned = (key: string | Buffer) => sameText(createHmac(hash, key).update(text).digest('hex'), signature);
@@ -61,7 +65,7 @@ function verify(source: AlibabaRequest, authorization: Authorization, secret: st
   }
   throw gatewayError('SignatureDoesNotMatch#acs', {
     text: oneLine(calculated?.text),
-    canonical: oneLine(calculated?.canonical),
+    canonical: echoed(oneLine(calculated?.canonical)),
   });
 }
 
@@ -78,13 +82,13 @@ function signingKeys({ scope }: Authorization, hash: string, secret: string): re
 }
 
 /** Reads attributes by name: Java sends them in another order. A space after the comma is allowed. */
-function parseAuthorization(header: string): Authorization | undefined {
-  const [, algorithm = '', rest = ''] = /^(ACS[34]-\S+) (.*)$/.exec(header) ?? [];
+function parseAuthorization(request: WireRequest): Authorization | undefined {
+  const [, algorithm = '', rest = ''] = /^(ACS[34]-\S+) (.*)$/.exec(request.header('authorization') ?? '') ?? [];
   const parts = parseAttributes(rest);
   const [keyId = '', ...scope] = (parts?.get('Credential') ?? '').split('/');
-  const signedHeaders = parts?.get('SignedHeaders') ?? '';
+  const signedHeaders = signedHeaderNames(parts?.get('SignedHeaders') ?? '', request);
   const signature = parts?.get('Signature') ?? '';
-  if (keyId === '' || signedHeaders === '' || signature === '') return undefined;
+  if (keyId === '' || signedHeaders === undefined || signature === '') return undefined;
   const isScoped = scope.length === 4 && scope[3] === 'aliyun_v4_request';
   if (algorithm.startsWith('ACS4-') ? !isScoped : scope.length > 0) return undefined;
   const hash = new Map([
@@ -94,8 +98,8 @@ function parseAuthorization(header: string): Authorization | undefined {
   return { algorithm, hash, keyId, scope, signedHeaders, signature };
 }
 
-function coversHeaders(request: WireRequest, signedHeaders: string): boolean {
-  const names = new Set(signedHeaders.toLowerCase().split(';'));
+function coversHeaders(request: WireRequest, signedHeaders: readonly string[]): boolean {
+  const names = new Set(signedHeaders);
   if (!names.has('host')) return false;
   return mustBeSigned.every((name) => names.has(`x-acs-${name}`) || request.header(`x-acs-${name}`) === undefined);
 }

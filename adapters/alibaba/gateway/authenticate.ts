@@ -1,5 +1,5 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { type Credential, defaultCredential, sameText } from '../../../src/protocol/keys.ts';
+import { type Credential, defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
 import { acsProof } from './acs.ts';
 import { gatewayError, invalid, missing } from './errors.ts';
@@ -34,7 +34,7 @@ export function authenticate(
   if (credential !== undefined) proof.verify(credential.secret);
   checkNonce(proof, nonces);
   if (credential !== undefined) checkToken(credential.token ?? '', proof.token ?? '');
-  return { account: credential?.account ?? proof.keyId, region };
+  return { account: credential?.account ?? unknownAccount(proof.keyId), region };
 }
 
 function proofOf(source: AlibabaRequest): Proof | 'bearer' | 'anonymous' {

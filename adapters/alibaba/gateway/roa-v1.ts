@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { sameText } from '../../../src/protocol/keys.ts';
 import { wireText } from '../../../src/protocol/parameters.ts';
+import { echoed } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
-import { byName } from './encoding.ts';
+import { byName } from './canonical.ts';
 import { gatewayError } from './errors.ts';
 import type { AlibabaRequest } from './parameters.ts';
 import { hashOf, type Proof, signed } from './proof.ts';
@@ -24,10 +25,11 @@ export function roaV1Proof(source: AlibabaRequest): Proof {
     needsNonce: false,
     token: request.header('x-acs-security-token'),
     verify(secret) {
-      const texts = [...stringsToSign(source)];
+      const md5 = contentMd5(request);
+      const texts = [...stringsToSign(source, md5)];
       const isSigned = (text: string) => hash !== undefined && sameText(signed(hash, secret, text), signature);
-      if (!isBodyIntact(request) || !texts.some(isSigned)) {
-        throw gatewayError('SignatureDoesNotMatch#v1', { text: texts[0] ?? '' });
+      if (!texts.some(isSigned) || !isBodyIntact(request, md5)) {
+        throw gatewayError('SignatureDoesNotMatch#v1', { text: echoed(texts[0] ?? '') });
       }
     },
   };
@@ -36,8 +38,8 @@ export function roaV1Proof(source: AlibabaRequest): Proof {
 function credentials(source: AlibabaRequest): [keyId: string, signature: string] {
   const [, id, signature] = /^acs ([^:]+):(.+)$/.exec(source.request.header('authorization') ?? '') ?? [];
   if (id === undefined || signature === undefined) {
-    const [text = ''] = stringsToSign(source);
-    throw gatewayError('IncompleteSignature#text', { text });
+    const [text = ''] = stringsToSign(source, contentMd5(source.request));
+    throw gatewayError('IncompleteSignature#text', { text: echoed(text) });
   }
   return [id, signature];
 }
@@ -45,17 +47,19 @@ function credentials(source: AlibabaRequest): [keyId: string, signature: string]
 /**
  * Yields the strings that clients may have signed, the documented one first: Node signs an empty query value as `k=`,
  * Go and Java as `k`.
+ * @param md5 see contentMd5
  */
-function* stringsToSign({ request, gateway }: AlibabaRequest): Generator<string> {
+function* stringsToSign({ request, gateway }: AlibabaRequest, md5: string): Generator<string> {
   const names = ['accept', 'content-md5', 'content-type', 'date'];
-  const lines = names.map((name) => (name === 'content-md5' ? contentMd5(request) : headerText(request, name)));
+  const lines = names.map((name) => (name === 'content-md5' ? md5 : headerText(request, name)));
   // Go leaves out the lines of empty headers.
   const short = lines.filter((line) => line !== '');
   const query = [...gateway.parameters.query].sort(byName);
   const resources = [resource(request, query, '=')];
   if (query.some(([, value]) => value === '')) resources.push(resource(request, query, ''));
+  const acs = acsHeaders(request);
   for (const head of short.length === lines.length ? [lines] : [lines, short]) {
-    for (const path of resources) yield [request.method, ...head, ...acsHeaders(request), path].join('\n');
+    for (const path of resources) yield [request.method, ...head, ...acs, path].join('\n');
   }
 }
 
@@ -66,10 +70,10 @@ function contentMd5(request: WireRequest): string {
 }
 
 /** Digests are checked if they are sent [documented for Content-MD5]; x-acs-content-sm3 comes with HMAC-SM3. */
-function isBodyIntact(request: WireRequest): boolean {
+function isBodyIntact(request: WireRequest, md5: string): boolean {
+  if ((request.header('content-md5') ?? '') !== md5) return false;
   const sm3 = request.header('x-acs-content-sm3');
-  if (sm3 !== undefined && sm3 !== createHash('sm3').update(request.body).digest('hex')) return false;
-  return (request.header('content-md5') ?? '') === contentMd5(request);
+  return sm3 === undefined || sm3 === createHash('sm3').update(request.body).digest('hex');
 }
 
 function acsHeaders(request: WireRequest): string[] {

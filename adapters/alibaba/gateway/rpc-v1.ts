@@ -1,5 +1,7 @@
 import { sameText } from '../../../src/protocol/keys.ts';
-import { byName, percentEncode } from './encoding.ts';
+import { percentEncode } from '../../../src/protocol/parameters.ts';
+import { echoed } from '../../../src/protocol/signed-work.ts';
+import { byName } from './canonical.ts';
 import { gatewayError, missing } from './errors.ts';
 import type { AlibabaRequest } from './parameters.ts';
 import { hashOf, type Proof, signed } from './proof.ts';
@@ -28,7 +30,7 @@ export function rpcV1Proof({ request, gateway }: AlibabaRequest): Proof {
       if (signature === '') throw missing('Signature');
       const text = stringToSign(request.method, values);
       if (hash === undefined || !sameText(signed(hash, `${secret}&`, text), signature)) {
-        throw gatewayError('SignatureDoesNotMatch#v1', { text });
+        throw gatewayError('SignatureDoesNotMatch#v1', { text: echoed(text) });
       }
     },
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskDraft } from '../../../src/catalog/port.ts';
 import { TryAgain, type Worker } from '../../../src/engine/tasks.ts';
+import { accountName } from '../../../src/protocol/keys.ts';
 import type { GreenServices } from './call.ts';
 import { CALLBACK, type Callback, SCAN } from './task-kinds.ts';
 
@@ -17,7 +18,7 @@ export function callbackDraft(taskId: string, { url, seed }: Callback): TaskDraf
   return { kind: CALLBACK, key: taskId, payload: { url, seed } };
 }
 
-/** Hex SHA-256 of uid, seed and content, concatenated [documented]; the uid is the account's name. */
+/** Hex SHA-256 of uid, seed and content, concatenated [documented]; the uid is the account's name, or the id of an unknown key. */
 export function checksum(uid: string, seed: string, content: string): string {
   return createHash('sha256').update(uid).update(seed).update(content).digest('hex');
 }
@@ -37,7 +38,7 @@ export function callbackWorker({ engine }: Pick<GreenServices, 'engine'>): Worke
       if (scan === undefined) return { delivered: false, reason: 'the task is gone' };
       if (scan.finishedAt === undefined) throw new TryAgain(SETTLING_MS, 'not settled yet');
       const { url, seed } = payload as unknown as Callback;
-      const body = callbackForm(namespace.account, seed, JSON.stringify(scan.result));
+      const body = callbackForm(accountName(namespace.account), seed, JSON.stringify(scan.result));
       const reason = await post(engine, url, body);
       if (reason === undefined) return { delivered: true };
       if (attempts >= MAX_ATTEMPTS) return { delivered: false, reason };

@@ -1,6 +1,7 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import { type KeyRing, sameText } from '../../../src/protocol/keys.ts';
+import { accountName, type KeyRing, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
+import { echoed } from '../../../src/protocol/signed-work.ts';
 import type { Address } from './address.ts';
 import { refusal } from './errors.ts';
 import type { Proof, SignedRequest } from './proof.ts';
@@ -21,17 +22,19 @@ export interface Visitor {
 
 /** Relates the vendor's account ids, which are numbers, to the accounts of Tuku's keys, which may have any name. */
 export interface Accounts {
-  /** The id of an account: its name if that is a number, else the first id of the switch. */
+  /** The id of an account: its name, or an unknown key's id, if that is a number; else the first id of the switch. */
   idOf(account: string): string;
   /** Ids that a path-style request with this account's key may have been signed with, the likeliest first. */
   candidates(account: string): readonly string[];
   /**
    * The account whose buckets an id addresses. An id that is not the account of a key stands for the caller's account if
    * that has no id of its own or belongs to an unknown key, because clients may be given any id; else for the first account
-   * without an id of its own. Without an id, the caller's account is addressed, or the first key's.
+   * without an id of its own, or the unknown key of that id if there is none. Without an id, the caller's account is addressed, or the first key's.
    * @param caller undefined for anonymous callers
    */
   ownerOf(accountId: string | undefined, caller: string | undefined): string;
+  /** Names by which a policy may mean a visitor: an unknown key's id is none if an account of a known key has that name. */
+  principalsOf(visitor: Pick<Visitor, 'account' | 'keyId'>): readonly string[];
 }
 
 /** What signatures are checked against. */
@@ -56,14 +59,14 @@ export function authenticate(signed: SignedRequest, authority: Authority): Visit
   const { keyId, region = hostRegion } = proof;
   const credential = keys.find(keyId);
   if (credential === undefined && (keys.strict || !/^[\x21-\x7e]{1,128}$/.test(keyId))) {
-    throw refusal('InvalidAccessKeyId', { OSSAccessKeyId: keyId });
+    throw refusal('InvalidAccessKeyId', { OSSAccessKeyId: echoed(keyId) });
   }
   if (credential !== undefined && !sameText(credential.token ?? '', proof.token ?? '')) {
-    throw refusal('InvalidAccessKeyId#token', { OSSAccessKeyId: keyId });
+    throw refusal('InvalidAccessKeyId#token', { OSSAccessKeyId: echoed(keyId) });
   }
   proof.checkTime(clock.now());
   if (region !== (address.region ?? region)) throw refusal('InvalidArgument#region');
-  if (credential === undefined) return { account: keyId, keyId, region, accountId: address.accountId };
+  if (credential === undefined) return { account: unknownAccount(keyId), keyId, region, accountId: address.accountId };
   const accountId = prove(proof, credential, address, authority);
   return { account: credential.account, keyId, region, accountId: accountId ?? address.accountId };
 }
@@ -74,7 +77,7 @@ function proofOf(signed: SignedRequest): Proof | undefined {
   const authorization = request.header('authorization');
   if (authorization?.startsWith(V4)) return v4Proof(signed, readV4Header(request));
   if (authorization !== undefined) return v1Proof(signed, readV1Header(request));
-  if (query.has('x-oss-signature') || query.has('x-oss-signature-version')) return v4Proof(signed, readV4Query(query));
+  if (query.has('x-oss-signature') || query.has('x-oss-signature-version')) return v4Proof(signed, readV4Query(signed));
   return query.has('OSSAccessKeyId') ? v1Proof(signed, readV1Query(query)) : undefined;
 }
 
@@ -102,13 +105,23 @@ export function createAccounts(keys: Pick<KeyRing, 'accounts'>, switched: string
   const first = ids[0] ?? '';
   const nameless = keys.accounts.find((account) => !isId(account));
   const configured = keys.accounts.filter(isId);
+  const isUnknown = (account: string) => accountName(account) !== account;
+  const isNamed = (name: string) => keys.accounts.includes(name);
   return {
-    idOf: (account) => (isId(account) ? account : first),
+    idOf(account) {
+      const name = accountName(account);
+      return isId(name) ? name : first;
+    },
     candidates: (account) => [...new Set([...(isId(account) ? [account] : [...ids, account]), ...configured])],
     ownerOf(accountId, caller) {
       if (accountId === undefined) return caller ?? keys.accounts[0] ?? first;
       if (keys.accounts.includes(accountId)) return accountId;
-      return caller !== undefined && !configured.includes(caller) ? caller : (nameless ?? accountId);
+      if (caller !== undefined && !configured.includes(caller)) return caller;
+      return nameless ?? unknownAccount(accountId);
+    },
+    principalsOf({ account, keyId }) {
+      const isImpostor = account !== undefined && keyId !== undefined && isUnknown(account) && isNamed(keyId);
+      return [account, isImpostor ? undefined : keyId].filter((name) => name !== undefined);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../../../src/json.ts';
 import { ApiError, catalogueEntry, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
+import { echoed } from '../../../src/protocol/signed-work.ts';
 import type { WireResponse } from '../../../src/protocol/wire.ts';
 import { gatewayErrors, type OssErrorEntry } from './errors.ts';
 import type { OssFacts, OssIdentity } from './exchange.ts';
@@ -47,8 +48,8 @@ export function encodeError(
     Code: code,
     Message: fillMessage(message.en, values),
     RequestId: identity.requestId,
-    HostId: identity.host,
-    ...(bucket !== undefined && { BucketName: bucket }),
+    HostId: echoed(identity.host),
+    ...(bucket !== undefined && { BucketName: echoed(bucket) }),
     ...Object.fromEntries(Object.entries(values).filter(([name]) => /^[A-Z]/.test(name))),
     ...(ec !== undefined && { EC: ec, RecommendDoc: `https://api.aliyun.com/troubleshoot?q=${ec}` }),
   };

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { sameText } from '../../../src/protocol/keys.ts';
 import { wireText } from '../../../src/protocol/parameters.ts';
+import { echoed } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { refusal } from './errors.ts';
 import { checkSkew, type Proof, parseHttpTime, type SignedRequest } from './proof.ts';
@@ -66,10 +67,10 @@ export function v1Proof(signed: SignedRequest, v1: V1): Proof {
       if (texts.some(matches)) return undefined;
       const text = texts[0] ?? '';
       throw refusal('SignatureDoesNotMatch', {
-        OSSAccessKeyId: v1.keyId,
-        SignatureProvided: v1.signature,
+        OSSAccessKeyId: echoed(v1.keyId),
+        SignatureProvided: echoed(v1.signature),
         // The token is a secret and must not be echoed.
-        StringToSign: v1.token ? text.replaceAll(v1.token, '***') : text,
+        StringToSign: echoed(v1.token ? text.replaceAll(v1.token, '***') : text),
       });
     },
   };

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { parseAttributes } from '../../../src/protocol/attributes.ts';
 import { sameText } from '../../../src/protocol/keys.ts';
-import { wireText } from '../../../src/protocol/parameters.ts';
+import { percentEncode, wireText } from '../../../src/protocol/parameters.ts';
+import { affordableForms, echoed, signedHeaderNames } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { Address } from './address.ts';
 import { refusal } from './errors.ts';
@@ -31,35 +32,40 @@ export function readV4Header(request: WireRequest): V4 {
   const parts = parseAttributes((request.header('authorization') ?? '').slice(V4.length));
   const credential = splitCredential(parts?.get('Credential') ?? '');
   const signature = parts?.get('Signature') ?? '';
-  if (credential === undefined || signature === '') throw refusal('InvalidArgument#authorization');
+  const additional = names(parts?.get('AdditionalHeaders'), request);
+  if (credential === undefined || additional === undefined || signature === '') {
+    throw refusal('InvalidArgument#authorization');
+  }
   return {
     ...credential,
     time: request.header('x-oss-date') ?? '',
-    additional: names(parts?.get('AdditionalHeaders')),
+    additional,
     signature,
     token: request.header('x-oss-security-token'),
   };
 }
 
 /** Reads a presigned URL (docs/specs/oss-signing.md, 2.3). Throws ApiError InvalidArgument. */
-export function readV4Query(query: ReadonlyMap<string, string>): V4 {
+export function readV4Query({ request, query }: Pick<SignedRequest, 'request' | 'query'>): V4 {
   const value = (name: string) => query.get(`x-oss-${name}`) ?? '';
   const credential = splitCredential(value('credential'));
+  const additional = names(value('additional-headers'), request);
   const expires = /^\d{1,6}$/.test(value('expires')) ? Number(value('expires')) : 0;
   const wrong = [
     value('signature-version') !== V4 && 'x-oss-signature-version',
     credential === undefined && 'x-oss-credential',
     Number.isNaN(parseBasicTime(value('date'))) && 'x-oss-date',
     (expires < 1 || expires > MAX_EXPIRES) && 'x-oss-expires',
+    additional === undefined && 'x-oss-additional-headers',
     value('signature') === '' && 'x-oss-signature',
   ].find((name) => name !== false);
-  if (credential === undefined || wrong !== undefined)
+  if (credential === undefined || additional === undefined || wrong !== undefined)
     throw refusal('InvalidArgument#presigned', { name: wrong ?? '' });
   return {
     ...credential,
     time: value('date'),
     expires,
-    additional: names(value('additional-headers')),
+    additional,
     signature: value('signature'),
     token: query.get('x-oss-security-token'),
   };
@@ -72,15 +78,19 @@ export function v4Proof({ request, address }: SignedRequest, v4: V4): Proof {
     token: v4.token,
     checkTime: (now) => checkTime(v4, now),
     verify(secret, accountIds) {
-      for (const { resource, accountId } of resources(address, v4.scope[1], accountIds)) {
-        if (sameText(v4Signature(secret, v4, canonicalRequest(request, resource, v4)), v4.signature)) return accountId;
+      const candidates = resources(address, v4.scope[1], accountIds);
+      const rest = canonicalRest(request, v4);
+      const key = signingKey(secret, v4);
+      const canonicalOf = (resource: string) => `${request.method}\n${encodePath(resource)}\n${rest}`;
+      for (const { resource, accountId } of candidates.slice(0, affordableForms(rest.length))) {
+        if (sameText(signatureBy(key, v4, canonicalOf(resource)), v4.signature)) return accountId;
       }
-      const canonical = canonicalRequest(request, resources(address, v4.scope[1], accountIds)[0]?.resource ?? '/', v4);
+      const canonical = canonicalOf(candidates[0]?.resource ?? '/');
       throw refusal('SignatureDoesNotMatch', {
-        OSSAccessKeyId: v4.keyId,
-        SignatureProvided: v4.signature,
+        OSSAccessKeyId: echoed(v4.keyId),
+        SignatureProvided: echoed(v4.signature),
         StringToSign: stringToSign(v4, canonical),
-        CanonicalRequest: withoutToken(canonical),
+        CanonicalRequest: echoed(withoutToken(canonical)),
       });
     },
   };
@@ -111,17 +121,16 @@ function withoutToken(canonical: string): string {
 }
 
 /** @param resource not encoded, e.g. `/acs:ossvector:cn-hangzhou:123:demo/` */
-export function canonicalRequest(
-  request: WireRequest,
-  resource: string,
-  { additional }: Pick<V4, 'additional'>,
-): string {
+export function canonicalRequest(request: WireRequest, resource: string, v4: Pick<V4, 'additional'>): string {
+  return `${request.method}\n${encodePath(resource)}\n${canonicalRest(request, v4)}`;
+}
+
+/** A canonical request from its query on, which is the same for all resources. */
+function canonicalRest(request: WireRequest, { additional }: Pick<V4, 'additional'>): string {
   const headers = headersOf(request);
   const extra = [...new Set(additional)].filter((name) => !isSignedByDefault(name) && headers.has(name)).sort();
   const signed = [...headers.keys()].filter((name) => isSignedByDefault(name) || extra.includes(name)).sort();
   return [
-    request.method,
-    encodePath(resource),
     canonicalQuery(wireText(request.query)),
     signed.map((name) => `${name}:${headers.get(name)}\n`).join(''),
     extra.join(';'),
@@ -131,10 +140,17 @@ export function canonicalRequest(
 
 /** Lower-case hex. */
 export function v4Signature(secret: string, v4: Pick<V4, 'scope' | 'time'>, canonical: string): string {
-  const key = v4.scope.reduce<string | Buffer>(
+  return signatureBy(signingKey(secret, v4), v4, canonical);
+}
+
+function signingKey(secret: string, { scope }: Pick<V4, 'scope'>): string | Buffer {
+  return scope.reduce<string | Buffer>(
     (chained, part) => createHmac('sha256', chained).update(part).digest(),
     `aliyun_v4${secret}`,
   );
+}
+
+function signatureBy(key: string | Buffer, v4: Pick<V4, 'scope' | 'time'>, canonical: string): string {
   return createHmac('sha256', key).update(stringToSign(v4, canonical)).digest('hex');
 }
 
@@ -191,18 +207,16 @@ function isSignedByDefault(name: string): boolean {
   return name.startsWith('x-oss-') || name === 'content-type' || name === 'content-md5';
 }
 
-function names(list = ''): string[] {
-  return list
-    .split(';')
-    .filter((name) => name !== '')
-    .map((name) => name.trim().toLowerCase());
+/** Undefined for a list that no client sends: see signedHeaderNames. */
+function names(list: string | undefined, request: WireRequest): readonly string[] | undefined {
+  const spaced = (list ?? '').split(';').map((name) => name.trim());
+  const sent = spaced.filter((name) => name !== '').join(';');
+  return sent === '' ? [] : signedHeaderNames(sent, request);
 }
 
 /** Percent-encodes every byte except unreserved ones and `/`. */
 function encodePath(text: string): string {
-  return encodeURIComponent(text)
-    .replaceAll('%2F', '/')
-    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return percentEncode(text).replaceAll('%2F', '/');
 }
 
 function compare(a: string, b: string): number {

@@ -52,14 +52,14 @@ export const isAllowed =
   };
 
 function attempt(call: VectorCall, bucket: VectorBucket, level: Level): Attempt {
-  const { identity, visitor, isOwner, input, namespace } = call;
+  const { identity, visitor, isOwner, input, namespace, services } = call;
   const accountId = accountIdOf(call, bucket);
   const arn = `acs:ossvector:${namespace.region}:${accountId}:${bucket.name}`;
   const index = `${arn}/${text(input, 'indexName') ?? ''}`;
-  const principals = [visitor.account, visitor.keyId, isOwner ? accountId : undefined];
+  const principals = services.accounts.principalsOf(visitor);
   return {
     operation: identity.operation,
-    principals: principals.filter((principal) => principal !== undefined),
+    principals: isOwner ? [...principals, accountId] : principals,
     isOwner,
     // A statement for an index is also one for the vectors in it: the documentation shows both.
     resources: { bucket: [arn], index: [index], vectors: [index, `${index}/`] }[level],

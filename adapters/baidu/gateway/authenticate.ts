@@ -1,5 +1,5 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { type Credential, sameText } from '../../../src/protocol/keys.ts';
+import { type Credential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { bceScheme, isBceSigned, parseBceAuthorization } from './bce-auth.ts';
@@ -41,13 +41,13 @@ export function isKeyId(value: string): boolean {
   return /^[\x21-\x7e]{1,128}$/.test(value);
 }
 
-/** The account of a key. */
+/** The account of a key that has been accepted. */
 export function callerOf(keyId: string, { keys }: Pick<Sources, 'keys'>): Caller {
-  return { account: keys.find(keyId)?.account ?? keyId, region };
+  return { account: keys.find(keyId)?.account ?? unknownAccount(keyId), region };
 }
 
 function signedKey(request: WireRequest, header: string, { keys, clock }: Sources): string {
-  const authorization = parseBceAuthorization(header);
+  const authorization = parseBceAuthorization(header, request);
   if (authorization === undefined) throw platformError('14', { detail: 'the Authorization header is not well formed' });
   const { accessKeyId, timestamp, expiration } = authorization;
   const credential = credentialOf(accessKeyId, keys);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { sameText } from '../../../src/protocol/keys.ts';
+import { signedHeaderNames } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 
 /** The parts of a bce-auth-v1 Authorization header. */
@@ -18,11 +19,15 @@ export const bceScheme = 'bce-auth-v1/';
 
 const form = /^bce-auth-v1\/([^/]+)\/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\/(\d{1,9})\/([^/]*)\/([0-9a-f]{64})$/;
 
-/** Parses `bce-auth-v1/{id}/{time}/{seconds}/{names}/{signature}`; undefined when it is not well formed. */
-export function parseBceAuthorization(header: string): BceAuthorization | undefined {
+/**
+ * Parses `bce-auth-v1/{id}/{time}/{seconds}/{names}/{signature}`; undefined when it is not well formed or lists
+ * more headers than a client signs.
+ */
+export function parseBceAuthorization(header: string, request: WireRequest): BceAuthorization | undefined {
   const [, accessKeyId, timestamp, expiration, names, signature] = form.exec(header) ?? [];
   if (!accessKeyId || !timestamp || !expiration || names === undefined || !signature) return undefined;
-  const signedHeaders = names === '' ? [] : names.toLowerCase().split(';');
+  const signedHeaders = names === '' ? [] : signedHeaderNames(names, request);
+  if (signedHeaders === undefined) return undefined;
   // The host must be signed [documented].
   if (signedHeaders.length > 0 && !signedHeaders.includes('host')) return undefined;
   return { accessKeyId, timestamp, expiration, signedHeaders, signature };
@@ -76,11 +81,17 @@ function decode(text: string): string {
 }
 
 function encode(text: string): string {
-  return text.replace(
-    /[^A-Za-z0-9\-._~]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-  );
+  let encoded = '';
+  for (let index = 0; index < text.length; index++) encoded += codes[text.charCodeAt(index) & 0xff];
+  return encoded;
 }
+
+/** What stands for each byte: itself if it is unreserved, else `%XX`. */
+const codes: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (/[A-Za-z0-9\-._~]/.test(character)) return character;
+  return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+});
 
 function hmac(key: string, text: string): string {
   return createHmac('sha256', key).update(text, 'latin1').digest('hex');

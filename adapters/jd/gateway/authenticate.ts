@@ -1,5 +1,5 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { type Credential, defaultCredential, sameText } from '../../../src/protocol/keys.ts';
+import { type Credential, defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { appkeyAccount, isKeyId } from './appkey.ts';
 import { type JdAuthorization, parseAuthorization } from './authorization.ts';
@@ -30,7 +30,7 @@ export function authenticate(
     if (anonymous === 'refused') throw jdError('UNAUTHENTICATED#missing');
     return defaultCredential.account;
   }
-  const authorization = parseAuthorization(header);
+  const authorization = parseAuthorization(header, request);
   if (authorization === undefined) throw jdError('UNAUTHENTICATED#form');
   const date = request.header('x-jdcloud-date') ?? '';
   if (!/^\d{8}T\d{6}Z$/.test(date) || !date.startsWith(authorization.date)) throw jdError('UNAUTHENTICATED#date');
@@ -53,7 +53,7 @@ function requireSigned(request: WireRequest, { signedHeaders }: JdAuthorization)
 function unknownKey({ accessKey }: JdAuthorization, strict: boolean): string {
   if (strict) throw jdError('APIGATEWAY_NONE_VALID_APPID');
   if (!isKeyId(accessKey)) throw jdError('UNAUTHENTICATED#key');
-  return accessKey;
+  return unknownAccount(accessKey);
 }
 
 /** The Python SDKs send the token in Base64 [observed]. A permanent key has no token to send [inferred]. */

@@ -1,11 +1,11 @@
-import { wireText } from '../../../src/protocol/parameters.ts';
+import { percentEncode, wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 
 /** The path, decoded once and percent-encoded again: `/` is kept, `:` becomes `%3A` [documented]. */
 export function canonicalPath(path: string): string {
   return wireText(path)
     .split('/')
-    .map((part) => encoded(decoded(part)))
+    .map((part) => percentEncode(decoded(part)))
     .join('/');
 }
 
@@ -25,7 +25,7 @@ export function canonicalQuery(query: string, plus: ' ' | '+'): string {
         : ([decoded(piece.slice(0, mark)), decoded(piece.slice(mark + 1))] as const);
     })
     .sort(([name, value], [other, otherValue]) => compare(name, other) || compare(value, otherValue))
-    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
     .join('&');
 }
 
@@ -49,8 +49,4 @@ function decoded(part: string): string {
   } catch {
     return part;
   }
-}
-
-function encoded(part: string): string {
-  return encodeURIComponent(part).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -1,5 +1,5 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { defaultCredential, sameText } from '../../../src/protocol/keys.ts';
+import { defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
 import { gatewayError } from './errors.ts';
 import { hostCandidates } from './hosts.ts';
@@ -81,7 +81,7 @@ function presentTimestamp(exchange: Identified): string {
 function tc3Claim({ request }: TencentRequest, timestamp: string): Claim | 'SKIP' {
   const header = requirePresent('Authorization', request.header('authorization'));
   if (header === 'SKIP') return 'SKIP';
-  const authorization = parseAuthorization(header);
+  const authorization = parseAuthorization(header, request);
   if (authorization === undefined) throw gatewayError('AuthFailure.InvalidAuthorization');
   return {
     secretId: authorization.secretId,
@@ -116,7 +116,7 @@ function skipped(strict: boolean, region: string): Caller {
 function unknownKey(secretId: string, strict: boolean, region: string): Caller {
   if (strict) throw gatewayError('AuthFailure.SecretIdNotFound');
   if (!/^[\x21-\x7e]{1,128}$/.test(secretId)) throw gatewayError('AuthFailure.InvalidSecretId');
-  return { account: secretId, region };
+  return { account: unknownAccount(secretId), region };
 }
 
 /** A token is right when the key has the same; one sent with a permanent key is wrong [inferred]. */

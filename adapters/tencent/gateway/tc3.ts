@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { parseAttributes } from '../../../src/protocol/attributes.ts';
 import { sameText } from '../../../src/protocol/keys.ts';
+import { signedHeaderNames } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { pathCandidates } from './hosts.ts';
 import { tc3Scheme } from './parameters.ts';
@@ -19,25 +20,27 @@ export interface Tc3Authorization {
   readonly service: string;
   /** As sent: names joined by `;`. */
   readonly signedHeaders: string;
+  /** Its names in lower case. */
+  readonly names: readonly string[];
   readonly signature: string;
 }
 
 /**
  * Parses `TC3-HMAC-SHA256 Credential=<id>/<date>/<service>/tc3_request, SignedHeaders=<a;b>, Signature=<hex>`;
- * undefined when it is not well formed. Spaces after commas are optional. `content-type` and `host` must be among the
- * signed headers [documented].
+ * undefined when it is not well formed or lists more headers than a client signs. Spaces after commas are optional.
+ * `content-type` and `host` must be among the signed headers [documented].
  */
-export function parseAuthorization(header: string): Tc3Authorization | undefined {
+export function parseAuthorization(header: string, request: WireRequest): Tc3Authorization | undefined {
   if (!header.startsWith(`${tc3Scheme} `)) return undefined;
   const parts = parseAttributes(header.slice(tc3Scheme.length + 1));
   if (parts === undefined) return undefined;
   const scope = parseCredential(parts.get('Credential') ?? '');
   const signedHeaders = parts.get('SignedHeaders') ?? '';
   const signature = parts.get('Signature') ?? '';
-  const names = signedHeaders.toLowerCase().split(';');
-  if (scope === undefined || signature === '' || parts.size !== 3) return undefined;
+  const names = signedHeaderNames(signedHeaders, request);
+  if (scope === undefined || names === undefined || signature === '' || parts.size !== 3) return undefined;
   if (!names.includes('content-type') || !names.includes('host')) return undefined;
-  return { ...scope, signedHeaders, signature };
+  return { ...scope, signedHeaders, names, signature };
 }
 
 /** The service may contain slashes: it is all between the date and the closing `/tc3_request`. */
@@ -66,12 +69,12 @@ export function isTc3Signed(
   secret: string,
   hosts: Iterable<string>,
 ): boolean {
-  const { date, service, signature, signedHeaders } = authorization;
+  const { date, service, signature, signedHeaders, names } = authorization;
   if (date !== new Date(Number(timestamp) * 1000).toISOString().slice(0, 10)) return false;
   const key = signingKey(secret, date, service);
   const query = request.method === 'GET' ? request.query : '';
   const payload = payloadHash(request);
-  for (const headers of headerCandidates(request, signedHeaders, hosts)) {
+  for (const headers of headerCandidates(request, names, hosts)) {
     for (const path of pathCandidates(request)) {
       const canonical = `${request.method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payload}`;
       const text = `${tc3Scheme}\n${timestamp}\n${date}/${service}/tc3_request\n${sha256(canonical)}`;
@@ -82,8 +85,7 @@ export function isTc3Signed(
 }
 
 /** SDKs sign content type and host as they send them, the documentation lower-cases every value: both are accepted. */
-function* headerCandidates(request: WireRequest, signedHeaders: string, hosts: Iterable<string>): Generator<string> {
-  const names = signedHeaders.toLowerCase().split(';');
+function* headerCandidates(request: WireRequest, names: readonly string[], hosts: Iterable<string>): Generator<string> {
   const seen = new Set<string>();
   for (const host of hosts) {
     for (const fold of folds) {
