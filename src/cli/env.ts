@@ -9,6 +9,7 @@ import { reportUserErrors } from './start-options.ts';
 interface EnvFlags {
   readonly url: string;
   readonly shell: Shell;
+  readonly controlToken?: string;
   readonly dialect?: string[];
 }
 
@@ -26,12 +27,13 @@ export function envCommand(): Command {
         .choices(shells)
         .default('bash'),
     )
+    .addOption(new Option('--control-token <token>', 'token of the control API, passed on').env('TUKU_CONTROL_TOKEN'))
     .option('--dialect <name...>', 'limit vendors’ variables to these dialects; proxy and trust variables apply to all')
     .addHelpText('after', '\neval "$(tuku env)"    tuku env --shell fish | source    tuku env --shell powershell | iex')
     .action((flags: EnvFlags) => reportUserErrors(() => printEnvironment(flags)));
 }
 
-async function printEnvironment({ url, shell, dialect }: EnvFlags): Promise<void> {
+async function printEnvironment({ url, shell, controlToken, dialect }: EnvFlags): Promise<void> {
   const { origin } = readUrl(url);
   const ca = await fetchCaCertificate(origin);
   const { storeTrust } = await import('../client/trust.ts');
@@ -42,6 +44,7 @@ async function printEnvironment({ url, shell, dialect }: EnvFlags): Promise<void
       url: origin,
       files,
       domains: vendorDomains,
+      ...(controlToken === undefined ? {} : { token: controlToken }),
       vendors: vendorVariables({ url: origin, bundle: files.bundle, ...defaultCredential }, dialect),
     },
     process.env,

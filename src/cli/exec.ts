@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { clientVariables } from '../client/variables.ts';
 import { defaultCredential, parseCredentials } from '../protocol/keys.ts';
+import { isLoopback } from '../server/host-port.ts';
 import type { TukuOptions } from '../server/options.ts';
 import type { RunningTuku } from '../server/start.ts';
 import { runCommand } from './run-command.ts';
@@ -22,7 +24,7 @@ export function execCommand(): Command {
 }
 
 async function execute(words: readonly string[], flags: StartFlags): Promise<void> {
-  const options = optionsOf(flags);
+  const options = withControlToken(optionsOf(flags));
   const { startTuku } = await import('../server/start.ts');
   const folder = mkdtempSync(join(tmpdir(), 'tuku-exec-'));
   const tuku = await startTuku(options).catch((error: unknown) => {
@@ -39,6 +41,12 @@ async function execute(words: readonly string[], flags: StartFlags): Promise<voi
   process.exit();
 }
 
+/** The command finds the token in its environment: on an address that others can reach there is always one. */
+function withControlToken(options: TukuOptions): TukuOptions {
+  if (options.controlToken !== undefined || isLoopback(options.host)) return options;
+  return { ...options, controlToken: randomUUID() };
+}
+
 /** The variables for the command; the files they name are written to a folder. */
 async function environmentOf(tuku: RunningTuku, options: TukuOptions, folder: string): Promise<Record<string, string>> {
   const { writeTrust } = await import('../client/trust.ts');
@@ -48,5 +56,9 @@ async function environmentOf(tuku: RunningTuku, options: TukuOptions, folder: st
   const ca = await (await fetch(`${url}/_tuku/certificate`)).text();
   const files = writeTrust(folder, ca);
   const vendors = vendorVariables({ url, bundle: files.bundle, ...key });
-  return clientVariables({ url, files, domains: vendorDomains, vendors }, process.env);
+  const token = options.controlToken;
+  return clientVariables(
+    { url, files, domains: vendorDomains, vendors, ...(token === undefined ? {} : { token }) },
+    process.env,
+  );
 }

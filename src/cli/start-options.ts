@@ -22,6 +22,16 @@ export function addStartOptions(command: Command, defaults: Pick<TukuOptions, 'p
       '--proxy-passthrough',
       "forward proxy requests to hosts other than the vendors' instead of refusing them",
     ).default(defaultOptions.proxyPassthrough),
+    option('--control-host <name>', 'host name on which the control API answers, besides loopback ones; repeatable')
+      .argParser(appended)
+      .default(defaultOptions.controlHost),
+    option('--control-token <token>', 'token of the control API; needed when --host is not a loopback address'),
+    option(
+      '--allow-origin <origin>',
+      'origin of a web page that may call Tuku, such as http://localhost:3000; repeatable',
+    )
+      .argParser(appended)
+      .default(defaultOptions.allowOrigin),
     option('--auth <mode>', 'accept (open) or refuse (strict) unknown access keys')
       .choices(['open', 'strict'])
       .default(defaultOptions.auth),
@@ -96,6 +106,11 @@ function readCredentials(file: string): string {
   } catch (error) {
     throw new OptionError(`--credentials ${file}: ${(error as Error).message}`);
   }
+}
+
+/** Values of a repeatable option; several in one, as in an environment variable, are separated by commas. */
+function appended(text: string, before: readonly string[]): readonly string[] {
+  return [...before, ...text.split(',').map((one) => one.trim())];
 }
 
 function portNumber(text: string): number {

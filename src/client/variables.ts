@@ -12,6 +12,8 @@ export interface Destination {
   readonly files: TrustFiles;
   /** Domains that must go through the proxy. */
   readonly domains: readonly string[];
+  /** The token of the control API. */
+  readonly token?: string;
   /** Variables of the vendors' own clients. */
   readonly vendors: Readonly<Record<string, string>>;
 }
@@ -24,7 +26,10 @@ const local = ['localhost', '127.0.0.1', '::1'];
  * variables.
  * @param env the present environment: its settings for other hosts and its other options are kept
  */
-export function clientVariables({ url, files, domains, vendors }: Destination, env: Env): Record<string, string> {
+export function clientVariables(
+  { url, files, domains, vendors, token }: Destination,
+  env: Env,
+): Record<string, string> {
   const proxy = url.replace(/\/$/, '');
   const own = new URL(proxy).hostname.replace(/^\[|\]$/g, '');
   const exceptions = [
@@ -33,6 +38,7 @@ export function clientVariables({ url, files, domains, vendors }: Destination, e
   const noProxy = exceptions.join(',');
   return {
     TUKU_URL: proxy,
+    ...(token === undefined ? {} : { TUKU_CONTROL_TOKEN: token }),
     HTTP_PROXY: proxy,
     HTTPS_PROXY: proxy,
     NO_PROXY: noProxy,

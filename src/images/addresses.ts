@@ -35,28 +35,71 @@ export interface AddressRules {
   readonly deny?: BlockList;
 }
 
-/** Returns a test of whether an IP address, as a string, is permitted; a string that is not an IP address never is. */
+/**
+ * Answers whether an IP address in text form may be connected to; anything else may not. An address is judged with every
+ * other address that it leads to: the unspecified one reaches this machine, and an IPv4 address can be written within an
+ * IPv6 one.
+ */
 export function addressPolicy(rules: AddressRules): (address: string) => boolean {
   const builtIn = parseCidrs(metadataAddresses);
   return (text) => {
     const address = unmapped(text);
     if (isIP(address) === 0) return false;
-    const within = (blocks?: BlockList) => blocks?.check(address, isIPv4(address) ? 'ipv4' : 'ipv6') ?? false;
-    return within(rules.allow) || !(within(rules.deny) || within(builtIn));
+    if (within(rules.allow, [address, ...loopbacks(address)])) return true;
+    const reached = [address, ...embeddedIPv4(address)].flatMap((one) => [one, ...loopbacks(one)]);
+    return !within(rules.deny, reached) && !within(builtIn, reached);
   };
 }
 
-/** Unwraps an IPv4-mapped IPv6 address (::ffff:a.b.c.d, ::ffff:aabb:ccdd): it reaches the IPv4 host, so IPv4 rules apply. */
+function within(blocks: BlockList | undefined, addresses: readonly string[]): boolean {
+  return addresses.some((address) => blocks?.check(address, isIPv4(address) ? 'ipv4' : 'ipv6'));
+}
+
+/** The addresses that a system connects to in place of the unspecified one. */
+function loopbacks(address: string): readonly string[] {
+  return address === '0.0.0.0' || address === '::' ? ['127.0.0.1', '::1'] : [];
+}
+
+/** An IPv4-mapped IPv6 address (::ffff:a.b.c.d, ::ffff:aabb:ccdd) reaches the IPv4 host, so it is judged as that one. */
 function unmapped(address: string): string {
   if (!address.includes(':')) return address;
   const plain = address.replace(/%.*$/, '');
   if (isIP(plain) === 0) return plain;
   const canonical = new URL(`http://[${plain}]`).hostname.slice(1, -1);
-  const halves = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);
-  if (halves === null) return canonical;
-  return [halves[1], halves[2]].flatMap((half) => bytesOf(Number.parseInt(half ?? '0', 16))).join('.');
+  const words = wordsOf(canonical);
+  return startsWith(words, [0, 0, 0, 0, 0, 0xffff]) ? dotted(words.slice(6)) : canonical;
 }
 
-function bytesOf(word: number): number[] {
-  return [word >> 8, word & 255];
+/** Prefixes before an embedded IPv4 address, in words of 16 bits. */
+const embeddings: readonly (readonly number[])[] = [
+  [0, 0, 0, 0, 0, 0], // IPv4-compatible [RFC 4291, 2.5.5.1]
+  [0, 0, 0, 0, 0xffff, 0], // IPv4-translated [RFC 2765]
+  [0x64, 0xff9b, 0, 0, 0, 0], // NAT64 [RFC 6052]
+  [0x64, 0xff9b, 1, 0, 0, 0], // local NAT64 [RFC 8215]
+  [0x2002], // 6to4 [RFC 3056]
+];
+
+function embeddedIPv4(address: string): string[] {
+  if (!address.includes(':') || address === '::' || address === '::1') return [];
+  const words = wordsOf(address);
+  return embeddings
+    .filter((prefix) => startsWith(words, prefix))
+    .map(({ length }) => dotted(words.slice(length, length + 2)));
+}
+
+/** The eight words of an IPv6 address in its canonical form. */
+function wordsOf(address: string): number[] {
+  const [head = '', tail] = address.split('::');
+  const [left, right] = [head, tail ?? ''].map((half) =>
+    half === '' ? [] : half.split(':').map((word) => Number.parseInt(word, 16)),
+  ) as [number[], number[]];
+  return [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
+}
+
+function startsWith(words: readonly number[], prefix: readonly number[]): boolean {
+  return prefix.every((word, i) => words[i] === word);
+}
+
+function dotted(words: readonly number[]): string {
+  return words.flatMap((word) => [word >> 8, word & 255]).join('.');
 }

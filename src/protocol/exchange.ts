@@ -20,7 +20,7 @@ export class Exchange<I extends Identity = Identity, G = unknown, C = unknown> {
   output!: Json;
   /** Set by `encode`. */
   response!: WireResponse;
-  /** Fields of the input that nothing read, once the rules have begun to run. */
+  /** Fields of the input that nothing read, once the operation has done its work. */
   unread: () => string[] = () => [];
 
   constructor(

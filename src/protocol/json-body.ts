@@ -17,6 +17,16 @@ export function parseJsonBody(body: Buffer): Json | undefined {
   }
 }
 
+/** The value of a JSON string within a request, with the same limit; undefined when it is not JSON or has more parts. */
+export function parseJsonText(text: string): Json | undefined {
+  if (text.length > MAX_PARTS && hasManyParts(Buffer.from(text))) return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
 function hasManyParts(body: Buffer): boolean {
   // Nearly all texts have few of these marks, which are found quickly; of the others those within strings do not count.
   return countMarks(body) > MAX_PARTS && countParts(body) > MAX_PARTS;

@@ -1,3 +1,5 @@
+import { copyOf } from './copy.ts';
+
 /** Names and values of a query or form, decoded, in wire order. */
 export interface ParsedParameters {
   readonly pairs: readonly (readonly [name: string, value: string])[];
@@ -16,11 +18,15 @@ export const formType = 'application/x-www-form-urlencoded';
 /** Most pieces that are read: millions of them, in a hostile form of some megabytes, would hold up everybody else. */
 const MAX_PIECES = 20_000;
 
+/** Strings of a text that is longer are copied, unless they are a large part of it: what keeps them would keep the text. */
+const LONG_TEXT = 64 * 1024;
+
 /** Parses `a=b&c=d`; `+` and `%20` both mean space [observed]. */
 export function parseParameters(text: string): ParsedParameters {
   const pairs: [string, string][] = [];
   const bare: string[] = [];
   let problem: ParsedParameters['problem'];
+  const kept = (one: string) => (text.length > LONG_TEXT && one.length < text.length / 4 ? copyOf(one) : one);
   const pieces = text.split('&', MAX_PIECES + 1);
   if (pieces.length > MAX_PIECES) {
     pieces.pop();
@@ -32,8 +38,8 @@ export function parseParameters(text: string): ParsedParameters {
     const name = decoded(mark < 0 ? piece : piece.slice(0, mark));
     const value = mark < 0 ? '' : decoded(piece.slice(mark + 1));
     if (name === undefined || value === undefined) problem ??= 'encoding';
-    else if (mark < 0) bare.push(name);
-    else pairs.push([name, value]);
+    else if (mark < 0) bare.push(kept(name));
+    else pairs.push([kept(name), kept(value)]);
   }
   return { pairs, problem, bare };
 }

@@ -59,7 +59,7 @@ export interface Report {
   readonly region?: string;
   /** The vendor's error code; absent on success. */
   readonly code?: string;
-  /** Fields of the input that nothing read. */
+  /** Fields of the input that nothing read; none for an operation that was refused. */
   readonly unread: readonly string[];
   /** What was thrown, for the log; only for errors. */
   readonly error?: unknown;
@@ -112,11 +112,12 @@ async function handle<I extends Identity, G, C>(
   const { operation } = exchange;
   const { input, unread } = trackReads(exchange.input);
   exchange.input = input;
-  exchange.unread = unread;
   const call = prepare(exchange);
   const parsed = await runRules(operation.rules, call);
   exchange.injectFault(operation.name);
   exchange.output = await operation.handle(call, parsed);
+  // Only now: what a refused call did not read, it may merely not have reached.
+  exchange.unread = unread;
 }
 
 /** Runs rules in their order; what they have parsed, all together. */

@@ -3,12 +3,14 @@ import type { Logger } from 'pino';
 import type { Clock } from '../protocol/clock-and-ids.ts';
 import { type ControlParts, controlRouter } from './control.ts';
 import { dispatch } from './dispatch.ts';
+import { type PageRules, pageGuard } from './web-pages.ts';
 
-/** The Express application: the control API under `/_tuku`, the dialects everywhere else. */
-export function createApp(parts: ControlParts & { clock: Clock; log: Logger }): Express {
+/** The Express application: the control API under `/_tuku`, the dialects everywhere else, neither for foreign web pages. */
+export function createApp(parts: ControlParts & { pages: PageRules; clock: Clock; log: Logger }): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.use(pageGuard(parts.pages));
   app.use('/_tuku', controlRouter(parts));
   app.use(dispatch(parts));
   return app;

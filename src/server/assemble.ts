@@ -29,6 +29,8 @@ export interface RunningTuku {
   /** URL of the second port. */
   readonly httpsUrl?: string;
   readonly features: Features;
+  /** What the control API wants to be presented, if anything. */
+  readonly controlToken?: string;
   /** Stops accepting connections, lets requests in flight finish, then closes the catalog. */
   close(): Promise<void>;
 }
@@ -71,7 +73,7 @@ export async function assemble(
     now: () => settings.recordClock.now(),
   });
   const journal = createJournal();
-  const ingress = createIngress(options, settings.fetchPolicy, { journal, log });
+  const ingress = createIngress(options, settings, { journal, log });
   const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
   const app = createApp({
     certificate: ingress.certificates.caCertificate,
@@ -88,6 +90,8 @@ export async function assemble(
     faults: createFaults(),
     journal,
     metrics: createMetrics(() => engine.memory()),
+    access: settings.controlAccess,
+    pages: ingress.pages,
     clock: systemClock,
     log,
     info: () => describeServer(options, settings, { catalog, features, engine, indexes }),
@@ -109,6 +113,7 @@ export async function assemble(
     port: listener.port,
     ...secondPort(options.host, listener.httpsPort),
     features,
+    ...(options.controlToken === undefined ? {} : { controlToken: options.controlToken }),
     close() {
       closing ??= listener
         .close()

@@ -5,6 +5,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { Features } from '../features/port.ts';
 import type { Json } from '../json.ts';
 import type { ControlRoute } from '../protocol/control.ts';
+import { createJsonParser } from '../protocol/json-thread.ts';
+import { type ControlAccess, requireAccess } from './control-access.ts';
 import type { ListedDialect } from './dispatch.ts';
 import type { Fault, Faults } from './faults.ts';
 import { parseHostPort } from './host-port.ts';
@@ -22,6 +24,7 @@ export interface ControlParts {
   readonly faults: Faults;
   readonly journal: Journal;
   readonly metrics: Metrics;
+  readonly access: ControlAccess;
   /** The answer to `GET info`: version, engines, limits, settings. */
   info(): Json;
   /** The accounts that a person may mean by a name. */
@@ -31,6 +34,9 @@ export interface ControlParts {
   /** Whether a host belongs to a vendor: the control API does not exist on such hosts. */
   isVendor(host: string): boolean;
 }
+
+/** Limit of a body in bytes, unless a dialect's route has its own. */
+const MAX_BODY_BYTES = 64 * 1024;
 
 const text = { type: 'string', minLength: 1, maxLength: 256 } as const;
 const ajv = new Ajv({ strict: true });
@@ -54,9 +60,10 @@ export function controlRouter(parts: ControlParts): Router {
     const host = parseHostPort(req.headers.host ?? '', 80)?.host;
     next(host !== undefined && parts.isVendor(host) ? 'router' : undefined);
   });
-  router.use(refuseForeignPages);
+  router.use(requireAccess(parts.access));
+  router.use(refuseUnknownParameters);
   for (const route of parts.routes) router.all(`/${route.path}`, ...handlersOf(route));
-  router.use(express.json({ limit: '64kb', type: () => true }));
+  router.use(...jsonBody(MAX_BODY_BYTES));
 
   router.get('/health', (_req, res) => void res.json({ status: 'up' }));
 
@@ -96,9 +103,10 @@ export function controlRouter(parts: ControlParts): Router {
   });
 
   router.get('/requests', (req, res) => {
-    const limit = Number(req.query.limit ?? 50);
-    if (!Number.isInteger(limit) || limit < 1) return void refuse(res, 'limit must be a positive integer');
-    res.json({ requests: journal.list({ limit, bodies: req.query.bodies === 'true' }) });
+    const { limit = '50', bodies = 'false' } = req.query;
+    if (!/^[1-9]\d{0,8}$/.test(String(limit))) return void refuse(res, 'limit must be a positive integer');
+    if (bodies !== 'true' && bodies !== 'false') return void refuse(res, 'bodies must be true or false');
+    res.json({ requests: journal.list({ limit: Number(limit), bodies: bodies === 'true' }) });
   });
 
   router.get('/metrics', async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()));
@@ -113,6 +121,10 @@ export function controlRouter(parts: ControlParts): Router {
       return void refuse(res, `unknown dialect ${body.dialect}; GET /_tuku/info lists the dialects`);
     }
     if (!dialect.errorCodes.has(body.code)) return void refuse(res, `${dialect.name} has no error code ${body.code}`);
+    if (body.operation !== undefined && !dialect.operations.has(body.operation)) {
+      const known = [...dialect.operations].join(', ') || 'none';
+      return void refuse(res, `${dialect.name} has no operation ${body.operation}; it has ${known}`);
+    }
     const fault: Fault = { times: 1, ...body };
     faults.add(fault);
     res.status(201).json(fault);
@@ -133,7 +145,7 @@ export function controlRouter(parts: ControlParts): Router {
 function handlersOf({ method, maxBytes, handle }: ControlRoute): RequestHandler[] {
   return [
     (req, _res, next) => (req.method === method ? next() : next('route')),
-    express.json({ limit: maxBytes, type: () => true, strict: false }),
+    ...jsonBody(maxBytes),
     async (req, res) => {
       const { status, body } = await handle(req.body as Json | undefined);
       res.status(status).json(body);
@@ -141,10 +153,35 @@ function handlersOf({ method, maxBytes, handle }: ControlRoute): RequestHandler[
   ];
 }
 
-/** Web pages must not change state through a visitor's browser; browsers send Origin with every such request. */
-const refuseForeignPages: RequestHandler = (req, res, next) => {
-  if (req.method === 'GET' || req.method === 'HEAD' || req.headers.origin === undefined) return next();
-  res.status(403).json({ error: 'requests that change state are not accepted from web pages (Origin header)' });
+/** JSON of a large body is parsed in a thread. */
+const parseJson = createJsonParser([]);
+
+/** Reads a body as JSON within the limits of all JSON that Tuku reads; `req.body` is undefined when none was sent. */
+function jsonBody(maxBytes: number): RequestHandler[] {
+  return [
+    express.raw({ limit: maxBytes, type: () => true }),
+    async (req, res, next) => {
+      const body: unknown = req.body;
+      if (!Buffer.isBuffer(body) || body.length === 0) {
+        req.body = undefined;
+        return next();
+      }
+      req.body = await parseJson(body);
+      if (req.body === undefined) return void refuse(res, 'the body is not JSON, or has too many parts');
+      next();
+    },
+  ];
+}
+
+/** Query parameters of the control API; others are refused rather than ignored. Probes may send what they like. */
+const parameters: Readonly<Record<string, readonly string[]>> = { '/requests': ['limit', 'bodies'] };
+
+const refuseUnknownParameters: RequestHandler = (req, res, next) => {
+  const path = req.path.toLowerCase().replace(/\/$/, '');
+  const unknown = Object.keys(req.query).filter((name) => !parameters[path]?.includes(name));
+  if (unknown.length === 0 || path === '/health' || path === '/ready') return next();
+  const known = parameters[path]?.join(', ') ?? 'none';
+  refuse(res, `unknown query parameters: ${unknown.join(', ').slice(0, 256)}; known are: ${known}`);
 };
 
 /** A body that is too long or not JSON is the client's error; any other error is a fault of Tuku. */

@@ -12,6 +12,7 @@ import { MAX_BODY_BYTES, readBody } from './body.ts';
 import type { Faults } from './faults.ts';
 import { type Journal, journalEntry } from './journal.ts';
 import type { Metrics } from './metrics.ts';
+import { secretMask } from './secrets.ts';
 
 /** A dialect, and how its requests are recognised. */
 export interface ListedDialect extends Recognition {
@@ -118,7 +119,8 @@ function logAnswer(
   const { dialect, operation, account, region, code, unread, error } = report;
   const facts = { dialect, operation: operation.slice(0, 128), account, region, status: response.status, ms };
   if (code === undefined) log.debug(unread.length > 0 ? { ...facts, unread } : facts, 'answered');
-  else if (isExpected(error)) log.info({ ...facts, code, reason: error.message }, 'refused');
+  else if (isExpected(error))
+    log.info({ ...facts, code, reason: secretMask(request)(error.message).slice(0, 1024) }, 'refused');
   else log.error({ ...facts, code, err: error }, 'failed');
 }
 

@@ -36,6 +36,8 @@ export function describeServer(
       strict: options.strict,
       proxyPassthrough: options.proxyPassthrough,
       quotas: options.quotas,
+      controlToken: options.controlToken !== undefined,
+      allowOrigin: [...options.allowOrigin],
       seed: options.seed ?? null,
       clock: options.clock ?? null,
     },

@@ -11,20 +11,26 @@ import type { TukuOptions } from './options.ts';
 import { createPassthrough, type Passthrough } from './passthrough.ts';
 import { connectTunnel, throughProxy } from './proxy.ts';
 import type { RefusedRequest } from './refusal.ts';
+import type { Settings } from './settings.ts';
 import { vendorDomains } from './vendors.ts';
+import { isUnroutable, type PageRules } from './web-pages.ts';
 
 /** Every way in: the ports, TLS, and the proxy for the vendors' hosts. */
 export interface Ingress {
   readonly certificates: Certificates;
   /** Whether a host belongs to a vendor. */
   isVendor(host: string): boolean;
+  /** Which web pages may call. */
+  readonly pages: PageRules;
   /** Starts listening; see `listen` for its errors. */
   open(app: RequestListener): Promise<Listener>;
 }
 
+const reasons: Readonly<Record<number, string>> = { 403: 'not a vendor’s host', 508: 'tunnels within tunnels' };
+
 export function createIngress(
   options: TukuOptions,
-  fetchPolicy: FetchPolicy,
+  { fetchPolicy, controlAccess, allowedOrigins }: Settings,
   { journal, log }: { journal: Journal; log: Logger },
 ): Ingress {
   const { host, port, httpsPort, caFolder } = options;
@@ -37,22 +43,25 @@ export function createIngress(
   });
   const ports: number[] = [];
   const passthrough = passthroughOf(options, fetchPolicy, () => ports, log);
+  const onRefused = (reason: (status: number) => string) => (refused: RefusedRequest) => {
+    journal.add(refusalEntry(systemClock.now(), refused));
+    const { method, target, status } = refused;
+    log.warn({ method, target, status }, `refused: ${reason(status)}`);
+  };
   const rules = {
     isVendor,
     ownPorts: () => ports,
     ...(passthrough === undefined ? {} : { passthrough }),
-    onRefused(refused: RefusedRequest) {
-      journal.add(refusalEntry(systemClock.now(), refused));
-      const { method, target, status } = refused;
-      log.warn(
-        { method, target, status },
-        status === 403 ? 'refused: not a vendor’s host' : 'refused: malformed target',
-      );
-    },
+    onRefused: onRefused((status) => reasons[status] ?? 'malformed target'),
   };
   return {
     certificates,
     isVendor,
+    pages: {
+      allowed: allowedOrigins,
+      isOwn: (name) => isVendor(name) || isUnroutable(name) || controlAccess.hosts.includes(name),
+      onRefused: onRefused(() => 'another site’s web page'),
+    },
     async open(app) {
       const listener = await listen({
         host,

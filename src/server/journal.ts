@@ -1,6 +1,8 @@
+import { copyOf } from '../protocol/copy.ts';
 import type { Report } from '../protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { RefusedRequest } from './refusal.ts';
+import { secretMask } from './secrets.ts';
 
 /** One answered request, with secrets removed. */
 export interface JournalEntry {
@@ -15,7 +17,7 @@ export interface JournalEntry {
   /** The vendor's error code; null on success. */
   readonly code: string | null;
   readonly durationMs: number;
-  /** Input fields that no code read, up to a limit. */
+  /** Input fields that no code read, up to a limit; empty for a refused call, which may not have reached them. */
   readonly unread: readonly string[];
   /** Excerpts of the bodies; listed on demand. */
   readonly request: string;
@@ -35,11 +37,8 @@ export const JOURNAL_SIZE = 500;
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
 const UNREAD_FIELDS = 50;
-/** Form fields with credentials or signatures, whose values are masked in excerpts. */
-const SECRETS =
-  /\b(signature|token|sig|sign|appkey|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
-/** The same in JSON answers that issue credentials; an excerpt may end inside a value. */
-const JSON_SECRETS = /"((?:access|refresh)_token|session_(?:key|secret)|client_secret)"\s*:\s*"[^"]*"?/gi;
+/** Secrets are removed from this much of a body before its excerpt is cut, so that the cut leaves no half of one. */
+const MASKED_CHARACTERS = 4 * BODY_CHARACTERS;
 
 export function createJournal(): Journal {
   const entries: JournalEntry[] = [];
@@ -67,41 +66,47 @@ export function journalEntry(
   response: WireResponse,
   report: Report | undefined,
 ): JournalEntry {
+  const mask = secretMask(request);
   return {
     at: at.toISOString(),
     method: request.method,
-    path: request.path.slice(0, FIELD_CHARACTERS),
+    path: field(mask(request.path)),
     dialect: report?.dialect ?? null,
-    operation: report?.operation.slice(0, FIELD_CHARACTERS) ?? null,
-    account: report?.account?.slice(0, 2 * FIELD_CHARACTERS) ?? null,
-    region: report?.region?.slice(0, FIELD_CHARACTERS) ?? null,
+    operation: report === undefined ? null : field(report.operation),
+    account: report?.account === undefined ? null : field(report.account),
+    region: report?.region === undefined ? null : field(report.region),
     status: response.status,
     code: report?.code ?? null,
     durationMs: Math.round(durationMs * 100) / 100,
-    unread: (report?.unread ?? []).slice(0, UNREAD_FIELDS).map((field) => field.slice(0, FIELD_CHARACTERS)),
-    request: excerpt(request.body),
-    response: excerpt(response.body),
+    unread: (report?.unread ?? []).slice(0, UNREAD_FIELDS).map(field),
+    request: excerpt(request.body, mask),
+    response: excerpt(response.body, mask),
   };
 }
 
-/** The entry for a proxy request that was refused; its path is the requested target. */
+/** The entry for a request that was refused before any dialect saw it; its path is the requested target. */
 export function refusalEntry(at: Date, { method, target, status, body }: RefusedRequest): JournalEntry {
   const nobody = { dialect: null, operation: null, account: null, region: null, code: null };
-  const path = target.slice(0, FIELD_CHARACTERS);
   return {
     at: at.toISOString(),
     method,
-    path,
+    path: field(target),
     ...nobody,
     status,
     durationMs: 0,
     unread: [],
     request: '',
-    response: body,
+    response: copyOf(body),
   };
 }
 
-function excerpt(body: string | Buffer): string {
-  const head = typeof body === 'string' ? body.slice(0, BODY_CHARACTERS) : body.subarray(0, BODY_CHARACTERS).toString();
-  return head.replace(SECRETS, '$1=***').replace(JSON_SECRETS, '"$1":"***"');
+function field(text: string): string {
+  return copyOf(text.slice(0, FIELD_CHARACTERS));
+}
+
+/** A copy: an excerpt that is a part of the body would keep the whole body in memory. */
+function excerpt(body: string | Buffer, mask: (text: string) => string): string {
+  const head =
+    typeof body === 'string' ? body.slice(0, MASKED_CHARACTERS) : body.subarray(0, MASKED_CHARACTERS).toString();
+  return copyOf(mask(head).slice(0, BODY_CHARACTERS));
 }

@@ -24,6 +24,12 @@ export interface TukuOptions {
   readonly fetchDeny?: string;
   /** Whether proxy requests to hosts other than the vendors' are passed through instead of refused. */
   readonly proxyPassthrough: boolean;
+  /** Names and addresses, besides loopback ones, on which the control API answers. */
+  readonly controlHost: readonly string[];
+  /** What clients of the control API must present; needed where `host` is not a loopback address. */
+  readonly controlToken?: string;
+  /** Origins of the web pages that may call the server. */
+  readonly allowOrigin: readonly string[];
   /** Folder or model.json of a TF.js model that replaces the built-in one. */
   readonly model?: string;
   /** How vectors are searched (see index/engines.ts), and which index FAISS builds where it is used. */
@@ -51,6 +57,8 @@ export const defaultOptions: TukuOptions = {
   strict: false,
   quotas: 'off',
   proxyPassthrough: false,
+  controlHost: [],
+  allowOrigin: [],
   logLevel: 'info',
   index: 'auto',
   faissFactory: defaultFaissFactory,

@@ -114,12 +114,29 @@ export function createPassthrough(rules: {
     },
 
     forward(req, res, target) {
+      let failed = false;
       const fail = (error: Error) => {
+        // The answer to the first failure closes what the next ones come from.
+        if (failed) return;
+        failed = true;
         if (res.headersSent) return void res.destroy();
         const { status, reason, body } = unreachable(target, error);
         res.writeHead(status, reason, { 'Content-Type': 'application/json', Connection: 'close' }).end(body);
       };
-      dialInTime(target).then((socket) => sendOn(req, res, target, socket, fail), fail);
+      const coding = req.headers['transfer-encoding'];
+      if (coding !== undefined && coding.trim().toLowerCase() !== 'chunked') {
+        return void fail(new Error(`a body in transfer coding ${coding} cannot be sent on`));
+      }
+      dialInTime(target)
+        .then((socket) => {
+          try {
+            sendOn(req, res, target, socket, fail);
+          } catch (error) {
+            socket.destroy();
+            throw error;
+          }
+        })
+        .catch(fail);
     },
 
     close() {
@@ -129,6 +146,7 @@ export function createPassthrough(rules: {
   };
 }
 
+/** Sends a request on and its response back. Throws for what Node refuses to write, such as characters in the path. */
 function sendOn(
   req: IncomingMessage,
   res: ServerResponse,
@@ -141,17 +159,57 @@ function sendOn(
   const sent = request({
     method: req.method as string,
     path: path.startsWith('/') ? path : `/${path}`,
-    headers: ['Host', formatHost(target), ...endToEnd(req, 'host')],
+    headers: ['Host', formatHost(target), ...endToEnd(req, 'host', 'expect'), ...framing(req)],
     createConnection: () => (tls ? connectTls({ socket, ...name }) : socket),
   });
+  const giveUp = (error: Error) => {
+    fail(error);
+    sent.destroy();
+  };
   sent.setTimeout(IDLE_MS, () => sent.destroy(new Error('the host does not respond')));
   sent.on('error', fail);
+  // The Upgrade header is not sent on, so no host may switch protocols.
+  sent.on('upgrade', (_answer, upgraded) => {
+    upgraded.destroy();
+    fail(new Error('the host switches protocols, which nobody asked it to; use a tunnel (CONNECT)'));
+  });
   sent.on('response', (answer) => {
-    res.writeHead(answer.statusCode as number, answer.statusMessage, [...endToEnd(answer)]);
+    try {
+      res.writeHead(...headOf(answer));
+    } catch (error) {
+      answer.destroy();
+      return giveUp(error as Error);
+    }
     pipeline(answer, res, () => undefined);
   });
   finished(res, () => sent.destroy());
   pipeline(req, sent, () => undefined);
+}
+
+/** The head of a response as it is sent back. Throws an Error for a head that must not be. */
+function headOf(answer: IncomingMessage): [status: number, reason: string, headers: string[]] {
+  const { statusCode = 0, statusMessage = '', headers } = answer;
+  if (statusCode < 200 || statusCode > 999) throw new Error(`the host answers with status ${statusCode}`);
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(statusMessage)) throw new Error("the host's reason phrase has control characters");
+  const length = headers['transfer-encoding'] === undefined ? headers['content-length'] : undefined;
+  return [
+    statusCode,
+    statusMessage,
+    [...endToEnd(answer), ...(length === undefined ? [] : ['Content-Length', length])],
+  ];
+}
+
+/** Methods whose requests Node sends without a body, or anything that says so, unless it is told the body's framing. */
+const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
+
+/**
+ * Says where the body ends: as the client's request did, whatever its other headers say. Node adds nothing to a list of
+ * headers, and would write a body that nothing delimits: the host would read it as the next request.
+ */
+function framing({ method = '', headers }: IncomingMessage): string[] {
+  if (headers['transfer-encoding'] !== undefined) return ['Transfer-Encoding', 'chunked'];
+  const length = headers['content-length'] ?? (bodiless.has(method) ? undefined : '0');
+  return length === undefined ? [] : ['Content-Length', length];
 }
 
 /** Headers that apply to one connection, not to the message [RFC 9110, 7.6.1]. */
@@ -165,14 +223,16 @@ const hopByHop = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
+  // Not hop-by-hop, but said anew for every connection.
+  'content-length',
 ]);
 
 /** Names and values of the headers to forward, in wire order. */
-function* endToEnd({ rawHeaders, headers }: IncomingMessage, without?: string): Generator<string> {
+function* endToEnd({ rawHeaders, headers }: IncomingMessage, ...without: string[]): Generator<string> {
   const named = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] as string).toLowerCase();
-    if (name !== without && !hopByHop.has(name) && !named.has(name)) yield* rawHeaders.slice(i, i + 2);
+    if (!without.includes(name) && !hopByHop.has(name) && !named.has(name)) yield* rawHeaders.slice(i, i + 2);
   }
 }
 
@@ -184,5 +244,6 @@ function formatHost({ host, port, tls }: ForwardTarget): string {
 
 function unreachable(target: HostPort, error: Error): Refusal {
   const code = (error as NodeJS.ErrnoException).code;
-  return refusal(502, `Tuku cannot reach ${formatHostPort(target)}: ${error.message || code}`);
+  const reason = (error.message || String(code)).replace(/[^\x20-\x7e]/g, '?');
+  return refusal(502, `Tuku cannot reach ${formatHostPort(target)}: ${reason}`);
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { formatHostPort, type HostPort, isLoopback, parseHostPort } from './host-port.ts';
 import type { Passthrough } from './passthrough.ts';
 import { type Refusal, type RefusedRequest, rawAnswer, refusal } from './refusal.ts';
-import type { TlsMultiplexer } from './tls-multiplexer.ts';
+import { clientOf, type TlsMultiplexer } from './tls-multiplexer.ts';
 
 /** How the proxy treats the hosts that clients request. */
 export interface ProxyRules {
@@ -48,22 +48,40 @@ function hostHeader(req: IncomingMessage, target: HostPort, authority: string): 
   return sent !== undefined && parseHostPort(sent, target.port)?.host === target.host ? sent : authority;
 }
 
+/** Tunnels within one another on one connection: a client may go through a proxy that it tells to go through this one. */
+const MAX_TUNNELS = 4;
+
 /** Handles CONNECT requests. Requests through an admitted tunnel are answered as if they came directly. */
 export function connectTunnel(rules: ProxyRules) {
+  /** Admitted tunnels by client; a connection within a tunnel has the address and port of the outermost one. */
+  const tunnels = new Map<string, number>();
+
+  /** Counts a tunnel of a connection; false when there are too many. */
+  function enter(socket: Socket): boolean {
+    const client = clientOf(socket);
+    const depth = (tunnels.get(client) ?? 0) + 1;
+    if (depth > MAX_TUNNELS) return false;
+    if (depth === 1) socket.once('close', () => tunnels.delete(client));
+    tunnels.set(client, depth);
+    return true;
+  }
+
   return (req: IncomingMessage, socket: Socket, head: Buffer, multiplexer: TlsMultiplexer): void => {
     socket.on('error', () => socket.destroy());
     // HTTP/0.9 has no CONNECT.
     const target = req.httpVersionMajor === 1 ? parseHostPort(req.url as string, 0) : undefined;
-    const refusal = target === undefined ? malformed(req.url as string) : foreign(target, 'a tunnel');
-    if (target !== undefined && isAnswered(target, rules)) {
+    const answered = target !== undefined && isAnswered(target, rules);
+    const refused =
+      target === undefined ? malformed(req.url as string) : answered ? tooDeep(target) : foreign(target, 'a tunnel');
+    if (answered && enter(socket)) {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       multiplexer.accept(socket, head);
-    } else if (target !== undefined && rules.passthrough !== undefined) {
+    } else if (target !== undefined && !answered && rules.passthrough !== undefined) {
       rules.passthrough.tunnel(socket, head, target);
     } else {
-      socket.end(rawAnswer(refusal));
+      socket.end(rawAnswer(refused));
       socket.destroySoon();
-      rules.onRefused({ method: 'CONNECT', target: withoutSecrets(req.url as string), ...refusal });
+      rules.onRefused({ method: 'CONNECT', target: withoutSecrets(req.url as string), ...refused });
     }
   };
 }
@@ -78,6 +96,13 @@ function foreign(target: HostPort, what: string): Refusal {
     `Tuku refuses ${what} to ${formatHostPort(target)}: not a vendor's host (see --proxy-passthrough)`,
     'Tuku answers only for the hosts of the vendors it emulates and forwards nothing to others. Add a host to NO_PROXY ' +
       'to reach it without Tuku, or start Tuku with --proxy-passthrough to forward requests to other hosts.',
+  );
+}
+
+function tooDeep(target: HostPort): Refusal {
+  return refusal(
+    508,
+    `Tuku refuses a tunnel to ${formatHostPort(target)}: more than ${MAX_TUNNELS} within one another`,
   );
 }
 

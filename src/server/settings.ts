@@ -5,6 +5,8 @@ import { type Clock, fixedClock, randomIds, seededIds, systemClock } from '../pr
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { defaultCredential, type KeyRing, keyRing, parseCredentials } from '../protocol/keys.ts';
 import { readSwitches } from '../protocol/switches.ts';
+import type { ControlAccess } from './control-access.ts';
+import { isLoopback, parseHostPort } from './host-port.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 
 /** The options, checked and converted into the form that the parts of the server need. */
@@ -13,6 +15,9 @@ export interface Settings {
   /** Dates new records. */
   readonly recordClock: Clock;
   readonly fetchPolicy: FetchPolicy;
+  readonly controlAccess: ControlAccess;
+  /** Origins of the web pages that may call the server. */
+  readonly allowedOrigins: readonly string[];
   /** The environment of a dialect in the registry. */
   environmentOf(dialect: string): DialectEnvironment;
 }
@@ -43,12 +48,45 @@ export function readSettings(options: TukuOptions): Settings {
       allow: ranges('--fetch-allow', options.fetchAllow),
       deny: ranges('--fetch-deny', options.fetchDeny),
     },
+    controlAccess: controlAccess(options),
+    allowedOrigins: options.allowOrigin.map(origin),
     environmentOf(dialect) {
       const environment = environments.get(dialect);
       if (environment === undefined) throw new Error(`no dialect ${dialect}`);
       return environment;
     },
   };
+}
+
+function controlAccess({ host, controlHost, controlToken }: TukuOptions): ControlAccess {
+  const own = parseHost(host);
+  return {
+    hosts: [
+      ...(own === undefined ? [] : [own]),
+      ...controlHost.map((name) => {
+        const parsed = parseHost(name);
+        if (parsed === undefined) throw new OptionError(`--control-host ${name}: not a host name or an IP address`);
+        return parsed;
+      }),
+    ],
+    ...(controlToken === undefined ? {} : { token: controlToken }),
+    needsToken: controlToken !== undefined || !isLoopback(host),
+  };
+}
+
+/** A host name or address in its canonical form; undefined when it is neither, or has a port. */
+function parseHost(text: string): string | undefined {
+  if (!/^\[?[0-9a-f]*:[0-9a-f:.]+\]?$/i.test(text))
+    return text.includes(':') ? undefined : parseHostPort(text, 1)?.host;
+  return parseHostPort(`[${text.replace(/^\[|\]$/g, '')}]`, 1)?.host;
+}
+
+function origin(text: string): string {
+  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  if (parsed === undefined || parsed.origin === 'null' || parsed.href !== `${parsed.origin}/`) {
+    throw new OptionError(`--allow-origin ${text}: not an origin, e.g. http://localhost:3000`);
+  }
+  return parsed.origin;
 }
 
 function instant(text: string): Date {

@@ -99,6 +99,6 @@ export function multiplexTls(server: Server, certificates: Certificates): TlsMul
 }
 
 /** Identifies a client by address and port, which are the same for a TLS socket and its raw socket. */
-function clientOf(socket: Socket): string {
+export function clientOf(socket: Socket): string {
   return `${socket.remoteAddress}:${socket.remotePort}`;
 }

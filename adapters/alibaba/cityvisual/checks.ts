@@ -1,7 +1,8 @@
 import type { Json } from '../../../src/json.ts';
 import { characters, isStorable } from '../../../src/protocol/fields.ts';
+import { parseJsonText } from '../../../src/protocol/json-body.ts';
 import type { CityCode } from './errors.ts';
-import { commaList, parseJson } from './input.ts';
+import { commaList } from './input.ts';
 
 /** Checks a parameter that was sent: returns the error code for a wrong value. */
 export type Check = (value: Json) => CityCode | undefined;
@@ -49,7 +50,7 @@ export function isEndpoint(value: Json): boolean {
 /** Whether a string is JSON of this kind. */
 export function isJson(kind: 'any' | 'array' | 'object'): (value: Json) => boolean {
   return (value) => {
-    const parsed = typeof value === 'string' ? parseJson(value) : undefined;
+    const parsed = typeof value === 'string' ? parseJsonText(value) : undefined;
     if (parsed === undefined) return false;
     if (kind === 'any') return true;
     return kind === 'array'

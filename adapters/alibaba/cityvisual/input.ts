@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/json.ts';
+import { parseJsonText } from '../../../src/protocol/json-body.ts';
 
 /** The parts of a comma-separated string, without surrounding blanks. */
 export function commaList(value: string): string[] {
@@ -7,18 +7,9 @@ export function commaList(value: string): string[] {
 
 /** The strings of a JSON array in one parameter; undefined when it is not such an array. */
 export function jsonList(value: string): string[] | undefined {
-  const parsed = parseJson(value);
+  const parsed = parseJsonText(value);
   if (!Array.isArray(parsed) || !parsed.every((one) => typeof one === 'string')) return undefined;
   return parsed;
-}
-
-/** The value of a JSON string; undefined when it is not JSON. */
-export function parseJson(value: string): Json | undefined {
-  try {
-    return JSON.parse(value) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** `YYYY-MM-DDThh:mm:ssZ`, the product's format of a time [documented]. */

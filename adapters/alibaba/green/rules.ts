@@ -1,4 +1,5 @@
 import { integer, nonEmptyText, objects, texts } from '../../../src/protocol/fields.ts';
+import { parseJsonText } from '../../../src/protocol/json-body.ts';
 import type { GreenCall, GreenRule } from './call.ts';
 import { badRequest } from './errors.ts';
 import { libraryNamed, requireName, SYSTEM_LIBRARY } from './libraries.ts';
@@ -12,11 +13,7 @@ const MAX_PAGE = 50; // of pageSize and currentPage alike; documented
 export const clientInfoIsJson: GreenRule = ({ input }) => {
   const given = nonEmptyText(input, 'clientInfo') ?? nonEmptyText(input, 'ClientInfo');
   if (given === undefined) return;
-  try {
-    JSON.parse(given);
-  } catch {
-    throw badRequest('clientInfo is not JSON.');
-  }
+  if (parseJsonText(given) === undefined) throw badRequest('clientInfo is not JSON.');
 };
 
 /** The name of a library to be created. */

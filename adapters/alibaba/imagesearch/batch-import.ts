@@ -6,6 +6,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { castJson } from '../../../src/protocol/coerce.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
+import { parseJsonText } from '../../../src/protocol/json-body.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
 import { schemaProblems } from '../../../src/protocol/schema.ts';
 import { errors, refusal } from './errors.ts';
@@ -88,12 +89,8 @@ function readPicture(input: Input): PictureFields {
 }
 
 function parse(line: string): { readonly [field: string]: Json } {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw refusal('BadRequest', { detail: 'not JSON' });
-  }
+  const value = parseJsonText(line);
+  if (value === undefined) throw refusal('BadRequest', { detail: 'not JSON' });
   if (!isJsonObject(value)) throw refusal('BadRequest', { detail: 'not a JSON object' });
   return value;
 }

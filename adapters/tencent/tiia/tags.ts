@@ -2,6 +2,7 @@ import type { Picture } from '../../../src/catalog/port.ts';
 import { onceFor } from '../../../src/concurrency/once.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { characters } from '../../../src/protocol/fields.ts';
+import { parseJsonText } from '../../../src/protocol/json-body.ts';
 import { refusal } from './errors.ts';
 
 /** Tags of a picture by key. */
@@ -46,12 +47,8 @@ export const tagsOf = onceFor(
 );
 
 function parseObject(text: string): { readonly [key: string]: Json } {
-  let value: unknown;
-  try {
-    value = JSON.parse(storedTags(text));
-  } catch {
-    throw refusal('InvalidParameterValue.TagsValueIllegal', { detail: 'Tags is not JSON' });
-  }
+  const value = parseJsonText(storedTags(text));
+  if (value === undefined) throw refusal('InvalidParameterValue.TagsValueIllegal', { detail: 'Tags is not JSON' });
   if (!isJsonObject(value))
     throw refusal('InvalidParameterValue.TagsValueIllegal', { detail: 'Tags is not a JSON object' });
   return value;

@@ -1,0 +1,93 @@
+import { parseParameters } from '../protocol/parameters.ts';
+import type { WireRequest } from '../protocol/wire.ts';
+
+/** Names of parameters, fields and headers whose values are credentials, signatures or what a signature grants. */
+const NAME = [
+  '(?:x-[a-z]+-)?(?:access|refresh|security|sts|session)?[-_]?token',
+  '(?:x-[a-z]+-)?signature(?:provided)?',
+  'sig|sign|appkey|authorization|password',
+  '(?:encoded[-_]?|x-[a-z]+-)?policy',
+  String.raw`session[-_]?(?:key|secret)|(?:client|app|api)[-_]?secret|(?:\w*access[-_]?key[-_]?)?secret|secret[-_]?key`,
+].join('|');
+
+const isSecretName = new RegExp(`^(?:${NAME}|cookie|proxy-authorization)$`, 'i');
+const masks: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(String.raw`(?<![\w-])(${NAME})=[^&\s]*`, 'gi'), '$1=***'],
+  [new RegExp(String.raw`"(${NAME})"\s*:\s*"(?:[^"\\]|\\.)*"?`, 'gi'), '"$1":"***"'],
+  [new RegExp(`<(${NAME})>[^<]*`, 'gi'), '<$1>***'],
+  [
+    // A part of a multipart form, up to the next delimiter.
+    new RegExp(String.raw`(\bname="?(?:${NAME})"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)(?:(?!\r?\n--)[\s\S])*`, 'gi'),
+    '$1***',
+  ],
+];
+
+/** Shorter values are not looked for in texts: they would match by chance. */
+const MIN_VALUE = 8;
+/** As much of a value as must match; a text may end within the value. */
+const PROBE = 16;
+const MAX_VALUES = 20;
+const MAX_PARAMETERS = 1000;
+
+/**
+ * Removes secrets from texts that belong to one request: the values of fields that are known by name, and the secrets that
+ * the request itself carries, wherever they are repeated (a string to sign, an error message).
+ */
+export function secretMask(request: WireRequest): (text: string) => string {
+  const values = [...secretsOf(request)].slice(0, MAX_VALUES).flatMap(spellings);
+  return (text) => {
+    const named = masks.reduce((masked, [pattern, mask]) => masked.replace(pattern, mask), text);
+    return values.reduce(maskValue, maskFields(named));
+  };
+}
+
+/** Masks the fields of a form whose names are percent-encoded. */
+function maskFields(text: string): string {
+  if (!/%[0-9a-f]{2}[^&=]*=/i.test(text)) return text;
+  return text
+    .split('&')
+    .map((piece) => {
+      const [name = '', value] = piece.split('=', 2);
+      if (value === undefined || !name.includes('%')) return piece;
+      const [decoded] = parseParameters(`${name}=`).pairs[0] ?? [''];
+      return isSecretName.test(decoded) ? `${name}=***` : piece;
+    })
+    .join('&');
+}
+
+function* secretsOf(request: WireRequest): Generator<string> {
+  for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
+    const [name = '', value = ''] = request.rawHeaders.slice(i, i + 2);
+    if (!isSecretName.test(name)) continue;
+    const signature = /authorization$/i.test(name) ? /(?:signature=|:|\s)([^\s,:=]+={0,2})$/i.exec(value)?.[1] : value;
+    if (signature !== undefined && signature.length >= MIN_VALUE) yield signature;
+  }
+  for (const { pairs } of [request.queryParameters, request.formParameters]) {
+    for (const [name, value] of pairs.slice(0, MAX_PARAMETERS)) {
+      if (value.length >= MIN_VALUE && isSecretName.test(name)) yield value;
+    }
+  }
+}
+
+/** A value as texts repeat it: as it is, percent-encoded once or twice, and as the hexadecimal bytes that OSS answers. */
+function spellings(value: string): string[] {
+  const encoded = encodeURIComponent(value);
+  const bytes = Buffer.from(value.slice(0, 4096))
+    .toString('hex')
+    .toUpperCase()
+    .replace(/..(?!$)/g, '$& ');
+  return [...new Set([value, encoded, encodeURIComponent(encoded), bytes, bytes.toLowerCase()])];
+}
+
+function maskValue(text: string, value: string): string {
+  const probe = value.slice(0, PROBE);
+  let masked = '';
+  let from = 0;
+  for (let at = text.indexOf(probe); at >= 0; at = text.indexOf(probe, from)) {
+    let length = probe.length;
+    while (length < value.length && text[at + length] === value[length]) length++;
+    masked += `${text.slice(from, at)}***`;
+    from = at + length;
+  }
+  return from === 0 ? text : masked + text.slice(from);
+}
