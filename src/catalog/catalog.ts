@@ -1,4 +1,5 @@
 import { type DataDir, openDataDir, openPrivateDir } from './data-dir.ts';
+import { CatalogError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { PgliteSql } from './pglite.ts';
 import type { Catalog } from './port.ts';
@@ -27,13 +28,24 @@ export async function openCatalog({ dataDir, databaseUrl }: CatalogOptions): Pro
 async function openServer(url: string): Promise<Catalog> {
   // Imported on demand: the embedded catalog does not need it.
   const { PostgresSql } = await import('./postgres.ts');
-  const sql = new PostgresSql(url);
-  const version = await ready(sql, async () => {
-    const [row] = await sql.query<{ server_version: string }>('SHOW server_version');
-    return row?.server_version ?? '';
-  });
+  const { sql, version } = await connect(() => new PostgresSql(url));
   const description = { engine: 'postgres', version, where: sql.where } as const;
   return catalogOf(sql, description, () => sql.close());
+}
+
+/** Rejects with a CatalogError that names the variable, never its value: it may contain a password. */
+async function connect<T extends Sql>(create: () => T): Promise<{ sql: T; version: string }> {
+  try {
+    const sql = create();
+    const version = await ready(sql, async () => {
+      const [row] = await sql.query<{ server_version: string }>('SHOW server_version');
+      return row?.server_version ?? '';
+    });
+    return { sql, version };
+  } catch (error) {
+    if (!(error instanceof CatalogError)) throw error;
+    throw new CatalogError(error.code, `DATABASE_URL: ${error.message}`, error.sqlState);
+  }
 }
 
 async function openEmbedded({ postgres, where, durable, release }: DataDir): Promise<Catalog> {

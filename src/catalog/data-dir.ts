@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../folders.ts';
 import { CatalogError } from './errors.ts';
 import { claimFolder, isOwned, type Ownership } from './owner.ts';
 import { privateRoot } from './private-root.ts';
@@ -25,7 +26,7 @@ export interface DataDir {
 /** Opens the catalog's part of a data folder; rejects with a CatalogError `in-use`, `other-version` or `damaged`. */
 export async function openDataDir(dataDir: string): Promise<DataDir> {
   const where = join(dataDir, 'catalog');
-  const { release } = await claim(where);
+  const { release } = await claim(dataDir, where);
   const postgres = join(where, 'postgres');
   const version = join(postgres, 'PG_VERSION');
   const major = existsSync(version) ? readFileSync(version, 'utf8').trim() : postgresMajor;
@@ -37,13 +38,16 @@ export async function openDataDir(dataDir: string): Promise<DataDir> {
   );
 }
 
-async function claim(folder: string): Promise<Ownership> {
+async function claim(dataDir: string, folder: string): Promise<Ownership> {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return await claimFolder(folder);
   } catch (error) {
     if (error instanceof CatalogError) throw error;
-    throw new CatalogError('damaged', `The data folder ${folder} cannot be used: ${String(error)}`);
+    throw new CatalogError(
+      'damaged',
+      `The data folder ${dataDir} (--data-dir) cannot be used: ${(error as Error).message}`,
+    );
   }
 }
 

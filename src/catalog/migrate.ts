@@ -16,7 +16,9 @@ export async function migrate(sql: Sql, migrations: readonly Migration[] = known
   const newest = Math.max(...migrations.map(({ version }) => version));
   if ((await storedFormat(sql)) === newest) return;
   await sql.transaction(async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+    // As a script, which may take long: another process may be migrating, and a migration rewrites tables.
+    await tx.query('SET LOCAL statement_timeout = 0');
+    await tx.exec(`SELECT pg_advisory_xact_lock(${migrationLock})`);
     // Checked again under the lock: another process may have migrated meanwhile.
     const stored = await storedFormat(tx);
     if (stored > newest) {

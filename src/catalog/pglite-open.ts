@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { makeFolder } from '../folders.ts';
 import { CatalogError } from './errors.ts';
 
 /** Small buffers and few connections: PGlite touches all of this memory at start, and 128 MB more brings no speed. */
@@ -46,7 +47,7 @@ function start(folder: string, durable: boolean): Promise<PGlite> {
 async function initialise(folder: string): Promise<void> {
   const unfinished = `${folder}.new`;
   rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(dirname(unfinished), { recursive: true });
+  makeFolder(dirname(unfinished));
   const db = await start(unfinished, true);
   await db.close();
   renameSync(unfinished, folder);

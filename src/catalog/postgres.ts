@@ -4,10 +4,23 @@ import type { Queryable, Row, Sql, SqlValue } from './sql.ts';
 import { runTransaction } from './transaction.ts';
 import { readerOf } from './values.ts';
 
-const connectTimeoutMs = 10_000;
+/** Waiting for a free connection, then making a new one: a request waits twice as long at most. */
+const connectTimeoutMs = 4_000;
 /** Statements of this catalog take milliseconds; only waiting for a lock that is never released takes this long. */
-const statementTimeoutMs = 60_000;
+const statementTimeoutMs = 6_000;
+/** How long a server that does not respond at all may hold a statement; requests are answered within ten seconds. */
+const silenceTimeoutMs = 7_000;
+/** Scripts migrate tables; they and what waits for them may take long. */
+const scriptTimeoutMs = 600_000;
+/** How long to wait for the server to confirm that connections have ended. */
+const closeTimeoutMs = 2_000;
 const connections = 10;
+
+/** Milliseconds; tests shorten them. */
+export interface PostgresTimeouts {
+  readonly connect: number;
+  readonly silence: number;
+}
 
 /** A PostgreSQL server, accessed through a pool of connections. */
 export class PostgresSql implements Sql {
@@ -22,16 +35,15 @@ export class PostgresSql implements Sql {
    * password.
    * @param url as libpq accepts it, with TLS set by parameters (`?sslmode=verify-full&sslrootcert=...`)
    */
-  constructor(url: string) {
+  constructor(url: string, timeouts: PostgresTimeouts = { connect: connectTimeoutMs, silence: silenceTimeoutMs }) {
     const { host, port, database } = parse(url);
     this.where = `${host}:${port}/${database ?? ''}`;
     this.#pool = new pg.Pool({
       connectionString: url,
       max: connections,
-      connectionTimeoutMillis: connectTimeoutMs,
+      connectionTimeoutMillis: timeouts.connect,
       statement_timeout: statementTimeoutMs,
-      // Also for a server that does not respond at all.
-      query_timeout: statementTimeoutMs + connectTimeoutMs,
+      query_timeout: timeouts.silence,
       application_name: 'tuku',
       keepAlive: true,
       types: { getTypeParser: (oid: number) => readerOf(oid) },
@@ -60,17 +72,28 @@ export class PostgresSql implements Sql {
   async #close(): Promise<void> {
     // The pool would leave queries that wait for a connection pending for ever.
     await Promise.allSettled(this.#running);
-    await this.#pool.end();
+    await Promise.race([this.#pool.end(), new Promise((resolve) => setTimeout(resolve, closeTimeoutMs).unref())]);
   }
 
   async #transact<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect().catch(rethrow);
     // A connection lost between two statements: the next statement fails and reports it.
     client.on('error', ignore);
+    let lost: unknown;
+    // After a lost connection nothing more is sent: each statement, the rollback included, would wait for its timeout.
+    async function onClient<T>(statement: () => Promise<T>): Promise<T> {
+      if (lost !== undefined) throw lost;
+      try {
+        return await statement();
+      } catch (error) {
+        if ((error as CatalogError).code === 'unavailable') lost = error;
+        throw error;
+      }
+    }
     const session: Queryable = {
-      query: (text, values = []) => run(client, text, values),
+      query: (text, values = []) => onClient(() => run(client, text, values)),
       exec: async (script) => {
-        await run(client, script);
+        await onClient(() => run(client, script));
       },
     };
     let broken = false;
@@ -99,6 +122,8 @@ export class PostgresSql implements Sql {
 
 function parse(url: string): pg.Client {
   try {
+    // pg takes any other text for the name of a database.
+    if (!/^(postgres(ql)?|socket):\/\/|^\//.test(url)) throw new Error('not a URL of PostgreSQL');
     return new pg.Client({ connectionString: url });
   } catch {
     throw new CatalogError(
@@ -114,11 +139,16 @@ async function run<R extends Row>(
   values?: readonly SqlValue[],
 ): Promise<R[]> {
   try {
-    const result = values ? await client.query<R>(text, [...values]) : await client.query<R>(text);
+    const result = values ? await client.query<R>(text, [...values]) : await client.query<R>(scriptOf(text));
     return result.rows;
   } catch (error) {
     return rethrow(error);
   }
+}
+
+/** `query_timeout` is an option of pg that its types leave out. */
+function scriptOf(text: string): pg.QueryConfig {
+  return Object.assign({ text }, { query_timeout: scriptTimeoutMs });
 }
 
 /** Refusals of the server have a SQLSTATE; any other error means that the connection failed. */
@@ -128,9 +158,15 @@ function rethrow(error: unknown): never {
   const lost = sqlState === undefined || /^(08|57P|53300)/.test(sqlState);
   throw new CatalogError(
     lost ? 'unavailable' : 'rejected',
-    message || `PostgreSQL: ${code ?? 'no connection'}`,
+    reasons[message ?? ''] || message || `PostgreSQL: ${code ?? 'no connection'}`,
     sqlState,
   );
 }
+
+/** What pg's own messages mean. */
+const reasons: Readonly<Record<string, string>> = {
+  'Query read timeout': 'PostgreSQL does not answer',
+  'timeout exceeded when trying to connect': 'no connection to PostgreSQL in time',
+};
 
 function ignore(): void {}

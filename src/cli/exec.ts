@@ -8,8 +8,9 @@ import { defaultCredential, parseCredentials } from '../protocol/keys.ts';
 import { isLoopback } from '../server/host-port.ts';
 import type { TukuOptions } from '../server/options.ts';
 import type { RunningTuku } from '../server/start.ts';
+import { requireOpenFiles } from './file-limit.ts';
 import { runCommand } from './run-command.ts';
-import { addStartOptions, optionsOf, reportUserErrors, type StartFlags } from './start-options.ts';
+import { addStartOptions, fail, optionsOf, reportUserErrors, type StartFlags } from './start-options.ts';
 
 /** `tuku exec -- COMMAND`: runs a command against a Tuku of its own. */
 export function execCommand(): Command {
@@ -24,15 +25,23 @@ export function execCommand(): Command {
 }
 
 async function execute(words: readonly string[], flags: StartFlags): Promise<void> {
+  requireOpenFiles();
   const options = withControlToken(optionsOf(flags));
   const { startTuku } = await import('../server/start.ts');
   const folder = mkdtempSync(join(tmpdir(), 'tuku-exec-'));
-  const tuku = await startTuku(options).catch((error: unknown) => {
+  const broken = new AbortController();
+  const onModelFailure = (error: Error) => {
+    fail(error);
+    broken.abort();
+  };
+  const tuku = await startTuku(options, { onModelFailure }).catch((error: unknown) => {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   });
   try {
-    process.exitCode = await runCommand(words, { ...process.env, ...(await environmentOf(tuku, options, folder)) });
+    const env = { ...process.env, ...(await environmentOf(tuku, options, folder)) };
+    const exitCode = await runCommand(words, env, broken.signal);
+    process.exitCode = broken.signal.aborted ? 1 : exitCode;
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await tuku.close();

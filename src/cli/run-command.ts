@@ -6,12 +6,20 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
  * Runs a command with this process's standard streams.
+ * @param stop asks the command to end
  * @returns its exit code as a shell reports it: 127 not found, 126 not executable, 128 plus the number of a signal
  */
-export function runCommand([file = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+export function runCommand(
+  [file = '', ...rest]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  stop?: AbortSignal,
+): Promise<number> {
   const child = spawn(file, rest, { stdio: 'inherit', env });
   const forward = (signal: NodeJS.Signals) => void child.kill(signal);
+  const terminate = () => void child.kill('SIGTERM');
   for (const signal of forwarded) process.on(signal, forward);
+  stop?.addEventListener('abort', terminate);
+  if (stop?.aborted) terminate();
   return new Promise<number>((resolve) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       console.error(`tuku: ${file}: ${error.code === 'ENOENT' ? 'command not found' : error.message}`);
@@ -20,5 +28,6 @@ export function runCommand([file = '', ...rest]: readonly string[], env: NodeJS.
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
   }).finally(() => {
     for (const signal of forwarded) process.off(signal, forward);
+    stop?.removeEventListener('abort', terminate);
   });
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseCredentials } from '../protocol/keys.ts';
 import { defaultOptions, OptionError, type TukuOptions } from '../server/options.ts';
+import { tooFewOpenFiles } from './file-limit.ts';
 
 /** The options of a server as commander returns them. */
 export type StartFlags = Omit<TukuOptions, 'credentials' | 'switches' | 'caFolder' | 'databaseUrl'> & {
@@ -17,7 +19,10 @@ export function addStartOptions(command: Command, defaults: Pick<TukuOptions, 'p
       portNumber,
     ),
     option('--host <address>', 'address to listen on').default(defaultOptions.host),
-    option('--data-dir <folder>', 'store the catalog here; without it all data is lost when the server stops'),
+    option(
+      '--data-dir <folder>',
+      'store the catalog here; without it all data is lost when the server stops',
+    ).argParser(folderName),
     option(
       '--proxy-passthrough',
       "forward proxy requests to hosts other than the vendors' instead of refusing them",
@@ -94,15 +99,24 @@ export async function reportUserErrors(work: () => Promise<void>): Promise<void>
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof Error) || !USER_ERRORS.has(error.name)) throw error;
-    console.error(`tuku: ${error.message}`);
-    process.exitCode = 1;
+    if (!(error instanceof Error)) throw error;
+    if (/^E[MN]FILE$/.test((error as NodeJS.ErrnoException).code ?? '')) return fail(tooFewOpenFiles(error.message));
+    if (!USER_ERRORS.has(error.name)) throw error;
+    fail(error);
   }
+}
+
+/** Reports an error that the user can fix, in one line, with exit code 1. */
+export function fail(error: Error): void {
+  console.error(`tuku: ${error.message.split('\n', 1)[0]}`);
+  process.exitCode = 1;
 }
 
 function readCredentials(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const text = readFileSync(file, 'utf8');
+    parseCredentials(text);
+    return text;
   } catch (error) {
     throw new OptionError(`--credentials ${file}: ${(error as Error).message}`);
   }
@@ -111,6 +125,11 @@ function readCredentials(file: string): string {
 /** Values of a repeatable option; several in one, as in an environment variable, are separated by commas. */
 function appended(text: string, before: readonly string[]): readonly string[] {
   return [...before, ...text.split(',').map((one) => one.trim())];
+}
+
+function folderName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('A folder has a name.');
+  return text;
 }
 
 function portNumber(text: string): number {

@@ -3,7 +3,8 @@ import { defaultCredential } from '../protocol/keys.ts';
 import { userDataFolder } from '../server/ca-store.ts';
 import { defaultOptions, OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
-import { addStartOptions, optionsOf, reportUserErrors, type StartFlags } from './start-options.ts';
+import { requireOpenFiles } from './file-limit.ts';
+import { addStartOptions, fail, optionsOf, reportUserErrors, type StartFlags } from './start-options.ts';
 
 /** `tuku start`: starts the server. */
 export function startCommand(): Command {
@@ -17,9 +18,18 @@ async function start(flags: StartFlags): Promise<void> {
   if (databaseUrl && flags.dataDir !== undefined) {
     throw new OptionError('DATABASE_URL and --data-dir are mutually exclusive: there is one catalog');
   }
+  requireOpenFiles();
   const options = optionsOf(flags);
   const { startTuku } = await import('../server/start.ts');
-  const tuku = await startTuku({ caFolder: userDataFolder(), ...options, ...(databaseUrl ? { databaseUrl } : {}) });
+  const tuku = await startTuku(
+    { caFolder: userDataFolder(), ...options, ...(databaseUrl ? { databaseUrl } : {}) },
+    {
+      onModelFailure(error) {
+        fail(error);
+        void tuku.close().then(() => process.exit());
+      },
+    },
+  );
   console.log(`Tuku ${version} is ready on ${tuku.url}`);
   if (tuku.httpsUrl !== undefined) console.log(`and on ${tuku.httpsUrl}`);
   if (options.credentials === undefined) {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { makeFolder } from '../folders.ts';
 import { trustStore } from './truststore.ts';
 
 /** Files that make clients in any language trust a certificate authority. */
@@ -68,7 +69,7 @@ export function storeTrust(folder: string, ca: string): TrustFiles {
 function storeIn(folder: string, ca: string): TrustFiles {
   const target = join(folder, createHash('sha256').update(ca).digest('hex').slice(0, 16));
   if (existsSync(target)) return trustFilesIn(target);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const fresh = mkdtempSync(join(folder, 'new-'));
   try {
     writeTrust(fresh, ca);

@@ -5,6 +5,7 @@ import { analysePicture } from './analyse.ts';
 import { type Classify, loadClassifier } from './classifier.ts';
 import { type Detect, loadDetector } from './detector.ts';
 import { loadEmbedder } from './embedder.ts';
+import { verifyBuiltModels } from './model-files.ts';
 import { startBackend } from './runtime.ts';
 import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
 
@@ -28,6 +29,7 @@ async function start() {
 
 export default async function work(task: Task): Promise<Loaded | Outcome> {
   const { backend, embed, dimension } = await starting;
+  if (task.kind === 'load' && task.verify) verifyBuiltModels();
   if (task.kind === 'load') return { backend, dimension, tensors: tf.memory().numTensors };
   const tools = {
     embed,

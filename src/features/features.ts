@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
 import { ImageError } from '../images/port.ts';
 import { workerScript } from '../paths.ts';
-import { builtModel, modelHash, modelJsonPath } from './model-files.ts';
+import { builtModel, modelHash, modelJsonPath, requireBuiltModels } from './model-files.ts';
 import { type Analysis, type AnalysisRequest, type FeatureState, type Features, FeaturesBusyError } from './port.ts';
 import { DIMENSION, RECIPE } from './recipe.ts';
 import type { BackendChoice } from './runtime.ts';
@@ -26,10 +26,11 @@ export interface FeatureOptions {
 }
 
 /**
- * Starts the worker threads; the model loads in the background. Throws at once if `modelPath` does not exist or is not a
- * model. With a custom model, `dimension` is 0 until `ready()` resolves.
+ * Starts the worker threads; the model loads in the background. Throws at once if a built model's file is
+ * missing, or if `modelPath` does not exist or is not a model. With a custom model, `dimension` is 0 until `ready()` resolves.
  */
 export function startFeatures(options: FeatureOptions = {}): PooledFeatures {
+  requireBuiltModels();
   const own = options.modelPath === undefined;
   const modelJson = options.modelPath === undefined ? builtModel('mobilenet') : modelJsonPath(options.modelPath);
   const model = `${own ? RECIPE : 'custom'}-${modelHash(modelJson)}`;
@@ -130,7 +131,10 @@ export class PooledFeatures implements Features {
 
   async #load(broken: Promise<never>): Promise<void> {
     try {
-      const { backend, dimension } = (await Promise.race([this.#pool.run({ kind: 'load' }), broken])) as Loaded;
+      const { backend, dimension } = (await Promise.race([
+        this.#pool.run({ kind: 'load', verify: true }),
+        broken,
+      ])) as Loaded;
       this.#backend = backend;
       this.#dimension = dimension;
       this.#state = 'ready';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../paths.ts';
 
@@ -18,6 +18,8 @@ export interface ModelJson {
   /** Names a graph's inputs and outputs; converted TensorFlow models have it. */
   readonly signature?: object;
   /** `scripts/build-models.js` records the names of the output nodes and a SHA-256 of graph and weights. */
+  /** Names the program that wrote the file. */
+  readonly generatedBy?: string;
   readonly userDefinedMetadata?: { readonly outputs?: readonly string[]; readonly hash?: string };
 }
 
@@ -27,8 +29,11 @@ export interface ModelFiles {
   readonly weights: ArrayBuffer;
 }
 
+const BUILDER = 'scripts/build-models.js';
+const builtModels = ['mobilenet', 'centernet', 'classifier'] as const;
+
 /** Path of a model that `scripts/build-models.js` built. */
-export function builtModel(name: 'mobilenet' | 'centernet' | 'classifier'): string {
+export function builtModel(name: (typeof builtModels)[number]): string {
   return join(packageRoot, 'dist/models', name, 'model.json');
 }
 
@@ -37,7 +42,25 @@ export function modelJsonPath(path: string): string {
   return statSync(path).isDirectory() ? join(path, 'model.json') : path;
 }
 
-/** Reads a TF.js graph or layers model; `path` is its model.json. */
+/** Throws an error that names the first file of the built models that is missing. */
+export function requireBuiltModels(): void {
+  for (const file of builtModels.flatMap((name) => [
+    builtModel(name),
+    join(dirname(builtModel(name)), 'weights.bin'),
+  ])) {
+    if (!existsSync(file)) throw new Error(`${file} is missing: ${repair}`);
+  }
+}
+
+/** Reads all built models, so that a damaged file is found before a request needs it; takes about 25 ms. */
+export function verifyBuiltModels(): void {
+  for (const name of builtModels) readModel(builtModel(name));
+}
+
+/**
+ * Reads a TF.js graph or layers model; `path` is its model.json. Throws an error that names the file when it is not a
+ * model, or when a built model does not have the checksum that the build recorded.
+ */
 export function readModel(path: string): ModelFiles {
   const json = readJson(path);
   const shards = json.weightsManifest.flatMap((group) => group.paths);
@@ -48,15 +71,38 @@ export function readModel(path: string): ModelFiles {
     weights.set(part, offset);
     offset += part.length;
   }
+  if (json.generatedBy === BUILDER && buildHash(json, weights) !== json.userDefinedMetadata?.hash) {
+    throw new Error(`${dirname(path)} is damaged: graph and weights do not have the recorded checksum; ${repair}`);
+  }
   return { json, weights: weights.buffer };
 }
 
+const repair = 'install Tuku again, or run `npm run build:models` in a checkout';
+
+/** The checksum that `scripts/build-models.js` records. */
+function buildHash({ modelTopology, weightsManifest }: ModelJson, weights: Uint8Array): string {
+  return createHash('sha256')
+    .update(JSON.stringify((modelTopology as { node?: unknown }).node ?? null))
+    .update(JSON.stringify(weightsManifest[0]?.weights ?? null))
+    .update(weights)
+    .digest('hex');
+}
+
 function readJson(path: string): ModelJson {
-  const json = JSON.parse(readFileSync(path, 'utf8')) as Partial<ModelJson>;
+  const json = parsed(path);
   if (!json.modelTopology || !Array.isArray(json.weightsManifest)) {
     throw new Error(`${path} is not a TF.js model: it has no modelTopology or weightsManifest`);
   }
   return json as ModelJson;
+}
+
+function parsed(path: string): Partial<ModelJson> {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return (JSON.parse(text) ?? {}) as Partial<ModelJson>;
+  } catch {
+    throw new Error(`${path} is not a TF.js model: it is not JSON`);
+  }
 }
 
 /** A short hash of a model's graph and weights: recorded by the build for our own model, computed from the files of others. */

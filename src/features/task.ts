@@ -10,8 +10,10 @@ export interface WorkerSettings {
   readonly backend: BackendChoice;
 }
 
-/** A task for a worker: to load its model, or to analyse a picture. */
-export type Task = { readonly kind: 'load' } | { readonly kind: 'analyse'; readonly request: AnalysisRequest };
+/** A task for a worker: to load its model and, if asked, verify the files of all built ones; or to analyse a picture. */
+export type Task =
+  | { readonly kind: 'load'; readonly verify?: boolean }
+  | { readonly kind: 'analyse'; readonly request: AnalysisRequest };
 
 /** A worker's answer once its model has loaded. */
 export interface Loaded {

@@ -35,12 +35,14 @@ export interface RunningTuku {
   close(): Promise<void>;
 }
 
-/** Parts that tests may replace. */
+/** Parts that callers may replace. */
 export interface Replacements {
   /** Opens the catalog; the server closes it. */
   readonly openCatalog?: () => Promise<Catalog>;
   readonly features?: Features;
   readonly fetcher?: ImageFetcher;
+  /** Called when the model cannot be loaded; by default the failure is logged and pictures are refused. */
+  onModelFailure?(error: Error): void;
 }
 
 /**
@@ -105,7 +107,9 @@ export async function assemble(
   features.ready().then(
     () => log.info(features.describe(), 'model ready'),
     (error: unknown) => {
-      if (closing === undefined) log.error({ err: error }, 'cannot load the model: pictures will be refused');
+      if (closing !== undefined) return;
+      if (replaced.onModelFailure) replaced.onModelFailure(error as Error);
+      else log.error({ err: error }, 'cannot load the model: pictures will be refused');
     },
   );
   return {
@@ -136,7 +140,7 @@ function featuresOf({ model, workers }: TukuOptions): Features {
       ...(workers === undefined ? {} : { workers }),
     });
   } catch (error) {
-    if (model === undefined) throw error;
-    throw new OptionError(`--model ${model}: ${(error as Error).message}`);
+    const { message } = error as Error;
+    throw new OptionError(model === undefined ? message : `--model ${model}: ${message}`);
   }
 }

@@ -1,7 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../folders.ts';
 import type { Certificate } from './x509.ts';
 
 /** A stored CA certificate with less time left is replaced: it must outlast every certificate it signs. */
@@ -29,7 +30,7 @@ export async function loadOrCreateCa(folder: string): Promise<Certificate> {
   for (let attempt = 1; ; attempt++) {
     const stored = readCa(target);
     if (stored !== undefined) return stored;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     // Imported on demand: every start loads this module, few need to create a CA.
     created ??= await (await import('./x509.ts')).createCa();
     if (installCa(created, folder, target)) return created;

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rm, rmSync, statSync, utimes } from 'node:fs';
+import { existsSync, readdirSync, rm, rmSync, statSync, utimes } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../folders.ts';
 import type { IndexLog } from '../port.ts';
 
 const extension = '.faiss';
@@ -11,7 +12,7 @@ export class SnapshotFolder {
   /** Creates the folder. Throws system errors. */
   constructor(folder: string) {
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   }
 
   fileOf(name: string): string {

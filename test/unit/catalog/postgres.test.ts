@@ -43,6 +43,27 @@ test('a server that hangs up is unavailable', async () => {
   expect(error.code).toBe('unavailable');
 });
 
+test('a server that falls silent is unavailable, and a transaction does not wait for its rollback too', async () => {
+  // Accepts every connection, then answers nothing.
+  const ready = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
+  let received = '';
+  const url = await serve((socket) => {
+    socket.once('data', () => {
+      socket.write(ready);
+      socket.on('data', (chunk) => {
+        received += chunk.toString('latin1');
+      });
+    });
+  });
+  const sql = new PostgresSql(`${url}?sslmode=disable`, { connect: 1_000, silence: 100 });
+  const silent = { code: 'unavailable', message: 'PostgreSQL does not answer' };
+  await expect(sql.query('SELECT 1')).rejects.toMatchObject(silent);
+  await expect(sql.transaction((tx) => tx.query('SELECT 1'))).rejects.toMatchObject(silent);
+  expect(received).toContain('BEGIN');
+  expect(received).not.toContain('ROLLBACK');
+  await sql.close();
+});
+
 test('the description names neither user nor password', () => {
   const sql = new PostgresSql('postgres://user:s3cret@db.example:5433/pictures?sslmode=disable');
   expect(sql.where).toBe('db.example:5433/pictures');

@@ -1,0 +1,22 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/**
+ * Creates a folder and the missing ones above it. Throws the file system's error. Node's own recursive `mkdirSync` never
+ * returns where an existing folder answers ENOENT, as /proc does.
+ */
+export function makeFolder(folder: string, mode?: number): void {
+  try {
+    mkdirSync(folder, mode);
+  } catch (error) {
+    if (isFolder(folder)) return;
+    const parent = dirname(resolve(folder));
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || isFolder(parent)) throw error;
+    makeFolder(parent, mode);
+    makeFolder(folder, mode);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

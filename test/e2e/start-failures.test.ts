@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/paths.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tuku-start-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const command = join(packageRoot, 'bin/tuku.js');
+
+/** Runs `tuku start` with its file limit set by a shell. */
+function start(args: readonly string[], env: Record<string, string> = {}, files = 1024, script = command) {
+  const limited = [
+    '-c',
+    `ulimit -n ${files}; exec "$0" "$@"`,
+    process.execPath,
+    script,
+    'start',
+    '--port',
+    '0',
+    ...args,
+  ];
+  return spawnSync('sh', limited, {
+    encoding: 'utf8',
+    timeout: 20_000,
+    env: { ...process.env, DATABASE_URL: '', ...env },
+  });
+}
+
+/** One line that starts so, and exit code 1. */
+function refusal(reason: RegExp) {
+  const line = new RegExp(`^tuku: [^\\n]*${reason.source}[^\\n]*\\n$`);
+  return { status: 1, stderr: expect.stringMatching(line) };
+}
+
+describe('tuku start says in one line why it cannot start', () => {
+  it('when it may open too few files', () => {
+    expect(start([], {}, 64)).toMatchObject(refusal(/may open 64 files, Tuku needs 256: raise the limit \(ulimit -n/));
+  });
+
+  it.each(['/proc', '/proc/self/x', '/dev/null', '/sys'])('with the data folder %s', (place) => {
+    if (!existsSync('/proc/self')) return;
+    expect(start(['--data-dir', place])).toMatchObject(refusal(/(--data-dir|data folder)/));
+  });
+
+  it('with an empty data folder option, or a file in its place', () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(start(['--data-dir', ''])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^error: .*--data-dir/),
+    });
+    expect(start(['--data-dir', join(folder, 'file/x')])).toMatchObject(refusal(/file\/x \(--data-dir\).*ENOTDIR/));
+  });
+
+  it.each([
+    ['{"id":', /not JSON/],
+    ['{}', /not a JSON array/],
+    ['[{"id":"a"}]', /entry 1 needs "id" and "secret"/],
+  ])('with the credentials file %s', (text, reason) => {
+    const file = join(folder, 'keys.json');
+    writeFileSync(file, text);
+    expect(start(['--credentials', file])).toMatchObject(
+      refusal(new RegExp(`--credentials ${file}: ${reason.source}`)),
+    );
+  });
+
+  it.each(['nonsense', 'http://h/d', 'postgres://u:hidden@127.0.0.1:1/d', 'postgres://u:hid%den@h/d'])(
+    'with DATABASE_URL=%s',
+    (url) => {
+      const refused = start([], { DATABASE_URL: url });
+      expect(refused).toMatchObject(refusal(/DATABASE_URL: /));
+      expect(refused.stderr).not.toMatch(/hid/);
+    },
+  );
+
+  it('with a model that is missing, not JSON or not a model', () => {
+    const file = join(folder, 'model.json');
+    expect(start(['--model', file])).toMatchObject(refusal(/--model .*ENOENT/));
+    writeFileSync(file, '{');
+    expect(start(['--model', file])).toMatchObject(
+      refusal(/--model .*model.json is not a TF.js model: it is not JSON/),
+    );
+    writeFileSync(file, 'null');
+    expect(start(['--model', file])).toMatchObject(refusal(/--model .*model.json is not a TF.js model/));
+  });
+});
+
+describe('the models of the package', () => {
+  /** A copy of the package whose models may be damaged. */
+  function copy(): string {
+    for (const name of ['package.json', 'bin', 'dist'])
+      cpSync(join(packageRoot, name), join(folder, name), { recursive: true });
+    symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'));
+    symlinkSync(join(packageRoot, 'schemas'), join(folder, 'schemas'));
+    return join(folder, 'dist/models');
+  }
+  const startCopy = () => start(['--log-level', 'error'], {}, 1024, join(folder, 'bin/tuku.js'));
+
+  it('are named when one is missing', () => {
+    rmSync(join(copy(), 'classifier/weights.bin'));
+    expect(startCopy()).toMatchObject(refusal(/dist\/models\/classifier\/weights.bin is missing: install Tuku again/));
+  });
+
+  it.each([
+    ['mobilenet', (file: string) => truncateSync(file, 1000)],
+    ['mobilenet', (file: string) => writeFileSync(file, 'x', { flag: 'r+' })],
+    ['centernet', (file: string) => writeFileSync(file, 'x', { flag: 'r+' })],
+    ['classifier', (file: string) => writeFileSync(file, 'x', { flag: 'a' })],
+  ])('are verified by their checksum: %s (%#)', (name, damage) => {
+    damage(join(copy(), name, 'weights.bin'));
+    expect(startCopy()).toMatchObject(refusal(new RegExp(`dist/models/${name} is damaged: .*checksum`)));
+  });
+});
