@@ -76,6 +76,41 @@ describe('a request that is no operation', () => {
     expect([answer.status, errorOf(answer).Code]).toEqual([405, 'MethodNotAllowed']);
   });
 
+  it.each([
+    'cors',
+    'lifecycle',
+    'tagging',
+    'acl',
+    'encryption',
+    'website',
+    'versioning',
+    'nothing-known',
+    'policyStatus',
+    'prefix',
+  ])('neither creates, deletes nor reads a bucket by the sub-resource %s', async (name) => {
+    const other = `sub-${name}`.toLowerCase().slice(0, 32);
+    const send = (method: string, to: string, query: string) =>
+      oss.send({ method, target: `/${to}/?${query}`, headers: signOssV4({ method, bucket: to, query }).headers });
+    for (const query of [name, `${name}=`, `${name}=x`]) {
+      const answer = await send('PUT', other, query);
+      expect([answer.status, errorOf(answer).Code]).toEqual([400, 'OperationNotSupported']);
+      expect(errorOf(answer).Message).toContain(`sub-resource ${name}`);
+    }
+    expect(await oss.refused('GetVectorBucket', other)).toEqual([404, 'NoSuchBucket']);
+    await oss.ok('PutVectorBucket', other);
+    for (const method of ['DELETE', 'POST', 'PATCH', ...(name === 'prefix' ? [] : ['GET'])]) {
+      const answer = await send(method, other, name);
+      expect([method, errorOf(answer).Code]).toEqual([method, 'OperationNotSupported']);
+    }
+    await oss.ok('GetVectorBucket', other);
+  });
+
+  it('lists no buckets by a sub-resource of the service', async () => {
+    const { headers } = signOssV4({ method: 'GET', query: 'cors' });
+    const answer = await oss.send({ method: 'GET', target: '/?cors', headers });
+    expect([answer.status, errorOf(answer).Code]).toEqual([400, 'OperationNotSupported']);
+  });
+
   it('is HEAD, which has no body to answer with', async () => {
     const { headers } = signOssV4({ method: 'HEAD', bucket });
     const answer = await oss.send({ method: 'HEAD', target: `/${bucket}/`, headers });
