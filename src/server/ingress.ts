@@ -5,13 +5,13 @@ import type { FetchPolicy } from '../images/fetch.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
 import { type Certificates, createCertificates } from './certificates.ts';
 import { isLoopback, isPrivateName, withinDomains } from './host-port.ts';
-import { type Journal, refusalEntry } from './journal.ts';
+import { type Journal, passedEntry, refusalEntry } from './journal.ts';
 import { type Listener, listen } from './listener.ts';
 import type { TukuOptions } from './options.ts';
 import { createPassthrough, type Passthrough } from './passthrough.ts';
 import { connectTunnel, throughProxy } from './proxy.ts';
 import type { RefusedRequest } from './refusal.ts';
-import { vendorDomains } from './vendors.ts';
+import { isServedHost, vendorDomains } from './vendors.ts';
 
 /** Every way in: the ports, TLS, and the proxy for the vendors' hosts. */
 export interface Ingress {
@@ -39,6 +39,7 @@ export function createIngress(
   const passthrough = passthroughOf(options, fetchPolicy, () => ports, log);
   const rules = {
     isVendor,
+    isServed: isServedHost,
     ownPorts: () => ports,
     ...(passthrough === undefined ? {} : { passthrough }),
     onRefused(refused: RefusedRequest) {
@@ -48,6 +49,10 @@ export function createIngress(
         { method, target, status },
         status === 403 ? 'refused: not a vendor’s host' : 'refused: malformed target',
       );
+    },
+    onPassed(passed: { readonly method: string; readonly target: string }) {
+      journal.add(passedEntry(systemClock.now(), passed));
+      log.info(passed, 'passed on: a vendor’s host at which Tuku serves nothing');
     },
   };
   return {

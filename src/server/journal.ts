@@ -1,3 +1,4 @@
+import { ApiError } from '../protocol/errors.ts';
 import type { Report } from '../protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { RefusedRequest } from './refusal.ts';
@@ -11,9 +12,12 @@ export interface JournalEntry {
   readonly operation: string | null;
   readonly account: string | null;
   readonly region: string | null;
-  readonly status: number;
+  /** Null for a request that was passed on. */
+  readonly status: number | null;
   /** The vendor's error code; null on success. */
   readonly code: string | null;
+  /** Why the request was refused, or passed on, in Tuku's words; null where there is nothing to say beyond the code. */
+  readonly reason: string | null;
   readonly durationMs: number;
   /** Input fields that no code read, up to a limit. */
   readonly unread: readonly string[];
@@ -35,6 +39,7 @@ export const JOURNAL_SIZE = 500;
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
 const UNREAD_FIELDS = 50;
+const REASON_CHARACTERS = 512;
 /** Form fields with credentials or signatures, whose values are masked in excerpts. */
 const SECRETS =
   /\b(signature|token|sig|sign|appkey|access_token|client_secret|\w*accesskeysecret|securitytoken|password)=[^&\s]*/gi;
@@ -77,6 +82,7 @@ export function journalEntry(
     region: report?.region?.slice(0, FIELD_CHARACTERS) ?? null,
     status: response.status,
     code: report?.code ?? null,
+    reason: report?.error instanceof ApiError ? (report.error.detail?.slice(0, REASON_CHARACTERS) ?? null) : null,
     durationMs: Math.round(durationMs * 100) / 100,
     unread: (report?.unread ?? []).slice(0, UNREAD_FIELDS).map((field) => field.slice(0, FIELD_CHARACTERS)),
     request: excerpt(request.body),
@@ -86,19 +92,19 @@ export function journalEntry(
 
 /** The entry for a proxy request that was refused; its path is the requested target. */
 export function refusalEntry(at: Date, { method, target, status, body }: RefusedRequest): JournalEntry {
+  return { ...ofNobody(at, method, target), status, reason: null, response: body };
+}
+
+/** The entry for a request to a vendor's host at which Tuku serves nothing; its path is the requested target. */
+export function passedEntry(at: Date, { method, target }: Pick<RefusedRequest, 'method' | 'target'>): JournalEntry {
+  const reason = 'passed on (--proxy-passthrough): Tuku serves no product at this host';
+  return { ...ofNobody(at, method, target), status: null, reason, response: '' };
+}
+
+function ofNobody(at: Date, method: string, target: string) {
   const nobody = { dialect: null, operation: null, account: null, region: null, code: null };
   const path = target.slice(0, FIELD_CHARACTERS);
-  return {
-    at: at.toISOString(),
-    method,
-    path,
-    ...nobody,
-    status,
-    durationMs: 0,
-    unread: [],
-    request: '',
-    response: body,
-  };
+  return { at: at.toISOString(), method, path, ...nobody, durationMs: 0, unread: [], request: '' };
 }
 
 function excerpt(body: string | Buffer): string {

@@ -119,7 +119,8 @@ describe('a request that is no operation', () => {
 
   it('names an object', async () => {
     const { headers } = signOssV4({ method: 'GET', bucket, key: 'folder/a b.txt' });
-    const answer = await oss.send({ method: 'GET', target: `/${bucket}/folder/a%20b.txt`, headers });
+    const Host = `${bucket}-123.cn-hangzhou.oss-vectors.aliyuncs.com`;
+    const answer = await oss.send({ method: 'GET', target: '/folder/a%20b.txt', headers: { ...headers, Host } });
     expect([answer.status, errorOf(answer).Code]).toEqual([400, 'OperationNotSupported']);
   });
 
@@ -208,7 +209,11 @@ describe('a request is for object storage', () => {
 
   it.each<[string, string, Record<string, string>, string | null]>([
     ['with a V4 signature', '/', { Authorization: 'OSS4-HMAC-SHA256 Credential=a,Signature=b' }, 'alibaba-ossvectors'],
-    ['with a V1 signature', '/', { Authorization: 'OSS a:b' }, 'alibaba-ossvectors'],
+    ['with a V1 signature', '/b/?policy', { Authorization: 'OSS a:b' }, 'alibaba-ossvectors'],
+    ['but not with a V1 signature alone', '/', { Authorization: 'OSS a:b' }, 'alibaba-oss'],
+    ['but not for an object', '/b/a.jpg', { Authorization: 'OSS4-HMAC-SHA256 Credential=a' }, 'alibaba-oss'],
+    ['but not for an object by its URL', '/b/a.jpg?OSSAccessKeyId=a&Signature=b&Expires=1', {}, 'alibaba-oss'],
+    ['but not on a host of ordinary buckets', '/?policy', { Host: 'b.oss-cn-hangzhou.aliyuncs.com' }, 'alibaba-oss'],
     ['with a header of its own', '/b/', { 'x-oss-date': '1' }, 'alibaba-ossvectors'],
     ['with a presigned URL', '/b/?x-oss-signature=1', {}, 'alibaba-ossvectors'],
     ['with a V1 URL', '/b/?OSSAccessKeyId=a&Signature=b&Expires=1', {}, 'alibaba-ossvectors'],
