@@ -29,6 +29,13 @@ export interface DialectDefinition extends Recognition {
   readonly switches: readonly Switch[];
   /** The vendor's domains: a proxied client may ask for these and every name under them. */
   readonly hosts: readonly string[];
+  /** The product in a few words, which refusals of its neighbours name; absent: a part of another product, or none. */
+  readonly product?: string;
+  /**
+   * Hosts in these domains, in lower case and without port, at which clients find what this dialect serves; absent: all.
+   * With `--proxy-passthrough`, requests to the vendor's other hosts are passed on.
+   */
+  readonly endpoints?: readonly RegExp[];
   /** Most bytes of a body, where the usual limit is too low. */
   readonly maxBodyBytes?: number;
   /** Environment variables that the vendor's own clients read: the key to use, and where they have one, the end point. */

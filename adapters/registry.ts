@@ -1,4 +1,5 @@
 import * as cityvisual from './alibaba/cityvisual/dialect.ts';
+import { createDashscope, dashscopeSigns } from './alibaba/gateway/dashscope.ts';
 import { createAlibabaFallback } from './alibaba/gateway/fallback.ts';
 import { foreignSigns, gatewaySigns, productSigns } from './alibaba/gateway/signs.ts';
 import { clientVariables as alibabaVariables } from './alibaba/gateway/variables.ts';
@@ -6,21 +7,34 @@ import * as green from './alibaba/green/dialect.ts';
 import * as alibabaImageSearch from './alibaba/imagesearch/dialect.ts';
 import * as openplatform from './alibaba/openplatform/dialect.ts';
 import { createUploadDialect, uploadSigns } from './alibaba/openplatform/upload.ts';
-import { ossSigns } from './alibaba/oss-gateway/signs.ts';
+import { createOrdinaryOss } from './alibaba/oss-gateway/ordinary.ts';
+import { ordinarySigns, ossSigns } from './alibaba/oss-gateway/signs.ts';
 import * as ossvectors from './alibaba/ossvectors/dialect.ts';
+import { platformSigns as baiduSigns, createBaiduFallback } from './baidu/gateway/fallback.ts';
 import * as baiduImageSearch from './baidu/imagesearch/dialect.ts';
 import * as baiduOauth from './baidu/oauth/dialect.ts';
 import type { DialectDefinition } from './definition.ts';
+import { createJdFallback, platformSigns as jdSigns } from './jd/gateway/fallback.ts';
 import * as productsearch from './jd/productsearch/dialect.ts';
+import { cosSigns, createCos } from './tencent/gateway/cos.ts';
+import { createTencentFallback, otherServiceSigns } from './tencent/gateway/fallback.ts';
 import { tencentSigns } from './tencent/gateway/signs.ts';
 import { clientVariables as tencentVariables } from './tencent/gateway/variables.ts';
 import * as tiia from './tencent/tiia/dialect.ts';
 
 const alibaba = { hosts: ['aliyuncs.com'], variables: alibabaVariables, foreignSigns };
 
+/** Hosts of one of the vendor's products: `{service}.aliyuncs.com`, or with `-vpc` or a region between. */
+const alibabaHosts = (service: string) => [new RegExp(`^${service}(-vpc)?\\.([\\w-]+\\.)?aliyuncs\\.com$`)];
+
+/** The products in a vendor's domain that Tuku serves, for the refusals of their neighbours. */
+const servedIn = (domain: string) =>
+  dialectDefinitions.flatMap(({ hosts, product }) => (hosts.includes(domain) ? (product ?? []) : [])).join(', ');
+
 /**
  * Every dialect Tuku speaks. A request is that dialect's whose signs it carries, the first in this order: those that know
  * their requests by the path alone come before those that look into parameters, products before their gateway's fallback.
+ * The dialects without `product` that end in a refusal stand for what the vendor has and Tuku does not serve.
  * Anonymous calls, which carry neither signature nor key, are known by path, by version or by the vendor's host.
  */
 export const dialectDefinitions: readonly DialectDefinition[] = [
@@ -37,22 +51,61 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Baidu AI image search: same, similar, product, fabric and picture book libraries',
     switches: baiduImageSearch.switches,
     hosts: ['aip.baidubce.com'],
-    signs: [{ path: '/rest/2.0/*' }],
+    product: 'image search: the libraries same_hq, similar, product, materiel and picturebook',
+    signs: [{ path: /^\/rest\/2\.0\/((image-classify|imagesearch)\/v1\/)?realtime_search\// }],
     create: baiduImageSearch.createBaiduImageSearch,
+  },
+  {
+    name: 'baidu',
+    about: 'Baidu AI platform, for products that Tuku does not serve',
+    switches: [],
+    hosts: ['aip.baidubce.com'],
+    signs: baiduSigns,
+    create: ({ environment }) => createBaiduFallback(environment, servedIn('aip.baidubce.com')),
   },
   {
     name: 'jd-productsearch',
     about: 'JD Cloud NeuHub product image search (商品图片搜索)',
     switches: productsearch.switches,
     hosts: ['aiapi.jdcloud.com', 'aiapi.jd.com'],
-    signs: [{ path: '/jdai/*' }],
+    product: 'product image search (/jdai/product_image_*)',
+    signs: [{ path: '/jdai/product_image_*' }],
     create: productsearch.createJdProductSearch,
+  },
+  {
+    name: 'jd',
+    about: 'JD Cloud NeuHub platform, for products that Tuku does not serve',
+    switches: [],
+    hosts: ['aiapi.jdcloud.com', 'aiapi.jd.com'],
+    signs: jdSigns,
+    create: ({ environment }) => createJdFallback(environment, servedIn('aiapi.jdcloud.com')),
+  },
+  {
+    // Before the product, which claims every request of its gateway.
+    name: 'tencent',
+    about: 'Tencent Cloud API 3.0 gateway, for services that Tuku does not serve',
+    switches: [],
+    hosts: ['tencentcloudapi.com'],
+    endpoints: [],
+    signs: otherServiceSigns(tiia.marks),
+    create: ({ environment }) => createTencentFallback(environment, servedIn('tencentcloudapi.com')),
+  },
+  {
+    name: 'tencent-cos',
+    about: 'Tencent Cloud object storage, which Tuku does not serve',
+    switches: [],
+    hosts: ['tencentcloudapi.com'],
+    endpoints: [],
+    signs: cosSigns,
+    create: ({ environment }) => createCos(environment, servedIn('tencentcloudapi.com')),
   },
   {
     name: 'tencent-tiia',
     about: 'Tencent Cloud TIIA image search, API 2019-05-29',
     switches: tiia.switches,
     hosts: ['tencentcloudapi.com'],
+    product: 'TIIA image search, version 2019-05-29',
+    endpoints: [/^tiia\.([\w-]+\.)*tencentcloudapi\.com$/],
     signs: tencentSigns(tiia.marks),
     variables: tencentVariables,
     create: tiia.createTencentTiia,
@@ -62,6 +115,8 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud Green, API 2018-05-09: similarity libraries and picture scans',
     switches: green.switches,
     ...alibaba,
+    product: 'Green 2018-05-09 (similarity libraries and picture scans)',
+    endpoints: alibabaHosts('green'),
     signs: productSigns(green.marks),
     create: green.createAlibabaGreen,
   },
@@ -70,6 +125,8 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud CityVisual, API 2018-10-30',
     switches: cityvisual.switches,
     ...alibaba,
+    product: 'CityVisual 2018-10-30',
+    endpoints: alibabaHosts('cityvisual'),
     signs: productSigns(cityvisual.marks),
     create: cityvisual.createCityvisual,
     control: cityvisual.captureRoutes,
@@ -79,6 +136,8 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud ImageSearch, API 2020-12-14, also 2020-02-12 and 2019-03-25',
     switches: alibabaImageSearch.switches,
     ...alibaba,
+    product: 'ImageSearch 2020-12-14, 2020-02-12 and 2019-03-25',
+    endpoints: alibabaHosts('imagesearch'),
     signs: productSigns(alibabaImageSearch.marks),
     create: alibabaImageSearch.createAlibabaImageSearch,
   },
@@ -87,6 +146,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud OpenPlatform, API 2019-12-19: permission to upload a file',
     switches: [],
     ...alibaba,
+    endpoints: alibabaHosts('openplatform'),
     signs: productSigns(openplatform.marks),
     create: openplatform.createOpenPlatform,
   },
@@ -95,26 +155,49 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     about: 'Alibaba Cloud OSS, form upload of a permitted file, and download',
     switches: [],
     hosts: ['aliyuncs.com'],
+    endpoints: [openplatform.uploadHost],
     signs: uploadSigns,
+    foreignSigns: [{ host: openplatform.otherBuckets }],
     create: createUploadDialect,
   },
   {
-    // After uploads to, and downloads from, the temporary bucket, which the same clients make.
+    // After uploads to, and downloads from, the temporary bucket.
+    name: 'alibaba-oss',
+    about: 'Alibaba Cloud OSS, ordinary buckets and objects, which Tuku does not serve',
+    switches: [],
+    hosts: ['aliyuncs.com'],
+    endpoints: [],
+    ...ordinarySigns(ossvectors.subresources),
+    create: ({ environment }) => createOrdinaryOss(environment, servedIn('aliyuncs.com')),
+  },
+  {
     name: 'alibaba-ossvectors',
     about: 'Alibaba Cloud OSS Vectors: vector buckets, indexes, vectors and searches',
     switches: ossvectors.switches,
     hosts: ['aliyuncs.com'],
+    product: 'OSS Vectors (vector buckets)',
+    endpoints: [/\.oss-vectors\.aliyuncs\.com$/],
     variables: alibabaVariables,
     ...ossSigns(ossvectors.subresources),
     maxBodyBytes: ossvectors.MAX_BODY_BYTES,
     create: ossvectors.createAlibabaOssVectors,
   },
   {
+    name: 'alibaba-dashscope',
+    about: 'Alibaba Cloud DashScope, which Tuku does not serve',
+    switches: [],
+    hosts: ['aliyuncs.com'],
+    endpoints: [],
+    signs: dashscopeSigns,
+    create: ({ environment }) => createDashscope(environment, servedIn('aliyuncs.com')),
+  },
+  {
     name: 'alibaba',
     about: 'Alibaba Cloud gateways, for unknown products, versions and paths',
     switches: [],
     ...alibaba,
+    endpoints: [],
     signs: gatewaySigns,
-    create: ({ environment }) => createAlibabaFallback(environment),
+    create: ({ environment }) => createAlibabaFallback(environment, servedIn('aliyuncs.com')),
   },
 ];

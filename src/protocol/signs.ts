@@ -10,8 +10,8 @@ export type Wanted = RegExp | 'present' | 'absent';
  */
 export interface Sign {
   readonly method?: string;
-  /** The whole path, or what it begins with where it ends in `*`; one of several. */
-  readonly path?: string | ReadonlySet<string>;
+  /** The whole path, or what it begins with where it ends in `*`; one of several; or a pattern that it matches. */
+  readonly path?: string | ReadonlySet<string> | RegExp;
   /** The host that was asked for, with its port, in lower case. */
   readonly host?: RegExp;
   readonly headers?: Readonly<Record<string, Wanted>>;
@@ -67,7 +67,8 @@ export function signReader(request: WireRequest): SignReader {
   return ({ signs, foreignSigns = [] }) => signs.some(holds) && !foreignSigns.some(holds);
 }
 
-function isPath(path: string, wanted: string | ReadonlySet<string>): boolean {
+function isPath(path: string, wanted: NonNullable<Sign['path']>): boolean {
+  if (wanted instanceof RegExp) return wanted.test(path);
   if (typeof wanted !== 'string') return wanted.has(path);
   return wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted;
 }

@@ -5,14 +5,14 @@ import type { FetchPolicy } from '../images/fetch.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
 import { type Certificates, createCertificates } from './certificates.ts';
 import { isLoopback, isPrivateName, withinDomains } from './host-port.ts';
-import { type Journal, refusalEntry } from './journal.ts';
+import { type Journal, passedEntry, refusalEntry } from './journal.ts';
 import { type Listener, listen } from './listener.ts';
 import type { TukuOptions } from './options.ts';
 import { createPassthrough, type Passthrough } from './passthrough.ts';
 import { connectTunnel, throughProxy } from './proxy.ts';
 import type { RefusedRequest } from './refusal.ts';
 import type { Settings } from './settings.ts';
-import { vendorDomains } from './vendors.ts';
+import { isServedHost, vendorDomains } from './vendors.ts';
 import { isUnroutable, type PageRules } from './web-pages.ts';
 
 /** Every way in: the ports, TLS, and the proxy for the vendors' hosts. */
@@ -50,9 +50,14 @@ export function createIngress(
   };
   const rules = {
     isVendor,
+    isServed: isServedHost,
     ownPorts: () => ports,
     ...(passthrough === undefined ? {} : { passthrough }),
     onRefused: onRefused((status) => reasons[status] ?? 'malformed target'),
+    onPassed(passed: { readonly method: string; readonly target: string }) {
+      journal.add(passedEntry(systemClock.now(), passed));
+      log.info(passed, 'passed on: a vendor’s host at which Tuku serves nothing');
+    },
   };
   return {
     certificates,

@@ -1,4 +1,5 @@
 import { copyOf } from '../protocol/copy.ts';
+import { ApiError } from '../protocol/errors.ts';
 import type { Report } from '../protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { RefusedRequest } from './refusal.ts';
@@ -13,9 +14,12 @@ export interface JournalEntry {
   readonly operation: string | null;
   readonly account: string | null;
   readonly region: string | null;
-  readonly status: number;
+  /** Null for a request that was passed on. */
+  readonly status: number | null;
   /** The vendor's error code; null on success. */
   readonly code: string | null;
+  /** Why the request was refused, or passed on, in Tuku's words; null where there is nothing to say beyond the code. */
+  readonly reason: string | null;
   readonly durationMs: number;
   /** Input fields that no code read, up to a limit; empty for a refused call, which may not have reached them. */
   readonly unread: readonly string[];
@@ -39,6 +43,7 @@ const FIELD_CHARACTERS = 128;
 const UNREAD_FIELDS = 50;
 /** Secrets are removed from this much of a body before its excerpt is cut, so that the cut leaves no half of one. */
 const MASKED_CHARACTERS = 4 * BODY_CHARACTERS;
+const REASON_CHARACTERS = 512;
 
 export function createJournal(): Journal {
   const entries: JournalEntry[] = [];
@@ -77,6 +82,7 @@ export function journalEntry(
     region: report?.region === undefined ? null : field(report.region),
     status: response.status,
     code: report?.code ?? null,
+    reason: report?.error instanceof ApiError ? reasonOf(report.error, mask) : null,
     durationMs: Math.round(durationMs * 100) / 100,
     unread: (report?.unread ?? []).slice(0, UNREAD_FIELDS).map(field),
     request: excerpt(request.body, mask),
@@ -86,18 +92,23 @@ export function journalEntry(
 
 /** The entry for a request that was refused before any dialect saw it; its path is the requested target. */
 export function refusalEntry(at: Date, { method, target, status, body }: RefusedRequest): JournalEntry {
+  return { ...ofNobody(at, method, target), status, reason: null, response: copyOf(body) };
+}
+
+/** The entry for a request to a vendor's host at which Tuku serves nothing; its path is the requested target. */
+export function passedEntry(at: Date, { method, target }: Pick<RefusedRequest, 'method' | 'target'>): JournalEntry {
+  const reason = 'passed on (--proxy-passthrough): Tuku serves no product at this host';
+  return { ...ofNobody(at, method, target), status: null, reason, response: '' };
+}
+
+function ofNobody(at: Date, method: string, target: string) {
   const nobody = { dialect: null, operation: null, account: null, region: null, code: null };
-  return {
-    at: at.toISOString(),
-    method,
-    path: field(target),
-    ...nobody,
-    status,
-    durationMs: 0,
-    unread: [],
-    request: '',
-    response: copyOf(body),
-  };
+  const path = field(target);
+  return { at: at.toISOString(), method, path, ...nobody, durationMs: 0, unread: [], request: '' };
+}
+
+function reasonOf({ detail }: ApiError, mask: (text: string) => string): string | null {
+  return detail === undefined ? null : copyOf(mask(detail).slice(0, REASON_CHARACTERS));
 }
 
 function field(text: string): string {

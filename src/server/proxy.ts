@@ -9,12 +9,16 @@ import { clientOf, type TlsMultiplexer } from './tls-multiplexer.ts';
 export interface ProxyRules {
   /** Whether a host belongs to a vendor, so that Tuku answers for it. */
   isVendor(host: string): boolean;
+  /** Whether Tuku serves a product at a vendor's host; requests to the others are passed on where that is possible. */
+  isServed(host: string): boolean;
   /** The ports this server listens on: a loopback address with one of them is the server itself. */
   ownPorts(): readonly number[];
   /** Forwards requests to other hosts; if absent, they are refused. */
   readonly passthrough?: Passthrough;
   /** Called for each refused request. */
   onRefused(refused: RefusedRequest): void;
+  /** Called for each request to a vendor's host that is passed on. */
+  onPassed(passed: { readonly method: string; readonly target: string }): void;
 }
 
 const ABSOLUTE = /^(https?):\/\/([^/?#]*)(.*)$/i;
@@ -38,6 +42,7 @@ export function throughProxy(answer: RequestListener, rules: ProxyRules): Reques
       return answer(req, res);
     }
     if (rules.passthrough === undefined) return refuse(req, res, rules, foreign(target, 'a request'));
+    if (rules.isVendor(target.host)) rules.onPassed({ method: req.method as string, target: withoutSecrets(url) });
     rules.passthrough.forward(req, res, { ...target, tls: scheme.toLowerCase() === 'https', path: rest });
   };
 }
@@ -77,6 +82,7 @@ export function connectTunnel(rules: ProxyRules) {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       multiplexer.accept(socket, head);
     } else if (target !== undefined && !answered && rules.passthrough !== undefined) {
+      if (rules.isVendor(target.host)) rules.onPassed({ method: 'CONNECT', target: formatHostPort(target) });
       rules.passthrough.tunnel(socket, head, target);
     } else {
       socket.end(rawAnswer(refused));
@@ -86,8 +92,10 @@ export function connectTunnel(rules: ProxyRules) {
   };
 }
 
-function isAnswered({ host, port }: HostPort, { isVendor, ownPorts }: ProxyRules): boolean {
-  return isVendor(host) || (isLoopback(host) && ownPorts().includes(port));
+/** Without pass-through, every host of a vendor is answered: what Tuku does not serve is refused in the vendor's form. */
+function isAnswered({ host, port }: HostPort, { isVendor, isServed, passthrough, ownPorts }: ProxyRules): boolean {
+  if (isVendor(host)) return passthrough === undefined || isServed(host);
+  return isLoopback(host) && ownPorts().includes(port);
 }
 
 function foreign(target: HostPort, what: string): Refusal {

@@ -1,9 +1,18 @@
 import type { ClientSettings } from '../../adapters/definition.ts';
 import { dialectDefinitions } from '../../adapters/registry.ts';
+import { withinDomains } from './host-port.ts';
 import { OptionError } from './options.ts';
 
 /** The domains of all vendors: Tuku answers for these and all their subdomains. */
 export const vendorDomains: readonly string[] = [...new Set(dialectDefinitions.flatMap(({ hosts }) => hosts))];
+
+/** Whether a host, in lower case and without port, is one at which a product that Tuku serves is found. */
+export function isServedHost(host: string): boolean {
+  return dialectDefinitions.some(
+    ({ hosts, endpoints }) =>
+      withinDomains(hosts)(host) && (endpoints === undefined || endpoints.some((endpoint) => endpoint.test(host))),
+  );
+}
 
 /**
  * The environment variables that the vendors' own clients read. Throws OptionError for an unknown dialect.

@@ -39,7 +39,13 @@ export const gatewayErrors = {
   InvalidSignatureMethod: row(400, 'Specified signature method is not valid.', 'documented'),
   'InvalidTimeStamp.Expired': row(400, 'Specified time stamp or date value is expired.', 'observed'),
   'InvalidTimeStamp.Format': row(400, 'Specified time stamp or date value is not well formatted.', 'observed'),
+  'InvalidProduct.NotFound': row(404, 'Specified product is not found.'),
+  'InvalidProduct.NotFound#unserved': row(404, 'Tuku does not serve {product}, version {version}. It serves {served}.'),
   InvalidVersion: row(400, 'Specified parameter Version is not valid.', 'observed'),
+  'InvalidVersion#unserved': row(
+    400,
+    'Specified parameter Version is not valid: Tuku serves no product of version {version}. It serves {served}.',
+  ),
   MissingAccessKeyId: row(400, 'AccessKeyId is mandatory for this action.', 'documented'),
   MissingSecurityToken: row(400, 'SecurityToken is mandatory for this action.', 'documented'),
   MissingSignature: row(400, 'Signature is mandatory for this action.', 'documented'),

@@ -1,7 +1,10 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { Call } from '../../../src/protocol/operation.ts';
 import { baseCall, type DefinedDialect } from '../../../src/protocol/pipeline.ts';
+import { shown } from '../../../src/protocol/unserved.ts';
 import { createAlibabaDialect } from './dialect.ts';
+import { gatewayError } from './errors.ts';
+import { neighbourOf } from './neighbours.ts';
 import type { AlibabaFacts } from './parameters.ts';
 import type { AlibabaIdentity, AlibabaProduct } from './product.ts';
 
@@ -10,7 +13,7 @@ const name = 'alibaba';
 /** No call is ever made: the fallback has no operations. */
 type NoCall = Call<undefined, AlibabaIdentity>;
 
-const noProduct: AlibabaProduct<NoCall> = {
+const noProduct: Omit<AlibabaProduct<NoCall>, 'unknownVersion'> = {
   name,
   service: 'PopGw',
   versions: [],
@@ -22,11 +25,25 @@ const noProduct: AlibabaProduct<NoCall> = {
 };
 
 /**
- * Creates the dialect `alibaba` for requests that no product of these gateways recognises: answers InvalidVersion,
+ * Creates the dialect `alibaba` for requests that no product of these gateways recognises: answers InvalidProduct.NotFound
+ * for a product that the vendor has and Tuku does not serve, InvalidVersion for a version that Tuku does not know, and
  * MissingVersion or InvalidAction.NotFound.
+ * @param served the products that Tuku serves, for the texts
  */
 export function createAlibabaFallback(
   environment: DialectEnvironment,
+  served: string,
 ): DefinedDialect<AlibabaIdentity, AlibabaFacts, NoCall> {
-  return createAlibabaDialect(noProduct, environment);
+  const unknownVersion = ({ version, host }: AlibabaIdentity) => {
+    const neighbour = neighbourOf(version, host);
+    const values = { served, version: shown(version) };
+    return neighbour === undefined
+      ? gatewayError('InvalidVersion#unserved', { ...values, detail: `Tuku does not serve version ${values.version}` })
+      : gatewayError('InvalidProduct.NotFound#unserved', {
+          ...values,
+          product: neighbour.title,
+          detail: `Tuku does not serve ${neighbour.title} ${values.version}`,
+        });
+  };
+  return createAlibabaDialect({ ...noProduct, unknownVersion }, environment);
 }

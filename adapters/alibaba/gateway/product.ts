@@ -34,6 +34,8 @@ export interface AlibabaProduct<C extends Call<unknown, AlibabaIdentity>> {
   readonly operations: ReadonlyMap<string, Operation<C>>;
   /** Operations of the vendor that Tuku does not serve, keyed like `operations`. */
   readonly unserved: ReadonlySet<string>;
+  /** The error for any other version; InvalidVersion by default. */
+  unknownVersion?(identity: AlibabaIdentity): ApiError;
   /** Rows keyed by `Code`, or `Code#variant` where one code has several texts; only `Code` goes on the wire. */
   readonly errors: ErrorCatalogue<string>;
   /** Maps errors of the engine and of image decoding to the catalogue; undefined for anything unforeseen. */

@@ -5,8 +5,8 @@ import type { AlibabaExchange, AlibabaIdentity, AlibabaProduct } from './product
 
 /**
  * Finds the operation; the gateways' first check [inferred]. Throws ApiError InvalidVersion, also for an RPC call
- * without an action [observed], MissingVersion, UnsupportedHTTPMethod, or InvalidAction.NotFound, also for an operation
- * that Tuku does not serve.
+ * without an action [observed], InvalidProduct.NotFound, MissingVersion, UnsupportedHTTPMethod, or InvalidAction.NotFound,
+ * also for an operation that Tuku does not serve.
  */
 export function route<C extends Call<unknown, AlibabaIdentity>>(
   { request, identity }: AlibabaExchange<C>,
@@ -17,7 +17,7 @@ export function route<C extends Call<unknown, AlibabaIdentity>>(
   if (version === '') {
     throw style === 'rpc' || hasPath(request, product) ? missing('Version') : gatewayError('InvalidAction.NotFound');
   }
-  if (!product.versions.includes(version)) throw gatewayError('InvalidVersion');
+  if (!product.versions.includes(version)) throw product.unknownVersion?.(identity) ?? gatewayError('InvalidVersion');
   if (style === 'rpc' && request.method !== 'GET' && request.method !== 'POST') {
     throw gatewayError('UnsupportedHTTPMethod');
   }

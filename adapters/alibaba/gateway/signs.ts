@@ -1,4 +1,5 @@
 import type { Sign } from '../../../src/protocol/signs.ts';
+import { neighbours } from './neighbours.ts';
 
 /** Headers and parameters that only requests to other vendors or other gateways have. */
 export const foreignSigns: readonly Sign[] = [
@@ -49,8 +50,15 @@ export function productSigns({ service, versions, operations, unserved }: Produc
   ];
 }
 
-/** Marks of requests for these gateways, whatever the product. */
+const neighbourVersion = new RegExp(`^(${neighbours.map(({ version }) => version).join('|')})$`);
+const neighbourHost = new RegExp(
+  `^(${neighbours.flatMap(({ host }) => host ?? []).join('|')})(-vpc)?\\.(.*\\.)?aliyuncs\\.com(:\\d+)?$`,
+);
+
+/** Marks of requests for these gateways, whatever the product. Some actions of STS are called without any key. */
 export const gatewaySigns: readonly Sign[] = [
+  { host: neighbourHost },
+  { parameters: { Action: 'present', Version: neighbourVersion } },
   { headers: { authorization: 'present' } },
   { headers: { 'x-acs-*': 'present' } },
   { parameters: { SignatureNonce: 'present' } },

@@ -14,6 +14,10 @@ const name = 'alibaba-openplatform';
 /** Bucket for uploads to the vendor's own host of object storage. */
 const UPLOADS = 'tuku-uploads';
 
+/** Hosts of the temporary bucket at the vendor's own names, and of all other ordinary buckets there. */
+export const uploadHost = /^tuku-uploads\.oss-[\w-]+\.aliyuncs\.com$/;
+export const otherBuckets = /^(?!tuku-uploads\.)(.*\.)?oss-(?!vectors\.)[\w-]+\.aliyuncs\.com(:\d+)?$/;
+
 type OpenPlatformCall = Call<{ readonly clock: Clock; readonly ids: Ids }, AlibabaIdentity>;
 
 const AuthorizeFileUpload = operationOf<OpenPlatformCall>()({

@@ -32,3 +32,41 @@ export function ossSigns(subresources: Iterable<string>): { signs: readonly Sign
     ],
   };
 }
+
+/** The vendor's hosts for ordinary buckets: `{bucket}.oss-{region}.aliyuncs.com` and the service's own. */
+export const ordinaryHost = /(^|\.)oss(-(?!vectors\.)[a-z0-9-]+)?\.aliyuncs\.com(:\d+)?$/;
+
+/** Clients of ordinary buckets: those of vectors end in `/vector-client` or `/vectors-client` [observed]. */
+const ordinaryClient = /^(aliyun-sdk-|alibabacloud-(python|go)-sdk-v2\/(?!.*\/vectors?-client))/i;
+
+const notVectorsHost = /^(?!.*\.oss-vectors(\.|:|$))/;
+
+/**
+ * The signs of a request for ordinary buckets and objects: one of the vendor's hosts for them; or, on a host that is not the
+ * vendor's for vectors, a client of ordinary buckets, the path of an object, or a V1 signature, which no client of vectors
+ * makes [observed], without the name of an operation on vector buckets.
+ * @param subresources names in the query that stand for operations on vector buckets
+ */
+export function ordinarySigns(subresources: Iterable<string>): {
+  signs: readonly Sign[];
+  foreignSigns: readonly Sign[];
+} {
+  const elsewhere = { host: notVectorsHost };
+  const isSigned: readonly Sign[] = [
+    { headers: { authorization: /^OSS/ } },
+    { headers: { authorization: 'absent' }, query: { 'x-oss-credential': 'present' } },
+    { headers: { authorization: 'absent' }, query: { OSSAccessKeyId: 'present', Signature: 'present' } },
+  ];
+  const noOperation = Object.fromEntries([...subresources].map((name) => [`${name}*`, 'absent'] as const));
+  return {
+    signs: [
+      { host: ordinaryHost },
+      ...isSigned.flatMap((sign) => [
+        { ...sign, ...elsewhere, headers: { ...sign.headers, 'user-agent': ordinaryClient } },
+        { ...sign, ...elsewhere, path: /^\/[^/]+\/./ },
+      ]),
+      { ...elsewhere, headers: { authorization: /^OSS / }, query: noOperation },
+    ],
+    foreignSigns: ossSigns([]).foreignSigns,
+  };
+}

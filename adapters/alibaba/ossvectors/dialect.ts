@@ -13,7 +13,7 @@ import type { OssIdentity } from '../oss-gateway/exchange.ts';
 import type { VectorCall, VectorFacts, VectorServices } from './call.ts';
 import { errors, refusal } from './errors.ts';
 import { operations } from './operations.ts';
-import { destinationOf, listing } from './routes.ts';
+import { destinationOf, listing, type Route, subresources } from './routes.ts';
 import { choices } from './switches.ts';
 import { translate } from './translate.ts';
 
@@ -59,10 +59,8 @@ export function createAlibabaOssVectors({
       {
         name: 'route',
         run(exchange) {
-          const { address, route } = exchange.gateway;
           if (exchange.request.oversize !== undefined) throw refusal('EntityTooLarge');
-          if (route === undefined) throw refusal(address.key === '' ? 'MethodNotAllowed' : 'OperationNotSupported');
-          exchange.operation = operations[route.operation];
+          exchange.operation = operations[routeIn(exchange.gateway).operation];
         },
       },
       {
@@ -128,6 +126,14 @@ function identify(request: WireRequest, ids: Ids): { identity: OssIdentity; gate
     host: request.header('host') ?? '',
   };
   return { identity, gateway: { ...destination, isMalformed: false } };
+}
+
+/** Throws ApiError for a request that calls no operation; the vendor's code for an unknown sub-resource is not published. */
+function routeIn({ address, route, subresource }: VectorFacts): Route {
+  if (route !== undefined) return route;
+  if (address.key !== '') throw refusal('OperationNotSupported');
+  if (subresource === '' || subresources.has(subresource)) throw refusal('MethodNotAllowed');
+  throw refusal('OperationNotSupported#subresource', { subresource: subresource.slice(0, 64) });
 }
 
 /** Whether an operation's fields are in its body. A bucket is created without one, and a policy is taken as it is. */

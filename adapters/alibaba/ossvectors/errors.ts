@@ -10,6 +10,10 @@ const vectorErrors = {
     400,
     'The operation {name} is an invite-only preview: Tuku does not serve fusion indexes.',
   ),
+  'OperationNotSupported#subresource': row(
+    400,
+    'Vector buckets have no operation with the sub-resource {subresource}; Tuku does not serve ordinary buckets.',
+  ),
   VectorBucketIndexAlreadyExist: row(409, 'The specified vector index already exists.', 'documented'),
   VectorBucketIndexExceedLimit: row(
     400,

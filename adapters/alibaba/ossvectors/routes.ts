@@ -53,12 +53,19 @@ export const subresources: ReadonlySet<string> = new Set(
   onBuckets.map(({ subresource }) => subresource).filter((name) => name !== ''),
 );
 
+/**
+ * Names in the query that name no operation: those of presigned URLs (also every `x-oss-*`) and of the listing's page. Any
+ * other name beside no operation's is a sub-resource that vector buckets do not have, such as `cors` or `lifecycle`.
+ */
+const signatureNames: ReadonlySet<string> = new Set(['OSSAccessKeyId', 'Expires', 'Signature', 'security-token']);
+const pageNames: ReadonlySet<string> = new Set(['prefix', 'marker', 'max-keys']);
+
 /** Where a request goes. */
 export interface Destination {
   /** The query, decoded; a name without `=` has an empty value, the last value of a repeated name counts. */
   readonly query: ReadonlyMap<string, string>;
   readonly address: Address;
-  /** The name in the query that stands for an operation, '' for none. */
+  /** The name in the query that stands for an operation, known or not; '' for none. */
   readonly subresource: string;
   /** The operation that the request calls; undefined when there is none. */
   readonly route: Route | undefined;
@@ -68,9 +75,25 @@ export interface Destination {
 export function destinationOf(request: WireRequest): Destination {
   const { method } = request;
   const query = parameterMap(request.queryParameters);
-  const subresource = [...query.keys()].find((name) => name === '' || subresources.has(name)) ?? '';
+  const subresource = subresourceIn(query, method);
   const address = addressOf(request, isListing(method, subresource));
   return { query, address, subresource, route: routeOf(method, subresource, address) };
+}
+
+/** An operation's name counts before any other, which the vendor ignores beside it [inferred]. */
+function subresourceIn(query: ReadonlyMap<string, string>, method: string): string {
+  const names = [...query.keys()];
+  return names.find((name) => subresources.has(name)) ?? names.find((name) => !isPlain(name, method)) ?? '';
+}
+
+/** Whether a name says nothing of the operation. */
+function isPlain(name: string, method: string): boolean {
+  return (
+    name === '' ||
+    name.startsWith('x-oss-') ||
+    signatureNames.has(name) ||
+    (method === listing.method && pageNames.has(name))
+  );
 }
 
 /** Listing the buckets is the only call that reads and names no subresource. */

@@ -107,6 +107,10 @@ export const gatewayErrors = {
     'The action `{action}` exists, but Tuku does not serve it.',
     '接口 `{action}` 存在，但 Tuku 未提供该接口。',
   ),
+  'UnsupportedOperation#service': row(
+    'Tuku does not serve {service} (action `{action}`, version `{version}`). It serves {served}.',
+    'Tuku 未提供 {service}（接口 `{action}`，版本 `{version}`），只提供 {served}。',
+  ),
   UnsupportedProtocol: row(
     'Only HTTP GET and POST requests are supported.',
     'HTTP(S) 请求协议错误，只支持 GET 和 POST 请求。',

@@ -14,8 +14,12 @@ export { switches } from './switches.ts';
 /** Isolates this product's galleries from those of other dialects. */
 export const family = 'tencent-tiia';
 
-/** Name of the official host, and the API's version. */
-export const marks = { service: 'tiia', version: '2019-05-29' };
+/** Name of the official host, the API's version, and the vendor's actions, served or not. */
+export const marks = {
+  service: 'tiia',
+  version: '2019-05-29',
+  actions: [...operations.map(({ name }) => name), ...unserved],
+};
 
 const MAX_PER_ENTITY = 10; // pictures; documented
 

@@ -76,6 +76,41 @@ describe('a request that is no operation', () => {
     expect([answer.status, errorOf(answer).Code]).toEqual([405, 'MethodNotAllowed']);
   });
 
+  it.each([
+    'cors',
+    'lifecycle',
+    'tagging',
+    'acl',
+    'encryption',
+    'website',
+    'versioning',
+    'nothing-known',
+    'policyStatus',
+    'prefix',
+  ])('neither creates, deletes nor reads a bucket by the sub-resource %s', async (name) => {
+    const other = `sub-${name}`.toLowerCase().slice(0, 32);
+    const send = (method: string, to: string, query: string) =>
+      oss.send({ method, target: `/${to}/?${query}`, headers: signOssV4({ method, bucket: to, query }).headers });
+    for (const query of [name, `${name}=`, `${name}=x`]) {
+      const answer = await send('PUT', other, query);
+      expect([answer.status, errorOf(answer).Code]).toEqual([400, 'OperationNotSupported']);
+      expect(errorOf(answer).Message).toContain(`sub-resource ${name}`);
+    }
+    expect(await oss.refused('GetVectorBucket', other)).toEqual([404, 'NoSuchBucket']);
+    await oss.ok('PutVectorBucket', other);
+    for (const method of ['DELETE', 'POST', 'PATCH', ...(name === 'prefix' ? [] : ['GET'])]) {
+      const answer = await send(method, other, name);
+      expect([method, errorOf(answer).Code]).toEqual([method, 'OperationNotSupported']);
+    }
+    await oss.ok('GetVectorBucket', other);
+  });
+
+  it('lists no buckets by a sub-resource of the service', async () => {
+    const { headers } = signOssV4({ method: 'GET', query: 'cors' });
+    const answer = await oss.send({ method: 'GET', target: '/?cors', headers });
+    expect([answer.status, errorOf(answer).Code]).toEqual([400, 'OperationNotSupported']);
+  });
+
   it('is HEAD, which has no body to answer with', async () => {
     const { headers } = signOssV4({ method: 'HEAD', bucket });
     const answer = await oss.send({ method: 'HEAD', target: `/${bucket}/`, headers });
@@ -84,7 +119,8 @@ describe('a request that is no operation', () => {
 
   it('names an object', async () => {
     const { headers } = signOssV4({ method: 'GET', bucket, key: 'folder/a b.txt' });
-    const answer = await oss.send({ method: 'GET', target: `/${bucket}/folder/a%20b.txt`, headers });
+    const Host = `${bucket}-123.cn-hangzhou.oss-vectors.aliyuncs.com`;
+    const answer = await oss.send({ method: 'GET', target: '/folder/a%20b.txt', headers: { ...headers, Host } });
     expect([answer.status, errorOf(answer).Code]).toEqual([400, 'OperationNotSupported']);
   });
 
@@ -173,7 +209,11 @@ describe('a request is for object storage', () => {
 
   it.each<[string, string, Record<string, string>, string | null]>([
     ['with a V4 signature', '/', { Authorization: 'OSS4-HMAC-SHA256 Credential=a,Signature=b' }, 'alibaba-ossvectors'],
-    ['with a V1 signature', '/', { Authorization: 'OSS a:b' }, 'alibaba-ossvectors'],
+    ['with a V1 signature', '/b/?policy', { Authorization: 'OSS a:b' }, 'alibaba-ossvectors'],
+    ['but not with a V1 signature alone', '/', { Authorization: 'OSS a:b' }, 'alibaba-oss'],
+    ['but not for an object', '/b/a.jpg', { Authorization: 'OSS4-HMAC-SHA256 Credential=a' }, 'alibaba-oss'],
+    ['but not for an object by its URL', '/b/a.jpg?OSSAccessKeyId=a&Signature=b&Expires=1', {}, 'alibaba-oss'],
+    ['but not on a host of ordinary buckets', '/?policy', { Host: 'b.oss-cn-hangzhou.aliyuncs.com' }, 'alibaba-oss'],
     ['with a header of its own', '/b/', { 'x-oss-date': '1' }, 'alibaba-ossvectors'],
     ['with a presigned URL', '/b/?x-oss-signature=1', {}, 'alibaba-ossvectors'],
     ['with a V1 URL', '/b/?OSSAccessKeyId=a&Signature=b&Expires=1', {}, 'alibaba-ossvectors'],

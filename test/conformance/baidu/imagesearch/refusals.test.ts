@@ -208,10 +208,20 @@ describe('a path', () => {
     '/rest/2.0/realtime_search/same_hq/',
     '/rest/2.0/image-classify/v1/realtime_search/fabric/add',
     '/rest/2.0/image-classify/v1/realtime_search/same_hq/add',
-    '/rest/2.0/ocr/v1/general_basic',
-    '/rest/2.0/',
   ])('%s is unknown', async (path) => {
     expect(await server.send(path, { image })).toEqual({ error_code: 3, error_msg: 'Unsupported openapi method' });
+  });
+
+  it.each([
+    '/rest/2.0/ocr/v1/general_basic',
+    '/rest/2.0/image-classify/v1/multi_object_detect',
+    '/rest/2.0/',
+    '/rpc/2.0/ai_custom/v1/x',
+  ])('%s is another product’s: unknown, and the text says why', async (path) => {
+    expect(await server.send(path, { image })).toEqual({
+      error_code: 3,
+      error_msg: expect.stringMatching(/^Unsupported openapi method: Tuku does not serve \/r.*It serves image search/),
+    });
   });
 
   it('takes POST only', async () => {
