@@ -22,7 +22,8 @@ export const switches = [
   {
     name: 'brief',
     values: ['required', 'optional'],
-    about: 'Whether add refuses a picture without a brief: 216101 as was seen in production, or not, as in older editions.',
+    about:
+      'Whether add refuses a picture without a brief: 216101 as was seen in production, or not, as in older editions.',
   },
   {
     name: 'min-side',

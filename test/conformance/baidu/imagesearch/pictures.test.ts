@@ -149,7 +149,8 @@ describe('an update', () => {
 describe('a deletion by list', () => {
   it('deletes what it finds, and fails when it finds nothing', async () => {
     const signs: string[] = [];
-    for (const image of pictures) signs.push(String((await server.succeed('materiel', 'add', { image, brief: 'b' })).cont_sign));
+    for (const image of pictures)
+      signs.push(String((await server.succeed('materiel', 'add', { image, brief: 'b' })).cont_sign));
     await server.succeed('materiel', 'delete', { cont_sign: `${signs[0]};1,2;${signs[1]};${signs[1]};` });
     expect(await server.succeed('materiel', 'search', { image: picture(0) })).toMatchObject({ result_num: 3 });
     expect(await server.refused('materiel', 'delete', { cont_sign: `${signs[0]};1,2` })).toBe('216680 item not exist');

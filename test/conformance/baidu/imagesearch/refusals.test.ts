@@ -71,7 +71,9 @@ describe('a picture', () => {
       await server.succeed('picturebook', 'add', { image: text(await gradient(width, height)), brief: 'b' });
     }
     // 4 x 4 pixels are too few: the format is accepted.
-    expect(await server.refused('picturebook', 'add', { image: text(bmp()), brief: 'b' })).toBe('216202 image size error');
+    expect(await server.refused('picturebook', 'add', { image: text(bmp()), brief: 'b' })).toBe(
+      '216202 image size error',
+    );
     const url = `http://web/${'图'.repeat(337)}xx`;
     expect(Buffer.byteLength(url)).toBe(1024);
     server.web.set(url, Buffer.from(image, 'base64'));
@@ -282,12 +284,12 @@ it('takes sides from 15 pixels with min-side=15', async () => {
     for (const verb of all) {
       expect(await older.refused(family, verb, await sized(14, 40))).toBe('216202 image size error');
     }
-    for (const size of [
+    for (const [width, height] of [
       [15, 15],
       [4096, 15],
       [15, 4096],
     ] as const) {
-      await older.succeed(family, 'add', await sized(...size));
+      await older.succeed(family, 'add', await sized(width, height));
     }
   }
   await older.close();
