@@ -37,3 +37,9 @@ export function parseAuthorization(header: string): JdAuthorization | undefined 
   const signedHeaders = (parts.get('SignedHeaders') ?? '').toLowerCase().split(';').filter(Boolean).sort();
   return { version, accessKey, date, region, service, signedHeaders, signature };
 }
+
+/** The part that a header lacks, which the gateway names [documented]; undefined when it is not well formed otherwise. */
+export function lackingPart(header: string): 'credential' | 'signedHeaders' | undefined {
+  if (!/Credential=[^,\s]/.test(header)) return 'credential';
+  return /SignedHeaders=[^,\s]/.test(header) ? undefined : 'signedHeaders';
+}
