@@ -76,7 +76,9 @@ async function clientOf({ url }: TukuProcess): Promise<Client> {
 
 const folder = mkdtempSync(join(tmpdir(), 'tuku-bench-gallery-'));
 const model = projectionModel(folder, { side: SIDE / 4, dimension: 512 });
-const kept = ['--data-dir', join(folder, 'data'), '--model', model];
+// The service refuses sides below 50.
+const small = ['--switch', 'baidu-imagesearch.min-side=15'];
+const kept = ['--data-dir', join(folder, 'data'), '--model', model, ...small];
 /** The query picture of a search: one of the gallery's. */
 const asked = (search: number) => (search * 7919) % count;
 const ms = (value: number) => value.toFixed(value < 10 ? 1 : 0);

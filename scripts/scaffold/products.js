@@ -71,20 +71,23 @@ test('${name} needs ${required}', async () => {
     entry: (name) => name,
     required: 'Name',
     answer: { RequestId: uuid },
-    test: (name, required) => `import { type CityServer, startCityvisual } from './harness.ts';
+    test: (name, required) => `import { type CityServer, startCity } from './harness.ts';
+import type { ActionName } from './schemas.ts';
 
+// The vendor's definition, which names are taken from, may not have it.
+const action = '${name}' as string as ActionName;
 let city: CityServer;
 beforeAll(async () => {
-  city = await startCityvisual();
+  city = await startCity();
 });
 afterAll(() => city.close());
 
 test('${name} answers', async () => {
-  await city.ok('${name}', { ${required}: 'a' });
+  await city.ok(action, { ${required}: 'a' });
 });
 
 test('${name} needs ${required}', async () => {
-  expect(await city.codeOf('${name}', {})).toBe('400 Missing${required}');
+  expect(await city.codeOf(action, {})).toBe('400 Missing${required}');
 });
 `,
   },

@@ -54,7 +54,12 @@ describe('the tuku command', () => {
     await client.CreateGroup({ GroupId: 'g', GroupName: 'n', MaxCapacity: 100 });
     const pictures = await Promise.all([1, 2, 3, 4, 5, 6].map((seed) => scene(seed)));
     const answers = pictures.map((picture, i) =>
-      client.CreateImage({ GroupId: 'g', EntityId: `e${i}`, PicName: 'p', ImageBase64: picture.toString('base64') }),
+      client.CreateImage({
+        GroupId: 'g',
+        EntityId: `e${i}`,
+        PicName: `p${i}`,
+        ImageBase64: picture.toString('base64'),
+      }),
     );
     // When one is answered, the server has read the others.
     await Promise.race(answers);

@@ -68,7 +68,7 @@ withFaiss(`--index faiss${trouble === null ? '' : ` (${trouble})`}`, () => {
     const client = tiiaClient(first.url);
     await client.CreateGroup({ GroupId: 'g', GroupName: 'G', MaxCapacity: 10 });
     for (const [i, ImageBase64] of pictures.entries()) {
-      await client.CreateImage({ GroupId: 'g', EntityId: `e${i}`, PicName: 'p', ImageBase64 });
+      await client.CreateImage({ GroupId: 'g', EntityId: `e${i}`, PicName: `p${i}`, ImageBase64 });
     }
     const found = await search(first.url);
     expect(found?.[0]).toEqual(['e3', 100]);

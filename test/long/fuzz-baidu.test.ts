@@ -119,7 +119,7 @@ describe('malformed requests to Baidu image search get the vendor’s error', ()
     const broken = brokenPictures(await scene(3));
     await fc.assert(
       fc.asyncProperty(broken, fc.constantFrom(...PATHS), async (bytes, path) => {
-        expectAnswer(await post(path, new URLSearchParams({ image: bytes.toString('base64') }).toString()));
+        expectAnswer(await post(path, new URLSearchParams({ image: bytes.toString('base64'), brief: 'b' }).toString()));
       }),
       { numRuns: RUNS },
     );

@@ -21,7 +21,8 @@ interface Result {
   readonly code: number;
   readonly task_id: string;
   readonly task_status: string;
-  readonly succeeded_list: readonly Entry[];
+  /** `<user>/<collection>|<product_id>|<image_id>`. */
+  readonly succeeded_list: readonly string[];
   readonly pending_list: readonly Entry[];
   readonly failed_list: readonly object[];
   readonly image_list: readonly { image_id: string }[];
@@ -63,7 +64,9 @@ it(
             task_status: 'FINISHED',
             failed_list: [],
             pending_list: [],
-            succeeded_list: entries,
+            succeeded_list: entries.map(
+              ({ product_id, image_id }) => `${task_id.replace(/\/[^/]*$/, '')}|${product_id}|${image_id}`,
+            ),
           });
           const [{ product_id }] = entries as [Entry];
           const { image_list } = await call('info', { collection_name, product_id });

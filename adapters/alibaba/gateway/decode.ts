@@ -14,13 +14,19 @@ import type { AlibabaIdentity } from './product.ts';
  * `Attribute.1.Key`), and the fields of a JSON body, coerced by the schema. Leaves out common parameters unless the
  * schema names them. A JSON list becomes the field `body` [inferred]. Throws ApiError InvalidParameter.Format for an
  * unreadable body.
+ * @param readsJson false for an operation that has its parameters in forms only: other bodies are ignored
  */
-export function decode({ request, gateway }: AlibabaRequest, style: AlibabaIdentity['style'], schema: object): Input {
+export function decode(
+  { request, gateway }: AlibabaRequest,
+  style: AlibabaIdentity['style'],
+  schema: object,
+  readsJson = true,
+): Input {
   const own = [...gateway.parameters.values].filter(
     ([name]) => !commonNames.has(name) || fieldShape(schema, name) !== undefined,
   );
   const input = unflatten(own, schema, 1);
-  return hasJsonBody(request, style) ? { ...input, ...decodeBody(request.body, schema) } : input;
+  return readsJson && hasJsonBody(request, style) ? { ...input, ...decodeBody(request.body, schema) } : input;
 }
 
 /** ROA bodies are JSON whatever their content type: Python sends `application/octet-stream` [observed]. */

@@ -47,7 +47,9 @@ export function createAlibabaDialect<C extends Call<unknown, AlibabaIdentity>>(
       {
         name: 'decode',
         run(exchange) {
-          exchange.input = decode(exchange, exchange.identity.style, exchange.operation.schema);
+          const { identity, operation } = exchange;
+          const readsJson = product.readsJson?.(identity) ?? true;
+          exchange.input = decode(exchange, identity.style, operation.schema, readsJson);
         },
       },
       { name: 'validate', run: ({ input, operation }) => validate(input, operation.schema) },

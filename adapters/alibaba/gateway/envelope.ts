@@ -40,7 +40,7 @@ export function encodeError(
   const known = asKnown(error, identity, product);
   const own = ownAnswer(known, identity, product);
   if (own !== undefined) return { code: wireCode(known.code), response: withRequestId(own, identity) };
-  const row = errorRow(known, product.errors);
+  const row = errorRow(known, product.errors, identity.operation);
   const code = row === undefined ? 'InternalError' : wireCode(known.code);
   const { status, message } = row ?? gatewayErrors.InternalError;
   const text = fillMessage(message.en, known.values);

@@ -92,9 +92,15 @@ export function invalid(name: string): ApiError {
 const mandatory = row(400, '{name} is mandatory for this action.', 'observed');
 const notValid = row(400, 'Specified parameter {name} is not valid.', 'observed');
 
-/** Finds the row of an error: the product's own, then the gateways', then the two texts that fit any parameter. */
-export function errorRow(error: ApiError, own: ErrorCatalogue<string>): ErrorEntry | undefined {
-  const found = catalogueEntry(own, error.code) ?? catalogueEntry(gatewayErrors, error.code);
+/**
+ * Finds the row of an error: the product's own, with the operation's text if it has one, then the gateways', then the two
+ * texts that fit any parameter.
+ */
+export function errorRow(error: ApiError, own: ErrorCatalogue<string>, operation = ''): ErrorEntry | undefined {
+  const found =
+    catalogueEntry(own, `${error.code}#${operation}`) ??
+    catalogueEntry(own, error.code) ??
+    catalogueEntry(gatewayErrors, error.code);
   if (found !== undefined || error.values.name === undefined) return found;
   if (error.code === `Missing${error.values.name}`) return mandatory;
   return error.code === `Invalid${error.values.name}` ? notValid : undefined;

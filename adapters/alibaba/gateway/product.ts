@@ -36,8 +36,13 @@ export interface AlibabaProduct<C extends Call<unknown, AlibabaIdentity>> {
   readonly unserved: ReadonlySet<string>;
   /** The error for any other version; InvalidVersion by default. */
   unknownVersion?(identity: AlibabaIdentity): ApiError;
-  /** Rows keyed by `Code`, or `Code#variant` where one code has several texts; only `Code` goes on the wire. */
+  /**
+   * Rows keyed by `Code`, or `Code#variant` where one code has several texts; only `Code` goes on the wire. Of a plain
+   * code, the row of the variant that is the operation's name counts, if there is one.
+   */
   readonly errors: ErrorCatalogue<string>;
+  /** Whether JSON bodies are read, and not only forms; absent: they are. */
+  readsJson?(identity: AlibabaIdentity): boolean;
   /** Maps errors of the engine and of image decoding to the catalogue; undefined for anything unforeseen. */
   translate(error: unknown, operation: string): ApiError | undefined;
   /** Makes the call that the operations' rules and handlers see. */

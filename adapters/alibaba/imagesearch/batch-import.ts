@@ -63,7 +63,7 @@ export async function runBatchImport(engine: Engine, batch: Batch): Promise<stri
 async function runLine(engine: Engine, { namespace, instance, folder }: Batch, line: string): Promise<void> {
   const { OperationType, ...fields } = parse(line);
   const input = castJson(fields as Json, schemas.request) as Input;
-  const problem = schemaProblems(schemas.request, input).find(({ kind }) => kind !== 'unknown');
+  const problem = schemaProblems(schemas.request, input).find(({ kind }) => kind === 'type' || kind === 'value');
   if (problem) throw refusal('BadRequest', { detail: `${problem.field} is not of type ${problem.expected}` });
   if (OperationType === 'DELETE') {
     await engine.pictures.removeEach(namespace, instance, [readProductNames(input, 'DeleteImage')]);

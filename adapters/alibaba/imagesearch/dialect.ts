@@ -35,6 +35,8 @@ export function createAlibabaImageSearch({ engine, environment }: DialectParts):
     name: 'alibaba-imagesearch',
     ...marks,
     errors,
+    // Of 2019-03-25, which the service was seen to read from forms only [observed].
+    readsJson: ({ style }) => style !== 'roa',
     translate,
     prepare(exchange) {
       const call = baseCall(family, services, exchange);

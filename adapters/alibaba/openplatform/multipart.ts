@@ -58,8 +58,13 @@ async function readPart(stream: Readable): Promise<Part | undefined> {
   const name = attribute(disposition, 'name');
   if (name === undefined) return undefined;
   const filename = attribute(disposition, 'filename');
-  const contentType = textOf(headers, 'content-type');
+  const contentType = printable(textOf(headers, 'content-type'));
   return { name, ...(filename !== undefined && { filename }), ...(contentType !== '' && { contentType }), data };
+}
+
+/** A string that can stand in a response header; `''` for any other. */
+function printable(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text : '';
 }
 
 /** The first header of that name as UTF-8, trimmed; `''` when there is none. */

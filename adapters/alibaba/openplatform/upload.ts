@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { FILES_PREFIX, type StoredFile } from '../../../src/engine/files.ts';
 import { ApiError, catalogueEntry, fillMessage } from '../../../src/protocol/errors.ts';
@@ -151,6 +152,9 @@ async function readForm(request: WireRequest): Promise<UploadForm> {
   const [file, ...more] = parts.filter(({ name }) => name === 'file');
   if (file === undefined || more.length > 0) throw uploadError('IncorrectNumberOfFilesInPOSTRequest');
   const others = parts.filter((part) => part !== file);
+  if (!others.every(({ data }) => isUtf8(data))) {
+    throw uploadError('MalformedPOSTRequest', { detail: 'a field is not UTF-8' });
+  }
   const fields = new Map(others.map(({ name, data }) => [name.toLowerCase(), data.toString()]));
   for (const name of ['key', 'OSSAccessKeyId', 'policy', 'Signature']) {
     if (!fields.get(name.toLowerCase())) {

@@ -4,7 +4,7 @@ import type { Caller } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { bceScheme, isBceSigned, parseBceAuthorization } from './bce-auth.ts';
 import { platformError } from './errors.ts';
-import { queryOf } from './parameters.ts';
+import { formField, queryOf } from './parameters.ts';
 import { ACCESS, readToken } from './token.ts';
 
 type Sources = Pick<DialectEnvironment, 'keys' | 'clock'>;
@@ -88,9 +88,11 @@ function credentialOf(id: string, keys: Sources['keys']): Credential | undefined
   return credential;
 }
 
+/** The token of the query, or else of the form, where several public programs put it [observed]. */
 function tokenKey(request: WireRequest, { keys, clock }: Sources): string {
+  const sent = queryOf(request).values.get('access_token') || formField(request, 'access_token');
   // The Node SDK appends `?aipSdk=node` to the token [observed].
-  const [token = ''] = (queryOf(request).values.get('access_token') ?? '').split('?');
+  const [token = ''] = (sent ?? '').split('?');
   if (!/^[\w.-]{1,512}$/.test(token)) throw platformError('100', { detail: 'access_token is missing or malformed' });
   const facts = readToken(token, keys);
   if (facts?.kind !== ACCESS) throw platformError('110', { detail: 'the access token was not issued by this server' });

@@ -9,7 +9,7 @@ import type { ImageSearchSettings } from './switches.ts';
 /** What the operations work with. */
 export interface ImageSearchServices extends ImageSearchSettings {
   readonly engine: Engine;
-  /** `--strict`: `brief` is required, and the stricter picture limits apply. */
+  /** `--strict`: the stricter picture limits apply. */
   readonly strict: boolean;
 }
 

@@ -12,16 +12,14 @@ const MAX_URL = 1024; // bytes; documented
 /** Milliseconds of a download: less than the 10 s that SDKs wait for the answer [inferred]. */
 const DOWNLOAD_MS = 5_000;
 
-const limits: ImageLimits = {
+const limits = {
   formats: ['png', 'jpeg', 'bmp'],
   // The bytes that Base64 writes in 4 MB.
   maxBytes: (MAX_ENCODED / 4) * 3,
   maxWidth: 4096,
   maxHeight: 4096,
-  minWidth: 15,
-  minHeight: 15,
   refuseFlat: false,
-};
+} satisfies Partial<ImageLimits>;
 
 /** Which stored pictures a call means: the one made of the same file, or those with these names. */
 export type Selection = { readonly source: PictureSource } | { readonly contSigns: readonly string[] };
@@ -73,13 +71,16 @@ export async function selectorsOf(
 
 /**
  * Analysis options for the picture of a call.
- * @param minSide pixels of each side; enforced with `--strict`
+ * @param strictMinSide pixels of each side with `--strict`; without it the switch `min-side` counts
  */
-export function analysisOptionsOf({ family, services }: ImageSearchCall, minSide = family.minSide): AnalysisOptions {
-  if (!services.strict) return { limits };
+export function analysisOptionsOf(
+  { family, services: { strict, minSide } }: ImageSearchCall,
+  strictMinSide = family.minSide,
+): AnalysisOptions {
+  if (!strict) return { limits: { ...limits, minWidth: minSide, minHeight: minSide } };
   // The engine refuses a ratio equal to its limit. With sides of up to 4096 no ratio lies in between.
   const aspect = family.maxAspect === undefined ? {} : { maxAspect: family.maxAspect + 0.001 };
-  return { limits: { ...limits, minWidth: minSide, minHeight: minSide, ...aspect } };
+  return { limits: { ...limits, minWidth: strictMinSide, minHeight: strictMinSide, ...aspect } };
 }
 
 /** `+`, `/` and `=` are percent-encoded as three characters each. */

@@ -10,9 +10,13 @@ export const libraryExists: ImageSearchRule = ({ family, services }) => {
   if (!services.libraries.has(family.name)) throw refusal('216017', { detail: `no library of ${family.name}` });
 };
 
-/** Required by the newer documentation, but not sent by older clients: enforced with `--strict` only. */
+/**
+ * `brief` is given: the service was seen to refuse its absence [observed], and all newer pages require it [documented].
+ * An empty one counts as absent [inferred]. Switch `brief`.
+ */
 export const briefGiven: ImageSearchRule = ({ input, services }) => {
-  if (services.strict && !text(input, 'brief')) throw refusal('216101#name', { name: 'brief', detail: 'no brief' });
+  if (services.brief === 'optional' || text(input, 'brief')) return;
+  throw refusal('216101#name', { name: 'brief', detail: 'no brief' });
 };
 
 export const briefWithinLimit: ImageSearchRule = ({ input }) => {

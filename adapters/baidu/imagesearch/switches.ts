@@ -19,6 +19,17 @@ export const switches = [
     values: ['300', '1'],
     about: 'Results of a search without rn: 300, or 1 in the four families with tags, as the newest text can be read.',
   },
+  {
+    name: 'brief',
+    values: ['required', 'optional'],
+    about:
+      'Whether add refuses a picture without a brief: 216101 as was seen in production, or not, as in older editions.',
+  },
+  {
+    name: 'min-side',
+    values: ['50', '15'],
+    about: 'Pixels that each side of a picture must have: 50, or 15 as in editions before 2020. --strict ignores it.',
+  },
 ] as const satisfies readonly Switch[];
 
 /** The values of the switches. */
@@ -27,6 +38,9 @@ export interface ImageSearchSettings {
   readonly libraries: ReadonlySet<string>;
   readonly maxResults: 'by-family' | 1000;
   readonly defaultResults: 300 | 1;
+  readonly brief: 'required' | 'optional';
+  /** Pixels. */
+  readonly minSide: 50 | 15;
 }
 
 /** Throws SwitchError. */
@@ -42,5 +56,7 @@ export function settingsOf(values: SwitchValues): ImageSearchSettings {
     libraries: new Set(libraries),
     maxResults: values['most-results'] === '1000' ? 1000 : 'by-family',
     defaultResults: values['default-results'] === '1' ? 1 : 300,
+    brief: values.brief === 'optional' ? 'optional' : 'required',
+    minSide: values['min-side'] === '15' ? 15 : 50,
   };
 }

@@ -32,6 +32,13 @@ interface Services extends Pick<DialectEnvironment, 'keys' | 'clock' | 'ids'> {
 
 type TokenCall = Call<Services, BaiduIdentity>;
 
+/** What a request for a token has sent. */
+interface TokenFields {
+  readonly fields: Input;
+  /** Whether some bytes of query or form are not UTF-8. */
+  readonly broken: boolean;
+}
+
 /** Issues a token for the key that `authenticate` has accepted. */
 const token = operationOf<TokenCall>()({
   name: 'token',
@@ -63,7 +70,7 @@ export function createBaiduOauth({ environment }: Pick<DialectParts, 'environmen
   const { keys, clock, ids, switches } = environment;
   const settings = tokenSettings(switches);
   const services: Services = { keys, clock, ids, lifetime: settings.lifetime };
-  return defineDialect<BaiduIdentity, Input, TokenCall>({
+  return defineDialect<BaiduIdentity, TokenFields, TokenCall>({
     name,
     errors: [oauthErrors],
     operations: [token],
@@ -72,8 +79,8 @@ export function createBaiduOauth({ environment }: Pick<DialectParts, 'environmen
       {
         name: 'authenticate',
         run(exchange) {
-          const { request, gateway: fields } = exchange;
-          exchange.caller = callerOf(clientOf(request, fields, keys, settings), { keys });
+          const { request, gateway } = exchange;
+          exchange.caller = callerOf(clientOf(request, gateway, keys, settings), { keys });
         },
       },
       {
@@ -86,7 +93,7 @@ export function createBaiduOauth({ environment }: Pick<DialectParts, 'environmen
         name: 'decode',
         run(exchange) {
           // Authenticating has read and checked the other two.
-          const { grant_type: _, client_secret: __, ...fields } = exchange.gateway;
+          const { grant_type: _, client_secret: __, ...fields } = exchange.gateway.fields;
           exchange.input = fields;
         },
       },
@@ -104,18 +111,23 @@ export function createBaiduOauth({ environment }: Pick<DialectParts, 'environmen
 }
 
 /** Query and form together, as clients use either; the form wins [inferred]. */
-function fieldsOf(request: WireRequest): Input {
-  return Object.fromEntries([...queryOf(request).values, ...formOf(request).values]);
+function fieldsOf(request: WireRequest): TokenFields {
+  const [query, form] = [queryOf(request), formOf(request)];
+  return { fields: Object.fromEntries([...query.values, ...form.values]), broken: query.broken || form.broken };
 }
 
-/** The key that may have a token. Checks in this order [inferred]: method, grant, presence, id, secret. Throws ApiError. */
+/**
+ * The key that may have a token. Checks in this order [inferred]: method, encoding, grant, presence, id, secret. Throws
+ * ApiError.
+ */
 function clientOf(
   { method }: WireRequest,
-  fields: Input,
+  { fields, broken }: TokenFields,
   keys: DialectEnvironment['keys'],
   { iamOnly }: TokenSettings,
 ): string {
   if (method !== 'GET' && method !== 'POST') throw oauthError('invalid_request');
+  if (broken) throw oauthError('invalid_request', { detail: 'the query or the form is not UTF-8' });
   if (required(fields, 'grant_type') !== 'client_credentials') throw oauthError('unsupported_grant_type');
   const id = required(fields, 'client_id');
   const secret = required(fields, 'client_secret');

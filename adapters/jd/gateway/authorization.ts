@@ -58,3 +58,9 @@ function parseScope(
 function withoutEmpty(list: string): string {
   return list.split(';').filter(Boolean).join(';');
 }
+
+/** The part that a header lacks, which the gateway names [documented]; undefined when it is not well formed otherwise. */
+export function lackingPart(header: string): 'credential' | 'signedHeaders' | undefined {
+  if (!/Credential=[^,\s]/.test(header)) return 'credential';
+  return /SignedHeaders=[^,\s]/.test(header) ? undefined : 'signedHeaders';
+}

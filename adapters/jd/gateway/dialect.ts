@@ -17,6 +17,8 @@ import { createRateLimit } from './rate-limit.ts';
 
 /** Bytes of a body [documented]. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
+/** Bytes of path and query [documented, as 8 k]. */
+const MAX_TARGET_BYTES = 8 * 1024;
 
 /** All state of an account is kept under this region: those that clients sign with mean nothing [inferred]. */
 const REGION = 'cn-north-1';
@@ -38,8 +40,11 @@ export function createJdDialect<C extends Call<unknown, JdIdentity>>(
         name: 'authenticate',
         run(exchange) {
           const { request, gateway } = exchange;
+          if (request.path.length + request.query.length > MAX_TARGET_BYTES) {
+            throw bySchemeError(gateway, 'HTTP_URI_TOO_LONG', '10030');
+          }
           if ((request.oversize ?? request.body.length) > MAX_BODY_BYTES) {
-            throw bySchemeError(gateway, 'OUT_OF_RANGE#body', '10030');
+            throw bySchemeError(gateway, 'HTTP_REQUEST_ENTITY_TOO_LARGE', '10030');
           }
           const account = authenticate(request, gateway, product, environment);
           gateway.callsLeft = countCall(account);
@@ -52,7 +57,7 @@ export function createJdDialect<C extends Call<unknown, JdIdentity>>(
           const { request, identity, gateway } = exchange;
           const operation = product.operations.get(identity.operation);
           if (operation === undefined || request.method !== 'POST') {
-            throw bySchemeError(gateway, 'NOT_FOUND#path', '10003');
+            throw bySchemeError(gateway, 'NOT_FOUND', '10003');
           }
           exchange.operation = operation;
         },

@@ -21,8 +21,7 @@ export function encode(exchange: Enveloped & { readonly output: Json }): WireRes
 
 /**
  * One of three forms: a code of the product in `result`, in an answer that is itself a success [inferred]; a code of the
- * answer itself, without `result` [inferred]; the gateway's own body with an HTTP status [names documented, body
- * inferred]. Never throws.
+ * answer itself, without `result` [inferred]; the gateway's own body with an HTTP status [documented]. Never throws.
  */
 export function encodeError(
   error: unknown,
@@ -40,7 +39,7 @@ export function encodeError(
     return { code: known.code, response: answer(exchange, known.code, system.message.zh) };
   }
   return refusal(
-    catalogueEntry(gatewayErrors, known.code) === undefined ? jdError('INTERNAL') : known,
+    catalogueEntry(gatewayErrors, known.code) === undefined ? jdError('HTTP_INTERNAL_SERVER_ERROR') : known,
     exchange.identity,
   );
 }

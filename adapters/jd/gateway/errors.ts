@@ -25,47 +25,66 @@ export const systemErrors = {
 } satisfies ErrorCatalogue<string>;
 
 /**
- * Errors of the API gateway itself. Names and statuses are documented; the texts are ours, as no answer is published. The
- * part after `#` tells rows of the same name apart; the rows without one are for injected faults.
+ * Errors of the API gateway itself: those of its public error page (docs/specs/jd-gateway-errors.md), documented for the
+ * gateway, inferred for this product's host. The part after `#` tells rows of the same name apart.
  */
-export const gatewayErrors = {
-  ARGUMENT_NOT_SUPPORT: gateway(400, 'the argument is not supported'),
-  ARGUMENT_NOT_FOUND: gateway(400, 'a required argument is missing'),
-  ARGUMENT_WRONG_FORMAT: gateway(400, 'the argument is of another type'),
-  OUT_OF_RANGE: gateway(400, 'the value is out of range'),
-  'OUT_OF_RANGE#body': gateway(400, 'the request body is larger than 5 MB'),
-  ARGUMENT_MISMATCH: gateway(400, 'the resource has no such argument'),
-  INVALID_ARGUMENT: gateway(400, 'the argument is wrong'),
-  FAILED_PRECONDITION: gateway(400, 'the resource is in another state'),
-  'FAILED_PRECONDITION#409': gateway(409, 'arguments depend on each other'),
-  UNAUTHENTICATED: gateway(401, 'the request is not authenticated'),
-  'UNAUTHENTICATED#missing': gateway(401, 'the Authorization header is missing'),
-  'UNAUTHENTICATED#form': gateway(401, 'the Authorization header is not well formed'),
-  'UNAUTHENTICATED#date': gateway(401, 'x-jdcloud-date is missing or not of the day of the credential'),
-  'UNAUTHENTICATED#unsigned': gateway(401, 'x-jdcloud-date, x-jdcloud-nonce and the security token must be signed'),
-  'UNAUTHENTICATED#key': gateway(401, 'the access key is not well formed'),
-  'UNAUTHENTICATED#token': gateway(401, 'the security token does not belong to the access key'),
-  'UNAUTHENTICATED#signature': gateway(401, 'signature does not match'),
-  HTTP_FORBIDDEN: gateway(403, 'forbidden'),
-  APIGATEWAY_HTTP_FORBIDDEN: gateway(403, 'forbidden'),
-  RESOURCE_NOT_EXIST: gateway(404, 'the resource does not exist'),
-  NOT_FOUND: gateway(404, 'not found'),
-  'NOT_FOUND#path': gateway(404, 'there is no API of this method and path'),
-  APIGATEWAY_BIND_GROUP_NOT_FOUND: gateway(404, 'the key is not bound to the API group'),
-  APIGATEWAY_NONE_VALID_APPID: gateway(404, 'the access key is unknown'),
-  ABORTED: gateway(409, 'the operation cannot be done now'),
-  ALREADY_EXISTS: gateway(409, 'the resource exists already'),
-  CONFLICT: gateway(409, 'the resources belong to different parents'),
-  QUOTA_EXCEEDED: gateway(429, 'the quota is used up'),
-  RATE_LIMIT_EXCEEDED: gateway(429, 'too many requests'),
-  CANCELLED: gateway(499, 'the operation was cancelled'),
-  UNKNOWN: gateway(500, 'unknown error'),
-  INTERNAL: gateway(500, 'internal error'),
-  NOT_IMPLEMENTED: gateway(501, 'the method is not supported'),
-  SOURCE_UNAVAILABLE: gateway(502, 'the origin is unavailable'),
-  UNAVAILABLE: gateway(503, 'the service is unavailable'),
-  DEADLINE_EXCEEDED: gateway(504, 'timeout'),
+const published = {
+  HTTP_BAD_REQUEST: gateway(400, 'the request blocked by security rules'),
+  ACCESS_ERROR: gateway(401, 'Invalid authentication credentials'),
+  'ACCESS_ERROR#key': gateway(401, 'Invalid accessKey'),
+  'ACCESS_ERROR#authorization': gateway(401, 'lack of header authorization'),
+  'ACCESS_ERROR#credential': gateway(401, 'lack of credential in the header authorization'),
+  'ACCESS_ERROR#date': gateway(401, 'lack of header x-jdcloud-date'),
+  'ACCESS_ERROR#signedHeaders': gateway(401, 'lack of header signedHeaders'),
+  // Also observed with ` [gw]` at its end.
+  'ACCESS_ERROR#signature': gateway(401, 'sign result is not same'),
+  HTTP_FORBIDDEN: gateway(403, 'Your IP address is not allowed'),
+  'HTTP_FORBIDDEN#disabled': gateway(403, 'api is disabled'),
+  NOT_FOUND: gateway(404, 'no route and no API found with those values'),
+  HTTP_REQUEST_ENTITY_TOO_LARGE: gateway(413, 'Payload too large'),
+  HTTP_URI_TOO_LONG: gateway(414, 'URI too long'),
+  HTTP_RATE_LIMIT_EXCEEDED: gateway(429, 'minute rate limit exceeded, role:ak'),
+  'HTTP_RATE_LIMIT_EXCEEDED#api': gateway(429, 'minute rate limit exceeded, role:api'),
+  HTTP_INTERNAL_SERVER_ERROR: gateway(500, 'An unexpected error occurred'),
+  HTTP_BAD_GATEWAY: gateway(502, 'An invalid response was received from the upstream server'),
+  HTTP_SERVICE_UNAVAILABLE: gateway(503, 'The upstream server is currently unavailable'),
+  HTTP_SERVER_TIMING_OUT: gateway(504, 'The upstream server is timing out'),
 } satisfies ErrorCatalogue<string>;
+
+/**
+ * Names that only an older page has, for injected faults: names and statuses are documented, the texts are ours, as no
+ * answer is published.
+ */
+const older = {
+  ARGUMENT_NOT_SUPPORT: unpublished(400, 'the argument is not supported'),
+  ARGUMENT_NOT_FOUND: unpublished(400, 'a required argument is missing'),
+  ARGUMENT_WRONG_FORMAT: unpublished(400, 'the argument is of another type'),
+  OUT_OF_RANGE: unpublished(400, 'the value is out of range'),
+  ARGUMENT_MISMATCH: unpublished(400, 'the resource has no such argument'),
+  INVALID_ARGUMENT: unpublished(400, 'the argument is wrong'),
+  FAILED_PRECONDITION: unpublished(400, 'the resource is in another state'),
+  'FAILED_PRECONDITION#409': unpublished(409, 'arguments depend on each other'),
+  UNAUTHENTICATED: unpublished(401, 'the request is not authenticated'),
+  APIGATEWAY_HTTP_FORBIDDEN: unpublished(403, 'forbidden'),
+  RESOURCE_NOT_EXIST: unpublished(404, 'the resource does not exist'),
+  APIGATEWAY_BIND_GROUP_NOT_FOUND: unpublished(404, 'the key is not bound to the API group'),
+  APIGATEWAY_NONE_VALID_APPID: unpublished(404, 'the access key is unknown'),
+  ABORTED: unpublished(409, 'the operation cannot be done now'),
+  ALREADY_EXISTS: unpublished(409, 'the resource exists already'),
+  CONFLICT: unpublished(409, 'the resources belong to different parents'),
+  QUOTA_EXCEEDED: unpublished(429, 'the quota is used up'),
+  RATE_LIMIT_EXCEEDED: unpublished(429, 'too many requests'),
+  CANCELLED: unpublished(499, 'the operation was cancelled'),
+  UNKNOWN: unpublished(500, 'unknown error'),
+  INTERNAL: unpublished(500, 'internal error'),
+  NOT_IMPLEMENTED: unpublished(501, 'the method is not supported'),
+  SOURCE_UNAVAILABLE: unpublished(502, 'the origin is unavailable'),
+  UNAVAILABLE: unpublished(503, 'the service is unavailable'),
+  DEADLINE_EXCEEDED: unpublished(504, 'timeout'),
+} satisfies ErrorCatalogue<string>;
+
+/** Errors with an HTTP status and the gateway's own body. */
+export const gatewayErrors = { ...published, ...older } satisfies ErrorCatalogue<string>;
 
 export type SystemCode = keyof typeof systemErrors;
 export type GatewayCode = keyof typeof gatewayErrors;
@@ -78,5 +97,9 @@ function system(text: string, provenance: ErrorEntry['provenance'] = 'documented
 }
 
 function gateway(status: number, text: string): ErrorEntry {
-  return { status, message: { en: text, zh: text }, provenance: 'inferred' };
+  return { status, message: { en: text, zh: text }, provenance: 'documented' };
+}
+
+function unpublished(status: number, text: string): ErrorEntry {
+  return { ...gateway(status, text), provenance: 'inferred' };
 }

@@ -17,6 +17,11 @@ export const switches = [
   },
   { name: 'rectangle', values: ['array', 'object'], about: 'Form of `rectangle` in the answer of a search.' },
   {
+    name: 'succeeded-list',
+    values: ['string', 'object'],
+    about: 'Entries of the succeeded_list of a task: strings as in the example, or objects as in the table.',
+  },
+  {
     name: 'image-hosts',
     values: ['any'],
     free: true,
@@ -34,6 +39,7 @@ export const switches = [
 export interface ProductSettings {
   readonly failedMessage: 'array' | 'string';
   readonly rectangle: 'array' | 'object';
+  readonly succeededList: 'string' | 'object';
   /** Domain names in lower case. Absent: any host. */
   readonly imageHosts?: readonly string[];
 }
@@ -44,6 +50,7 @@ export function settingsOf(values: SwitchValues): ProductSettings {
   return {
     failedMessage: values['failed-message'] === 'string' ? 'string' : 'array',
     rectangle: values.rectangle === 'object' ? 'object' : 'array',
+    succeededList: values['succeeded-list'] === 'object' ? 'object' : 'string',
     ...(hosts !== 'any' && { imageHosts: domains(hosts) }),
   };
 }

@@ -50,6 +50,7 @@ export function authenticate(
     throw gatewayError('AuthFailure.SignatureExpire');
   }
   if (claim === 'SKIP') return skipped(keys.strict, identity.region);
+  gateway.keyId = claim.secretId;
   const credential = keys.find(claim.secretId);
   if (credential === undefined) return unknownKey(claim.secretId, keys.strict, identity.region);
   checkToken(credential.token, commonParameter(exchange, 'Token'));

@@ -54,5 +54,8 @@ export function createTencentDialect<C extends Call<unknown, TencentIdentity>>(
 }
 
 function throttling<C>(quota: CallCounter): Stage<TencentExchange<C>> {
-  return { name: 'throttle', run: ({ operation, caller }) => throttle(operation, caller, quota) };
+  return {
+    name: 'throttle',
+    run: ({ operation, caller, gateway: { keyId } }) => throttle(operation, { ...caller, keyId }, quota),
+  };
 }

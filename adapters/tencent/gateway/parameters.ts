@@ -33,6 +33,8 @@ export interface TencentFacts {
   readonly carrier: Carrier;
   /** Of the form for POST with the form's content type, else of the query. */
   readonly parameters: Parameters;
+  /** The access key that the request names, a sub-account's; `''` until `authenticate` has read it, and for none. */
+  keyId: string;
 }
 
 /** A request and what is known of it before anything is checked. */
@@ -43,7 +45,7 @@ export interface TencentRequest {
 
 export function factsOf(request: WireRequest): TencentFacts {
   const parameters = read(request.method === 'POST' ? request.formParameters : request.queryParameters);
-  return { carrier: carrierOf(request, parameters), parameters };
+  return { carrier: carrierOf(request, parameters), parameters, keyId: '' };
 }
 
 function read({ pairs, bare, problem }: ParsedParameters): Parameters {

@@ -30,7 +30,8 @@ export function createTencentTiia({ engine, environment }: DialectParts): Dialec
     engine,
     pictureRules: {
       maxPerItem: MAX_PER_ENTITY,
-      uniqueName: switches['unique-picture-name'] === 'group' ? 'gallery' : 'item',
+      // `PicName唯一确定一张图片，具有唯一性` [documented]; that this means the group is inferred.
+      uniqueName: switches['unique-picture-name'] === 'entity' ? 'item' : 'gallery',
     },
     emptySearch: switches['empty-search'] === 'error' ? 'error' : 'count-zero',
     ...(quota && { quota }),

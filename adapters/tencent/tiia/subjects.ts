@@ -21,8 +21,11 @@ const categoryOfLabel: ReadonlyMap<string, number> = new Map(
   [3, 5].flatMap((category) => (categories.get(category) ?? []).map((label) => [label, category])),
 );
 
-/** CategoryId of what has no category: the vendor names no such value [inferred]. */
-const UNKNOWN = -1;
+/**
+ * CategoryId of a label that is no category's and stands for none that was asked for. The vendor has the values 0..5 only
+ * [documented]: a person wears an upper garment, as in the published example, and all else is an accessory [inferred].
+ */
+const categoryByDefault = (label: string): number => (label === 'person' ? 0 : 5);
 
 /** Overlap (intersection over union) from which a detected subject counts as what a rectangle shows. */
 const SAME_THING = 0.5;
@@ -72,12 +75,12 @@ function boxOf(subject: Subject, picture: { width: number; height: number }, wan
   };
 }
 
-/** A label's own category, else the one asked for where the label may stand for it, else unknown. */
+/** A label's own category, else the one asked for where the label may stand for it, else the default one. */
 function categoryOf(label: string, asked: number | undefined): number {
   const own = categoryOfLabel.get(label);
   if (own !== undefined) return own;
-  if (asked === undefined) return UNKNOWN;
-  return label === 'salient' || categories.get(asked)?.includes(label) ? asked : UNKNOWN;
+  const mayStand = asked !== undefined && (label === 'salient' || categories.get(asked)?.includes(label));
+  return mayStand ? asked : categoryByDefault(label);
 }
 
 /** Whole pixels inside the picture, at least one. */

@@ -4,8 +4,8 @@ import type { Switch } from '../../../src/protocol/switches.ts';
 export const switches = [
   {
     name: 'unique-picture-name',
-    values: ['entity', 'group'],
-    about: 'Where a PicName must be unique: among the pictures of its EntityId, or in the whole group.',
+    values: ['group', 'entity'],
+    about: 'Where a PicName must be unique: in the whole group, or among the pictures of its EntityId.',
   },
   {
     name: 'empty-search',

@@ -109,8 +109,9 @@ class Lifecycle:
             status = {"task_status": ""}
             while status["task_status"] != "FINISHED":
                 status = self.ok("product_image_status", {"task_id": task["task_id"]})
+            owner = task["task_id"].rpartition("/")[0]
             self.assertEqual(
-                [{"product_id": product["product_id"], "image_id": entry["image_id"]}], status["succeeded_list"]
+                ["%s|%s|%s" % (owner, product["product_id"], entry["image_id"])], status["succeeded_list"]
             )
         query = {"collection_name": name, "image_content": picture(self.prefix + "2"), "topk": 1, "category": "服装"}
         (hit,) = self.ok("product_image_search", query)["images"]
@@ -133,11 +134,11 @@ class GatewayClientTest(Lifecycle, unittest.TestCase):
 
     def test_wrong_secret(self):
         status, answer = with_gateway_client("product_image_info", {"a": 1}, secret="another")
-        self.assertEqual((401, "UNAUTHENTICATED"), (status, answer["error"]["status"]))
+        self.assertEqual((401, "ACCESS_ERROR"), (status, answer["error"]["status"]))
 
     def test_a_token_that_is_not_the_keys(self):
         status, answer = with_gateway_client("product_image_info", {"a": 1}, token="none")
-        self.assertEqual((401, "UNAUTHENTICATED"), (status, answer["error"]["status"]))
+        self.assertEqual((401, "ACCESS_ERROR"), (status, answer["error"]["status"]))
 
 
 class SdkTest(Lifecycle, unittest.TestCase):
@@ -148,7 +149,7 @@ class SdkTest(Lifecycle, unittest.TestCase):
 
     def test_wrong_secret(self):
         parsed, _ = with_sdk("product_image_info", {"a": 1}, secret="another")
-        self.assertEqual(("UNAUTHENTICATED", 401), (parsed.error.status, parsed.error.code))
+        self.assertEqual(("ACCESS_ERROR", 401), (parsed.error.status, parsed.error.code))
         self.assertRegex(parsed.request_id, "^[0-9a-f]{32}$")
 
     def test_date_and_nonce_of_the_caller_are_signed(self):

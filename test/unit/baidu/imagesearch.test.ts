@@ -25,10 +25,13 @@ test('every family has every operation, each with its own fields', () => {
   }
 });
 
-test('a form may hold raw bytes: those that are not UTF-8 are replacement characters', () => {
-  const body = Buffer.concat([Buffer.from('brief=图'), Buffer.from([0xff])]);
+test('a form may hold raw UTF-8, but no other bytes', () => {
+  const body = Buffer.from('brief=图');
   for (const rawHeaders of [[], ['Content-Type', 'application/x-www-form-urlencoded']]) {
-    expect(decode(wireRequest({ method: 'POST', target: '/', rawHeaders, body }))).toEqual({ brief: '图\ufffd' });
+    const form = { method: 'POST', target: '/', rawHeaders, body };
+    expect(decode(wireRequest(form))).toEqual({ brief: '图' });
+    const broken = { ...form, body: Buffer.concat([body, Buffer.from([0xff])]) };
+    expect(() => decode(wireRequest(broken))).toThrow(/^216100/);
   }
 });
 

@@ -13,7 +13,7 @@ export const product_image_status = productOperation({
   schema: schemas.request,
   internalError: '3030',
   rules: [],
-  async handle({ input, namespace, services: { engine } }) {
+  async handle({ input, namespace, services: { engine, settings } }) {
     const key = textOrEmpty(input, 'task_id');
     const task = await engine.tasks.find(namespace, INTAKE, key);
     if (task === undefined) throw refusal('1004');
@@ -24,12 +24,18 @@ export const product_image_status = productOperation({
       pair: { product_id: textOrEmpty(entry, 'product_id'), image_id: textOrEmpty(entry, 'image_id') },
       reason: outcomes.get(index) ?? reasonOfOpen,
     }));
+    const succeeded = entries.filter(({ reason }) => reason === '').map(({ pair }) => pair);
     const pending = entries.filter(({ reason }) => reason === undefined);
     return {
       task_status: pending.length > 0 ? 'PROCESSING' : 'FINISHED',
-      succeeded_list: entries.filter(({ reason }) => reason === '').map(({ pair }) => pair),
+      succeeded_list: settings.succeededList === 'object' ? succeeded : succeeded.map((pair) => pictureText(key, pair)),
       failed_list: entries.flatMap(({ pair, reason }) => (reason ? [{ ...pair, message: reason }] : [])),
       pending_list: pending.map(({ pair }) => pair),
     };
   },
 });
+
+/** `<user number>/<collection>|<product_id>|<image_id>` [example]. User and collection stand in the task's id. */
+function pictureText(taskId: string, { product_id, image_id }: { product_id: string; image_id: string }): string {
+  return [taskId.slice(0, taskId.lastIndexOf('/')), product_id, image_id].join('|');
+}

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { errors } from '../../../../adapters/alibaba/imagesearch/errors.ts';
 import { packageRoot } from '../../../../src/paths.ts';
 import { type ErrorEntry, wireCode } from '../../../../src/protocol/errors.ts';
+import { signRoaV1 } from '../../../support/alibaba-signer.ts';
 import { scene } from '../../../support/pictures.ts';
-import { type ImageSearchServer, startImageSearch } from './harness.ts';
+import { type ImageSearchServer, send, startImageSearch } from './harness.ts';
 import { refusals } from './refusals.ts';
 
 let server: ImageSearchServer;
@@ -40,13 +41,62 @@ describe('a request is refused', () => {
   });
 
   it.each([
-    ['IncreaseInstance', 'MissingPath', { BucketName: 'b' }],
-    ['IncreaseInstance', 'MissingBucketName', { Path: '/a' }],
-    ['SearchImageByPic', 'InvalidNum', { Num: 'ten' }],
-    ['SearchImageByPic', 'InvalidCategoryId', { CategoryId: 'bag' }],
-    ['AddImage', 'InvalidCrop', { Crop: 'maybe' }],
+    ['SearchImageByPic', 'InvalidNum', { PicContent: 'AAAA', Num: 'ten' }],
+    ['SearchImageByPic', 'InvalidCategoryId', { PicContent: 'AAAA', CategoryId: 'bag' }],
+    ['AddImage', 'InvalidCrop', { ProductId: 'p', PicName: 'a', PicContent: 'AAAA', Crop: 'maybe' }],
   ])('by the gateway, where the product has no code of its own: %s: %s', async (action, code, params) => {
     expect(await server.codeOf(action, { InstanceName: 'refusing', ...params })).toBe(code);
+  });
+
+  it.each([
+    ['AddImage', ['InstanceName', 'ProductId', 'PicName', 'PicContent']],
+    ['DeleteImage', ['InstanceName']],
+    ['UpdateImage', ['InstanceName', 'ProductId', 'PicName']],
+    ['SearchImageByName', ['InstanceName', 'ProductId', 'PicName']],
+    ['SearchImageByPic', ['InstanceName', 'PicContent']],
+    ['SearchImageByText', ['InstanceName', 'Text']],
+    ['SearchImageByFilter', ['InstanceName', 'Filter']],
+    ['CheckImageExists', ['InstanceName', 'ProductId', 'PicName']],
+    ['CompareSimilarByImage', ['PrimaryPicContent', 'SecondaryPicContent', 'InstanceName']],
+    ['Detail', ['InstanceName']],
+    ['DumpMeta', ['InstanceName']],
+    ['DumpMetaList', ['InstanceName']],
+    ['IncreaseList', ['InstanceName']],
+    ['IncreaseInstance', ['InstanceName', 'BucketName', 'Path']],
+  ])('by the gateway, which names the first required parameter that is absent: %s', async (action, names) => {
+    let params: Record<string, string> = { CategoryId: 'bag' };
+    for (const name of names) {
+      const { status, answer } = await server.call(action, params);
+      expect([status, answer.Code, answer.Message]).toEqual([
+        400,
+        `Missing${name}`,
+        `${name} is mandatory for this action.`,
+      ]);
+      // Given, though empty: the product's codes follow.
+      params = { ...params, [name]: '' };
+    }
+    expect(await server.codeOf(action, params)).not.toMatch(/^Missing/);
+  });
+
+  it('by the gateway, where 2019-03-25 finds no form: in JSON, or under a JSON content type', async () => {
+    const fields = { InstanceName: 'shop', ProductId: 'p', PicName: 'a', PicContent: 'AAAA' };
+    const form = new URLSearchParams(fields).toString();
+    const contentType = 'application/json; charset=utf-8';
+    for (const body of [JSON.stringify(fields), form, '[1]', 'x']) {
+      for (const path of ['/v2/image/add', '/v2/image/search', '/v2/image/delete']) {
+        const host = new URL(server.url).host;
+        const signed = signRoaV1({ version: '2019-03-25', host, path }, { body, contentType });
+        const response = await send(server.url, signed);
+        const { Code, Message, Recommend } = (await response.json()) as Record<string, string>;
+        expect([path, response.status, Code, Message]).toEqual([
+          path,
+          400,
+          'MissingInstanceName',
+          'InstanceName is mandatory for this action.',
+        ]);
+        expect(Recommend).toContain('MissingInstanceName');
+      }
+    }
   });
 
   it('by the gateway for a wrong secret, an unknown action or version, and what is not served', async () => {
@@ -105,7 +155,8 @@ describe('nothing but a fault provokes', () => {
   it.each(injected)('%s', async (code, { status, message }) => {
     await server.control('POST', 'faults', { dialect: 'alibaba-imagesearch', operation: 'Detail', code });
     const refused = await server.call('Detail', { InstanceName: 'i' });
-    expect({ status: refused.status, ...refused.answer }).toMatchObject({ status, Code: code, Message: message.en });
+    const { en } = rows.find(([row]) => row === `${code}#Detail`)?.[1].message ?? message;
+    expect({ status: refused.status, ...refused.answer }).toMatchObject({ status, Code: code, Message: en });
     expect(await server.codeOf('Detail', { InstanceName: 'i' })).toBeUndefined();
   });
 });
@@ -129,7 +180,9 @@ describe('with switches', () => {
         'InvalidInstance',
       );
       for (const action of ['Detail', 'DumpMeta', 'DumpMetaList', 'IncreaseList', 'CompareSimilarByImage']) {
-        expect(await listed.codeOf(action, { InstanceName: 'other' })).toBe('Console.InstanceNotFound');
+        const compared = { PrimaryPicContent: 'AAAA', SecondaryPicContent: 'AAAA' };
+        const params = { InstanceName: 'other', ...(action.startsWith('Compare') && compared) };
+        expect(await listed.codeOf(action, params)).toBe('Console.InstanceNotFound');
       }
       const add = async (InstanceName: string, i: number, more = {}) => {
         const PicContent = (await scene(i)).toString('base64');

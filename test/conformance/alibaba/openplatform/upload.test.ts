@@ -136,6 +136,30 @@ describe('a form upload', () => {
     expect([broken.status, await broken.text()]).toEqual([400, expect.stringContaining('MalformedPOSTRequest')]);
   });
 
+  it('is refused with a field that is not UTF-8', async () => {
+    const { answer } = await authorise();
+    for (const field of ['key', 'x-oss-meta-note']) {
+      const form = formOf(answer, { [field]: undefined });
+      form.append(field, new Blob([new Uint8Array([0x61, 0xff])]));
+      expect([field, ...(await codeOf(form))]).toEqual([field, 400, 'MalformedPOSTRequest']);
+    }
+  });
+
+  it('whose content type is not ASCII is served as bytes', async () => {
+    const { answer } = await authorise();
+    const head = formOf(answer);
+    head.delete('file');
+    const request = new Request(tuku.url, { method: 'POST', body: head });
+    const boundary = /boundary=(\S+)/.exec(request.headers.get('content-type') ?? '')?.[1];
+    const fields = (await request.text()).replace(/--(\r\n)?$/, '\r\n');
+    const file = `Content-Disposition: form-data; name="file"; filename="a"\r\nContent-Type: 图/jpeg\r\n\r\nbytes`;
+    const type = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+    const sent = await fetch(tuku.url, { method: 'POST', headers: type, body: `${fields}${file}\r\n--${boundary}--` });
+    expect(sent.status).toBe(201);
+    const read = await fetch(`${tuku.url}/${answer.ObjectKey}`);
+    expect([read.status, read.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
+  });
+
   it('of another path, or of a form without a permission, is not claimed', async () => {
     const form = new FormData();
     form.append('a', 'b');

@@ -94,6 +94,18 @@ describe('the token endpoint', () => {
     }
   });
 
+  it('refuses bytes that are not UTF-8, raw or percent-encoded, with 401', async () => {
+    const raw = Buffer.concat([Buffer.from(`${encoded(grant)}&scope=`), Buffer.from([0xff])]);
+    const answers = await Promise.all([
+      fetch(`${open.url}/oauth/2.0/token`, { method: 'POST', body: raw, headers: form }),
+      ask('POST', '', `${encoded(grant)}&scope=%ff`, form['Content-Type']),
+      ask('GET', `?${encoded(grant)}&scope=%ff`, ''),
+    ]);
+    for (const answer of answers) {
+      expect([answer.status, await answer.json()]).toMatchObject([401, { error: 'invalid_request' }]);
+    }
+  });
+
   it('accepts GET and POST only', async () => {
     const response = await ask('PUT', `?${encoded(grant)}`, '');
     expect([response.status, await response.json()]).toMatchObject([401, { error: 'invalid_request' }]);

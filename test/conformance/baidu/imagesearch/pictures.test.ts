@@ -57,7 +57,7 @@ describe.each(familyNames)('%s', (family) => {
       expect(await server.refused(family, 'delete', by)).toBe('216680 item not exist');
       expect(await server.refused(family, 'update', { ...by, brief })).toBe('216680 item not exist');
       // The same picture always has the same cont_sign.
-      expect((await server.succeed(family, 'add', { image: picture(0) })).cont_sign).toBe(cont_sign);
+      expect((await server.succeed(family, 'add', { image: picture(0), brief: 'b' })).cont_sign).toBe(cont_sign);
     }
   });
 });
@@ -80,8 +80,8 @@ describe('the picture', () => {
   it('is read from image, else from url, else from cont_sign', async () => {
     server.web.set('http://web/1.jpg', Buffer.from(picture(1), 'base64'));
     const all = { image: picture(0), url: 'http://web/1.jpg', cont_sign: 'nonsense' };
-    const { cont_sign: zero } = await server.succeed('similar', 'add', all);
-    const { cont_sign: one } = await server.succeed('similar', 'add', { ...all, image: '' });
+    const { cont_sign: zero } = await server.succeed('similar', 'add', { ...all, brief: 'a' });
+    const { cont_sign: one } = await server.succeed('similar', 'add', { ...all, image: '', brief: 'b' });
     const searched = async (fields: object) =>
       (await server.succeed('similar', 'search', { ...fields, rn: 1 })).result?.[0]?.cont_sign;
     expect(await searched(all)).toBe(zero);
@@ -98,7 +98,7 @@ describe('the picture', () => {
 
   it('may be a PNG or have line breaks in its base64, and its url may have blanks', async () => {
     const png = await base64(9, 'png');
-    await server.succeed('product', 'add', { image: png.replace(/(.{76})/g, '$1\n') });
+    await server.succeed('product', 'add', { image: png.replace(/(.{76})/g, '$1\n'), brief: 'b' });
     server.web.set('http://web/red shoe+1.png?x=1&y=2', Buffer.from(png, 'base64'));
     const { result } = await server.succeed('product', 'search', { url: 'http://web/red shoe+1.png?x=1&y=2' });
     expect(result?.[0]?.score).toBe(1);
@@ -111,7 +111,7 @@ describe('the picture', () => {
 
   it('is added once, however many calls add it at the same time', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 6 }, () => server.call('same_hq', 'add', { image: picture(0) })),
+      Array.from({ length: 6 }, () => server.call('same_hq', 'add', { image: picture(0), brief: 'b' })),
     );
     expect(answers.filter(({ error_code }) => error_code === undefined)).toHaveLength(1);
     expect(answers.filter(({ error_code }) => error_code === 216681)).toHaveLength(5);
@@ -149,7 +149,8 @@ describe('an update', () => {
 describe('a deletion by list', () => {
   it('deletes what it finds, and fails when it finds nothing', async () => {
     const signs: string[] = [];
-    for (const image of pictures) signs.push(String((await server.succeed('materiel', 'add', { image })).cont_sign));
+    for (const image of pictures)
+      signs.push(String((await server.succeed('materiel', 'add', { image, brief: 'b' })).cont_sign));
     await server.succeed('materiel', 'delete', { cont_sign: `${signs[0]};1,2;${signs[1]};${signs[1]};` });
     expect(await server.succeed('materiel', 'search', { image: picture(0) })).toMatchObject({ result_num: 3 });
     expect(await server.refused('materiel', 'delete', { cont_sign: `${signs[0]};1,2` })).toBe('216680 item not exist');
@@ -196,7 +197,7 @@ it('gives pictures with equal hash prefixes different cont_signs, and never conf
   expect(first).toBe('1,2');
   expect(second).toMatch(/^\d+,\d+$/);
   expect(second).not.toBe(first);
-  expect(await colliding.call('same_hq', 'add', { image: picture(1) })).toMatchObject({
+  expect(await colliding.call('same_hq', 'add', { image: picture(1), brief: 'b' })).toMatchObject({
     error_code: 216681,
     cont_sign: second,
   });
@@ -207,7 +208,7 @@ it('gives pictures with equal hash prefixes different cont_signs, and never conf
     ['second', second],
   ]);
   await colliding.succeed('same_hq', 'delete', { image: picture(0) });
-  expect(await colliding.call('same_hq', 'add', { image: picture(1) })).toMatchObject({
+  expect(await colliding.call('same_hq', 'add', { image: picture(1), brief: 'b' })).toMatchObject({
     error_code: 216681,
     cont_sign: second,
   });

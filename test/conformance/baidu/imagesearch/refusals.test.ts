@@ -12,6 +12,7 @@ afterAll(() => server.close());
 const MB4 = 4 * 1024 * 1024;
 const all: readonly Verb[] = ['add', 'search', 'update', 'delete'];
 const text = (data: Buffer) => data.toString('base64');
+const bytes = (start: string, ...rest: number[]) => Buffer.concat([Buffer.from(start), Buffer.from(rest)]);
 
 describe('a picture', () => {
   it.each(all)('must be given to %s', async (verb) => {
@@ -40,8 +41,8 @@ describe('a picture', () => {
       () => ({ image: text(Buffer.from(image, 'base64').subarray(0, 3000)) }),
       '282810 image recognize error',
     ],
-    ['a side of 14', async () => ({ image: text(await gradient(14, 40)) }), '216202 image size error'],
-    ['a side of 4097', async () => ({ image: text(await gradient(4097, 20)) }), '216202 image size error'],
+    ['a side of 49', async () => ({ image: text(await gradient(49, 400)) }), '216202 image size error'],
+    ['a side of 4097', async () => ({ image: text(await gradient(4097, 60)) }), '216202 image size error'],
     ['4 MB and a character', () => ({ image: 'A'.repeat(MB4 + 1) }), '216202 image size error'],
     ['4 MB once percent-encoded', () => ({ image: '/'.repeat(Math.ceil(MB4 / 3) + 1) }), '216202 image size error'],
     ['a url of 1025 bytes', () => ({ url: `http://web/${'图'.repeat(338)}` }), '282114 url size error'],
@@ -58,23 +59,25 @@ describe('a picture', () => {
     server.web.set('http://web/text', Buffer.from('hello, this is no picture'));
     server.web.set('http://web/large', Buffer.alloc((MB4 / 4) * 3 + 1));
     for (const verb of all)
-      expect([verb, await server.refused('product', verb, await fields())]).toEqual([verb, error]);
+      expect([verb, await server.refused('product', verb, { brief: 'b', ...(await fields()) })]).toEqual([verb, error]);
   });
 
-  it('may have sides of 15 and of 4096, be a BMP, and have a url of 1024 bytes', async () => {
+  it('may have sides of 50 and of 4096, be a BMP, and have a url of 1024 bytes', async () => {
     for (const [width, height] of [
-      [15, 15],
-      [4096, 15],
-      [15, 4096],
+      [50, 50],
+      [4096, 50],
+      [50, 4096],
     ] as const) {
-      await server.succeed('picturebook', 'add', { image: text(await gradient(width, height)) });
+      await server.succeed('picturebook', 'add', { image: text(await gradient(width, height)), brief: 'b' });
     }
     // 4 x 4 pixels are too few: the format is accepted.
-    expect(await server.refused('picturebook', 'add', { image: text(bmp()) })).toBe('216202 image size error');
+    expect(await server.refused('picturebook', 'add', { image: text(bmp()), brief: 'b' })).toBe(
+      '216202 image size error',
+    );
     const url = `http://web/${'图'.repeat(337)}xx`;
     expect(Buffer.byteLength(url)).toBe(1024);
     server.web.set(url, Buffer.from(image, 'base64'));
-    await server.succeed('picturebook', 'add', { url });
+    await server.succeed('picturebook', 'add', { url, brief: 'b' });
   });
 
   it('in a body over every limit is too large', async () => {
@@ -101,7 +104,7 @@ describe('a field', () => {
     ['product', 'class_id2', 'x'],
   ] as const)('of %s, %s=%s, is refused', async (family, field, value) => {
     for (const verb of ['add', 'search', 'update'] as const) {
-      expect(await server.refused(family, verb, { image, [field]: value })).toBe('216100 invalid param');
+      expect(await server.refused(family, verb, { image, brief: 'b', [field]: value })).toBe('216100 invalid param');
     }
   });
 
@@ -135,7 +138,7 @@ describe('a field', () => {
   });
 
   it('may be unknown: it is ignored, and listed in the journal', async () => {
-    await server.succeed('materiel', 'add', { image, colour: 'red', 'class_id1[0]': '3', class_id2: 'x' });
+    await server.succeed('materiel', 'add', { image, brief: 'b', colour: 'red', 'class_id1[0]': '3', class_id2: 'x' });
     const [entry] = await server.journal(1);
     expect(entry).toMatchObject({ operation: 'materiel/add', unread: ['colour', 'class_id1[0]', 'class_id2'] });
   });
@@ -182,8 +185,39 @@ describe('the form', () => {
     expect(await server.refused('same_hq', 'delete', fields, { headers: {} })).toBe('216680 item not exist');
   });
 
-  it('must be percent-encoded UTF-8', async () => {
-    expect(await server.refused('same_hq', 'delete', {}, { body: 'cont_sign=%ff' })).toBe('216100 invalid param');
+  it('must be UTF-8, percent-encoded or raw', async () => {
+    for (const body of ['cont_sign=%ff', 'brief=%c3%28', bytes('brief=', 0xff), bytes('brief=\u56fe', 0xe5, 0x9b)]) {
+      for (const headers of [{ 'Content-Type': form }, {}]) {
+        const how = { body, headers };
+        for (const verb of all) expect(await server.refused('same_hq', verb, {}, how)).toBe('216100 invalid param');
+      }
+    }
+  });
+
+  it('may hold the access token, as public programs send it', async () => {
+    const { access_token } = (await server.token()).answer;
+    const fields = { cont_sign: '1,2', access_token };
+    expect(await server.refused('same_hq', 'delete', fields, { query: '' })).toBe('216680 item not exist');
+    const [entry] = await server.journal(1);
+    expect(entry?.unread).toEqual([]);
+    expect(JSON.stringify(entry)).not.toContain(access_token);
+    const first = { access_token, cont_sign: '1,2' };
+    expect(await server.refused('same_hq', 'delete', first, { query: 'access_token=' })).toBe('216680 item not exist');
+    const node = { ...fields, access_token: `${access_token}?aipSdk=node` };
+    expect(await server.refused('same_hq', 'delete', node, { query: '' })).toBe('216680 item not exist');
+    for (const [token, error] of [
+      ['24.0', '110 Access token invalid or no longer valid'],
+      ['', '100 Invalid parameter'],
+      ['%', '100 Invalid parameter'],
+    ] as const) {
+      const wrong = { cont_sign: '1,2', access_token: token };
+      expect(await server.refused('same_hq', 'delete', wrong, { query: '' })).toBe(error);
+    }
+    // The one of the query counts.
+    const query = 'access_token=24.0';
+    expect(await server.refused('same_hq', 'delete', fields, { query })).toMatch(/^110 /);
+    const json = { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(fields), query: '' };
+    expect(await server.refused('same_hq', 'delete', {}, json)).toBe('100 Invalid parameter');
   });
 
   it('may have fields without a value, as the Java SDK writes empty ones', async () => {
@@ -243,19 +277,40 @@ it('answers every code of its catalogue when told to', async () => {
   }
 });
 
+it('add requires a brief, unless brief=optional', async () => {
+  const older = await startBaidu({ switches: ['baidu-imagesearch.brief=optional'] });
+  for (const family of familyNames) {
+    expect(await server.refused(family, 'add', { image })).toBe('216101 param brief not exist');
+    expect(await server.refused(family, 'add', { image, brief: '' })).toBe('216101 param brief not exist');
+    await older.succeed(family, 'add', { image });
+  }
+  await older.close();
+});
+
+it('takes sides from 15 pixels with min-side=15', async () => {
+  const older = await startBaidu({ switches: ['baidu-imagesearch.min-side=15'] });
+  const sized = async (width: number, height: number) => ({ image: text(await gradient(width, height)), brief: 'b' });
+  for (const family of familyNames) {
+    for (const verb of all) {
+      expect(await older.refused(family, verb, await sized(14, 40))).toBe('216202 image size error');
+    }
+    for (const [width, height] of [
+      [15, 15],
+      [4096, 15],
+      [15, 4096],
+    ] as const) {
+      await older.succeed(family, 'add', await sized(width, height));
+    }
+  }
+  await older.close();
+});
+
 describe('--strict', () => {
   let strict: BaiduServer;
   beforeAll(async () => {
     strict = await startBaidu({ strict: true });
   });
   afterAll(() => strict.close());
-
-  it('requires a brief', async () => {
-    for (const family of familyNames) {
-      expect(await strict.refused(family, 'add', { image })).toBe('216101 param brief not exist');
-      expect(await strict.refused(family, 'add', { image, brief: '' })).toBe('216101 param brief not exist');
-    }
-  });
 
   it('requires the documented sides', async () => {
     const sized = async (width: number, height: number) => ({ image: text(await gradient(width, height)), brief: 'b' });
@@ -282,6 +337,6 @@ it('answers 216017 for families without a library', async () => {
   for (const verb of all) {
     expect(await some.refused('similar', verb, { image })).toBe('216017 not initialized');
   }
-  await some.succeed('product', 'add', { image });
+  await some.succeed('product', 'add', { image, brief: 'b' });
   await some.close();
 });

@@ -96,7 +96,7 @@ describe('paging', () => {
     const switches = ['baidu-imagesearch.default-results=1', 'baidu-imagesearch.most-results=1000'];
     const older = await startBaidu({ switches });
     for (const image of pictures) {
-      for (const family of ['similar', 'product'] as const) await older.succeed(family, 'add', { image });
+      for (const family of ['similar', 'product'] as const) await older.succeed(family, 'add', { image, brief: 'b' });
     }
     expect(await older.succeed('similar', 'search', { image: query })).toMatchObject({ result_num: 1, has_more: true });
     expect(await older.succeed('product', 'search', { image: query })).toMatchObject({ result_num: 6 });

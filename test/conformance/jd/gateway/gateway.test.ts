@@ -143,31 +143,40 @@ describe('signatures', () => {
     expect(await verdict(changed(collapsed, { 'x-my': 'a   b' }))).toBe('passed as tuku');
   });
 
-  const form = '401 UNAUTHENTICATED: the Authorization header is not well formed';
+  const form = '401 ACCESS_ERROR: Invalid authentication credentials';
+  const noCredential = '401 ACCESS_ERROR: lack of credential in the header authorization';
+  const noHeaders = '401 ACCESS_ERROR: lack of header signedHeaders';
   test.each([
-    ['nothing behind the scheme', () => 'JDCLOUD2-HMAC-SHA256 ', form],
+    ['nothing behind the scheme', () => 'JDCLOUD2-HMAC-SHA256 ', noCredential],
+    ['no credential', (h: string) => h.replace(/Credential=[^,]*, /, ''), noCredential],
+    ['an empty credential', (h: string) => h.replace(/Credential=[^,]*/, 'Credential='), noCredential],
+    ['no signed headers', (h: string) => h.replace(/ SignedHeaders=[^,]*,/, ''), noHeaders],
+    ['empty signed headers', (h: string) => h.replace(/SignedHeaders=[^,]*/, 'SignedHeaders='), noHeaders],
     ['another version', (h: string) => h.replace('JDCLOUD2', 'JDCLOUD4'), form],
     ['versions mixed', (h: string) => h.replace('JDCLOUD2', 'JDCLOUD3'), form],
     ['a scope too short', (h: string) => h.replace('/cn-north-1/aiapi', ''), form],
     ['no signature', (h: string) => h.replace(/Signature=.*/, 'Signature='), form],
     ['a part twice', (h: string) => `${h}, Signature=0`, form],
-    ['another scheme', () => 'Basic dHVrdTp0dWt1', form],
-    ['another signature', (h: string) => h.replace(/.$/, 'z'), '401 UNAUTHENTICATED: signature does not match'],
+    ['another scheme', () => 'Basic dHVrdTp0dWt1', noCredential],
+    ['another signature', (h: string) => h.replace(/.$/, 'z'), '401 ACCESS_ERROR: sign result is not same'],
   ])('%s is refused', async (_, edit, expected) => {
     expect(await gateway().verdict(withAuthorization(sign(), edit))).toBe(expected);
   });
 
   test('the date is present, and of the credential’s day', async () => {
     const { verdict } = gateway();
-    const expected = '401 UNAUTHENTICATED: x-jdcloud-date is missing or not of the day of the credential';
-    for (const date of [undefined, '', '2026-03-04', '20260305T050607Z']) {
+    for (const date of [undefined, '']) {
+      const expected = '401 ACCESS_ERROR: lack of header x-jdcloud-date';
       expect(await verdict(changed(sign(), { 'x-jdcloud-date': date }))).toBe(expected);
+    }
+    for (const date of ['2026-03-04', '20260305T050607Z']) {
+      expect(await verdict(changed(sign(), { 'x-jdcloud-date': date }))).toBe(form);
     }
   });
 
   test('a changed body, path or secret is refused', async () => {
     const { verdict } = gateway();
-    const mismatch = '401 UNAUTHENTICATED: signature does not match';
+    const mismatch = '401 ACCESS_ERROR: sign result is not same';
     expect(await verdict({ ...sign(), body: `${body} ` })).toBe(mismatch);
     expect(await verdict({ ...sign(), target: '/jdai/product_image_search' })).toBe(mismatch);
     expect(await verdict(sign({ secret: 'other' }))).toBe(mismatch);
@@ -178,18 +187,16 @@ describe('signatures', () => {
   test('unknown keys are accounts of their own, or refused', async () => {
     const unknown = sign({ id: 'some/one', secret: 'x' });
     expect(await gateway().verdict(unknown)).toBe('passed as some/one');
-    expect(await gateway({ auth: 'strict' }).verdict(unknown)).toBe(
-      '404 APIGATEWAY_NONE_VALID_APPID: the access key is unknown',
-    );
+    expect(await gateway({ auth: 'strict' }).verdict(unknown)).toBe('401 ACCESS_ERROR: Invalid accessKey');
     const odd = withAuthorization(sign(), (h) => h.replace('Credential=tuku', `Credential=${'x'.repeat(129)}`));
-    expect(await gateway().verdict(odd)).toBe('401 UNAUTHENTICATED: the access key is not well formed');
+    expect(await gateway().verdict(odd)).toBe('401 ACCESS_ERROR: Invalid accessKey');
   });
 
   test('a temporary key needs its token, as it is or in Base64', async () => {
     const credentials = [{ id: 'sts', secret: 's', account: 'owner', token: 'session' }, defaultCredential];
     const { verdict } = gateway({ credentials });
     const key = { id: 'sts', secret: 's' };
-    const refused = '401 UNAUTHENTICATED: the security token does not belong to the access key';
+    const refused = '401 ACCESS_ERROR: Invalid authentication credentials';
     expect(await verdict(sign({ ...key, token: 'session' }))).toBe('passed as owner');
     expect(await verdict(sign({ ...key, token: Buffer.from('session').toString('base64') }))).toBe('passed as owner');
     expect(await verdict(sign({ ...key, token: 'other' }))).toBe(refused);
@@ -198,7 +205,7 @@ describe('signatures', () => {
   });
 
   test('with --strict, date, nonce and token must be signed', async () => {
-    const expected = '401 UNAUTHENTICATED: x-jdcloud-date, x-jdcloud-nonce and the security token must be signed';
+    const expected = '401 ACCESS_ERROR: Invalid authentication credentials';
     const strict = gateway({ strict: true });
     expect(await strict.verdict(sign())).toBe('passed as tuku');
     const file = new URL('../../../../fixtures/jd/gateway/jd-jdcloud3-signatures.json', import.meta.url);
@@ -276,7 +283,7 @@ describe('other refusals of the gateway', () => {
   const bare = { method: 'POST', target: path, headers: {}, body };
 
   test('requests without proof, unless the switch allows them', async () => {
-    expect(await gateway().verdict(bare)).toBe('401 UNAUTHENTICATED: the Authorization header is missing');
+    expect(await gateway().verdict(bare)).toBe('401 ACCESS_ERROR: lack of header authorization');
     const open = gateway({ switches: { anonymous: 'allowed' } });
     expect(await open.verdict(bare)).toBe('passed as tuku');
     expect(await open.verdict(withAuthorization(sign(), (h) => h.replace(/.$/, 'z')))).toMatch(/^401/);
@@ -284,7 +291,7 @@ describe('other refusals of the gateway', () => {
 
   test('unknown paths and methods', async () => {
     const { verdict } = gateway();
-    const none = '404 NOT_FOUND: there is no API of this method and path';
+    const none = '404 NOT_FOUND: no route and no API found with those values';
     expect(await verdict(sign({}, '/jdai/index'))).toBe(none);
     expect(await verdict(sign({}, '/jdai/'))).toBe(none);
     expect(await verdict(sign({}, `${path}/`))).toBe(none);
@@ -299,13 +306,24 @@ describe('other refusals of the gateway', () => {
     const { verdict } = gateway();
     const large = body + ' '.repeat(5 * 1024 * 1024 - body.length);
     expect(await verdict(sign({}, path, large))).toBe('passed as tuku');
-    const tooLarge = '400 OUT_OF_RANGE: the request body is larger than 5 MB';
+    const tooLarge = '413 HTTP_REQUEST_ENTITY_TOO_LARGE: Payload too large';
     expect(await verdict(sign({}, path, `${large} `))).toBe(tooLarge);
     expect(await verdict(sign({}, path, ''), 13 * 1024 * 1024)).toBe(tooLarge);
     const query = appkeyQuery(undefined, now.getTime());
     expect(await verdict({ ...bare, target: `${path}?${query}`, body: `${large} ` })).toBe(
       '10030 调用网关失败，请与京东云联系',
     );
+  });
+
+  test('an address of more than 8 k', async () => {
+    const { verdict } = gateway();
+    const most = `${path}?a=${'x'.repeat(8192 - path.length - 2)}`;
+    expect(most.replace('?', '').length).toBe(8192);
+    expect(await verdict(sign({}, most))).toBe('passed as tuku');
+    expect(await verdict(sign({}, `${most}x`))).toBe('414 HTTP_URI_TOO_LONG: URI too long');
+    const query = appkeyQuery(undefined, now.getTime());
+    const long = { ...bare, target: `${most}&${query}` };
+    expect(await verdict(long)).toBe('10030 调用网关失败，请与京东云联系');
   });
 
   test('bodies that are not a JSON object: the product’s own code, whatever the content type', async () => {

@@ -104,7 +104,7 @@ export async function startProductSearch(options: Partial<TukuOptions> = {}): Pr
         const { succeeded_list, failed_list } = await finished(task_id);
         const [failure] = failed_list as readonly Answer[];
         if (failure) return failure.message as string;
-        expect(succeeded_list).toEqual([{ product_id, image_id }]);
+        expect(succeeded_list).toEqual(succeededIn(task_id, [{ product_id, image_id }]));
         return 'succeeded';
       },
     };
@@ -135,6 +135,15 @@ export function schemasOf(operation: string): { request: object; response: objec
     read.get(operation) ?? (JSON.parse(readFileSync(file, 'utf8')) as { request: object; response: object });
   read.set(operation, schemas);
   return schemas;
+}
+
+/** A task's pictures as its succeeded_list has them: `<user>/<collection>|<product_id>|<image_id>`. */
+export function succeededIn(
+  taskId: Json | undefined,
+  pairs: readonly ({ product_id?: unknown; image_id?: unknown } | undefined)[],
+): string[] {
+  const [owner] = /^.*(?=\/)/.exec(String(taskId)) ?? [];
+  return pairs.map((pair) => `${owner}|${pair?.product_id}|${pair?.image_id}`);
 }
 
 /** Different pictures, each of a size that the product accepts. */

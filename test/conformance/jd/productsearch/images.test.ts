@@ -1,5 +1,13 @@
 import sharp from 'sharp';
-import { type Answer, collection_name, mosaic, type ProductServer, picture, startProductSearch } from './harness.ts';
+import {
+  type Answer,
+  collection_name,
+  mosaic,
+  type ProductServer,
+  picture,
+  startProductSearch,
+  succeededIn,
+} from './harness.ts';
 
 const [add, status, info] = ['product_image_add', 'product_image_status', 'product_image_info'];
 let server: ProductServer;
@@ -38,7 +46,7 @@ test('a Base64 picture is accepted, added, and reported', async () => {
     code: 0,
     message: 'SUCCESS',
     task_status: 'FINISHED',
-    succeeded_list: [{ product_id: 'S-100', image_id: 's100-front.jpg' }],
+    succeeded_list: [`${String(taken.task_id).replace(/\/[^/]*$/, '')}|S-100|s100-front.jpg`],
     failed_list: [],
     pending_list: [],
   });
@@ -79,7 +87,7 @@ test('a task advances entry by entry, and each failure has its reason', async ()
   });
   open();
   expect(await shop.finished(task_id)).toMatchObject({
-    succeeded_list: [pairs[0], pairs[2]],
+    succeeded_list: succeededIn(task_id, [pairs[0], pairs[2]]),
     failed_list: [
       { ...pairs[1], message: 'DUPLICATE_IMAGE' },
       { ...pairs[3], message: 'NO_AVAILABLE_FEATURE' },
@@ -119,7 +127,7 @@ test('errors that are known at once are answered at once, the other entries are 
     { image_id: 'info', message: ['INVALID_IMAGE_INFO'] },
   ]);
   expect(await shop.finished(task_id)).toMatchObject({
-    succeeded_list: [{ product_id: 'a', image_id: 'good' }],
+    succeeded_list: succeededIn(task_id, [{ product_id: 'a', image_id: 'good' }]),
     failed_list: [],
   });
 });

@@ -11,6 +11,7 @@ beforeAll(async () => {
     switches: [
       'jd-productsearch.failed-message=string',
       'jd-productsearch.rectangle=object',
+      'jd-productsearch.succeeded-list=object',
       'jd-productsearch.image-hosts=360buyimg.com, Storage.jd.com',
       'jd-productsearch.anonymous=allowed',
     ],
@@ -18,11 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('a failed entry’s message is a string, a rectangle an object', async () => {
+test('a failed entry’s message is a string, a rectangle and a succeeded entry are objects', async () => {
   const shop = server.shop();
   await shop.products(['a']);
   const bytes = await picture(1);
-  await shop.picture('a', 'i', bytes);
+  const first = [{ product_id: 'a', image_id: 'i', image_content: bytes.toString('base64') }];
+  const stored = await shop.finished((await shop.ok(add, { collection_name, image_list: first })).task_id);
+  expect(stored.succeeded_list).toEqual([{ product_id: 'a', image_id: 'i' }]);
   const image_content = server.put('1.jpg', bytes);
   const image_list = ['i', 'j'].map((image_id) => ({ product_id: 'a', image_id, image_content }));
   const { failed_list, task_id } = await shop.ok(add, { collection_name, image_list });

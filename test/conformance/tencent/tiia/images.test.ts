@@ -131,7 +131,7 @@ describe('DeleteImages', () => {
   it('deletes one picture, or all of the entity', async () => {
     const GroupId = await tiia.group();
     await add(GroupId, ['a', 'b', 'c']);
-    await add(GroupId, ['a'], { EntityId: 'other' });
+    await add(GroupId, ['d'], { EntityId: 'other' });
     await tiia.succeed('DeleteImages', { GroupId, EntityId, PicName: 'b' });
     expect(await namesOf(GroupId)).toEqual(['a', 'c']);
     await tiia.succeed('DeleteImages', { GroupId, EntityId });

@@ -32,8 +32,8 @@ describe.each([5, 7, 8])('a product group of type %i', (GroupType) => {
 
   it('answers with the largest subject, the colours and all subjects', async () => {
     expect(await create(GroupId, 'largest')).toEqual({
-      Box: { Rect: rectOf(person), Score: 60, CategoryId: -1 },
-      CategoryId: -1,
+      Box: { Rect: rectOf(person), Score: 60, CategoryId: 0 },
+      CategoryId: 0,
       Colors: expect.arrayContaining([
         {
           Color: expect.stringMatching(/^[0-9A-F]{6}$/),
@@ -43,7 +43,7 @@ describe.each([5, 7, 8])('a product group of type %i', (GroupType) => {
       ]),
       Attributes: [],
       AllBox: [
-        { Rect: rectOf(person), Score: 60, CategoryId: -1 },
+        { Rect: rectOf(person), Score: 60, CategoryId: 0 },
         { Rect: rectOf(bag), Score: 78, CategoryId: 3 },
       ],
     });
@@ -89,7 +89,7 @@ describe.each([5, 7, 8])('a product group of type %i', (GroupType) => {
       const { ImageInfos, Object: subject } = await tiia.succeed('SearchImage', query);
       return { names: (ImageInfos as { PicName: string; Score: number }[]).map(({ PicName }) => PicName), subject };
     };
-    expect(await search({})).toMatchObject({ names: expect.arrayContaining(['largest']), subject: { CategoryId: -1 } });
+    expect(await search({})).toMatchObject({ names: expect.arrayContaining(['largest']), subject: { CategoryId: 0 } });
     expect((await search({ CategoryId: 3, MatchThreshold: 99 })).names).toContain('bag');
     expect(await search({ EnableDetect: false })).toMatchObject({ subject: null });
   });

@@ -16,12 +16,15 @@ describe('the switch unique-picture-name', () => {
     return server.codeOf('CreateImage', { ...image, EntityId: 'two' });
   };
 
-  it.each([['unique-picture-name=entity'], []])('lets entities share a name by default: %s', async (...switches) => {
-    expect(await addTwice(await start(...switches))).toBeUndefined();
-  });
+  it.each([['unique-picture-name=group'], []])(
+    'refuses a name that the group has by default: %s',
+    async (...switches) => {
+      expect(await addTwice(await start(...switches))).toBe('InvalidParameterValue.PicNameAlreadyExist');
+    },
+  );
 
-  it('refuses a name that the group has, when it is group', async () => {
-    expect(await addTwice(await start('unique-picture-name=group'))).toBe('InvalidParameterValue.PicNameAlreadyExist');
+  it('lets entities share a name, when it is entity', async () => {
+    expect(await addTwice(await start('unique-picture-name=entity'))).toBeUndefined();
   });
 });
 

@@ -33,6 +33,16 @@ function without(request: SignedRequest, name: string, instead = ''): WireReques
   return received({ ...request, target });
 }
 
+test.each(['%ff', '\xff', '%e5%9b', '\xe5\x9b'])('a form with %j is not read', async (bytes) => {
+  const request = roa();
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  for (const from of [rpc(), request, acs()]) {
+    const body = Buffer.from(`Name=${bytes}`, 'latin1');
+    const broken = received({ ...from, method: 'POST', body } as SignedRequest, headers);
+    expect(await outcome(broken)).toMatch(/^InvalidParameter.Format/);
+  }
+});
+
 describe('presence', () => {
   test.each(['AccessKeyId', 'Timestamp', 'Signature', 'SignatureNonce'])('%s of RPC v1', async (name) => {
     // The signature is checked before the nonce, but not that of an unknown key.

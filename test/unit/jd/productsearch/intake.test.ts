@@ -66,7 +66,8 @@ async function found(): Promise<Task> {
   return submitted;
 }
 
-const worker = () => intakeWorker({ engine, settings: { failedMessage: 'array', rectangle: 'array' } });
+const worker = () =>
+  intakeWorker({ engine, settings: { failedMessage: 'array', rectangle: 'array', succeededList: 'string' } });
 const outcomes = async () => [...(await outcomesOf(engine, namespace, key))].sort(([a], [b]) => a - b);
 const stored = async () => (await engine.pictures.matching(shop, { item: 'p' })).map(({ name }) => name);
 const names = Array.from({ length: 20 }, (_, n) => `file-${n}`);

@@ -3,6 +3,7 @@ import type { TencentIdentity } from '../../../../adapters/tencent/gateway/produ
 import { callCounter } from '../../../../src/protocol/call-counter.ts';
 import { fixedClock } from '../../../../src/protocol/clock-and-ids.ts';
 import { ApiError } from '../../../../src/protocol/errors.ts';
+import { defaultCredential } from '../../../../src/protocol/keys.ts';
 import { ask, ForeignError, received, testGateway, testProduct, testTime } from '../../../support/tencent-gateway.ts';
 import { signTc3, signV1 } from '../../../support/tencent-signer.ts';
 
@@ -132,17 +133,17 @@ describe('routing', () => {
   });
 });
 
-test('a quota counts per account and action, within one second', async () => {
+test('a quota counts per sub-account, region and action, within one second', async () => {
   const quota = callCounter(fixedClock(new Date(testTime * 1000)));
-  const limited = testGateway({ quota });
+  const subAccount = { id: 'AKIDsub', secret: 's', account: 'tuku' };
+  const limited = testGateway({ quota, credentials: [defaultCredential, subAccount] });
   const call = async (changes: object) => {
     const { code, message } = await ask(limited, received(signTc3({ ...base, ...changes })));
     return code === undefined ? 'ok' : `${code}: ${message}`;
   };
-  expect(await call({})).toBe('ok');
-  expect(await call({ region: 'elsewhere' })).toBe('ok');
-  expect(await call({ id: 'other' })).toBe('ok');
-  expect(await call({ action: 'EveryType' })).toBe('ok');
+  const another = [{ region: 'elsewhere' }, subAccount, { id: 'other' }, { action: 'EveryType' }];
+  for (const changes of [{}, ...another, {}, ...another]) expect(await call(changes)).toBe('ok');
+  expect(await call(subAccount)).toMatch(/^RequestLimitExceeded/);
   expect(await call({})).toBe(
     'RequestLimitExceeded: Your current request times equals to `3` in a second, which exceeds the frequency limit `2` for a second. Please reduce the frequency of calls.',
   );

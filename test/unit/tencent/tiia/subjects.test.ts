@@ -36,7 +36,7 @@ describe('ObjectInfo', () => {
       Colors: [{ Color: '2F4F09', Percentage: 31.23, Label: 'Gray-darkslategray' }],
       Attributes: [],
       AllBox: [
-        { Rect: { X: 0, Y: 0, Width: 320, Height: 240 }, Score: 87.65, CategoryId: -1 },
+        { Rect: { X: 0, Y: 0, Width: 320, Height: 240 }, Score: 87.65, CategoryId: 0 },
         { Rect: { X: 10, Y: 21, Width: 101, Height: 50 }, Score: 87.65, CategoryId: 3 },
       ],
     });
@@ -58,20 +58,20 @@ describe('ObjectInfo', () => {
     ['suitcase', 3],
     ['tie', 5],
     ['umbrella', 5],
-    ['person', -1],
-    ['salient', -1],
-    ['chair', -1],
+    ['person', 0],
+    ['salient', 5],
+    ['chair', 5],
   ])('gives the label %s the category %i', (label, category) => expect(categoryOf(label)).toBe(category));
 
   it.each([0, 1, 2])('takes the category %i asked for where a person wears it, or something stands out', (category) => {
     expect(categoryOf('person', { category })).toBe(category);
     expect(categoryOf('salient', { category })).toBe(category);
-    expect(categoryOf('chair', { category })).toBe(-1);
+    expect(categoryOf('chair', { category })).toBe(5);
   });
 
   it('gives something that stands out the category asked for, and goods their own', () => {
     expect(categoryOf('salient', { category: 4 })).toBe(4);
-    expect(categoryOf('person', { category: 4 })).toBe(-1);
+    expect(categoryOf('person', { category: 4 })).toBe(0);
     expect(categoryOf('handbag', { category: 4 })).toBe(3);
   });
 
@@ -100,7 +100,7 @@ describe('ObjectInfo of a rectangle', () => {
     const elsewhere = subject('handbag', 200, 100, 100, 100);
     for (const subjects of [[], [elsewhere]]) {
       expect(objectInfo(analysis(subjects), { rect })).toMatchObject({
-        Box: { Rect: { X: 12, Y: 22, Width: 100, Height: 50 }, Score: 0, CategoryId: -1 },
+        Box: { Rect: { X: 12, Y: 22, Width: 100, Height: 50 }, Score: 0, CategoryId: 5 },
       });
       expect(objectInfo(analysis(subjects), { rect, category: 5 })).toMatchObject({ CategoryId: 5 });
     }
