@@ -29,7 +29,10 @@ export function createAlibabaDialect<C extends Call<unknown, AlibabaIdentity>>(
     name: product.name,
     errors: [gatewayErrors, product.errors],
     operations: product.operations.values(),
-    identify: (request) => identify(request, product.operations, ids),
+    identify(request) {
+      const { identity, gateway } = identify(request, product.operations, ids);
+      return { identity: { ...identity, format: product.format ?? identity.format }, gateway };
+    },
     stages: [
       {
         name: 'route',

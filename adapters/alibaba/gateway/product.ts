@@ -47,6 +47,8 @@ export interface AlibabaProduct<C extends Call<unknown, AlibabaIdentity>> {
   translate(error: unknown, operation: string): ApiError | undefined;
   /** Makes the call that the operations' rules and handlers see. */
   prepare(exchange: AlibabaExchange<C>): C;
+  /** The format of all answers, whatever the client asks for; absent: the one it asks for. */
+  readonly format?: 'json';
   /** The product's own envelope; absent: the gateway's JSON or XML. */
   readonly envelope?: {
     encode(output: Json, identity: AlibabaIdentity): WireResponse;

@@ -4,7 +4,6 @@ import type { Json } from '../../../src/json.ts';
 import type { GreenServices } from './call.ts';
 import { callbackDraft } from './callback.ts';
 import { scanElement } from './scan.ts';
-import type { ServedScene } from './scenes.ts';
 import { type Callback, SCAN } from './task-kinds.ts';
 import type { GreenTask } from './tasks.ts';
 
@@ -15,7 +14,7 @@ const PARALLEL = 4;
 
 /** What the catalog keeps of one task of an asynchronous scan: validated values, read back as they are. */
 interface StoredScan {
-  readonly scenes: readonly ServedScene[];
+  readonly scenes: readonly string[];
   readonly task: { readonly dataId?: string; readonly url: string; readonly similarityLibraries: readonly string[] };
   readonly callback?: Callback;
 }
@@ -23,7 +22,7 @@ interface StoredScan {
 /** The catalog's task for one picture of an asynchronous scan; its key is the taskId. */
 export function scanDraft(
   taskId: string,
-  scenes: readonly ServedScene[],
+  scenes: readonly string[],
   { dataId, url, libraries }: GreenTask,
   callback: Callback | undefined,
 ): TaskDraft {

@@ -2,6 +2,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 import { type Call, type Check, type Operation, operationOf } from '../../../src/protocol/operation.ts';
 import type { AlibabaIdentity } from '../gateway/product.ts';
+import type { UnservedScenes } from './scenes.ts';
 import type { HitSettings } from './switches.ts';
 
 /** What the operations work with. */
@@ -10,6 +11,7 @@ export interface GreenServices extends HitSettings {
   readonly ids: Ids;
   /** `--strict`: library names keep to the documented characters. */
   readonly strict: boolean;
+  readonly unservedScenes: UnservedScenes;
 }
 
 /** One request as an operation's rules and handler see it. */

@@ -50,7 +50,8 @@ export const marks = {
 /** Creates the dialect of Green 2018-05-09: similarity libraries and picture scans. Throws SwitchError. */
 export function createAlibabaGreen({ engine, environment }: DialectParts): Dialect {
   const { ids, strict, switches } = environment;
-  const services: GreenServices = { engine, ids, strict, ...hitSettings(switches) };
+  const unservedScenes = switches['unserved-scenes'] === 'pass' ? 'pass' : 'refuse';
+  const services: GreenServices = { engine, ids, strict, unservedScenes, ...hitSettings(switches) };
   engine.tasks.work(SCAN, scanWorker(services));
   engine.tasks.work(CALLBACK, callbackWorker(services));
   const product: AlibabaProduct<GreenCall> = {
@@ -59,6 +60,7 @@ export function createAlibabaGreen({ engine, environment }: DialectParts): Diale
     errors: { ...errors, ...gatewayRows },
     translate,
     envelope,
+    format: 'json',
     prepare: (exchange) => baseCall(family, services, exchange),
   };
   return createAlibabaDialect(product, environment);

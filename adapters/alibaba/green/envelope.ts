@@ -5,7 +5,7 @@ import { gatewayErrors } from '../gateway/errors.ts';
 import type { AlibabaIdentity } from '../gateway/product.ts';
 import { errors, type GreenCode, isGreenCode, ok, refusal, verdict } from './errors.ts';
 
-/** `{code, msg, requestId, …}`, as JSON even when XML was requested [inferred]. */
+/** `{code, msg, requestId, …}`, as JSON even when XML was requested, like the gateway's errors [inferred]. */
 export const envelope = {
   encode(output: Json, identity: AlibabaIdentity): WireResponse {
     return answer(200, { ...ok, requestId: identity.requestId, ...(isJsonObject(output) ? output : {}) });

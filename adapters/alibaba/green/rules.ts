@@ -4,7 +4,7 @@ import type { GreenCall, GreenRule } from './call.ts';
 import { badRequest } from './errors.ts';
 import { libraryNamed, requireName, SYSTEM_LIBRARY } from './libraries.ts';
 import { scenesOf } from './scenes.ts';
-import type { Callback } from './task-kinds.ts';
+import { type Callback, isCryptType } from './task-kinds.ts';
 import { requireHttpUrl, requireText, taskOf } from './tasks.ts';
 
 const MAX_PAGE = 50; // of pageSize and currentPage alike; documented
@@ -51,18 +51,28 @@ export const imageNamed = ({ input }: GreenCall) => {
   return { dataId, url };
 };
 
-/** Every scene exists and is served. */
-export const scenesServed = ({ input }: GreenCall) => ({ scenes: scenesOf(texts(input, 'scenes')) });
+/** Every scene exists, and one of them is served. */
+export const scenesServed = ({ input, services }: GreenCall) => ({
+  scenes: scenesOf(texts(input, 'scenes'), services.unservedScenes),
+});
 
 /** Reads the tasks of a request. A malformed one fails alone, so that this refuses none. */
 export const tasksRead = ({ input }: GreenCall) => ({ tasks: objects(input, 'tasks').map(taskOf) });
 
-/** A callback is an http or https URL and has a seed [documented]. */
+/** A seed has 1 to 64 letters, digits and underscores [documented]. */
+const SEED = /^\w{1,64}$/;
+
+/** A callback is an http or https URL and has a seed, and its checksum is made with SHA256 or SM3 [documented]. */
 export const callbackSound = ({ input }: GreenCall): { callback: Callback | undefined } => {
   const [url, seed] = [nonEmptyText(input, 'callback'), nonEmptyText(input, 'seed')];
+  const cryptType = nonEmptyText(input, 'cryptType') ?? 'SHA256';
+  if (!isCryptType(cryptType)) throw badRequest('cryptType is neither SHA256 nor SM3.');
+  if (seed !== undefined && !SEED.test(seed)) {
+    throw badRequest('seed has other characters than letters, digits and _, or more than 64.');
+  }
   if (url === undefined) return { callback: undefined };
   if (seed === undefined) throw badRequest('seed is mandatory with a callback.');
-  for (const value of [url, seed]) requireText(value);
+  requireText(url);
   requireHttpUrl(url, 'callback');
-  return { callback: { url, seed } };
+  return { callback: { url, seed, cryptType } };
 };

@@ -4,7 +4,7 @@ import { analysisOptions, sourceOf } from './analysis-options.ts';
 import type { GreenServices } from './call.ts';
 import { ok } from './errors.ts';
 import { pornResult } from './porn.ts';
-import type { SceneResult, ServedScene } from './scenes.ts';
+import { type SceneResult, unservedResult } from './scenes.ts';
 import { librariesNamed, similarityResult } from './similarity.ts';
 import { echo, type GreenTask } from './tasks.ts';
 import { failureOf } from './translate.ts';
@@ -13,7 +13,7 @@ import { failureOf } from './translate.ts';
 async function scan(
   services: GreenServices,
   namespace: Namespace,
-  scenes: readonly ServedScene[],
+  scenes: readonly string[],
   task: GreenTask,
 ): Promise<SceneResult[]> {
   const { engine } = services;
@@ -24,9 +24,11 @@ async function scan(
     ...(scenes.includes('porn') && { classify: true }),
   });
   return Promise.all(
-    scenes.map((scene) =>
-      scene === 'porn' ? pornResult(analysis) : similarityResult(services, namespace, libraries, analysis),
-    ),
+    scenes.map((scene) => {
+      if (scene === 'porn') return pornResult(analysis);
+      if (scene === 'similarity') return similarityResult(services, namespace, libraries, analysis);
+      return unservedResult(scene, services.unservedScenes);
+    }),
   );
 }
 
@@ -34,7 +36,7 @@ async function scan(
 export async function scanElement(
   services: GreenServices,
   namespace: Namespace,
-  scenes: readonly ServedScene[],
+  scenes: readonly string[],
   task: GreenTask,
   taskId: string,
 ): Promise<{ readonly [field: string]: Json }> {

@@ -14,6 +14,11 @@ export const switches = [
     free: true,
     about: 'Maximum number of samples (1 to 1000) in a hit of the similarity scene.',
   },
+  {
+    name: 'unserved-scenes',
+    values: ['refuse', 'pass'],
+    about: 'How a scene that Tuku does not serve is answered: with code 596 in its own result, or as a pass.',
+  },
 ] as const satisfies readonly Switch[];
 
 /** Which samples count as hits, and how many of them an answer lists. */

@@ -130,7 +130,9 @@ export const SearchImages = cityOperation({
         ...shownAttributes(picture),
       }),
     );
-    return { TotalCount: total, Images: { Image } };
+    // In the published example only [example]; the generated client does not know them.
+    const page = { PageNumber: Math.floor(query.from / query.size) + 1, PageSize: query.size };
+    return { ...page, TotalCount: total, Images: { Image } };
   },
 });
 

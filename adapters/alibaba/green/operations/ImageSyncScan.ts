@@ -6,7 +6,6 @@ import { type GreenCall, greenOperation } from '../call.ts';
 import { refusal, verdict } from '../errors.ts';
 import { clientInfoIsJson, scenesServed, tasksRead } from '../rules.ts';
 import { scanElement } from '../scan.ts';
-import type { ServedScene } from '../scenes.ts';
 import { taskId } from '../task-id.ts';
 import { echo, type GreenTask, requireSound } from '../tasks.ts';
 import { failureOf } from '../translate.ts';
@@ -30,12 +29,7 @@ export const ImageSyncScan = greenOperation({
 });
 
 /** The task's element, or 581 in its place once the time is up; the abandoned work ends by itself. */
-async function inTime(
-  call: GreenCall,
-  scenes: readonly ServedScene[],
-  task: GreenTask,
-  deadline: number,
-): Promise<Json> {
+async function inTime(call: GreenCall, scenes: readonly string[], task: GreenTask, deadline: number): Promise<Json> {
   const { services, namespace } = call;
   const id = taskId(services.ids);
   const names = { taskId: id, ...echo(task) };

@@ -112,7 +112,9 @@ describe('SearchImages', () => {
   it('gives pages, and counts everything', async () => {
     for (const n of [0, 1, 2, 3]) await capture(`i${n}`, n, { time: `171497929000${n}` });
     const answer = await city.ok('SearchImages', { ...all, From: 1, Size: 2 });
-    expect(answer.TotalCount).toBe(4);
+    expect(answer).toMatchObject({ TotalCount: 4, PageNumber: 1, PageSize: 2 });
+    expect(await city.ok('SearchImages', { ...all, From: 2, Size: 2 })).toMatchObject({ PageNumber: 2, PageSize: 2 });
+    expect(await city.ok('SearchImages', { ...all, From: 0, Size: 10 })).toMatchObject({ PageNumber: 1, PageSize: 10 });
     expect(await ids({ From: 1, Size: 2 })).toEqual(['i2', 'i1']);
     const ranked = await ids({ Contents: pictures[2] });
     expect(await ids({ Contents: pictures[2], From: 2, Size: 5 })).toEqual(ranked.slice(2));

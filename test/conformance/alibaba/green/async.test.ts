@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { checksum } from '../../../../adapters/alibaba/green/callback.ts';
 import { temporaryFolder } from '../../../unit/catalog/support.ts';
 import { type Answer, type GreenServer, startGreen } from './harness.ts';
@@ -90,7 +91,26 @@ test('a task that makes no sense is not taken, the others are', async () => {
   await finished([taken[1]?.taskId]);
 });
 
-test('a scene that is not served is refused at once', async () => {
+test.each(['SHA256', 'SM3'] as const)(
+  'the checksum of a callback is made with %s when asked for',
+  async (cryptType) => {
+    const tasks = [{ url: await green.picture(8) }];
+    const seed = `A_${'9'.repeat(62)}`;
+    await green.data(submit, { scenes: ['porn'], tasks, callback: green.web.url('callback'), seed, cryptType });
+    const [form] = await delivered(1);
+    const content = form?.get('content') ?? '';
+    const expected = createHash(cryptType.toLowerCase()).update(`tuku${seed}${content}`).digest('hex');
+    expect(form?.get('checksum')).toBe(expected);
+  },
+);
+
+test('a scene that is not served fails alone, also in the background', async () => {
+  const [task] = await green.data(submit, { scenes: ['porn', 'ad'], tasks: [{ url: await green.picture(1) }] });
+  const [element] = await finished([task?.taskId]);
+  expect(element).toMatchObject({ code: 200, results: [{ scene: 'porn' }, { scene: 'ad', code: 596 }] });
+});
+
+test('scenes none of which is served are refused at once', async () => {
   const [code] = await green.refused(submit, { scenes: ['ad'], tasks: [{ url: await green.picture(1) }] });
   expect(code).toBe(596);
 });

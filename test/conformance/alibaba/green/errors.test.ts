@@ -167,7 +167,18 @@ describe('what can be wrong with a request', () => {
       { scenes: 'porn', tasks: [{ url }], callback: 'x', seed: 's' },
       'callback is not',
     ],
-    ['/green/image/asyncscan', 'a bad seed', { scenes: 'porn', tasks: [{ url }], callback: url, seed: '\0' }, 'NUL'],
+    ...['\0', 'a b', 'a-b', '图', 'x'.repeat(65)].map((seed): [string, string, object, string] => [
+      '/green/image/asyncscan',
+      `the seed ${JSON.stringify(seed)}`,
+      { scenes: 'porn', tasks: [{ url }], callback: url, seed },
+      'seed has other characters',
+    ]),
+    ...['MD5', 'sha256', 'SHA1'].map((cryptType): [string, string, object, string] => [
+      '/green/image/asyncscan',
+      `the cryptType ${cryptType}`,
+      { scenes: 'porn', tasks: [{ url }], callback: url, seed: 's', cryptType },
+      'cryptType is neither SHA256 nor SM3',
+    ]),
     ['/green/image/results', 'no list', {}, 'body is mandatory'],
     ['/green/image/results', 'an empty list', [], 'body is not valid'],
     ['/green/image/results', '101 ids', many, 'body is not valid'],
@@ -231,9 +242,11 @@ describe("the gateway's own answers", () => {
   });
 });
 
-test('whatever language is asked for, the answer is JSON', async () => {
+test('whatever language is asked for, the product and the gateway answer JSON', async () => {
   const { answer } = await green.send(scan, { body: {} }, { accept: 'application/xml' });
   expect(answer).toMatchObject({ code: 400 });
+  const refused = await green.send(scan, { body: {} }, { accept: 'application/xml', secret: 'wrong' });
+  expect(refused.answer).toMatchObject({ Code: 'SignatureDoesNotMatch' });
 });
 
 test.each(Object.keys(errors).filter((code) => !code.includes('#')))('%s can be injected', async (code) => {

@@ -5,14 +5,19 @@ import { type Answer, type GreenServer, startGreen } from './harness.ts';
 const scan = '/green/image/scan';
 const add = '/green/similarity/image/add';
 let green: GreenServer;
+let lenient: GreenServer;
 beforeAll(async () => {
   green = await startGreen();
+  lenient = await startGreen({ switches: ['alibaba-green.unserved-scenes=pass'] }, green.web);
 });
 beforeEach(async () => {
   await green.control('POST', 'reset');
   green.model.classes = { Neutral: 1 };
 });
-afterAll(() => green.close());
+afterAll(async () => {
+  await lenient.close();
+  await green.close();
+});
 
 /** The same picture, smaller and recompressed. */
 async function copyOf(seed: number): Promise<Buffer> {
@@ -145,13 +150,29 @@ test('several scenes are answered in their order, each once', async () => {
   expect(results(element).map(({ scene }) => scene)).toEqual(['porn', 'similarity']);
 });
 
+test.each(['terrorism', 'ad', 'qrcode', 'live', 'logo', 'ocr', 'face', 'sface'])(
+  'the scene %s, which is not served, fails alone; or it passes',
+  async (scene) => {
+    const body = { scenes: ['porn', scene, 'similarity'], tasks: [{ url: await green.picture(1) }] };
+    const [element] = await green.data(scan, body);
+    expect(element).toMatchObject({ code: 200, msg: 'OK' });
+    const [porn, refused, similarity] = results(element);
+    expect([porn?.label, similarity?.label]).toEqual(['normal', 'normal']);
+    const msg = `PERMISSION_DENY: the scene ${scene} is not served by Tuku, only similarity and porn are.`;
+    expect(refused).toEqual({ scene, code: 596, msg });
+    for (const scenes of [body.scenes, [scene]]) {
+      const [passed] = await lenient.data(scan, { ...body, scenes });
+      expect(results(passed)).toContainEqual({ scene, label: 'normal', suggestion: 'pass', rate: 0 });
+    }
+  },
+);
+
 test.each([
-  ['terrorism', 596],
-  ['ocr', 596],
-  ['no-such-scene', 400],
-])('the scene %s is refused with %i', async (scene, code) => {
+  [['terrorism', 'ocr'], 'terrorism', 596],
+  [['similarity', 'no-such-scene'], 'no-such-scene', 400],
+])('the scenes %j are refused', async (scenes, scene, code) => {
   const tasks = [{ url: await green.picture(1) }];
-  const [refused, msg] = await green.refused(scan, { scenes: ['similarity', scene], tasks });
+  const [refused, msg] = await green.refused(scan, { scenes, tasks });
   expect(refused).toBe(code);
   expect(msg).toContain(scene);
 });

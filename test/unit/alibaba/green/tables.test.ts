@@ -85,6 +85,7 @@ test('a checksum is the hex SHA-256 of uid, seed and content', () => {
   expect(form.get('content')).toBe('{"a":"图"}');
   expect(form.get('checksum')).toBe(checksum('uid', 'seed', '{"a":"图"}'));
   expect(checksum('uid', 'seed', '{"a":"图"}')).toBe(expected);
+  expect(checksum('uid', 'seed', '{"a":"图"}', 'SM3')).toMatch(/^[0-9a-f]{64}$/);
 });
 
 test('task ids look like the vendor’s, and never repeat', () => {
