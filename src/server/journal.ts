@@ -1,4 +1,4 @@
-import { copyOf } from '../protocol/copy.ts';
+import { copyOf } from '../json.ts';
 import type { Report } from '../protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { RefusedRequest } from './refusal.ts';
