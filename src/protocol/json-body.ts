@@ -3,10 +3,12 @@ import type { Json } from '../json.ts';
 
 /** Most objects, lists and fields. The largest call has 500 vectors of some 50. */
 const MAX_PARTS = 2 ** 16;
+/** Most values in lists and objects, numbers included. The largest call has two million numbers. */
+const MAX_VALUES = 2 ** 22;
 
 /**
- * The JSON value of a body; undefined when it is not UTF-8, not JSON, or has more objects, lists and fields than any
- * client sends: those would take a hundred times their bytes in memory, and their time.
+ * The JSON value of a body; undefined when it is not UTF-8, not JSON, or has more objects, lists, fields or values
+ * than any client sends: those would take up to a hundred times their bytes in memory, and their time.
  */
 export function parseJsonBody(body: Buffer): Json | undefined {
   if (!isUtf8(body) || hasManyParts(body)) return undefined;
@@ -29,10 +31,14 @@ export function parseJsonText(text: string): Json | undefined {
 
 function hasManyParts(body: Buffer): boolean {
   // Nearly all texts have few of these marks, which are found quickly; of the others those within strings do not count.
-  return countMarks(body) > MAX_PARTS && countParts(body) > MAX_PARTS;
+  return (
+    (countMarks(body) > MAX_PARTS && exceeds(body, marks, MAX_PARTS)) ||
+    (body.length > 2 * MAX_VALUES && exceeds(body, commas, MAX_VALUES))
+  );
 }
 
 const marks = [...'{[:'].map((mark) => mark.charCodeAt(0));
+const commas = [0x2c];
 
 function countMarks(body: Buffer): number {
   let count = 0;
@@ -42,17 +48,18 @@ function countMarks(body: Buffer): number {
   return count;
 }
 
-function countParts(body: Buffer): number {
+/** Whether more than `max` of the characters stand outside strings. */
+function exceeds(body: Buffer, characters: readonly number[], max: number): boolean {
   const [quote, backslash] = [0x22, 0x5c];
-  const isMark = new Uint8Array(256);
-  for (const mark of marks) isMark[mark] = 1;
+  const counts = new Uint8Array(256);
+  for (const character of characters) counts[character] = 1;
   let count = 0;
   let inString = false;
-  for (let at = 0; at < body.length && count <= MAX_PARTS; at++) {
+  for (let at = 0; at < body.length && count <= max; at++) {
     const byte = body[at] as number;
     if (byte === quote) inString = !inString;
-    else if (!inString) count += isMark[byte] as number;
+    else if (!inString) count += counts[byte] as number;
     else if (byte === backslash) at++;
   }
-  return count;
+  return count > max;
 }

@@ -1,4 +1,4 @@
-import { copyOf } from './copy.ts';
+import { copyOf } from '../json.ts';
 
 /** Names and values of a query or form, decoded, in wire order. */
 export interface ParsedParameters {

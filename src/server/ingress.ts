@@ -41,6 +41,9 @@ export function createIngress(
     onNotStored: (error) =>
       log.warn({ err: error }, 'the certificate authority cannot be stored: it is lost when the server stops'),
   });
+  if (controlAccess.needsToken && controlAccess.token === undefined) {
+    log.warn({ host }, 'the control API is closed: set --control-token to use it on an address that others can reach');
+  }
   const ports: number[] = [];
   const passthrough = passthroughOf(options, fetchPolicy, () => ports, log);
   const onRefused = (reason: (status: number) => string) => (refused: RefusedRequest) => {

@@ -1,5 +1,9 @@
+<<<<<<< HEAD
 import { copyOf } from '../protocol/copy.ts';
 import { ApiError } from '../protocol/errors.ts';
+=======
+import { copyOf } from '../json.ts';
+>>>>>>> k-srv
 import type { Report } from '../protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { RefusedRequest } from './refusal.ts';

@@ -59,8 +59,8 @@ function* secretsOf(request: WireRequest): Generator<string> {
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
     const [name = '', value = ''] = request.rawHeaders.slice(i, i + 2);
     if (!isSecretName.test(name)) continue;
-    const signature = /authorization$/i.test(name) ? /(?:signature=|:|\s)([^\s,:=]+={0,2})$/i.exec(value)?.[1] : value;
-    if (signature !== undefined && signature.length >= MIN_VALUE) yield signature;
+    const secret = /authorization$/i.test(name) ? signatureOf(value) : value;
+    if (secret !== undefined && secret.length >= MIN_VALUE) yield secret;
   }
   for (const { pairs } of [request.queryParameters, request.formParameters]) {
     for (const [name, value] of pairs.slice(0, MAX_PARAMETERS)) {
@@ -69,7 +69,13 @@ function* secretsOf(request: WireRequest): Generator<string> {
   }
 }
 
-/** A value as texts repeat it: as it is, percent-encoded once or twice, and as the hexadecimal bytes that OSS answers. */
+/** The signature of an Authorization header: named so, or the header's last part. */
+function signatureOf(authorization: string): string | undefined {
+  const forms = [/signature=([^\s,]+)/i, /\/([0-9a-f]{64})$/i, /[:\s]([^\s,:]+)$/];
+  return forms.map((form) => form.exec(authorization)?.[1]).find((found) => found !== undefined);
+}
+
+/** A value as texts repeat it: as it is, percent-encoded once or twice, and as hexadecimal bytes. */
 function spellings(value: string): string[] {
   const encoded = encodeURIComponent(value);
   const bytes = Buffer.from(value.slice(0, 4096))

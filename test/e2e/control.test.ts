@@ -70,6 +70,11 @@ describe('reset', () => {
     await control.post('/_tuku/reset').send({ acount: 'typo' }).expect(400);
     await control.post('/_tuku/reset').send({ dialect: 'nope' }).expect(400);
     await control.post('/_tuku/reset').send('{').expect(400);
+    await control.post('/_tuku/reset').send('\xff').expect(400);
+    await control
+      .post('/_tuku/reset')
+      .send(`{"account":"${'a'.repeat(70_000)}"}`)
+      .expect(413);
   });
 });
 
@@ -77,7 +82,7 @@ describe('web pages', () => {
   it.each(['reset', 'faults'])('cannot call %s', async (path) => {
     await control.post(`/_tuku/${path}`).set('Origin', 'http://evil.example').send({}).expect(403);
     await control.delete('/_tuku/faults').set('Origin', 'null').expect(403);
-    await control.get('/_tuku/health').set('Origin', 'http://evil.example').expect(200);
+    await control.get('/_tuku/health').set('Origin', 'http://evil.example').expect(403);
   });
 });
 
@@ -95,7 +100,8 @@ describe('requests', () => {
         region: 'ap-guangzhou',
         status: 200,
         code: 'InvalidParameterValue.ImageGroupIdNotExist',
-        unread: ['ImageUrl'],
+        // The call was refused before it could have read ImageUrl.
+        unread: [],
         durationMs: expect.any(Number),
       }),
       expect.objectContaining({ operation: 'CreateGroup', code: null, unread: [] }),
@@ -107,6 +113,17 @@ describe('requests', () => {
     expect(bodies.body.requests[0].request).toMatch(/Signature=\*\*\*/);
     expect(bodies.body.requests[0].response).toMatch(/ImageGroupIdNotExist/);
     await control.get('/_tuku/requests?limit=0').expect(400);
+  });
+
+  it('are asked for by known parameters only', async () => {
+    const { body } = await control.get('/_tuku/requests?limits=1&operation=CreateGroup').expect(400);
+    expect(body.error).toBe('unknown query parameters: limits, operation; known are: limit, bodies');
+    for (const query of ['bodies=yes', 'bodies', 'limit=1&limit=2', 'limit=1e3', 'limit=', 'Limit=1', 'toString=1']) {
+      await control.get(`/_tuku/requests?${query}`).expect(400);
+    }
+    await control.post('/_tuku/reset?account=mine').expect(400);
+    await control.get('/_tuku/info?x').expect(400);
+    await control.get('/_tuku/health?probe=1').expect(200);
   });
 });
 
@@ -153,6 +170,14 @@ describe('faults', () => {
       .post('/_tuku/faults')
       .send({ ...fault, dialect: 'nope' })
       .expect(400);
+    for (const operation of ['DescribeGroup', 'describegroups', 'toString']) {
+      const { body } = await control
+        .post('/_tuku/faults')
+        .send({ ...fault, operation })
+        .expect(400);
+      expect(body.error).toMatch(`no operation ${operation}; it has `);
+    }
+    await control.get('/_tuku/faults').expect(200, { faults: [] });
     await control.post('/_tuku/faults').send({}).expect(400);
   });
 });

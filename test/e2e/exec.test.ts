@@ -153,3 +153,17 @@ describe('tuku ca', () => {
     });
   });
 });
+
+describe('the control API of an address that others can reach', () => {
+  const read = `const { TUKU_URL, TUKU_CONTROL_TOKEN } = process.env;
+    const headers = { Authorization: 'Bearer ' + TUKU_CONTROL_TOKEN };
+    Promise.all([fetch(TUKU_URL + '/_tuku/info'), fetch(TUKU_URL + '/_tuku/info', { headers })])
+      .then((answers) => console.log(answers.map(({ status }) => status).join(), TUKU_CONTROL_TOKEN));`;
+  const run = (...options: string[]) =>
+    tuku(['exec', '--host', '0.0.0.0', ...options, '--', process.execPath, '-e', read]).stdout.trim();
+
+  it('is open to the command, which finds the token in its environment', () => {
+    expect(run()).toMatch(/^401,200 [0-9a-f-]{36}$/);
+    expect(run('--control-token', 'mine')).toBe('401,200 mine');
+  });
+});

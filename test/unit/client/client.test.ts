@@ -37,6 +37,11 @@ describe('the variables', () => {
     });
   });
 
+  it('hold the token of the control API, where there is one', () => {
+    expect(clientVariables({ ...destination, token: 't' }, {})).toMatchObject({ TUKU_CONTROL_TOKEN: 't' });
+    expect(clientVariables(destination, {})).not.toHaveProperty('TUKU_CONTROL_TOKEN');
+  });
+
   it('keep the environment’s other settings, and drop entries that would bypass the proxy', () => {
     const before = {
       NO_PROXY: 'db.internal, *, vendor.test,.vendor.test,api.vendor.test:443,*.test,localhost',

@@ -44,4 +44,11 @@ describe('a body', () => {
     expect(list(30_000)).toHaveLength(30_000);
     expect(Array.isArray(list(70_000))).toBe(isJson);
   });
+
+  it('of a great many numbers', () => {
+    const list = (count: number) => parseJsonBody(Buffer.from(`[${'0,'.repeat(count - 1)}0]`));
+    expect(list(2 ** 22)).toHaveLength(2 ** 22);
+    expect(list(2 ** 22 + 2)).toBeUndefined();
+    expect(parseJsonBody(Buffer.from(`["${'0,'.repeat(2 ** 22 + 2)}"]`))).toHaveLength(1);
+  });
 });
