@@ -37,4 +37,16 @@ export TUKU_URL
 # Clients that connect to the vendors' own https hosts: the environment alone directs them to Tuku.
 fixed() { node bin/tuku.js exec --log-level error -- "$@"; }
 fixed "$venv/bin/python" test/sdk/python/fixed_hosts.py -v
-if command -v java >/dev/null; then fixed java test/sdk/java/FixedHost.java; fi
+(cd test/sdk/go && node ../../../bin/tuku.js exec --log-level error -- "$go" test -count=1 -v -run FixedHost ./...)
+fixed node test/sdk/node/fixed-host.mjs
+if command -v curl >/dev/null; then
+  fixed curl -sS https://tiia.tencentcloudapi.com/ | grep -q '"Response"'
+  if fixed curl -sS https://example.com/ 2>/dev/null; then echo 'curl left for example.com' >&2; exit 1; fi
+fi
+if command -v java >/dev/null; then
+  fixed java test/sdk/java/FixedHost.java
+  hosts=$(mktemp)
+  echo '127.0.0.1 tiia.tencentcloudapi.com' >"$hosts"
+  java -Djdk.net.hosts.file="$hosts" test/sdk/java/HostsFile.java "${TUKU_URL##*:}"
+  rm -f "$hosts"
+fi

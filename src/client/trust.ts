@@ -3,7 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+<<<<<<< HEAD
 import { makeFolder } from '../folders.ts';
+=======
+import { sitecustomize } from './python-hook.ts';
+>>>>>>> k-claims
 import { trustStore } from './truststore.ts';
 
 /** Files that make clients in any language trust a certificate authority. */
@@ -14,7 +18,10 @@ export interface TrustFiles {
   readonly bundle: string;
   /** The bundle as a Java trust store (PKCS#12). */
   readonly trustStore: string;
-  /** A folder for PYTHONPATH whose `certifi` is the bundle: several SDKs use certifi whatever the environment says. */
+  /**
+   * A folder for PYTHONPATH whose `certifi` is the bundle, as several SDKs use certifi whatever the environment says, and
+   * whose `sitecustomize` leads `http.client` through the proxy.
+   */
   readonly python: string;
 }
 
@@ -30,6 +37,7 @@ export function writeTrust(folder: string, ca: string): TrustFiles {
   writeFileSync(files.trustStore, trustStore(trusted));
   mkdirSync(join(files.python, 'certifi'), { recursive: true });
   writeFileSync(join(files.python, 'certifi/__init__.py'), certifi);
+  writeFileSync(join(files.python, 'sitecustomize.py'), sitecustomize);
   writeFileSync(join(files.python, 'certifi/core.py'), 'from certifi import contents, where\n');
   return files;
 }
@@ -65,9 +73,9 @@ export function storeTrust(folder: string, ca: string): TrustFiles {
   }
 }
 
-/** One folder per CA, put in place when it is complete. */
+/** One folder per CA and version of the files, put in place when it is complete. */
 function storeIn(folder: string, ca: string): TrustFiles {
-  const target = join(folder, createHash('sha256').update(ca).digest('hex').slice(0, 16));
+  const target = join(folder, createHash('sha256').update(ca).update(sitecustomize).digest('hex').slice(0, 16));
   if (existsSync(target)) return trustFilesIn(target);
   makeFolder(folder, 0o700);
   const fresh = mkdtempSync(join(folder, 'new-'));

@@ -1,9 +1,5 @@
-<<<<<<< HEAD
-import { copyOf } from '../protocol/copy.ts';
-import { ApiError } from '../protocol/errors.ts';
-=======
 import { copyOf } from '../json.ts';
->>>>>>> k-srv
+import { ApiError } from '../protocol/errors.ts';
 import type { Report } from '../protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { RefusedRequest } from './refusal.ts';

@@ -10,6 +10,7 @@ import type { Accounts, Visitor } from '../oss-gateway/authenticate.ts';
 import type { OssFacts, OssIdentity } from '../oss-gateway/exchange.ts';
 import type { Generation } from './limits.ts';
 import type { Destination } from './routes.ts';
+import type { IndexNames } from './switches.ts';
 
 /** What early stages hand to late ones. */
 export interface VectorFacts extends OssFacts, Destination {
@@ -25,6 +26,8 @@ export interface VectorServices {
   readonly limits: Generation;
   /** Whether PutVectorIndex may leave out what describes the vectors (switch `index-parameters`). */
   readonly indexDefaults: boolean;
+  /** Which names an index may have (switch `index-names`). */
+  readonly indexNames: IndexNames;
   /** Whether euclidean distances are answered squared (switch `euclidean`). */
   readonly squared: boolean;
   /** `--strict`: unknown fields of a body are refused. */

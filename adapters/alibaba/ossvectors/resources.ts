@@ -13,12 +13,16 @@ export function accountIdOf({ services, namespace }: VectorCall, { settings }: V
   return typeof settings.accountId === 'string' ? settings.accountId : services.accounts.idOf(namespace.account);
 }
 
+function bucketArn(call: VectorCall, bucket: VectorBucket): string {
+  return `acs:ossvector:${call.namespace.region}:${accountIdOf(call, bucket)}:${bucket.name}`;
+}
+
 /** A bucket as Get and List show it; its name is the whole ARN [observed]. */
 export function bucketInfo(call: VectorCall, bucket: VectorBucket): { readonly [field: string]: Json } {
   const { region } = call.namespace;
   const own = ownHost(call);
   return {
-    Name: `acs:ossvector:${region}:${accountIdOf(call, bucket)}:${bucket.name}`,
+    Name: bucketArn(call, bucket),
     CreationDate: bucket.createdAt.toISOString(),
     ExtranetEndpoint: own ?? `${region}.oss-vectors.aliyuncs.com`,
     IntranetEndpoint: own ?? `${region}-internal.oss-vectors.aliyuncs.com`,
@@ -37,8 +41,12 @@ function ownHost({ identity: { host }, address }: VectorCall): string | undefine
   return address.accountId === undefined ? host : host.slice(host.indexOf('.') + 1);
 }
 
-/** An index as Get and List show it. */
-export function indexInfo(call: VectorCall, index: StoredVectorIndex): { readonly [field: string]: Json } {
+/** An index as Get and List show it: vectorBucketName is deprecated in favour of bucketArn, so both are sent [inferred]. */
+export function indexInfo(
+  call: VectorCall,
+  bucket: VectorBucket,
+  index: StoredVectorIndex,
+): { readonly [field: string]: Json } {
   const { name, dimension, metric, unfilterable, createdAt } = index;
   return {
     createTime: createdAt.toISOString(),
@@ -48,6 +56,7 @@ export function indexInfo(call: VectorCall, index: StoredVectorIndex): { readonl
     distanceMetric: metric,
     ...(unfilterable.length > 0 && { metadata: { nonFilterableMetadataKeys: unfilterable } }),
     status: 'enable',
-    vectorBucketName: call.bucketName,
+    vectorBucketName: bucket.name,
+    bucketArn: bucketArn(call, bucket),
   };
 }

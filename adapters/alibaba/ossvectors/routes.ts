@@ -54,11 +54,11 @@ export const subresources: ReadonlySet<string> = new Set(
 );
 
 /**
- * Names in the query that name no operation: those of presigned URLs (also every `x-oss-*`) and of the listing's page. Any
- * other name beside no operation's is a sub-resource that vector buckets do not have, such as `cors` or `lifecycle`.
+ * Names in the query that name no operation: those of presigned URLs (also every `x-oss-*`) and of the listing, where some
+ * clients send `vector` too. Any other name is a sub-resource that vector buckets do not have, such as `cors`.
  */
 const signatureNames: ReadonlySet<string> = new Set(['OSSAccessKeyId', 'Expires', 'Signature', 'security-token']);
-const pageNames: ReadonlySet<string> = new Set(['prefix', 'marker', 'max-keys']);
+const pageNames: ReadonlySet<string> = new Set(['prefix', 'marker', 'max-keys', 'vector']);
 
 /** Where a request goes. */
 export interface Destination {

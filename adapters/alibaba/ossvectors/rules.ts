@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { list } from '../../../src/protocol/fields.ts';
-import { schemaProblems } from '../../../src/protocol/schema.ts';
+import { type SchemaProblem, schemaProblems } from '../../../src/protocol/schema.ts';
 import { checkFilterable, parseFilter, type VectorFilter } from '../../../src/vector-api/filter.ts';
 import { readKeys } from '../../../src/vector-api/vectors.ts';
 import type { VectorCall, VectorRule } from './call.ts';
@@ -24,11 +24,25 @@ export const bodyIsJson: VectorRule = ({ isMalformed }) => {
   if (isMalformed) throw refusal('MalformedJson');
 };
 
+/** The names that the switch `index-names` accepts in addition, as the vendor's own tests and CLI use them [observed]. */
+const EXTENDED_INDEX_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
+
+const indexNameRule = {
+  documented: 'indexName must be 1 to 63 letters and digits, the first a letter.',
+  extended: 'indexName must be 1 to 63 letters, digits, hyphens and underscores, the first a letter.',
+};
+
 const texts = {
   missing: 'The parameter {field} is required.',
   unknown: 'There is no parameter {field}.',
   type: 'The parameter {field} is invalid.',
   value: 'The parameter {field} is invalid.',
+};
+
+const isTolerated = ({ kind, field }: SchemaProblem, { input, services }: VectorCall): boolean => {
+  if (kind === 'unknown') return !services.strict;
+  const isName = kind === 'value' && field === 'indexName' && services.indexNames === 'extended';
+  return isName && EXTENDED_INDEX_NAME.test(String(input.indexName));
 };
 
 /**
@@ -38,12 +52,14 @@ const texts = {
  */
 export const fieldsValid =
   (schema: object, code: OssCode = 'VectorIndexParameterInvalid#text'): VectorRule =>
-  ({ input, services }) => {
-    const problems = schemaProblems(schema, input).filter(({ kind }) => kind !== 'unknown' || services.strict);
+  (call) => {
+    const { input, services } = call;
+    const problems = schemaProblems(schema, input).filter((problem) => !isTolerated(problem, call));
     const problem = problems.find(({ kind }) => kind === 'missing') ?? problems[0];
     if (problem === undefined) return;
     const { kind, field } = problem;
-    const text = texts[kind].replace('{field}', field);
+    const isName = kind === 'value' && field === 'indexName';
+    const text = isName ? indexNameRule[services.indexNames] : texts[kind].replace('{field}', field);
     throw refusal(code, { text, detail: text });
   };
 

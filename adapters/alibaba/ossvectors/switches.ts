@@ -23,17 +23,27 @@ export const switches = [
       'Whether PutVectorIndex without dataType, dimension or distanceMetric is refused, or takes float32, 512, euclidean.',
   },
   {
+    name: 'index-names',
+    values: ['documented', 'extended'],
+    about:
+      'Whether the name of an index has letters and digits only, or also - and _ after the first letter, as the vendor’s own ' +
+      'tests and command line use.',
+  },
+  {
     name: 'euclidean',
     values: ['distance', 'squared'],
     about: 'The distance that QueryVectors answers for euclidean indexes: the length of the difference, or its square.',
   },
 ] as const satisfies readonly Switch[];
 
+export type IndexNames = 'documented' | 'extended';
+
 /** The switches' values, read. */
 export interface Choices {
   readonly limits: Generation;
   readonly accountIds: string;
   readonly indexDefaults: boolean;
+  readonly indexNames: IndexNames;
   readonly squared: boolean;
 }
 
@@ -48,6 +58,7 @@ export function choices(values: SwitchValues): Choices {
     limits: generations[value('limits') as GenerationName],
     accountIds,
     indexDefaults: value('index-parameters') === 'default',
+    indexNames: value('index-names') === 'extended' ? 'extended' : 'documented',
     squared: value('euclidean') === 'squared',
   };
 }

@@ -1,5 +1,6 @@
 """Unchanged Python clients that go to the vendors' own https hosts; run by `tuku exec`, which gives the environment."""
 
+import http.client
 import json
 import os
 import unittest
@@ -60,6 +61,21 @@ class FixedHosts(unittest.TestCase):
         url = "https://tiia.tencentcloudapi.com/"
         self.assertIn("Response", json.load(urllib.request.urlopen(url)))
         self.assertIn("Response", requests.get(url).json())
+
+    def test_http_client(self):
+        for connection in (
+            http.client.HTTPSConnection("tiia.tencentcloudapi.com"),
+            http.client.HTTPConnection("tiia.tencentcloudapi.com"),
+        ):
+            for _ in range(2):
+                connection.request("GET", "/")
+                self.assertIn("Response", json.load(connection.getresponse()))
+                connection.close()  # the next request connects again
+        with self.assertRaisesRegex(OSError, "403 Tuku refuses a tunnel to example.com:443"):
+            http.client.HTTPSConnection("example.com").request("GET", "/")
+        own = http.client.HTTPConnection(os.environ["TUKU_URL"].split("//")[1])
+        own.request("GET", "/_tuku/health")
+        self.assertEqual(own.getresponse().status, 200)
 
     def test_other_hosts_are_refused(self):
         with self.assertRaisesRegex(urllib.error.URLError, "403 Tuku refuses a tunnel to example.com:443"):

@@ -121,6 +121,35 @@ describe('trust', () => {
     rmSync(join(ca, '..'), { recursive: true });
   });
 
+  it('leads Python’s http.client through the proxy, but not to local servers, and keeps a sitecustomize of the user’s', async () => {
+    const { python } = storeTrust(folder, (await createCa()).cert);
+    const own = mkdtempSync(join(folder, 'own-'));
+    writeFileSync(join(own, 'sitecustomize.py'), 'print("own")\n');
+    const script = `
+import http.client
+def stop(address, *_):
+    print(address)
+    raise OSError
+for kind in (http.client.HTTPConnection, http.client.HTTPSConnection):
+    for host in ("tiia.tencentcloudapi.com", "localhost"):
+        connection = kind(host)
+        connection._create_connection = stop
+        try:
+            connection.request("GET", "/")
+        except OSError:
+            print(connection.host)`;
+    const { HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy, ...rest } = process.env;
+    const proxy = 'http://127.0.0.1:4580';
+    const { stdout, error } = spawnSync('python3', ['-c', script], {
+      env: { ...rest, http_proxy: proxy, https_proxy: proxy, no_proxy: 'localhost', PYTHONPATH: `${python}:${own}` },
+      encoding: 'utf8',
+    });
+    // No Python here: the same is tested by `npm run test:sdk`.
+    if (error !== undefined) return;
+    const tunnel = "('127.0.0.1', 4580)\ntiia.tencentcloudapi.com\n";
+    expect(stdout).toBe(`own\n${tunnel}('localhost', 80)\nlocalhost\n${tunnel}('localhost', 443)\nlocalhost\n`);
+  });
+
   it('is what Python’s certifi returns, for SDKs that use nothing else', async () => {
     const { python, bundle } = storeTrust(folder, (await createCa()).cert);
     const script = 'import certifi, certifi.core; print(certifi.where()); assert len(certifi.core.contents()) > 1000';

@@ -9,6 +9,6 @@ export const GetVectorIndex = vectorOperation({
   schema: schemas.request,
   rules: [bucketExists, isAllowed('index'), bodyIntact, bodyIsJson, fieldsValid(schemas.request), indexExists],
   async handle(call) {
-    return { index: indexInfo(call, await call.index()) };
+    return { index: indexInfo(call, await call.bucket(), await call.index()) };
   },
 });

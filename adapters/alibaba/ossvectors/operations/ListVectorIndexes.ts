@@ -26,8 +26,9 @@ export const ListVectorIndexes = vectorOperation({
         await services.engine.vectorBuckets.listIndexes(namespace, bucketName, page),
         limit,
       );
+      const bucket = await call.bucket();
       return {
-        indexes: shown.map((index) => indexInfo(call, index)),
+        indexes: shown.map((index) => indexInfo(call, bucket, index)),
         ...(last && { nextToken: pageToken(listing, last.name) }),
       };
     }),

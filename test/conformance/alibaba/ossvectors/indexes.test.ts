@@ -1,4 +1,4 @@
-import { type Fields, type OssServer, startOss } from './harness.ts';
+import { errorOf, type Fields, type OssServer, startOss } from './harness.ts';
 
 let oss: OssServer;
 beforeAll(async () => {
@@ -21,6 +21,7 @@ describe('PutVectorIndex', () => {
       metadata,
       status: 'enable',
       vectorBucketName: bucket,
+      bucketArn: `acs:ossvector:cn-hangzhou:123:${bucket}`,
     });
     // names differ by their letters' case
     expect(await oss.refused('GetVectorIndex', bucket, { indexName: 'myphotos' })).toEqual([404, 'NoSuchVectorIndex']);
@@ -83,6 +84,44 @@ describe('PutVectorIndex', () => {
     ]);
     const { indexes } = await oss.ok('ListVectorIndexes', bucket, {});
     expect(indexes).toHaveLength(100);
+  });
+});
+
+describe('the name of an index', () => {
+  const wide = ['with-hyphen', 'with_underscore', 'a-_', `a-${'x'.repeat(61)}`];
+
+  it('is refused with the documented rule', async () => {
+    const bucket = await oss.bucket();
+    for (const indexName of [...wide, '1a', '', 'x'.repeat(64)]) {
+      const answer = await oss.call('PutVectorIndex', bucket, { indexName, ...shape });
+      expect(errorOf(answer)).toMatchObject({
+        Code: 'VectorIndexParameterInvalid',
+        Message: 'indexName must be 1 to 63 letters and digits, the first a letter.',
+      });
+    }
+  });
+
+  it('has hyphens and underscores by the switch index-names, for every operation', async () => {
+    const other = await startOss({ switches: ['alibaba-ossvectors.index-names=extended'] });
+    try {
+      const bucket = await other.bucket();
+      for (const indexName of wide) {
+        await other.ok('PutVectorIndex', bucket, { indexName, ...shape, dimension: 1 });
+        await other.ok('PutVectors', bucket, { indexName, vectors: [{ key: 'a', data: { float32: [1] } }] });
+        await other.ok('GetVectors', bucket, { indexName, keys: ['a'] });
+        await other.ok('ListVectors', bucket, { indexName });
+        await other.ok('QueryVectors', bucket, { indexName, queryVector: { float32: [1] }, topK: 1 });
+        await other.ok('DeleteVectors', bucket, { indexName, keys: ['a'] });
+        expect((await other.ok('GetVectorIndex', bucket, { indexName })).index).toMatchObject({ indexName });
+        await other.ok('DeleteVectorIndex', bucket, { indexName });
+      }
+      for (const indexName of ['-a', '_a', '1a', 'a.b', 'a/b', '', `a-${'x'.repeat(62)}`]) {
+        const answer = await other.call('PutVectorIndex', bucket, { indexName, ...shape });
+        expect(errorOf(answer).Message).toMatch(/^indexName must be 1 to 63 letters, digits, hyphens and underscores/);
+      }
+    } finally {
+      await other.close();
+    }
   });
 });
 

@@ -68,18 +68,12 @@ describe('parameters', () => {
     expect(await form({}, 'Regional')).toBe('MissingRegionId: RegionId is mandatory for this action.');
   });
 
-<<<<<<< HEAD
-  test('unread fields are in the report', async () => {
-    const request = received(signRpcV1({ ...base, action: 'Fails' }, { Code: 'Throttling', Other: '1' }));
-    expect((await ask(gateway, request)).report.unread).toEqual(['Other']);
-=======
-  test('what nobody reads shows in the report', async () => {
+  test('unread fields are in the report of an answered call', async () => {
     const unread = async (action: string, parameters: Record<string, string>) =>
       (await ask(gateway, received(signRpcV1({ ...base, action }, parameters)))).report.unread;
     expect(await unread('Lists', { Other: '1' })).toEqual(['Other']);
     // A refused call may merely not have reached it.
     expect(await unread('Fails', { Code: 'Throttling', Other: '1' })).toEqual([]);
->>>>>>> k-srv
   });
 });
 
