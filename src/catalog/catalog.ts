@@ -69,6 +69,16 @@ async function ready<T>(sql: Sql, then: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Made on first use: few catalogs need it, and no other version's format depends on it. */
+const seededRuns = 'CREATE SEQUENCE IF NOT EXISTS tuku.seeded_runs';
+
+async function nextSeededRun(sql: Sql): Promise<number> {
+  // Of two servers that create it at the same moment, PostgreSQL refuses one, which then finds it.
+  await sql.exec(seededRuns).catch(() => sql.exec(seededRuns));
+  const [row] = await sql.query<{ run: number }>(`SELECT nextval('tuku.seeded_runs')::float8 AS run`);
+  return row?.run ?? 1;
+}
+
 /** The catalog over a connection to a migrated database. */
 export function catalogOf(sql: Sql, description: ReturnType<Catalog['describe']>, close: () => Promise<void>): Catalog {
   return {
@@ -77,6 +87,7 @@ export function catalogOf(sql: Sql, description: ReturnType<Catalog['describe']>
     async check() {
       await sql.query('SELECT 1');
     },
+    nextSeededRun: () => nextSeededRun(sql),
     describe: () => description,
     close,
   };

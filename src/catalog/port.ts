@@ -205,6 +205,8 @@ export interface Catalog extends Tables {
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Resolves when the catalog answers. */
   check(): Promise<void>;
+  /** Counts the servers that open this catalog with `--seed`, from 1. */
+  nextSeededRun(): Promise<number>;
   describe(): { readonly engine: 'pglite' | 'postgres'; readonly version: string; readonly where: string };
   close(): Promise<void>;
 }

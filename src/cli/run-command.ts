@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { spawn } from 'cross-spawn';
 
 /** Signals that ask this process to stop; they are forwarded to the command, which decides. */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * Runs a command with this process's standard streams.
+ * Runs a command with this process's standard streams. cross-spawn also finds Windows' scripts, such as `npm`.
  * @param stop asks the command to end
  * @returns its exit code as a shell reports it: 127 not found, 126 not executable, 128 plus the number of a signal
  */

@@ -69,7 +69,10 @@ export function addStartOptions(command: Command, defaults: Pick<TukuOptions, 'p
       defaultOptions.faissFactory,
     ),
     option('--workers <number>', 'number of embedding threads (default: one per core)').argParser(workerCount),
-    option('--switch <dialect.name=value...>', 'choose behaviour that a dialect leaves open; see the pages in docs/'),
+    option(
+      '--switch <dialect.name=value>',
+      'choose behaviour that a dialect leaves open; see the pages in docs/; repeatable, or several separated by commas',
+    ).argParser(switchSettings),
     option('--seed <text>', 'make request ids repeatable'),
     option('--clock <instant>', 'date all new records with this time, such as 2026-01-01T00:00:00Z'),
   ];
@@ -125,6 +128,12 @@ function readCredentials(file: string): string {
 /** Values of a repeatable option; several in one, as in an environment variable, are separated by commas. */
 function appended(text: string, before: readonly string[]): readonly string[] {
   return [...before, ...text.split(',').map((one) => one.trim())];
+}
+
+/** A comma or a newline separates two settings; other commas belong to a value. */
+function switchSettings(text: string, earlier: readonly string[] = []): string[] {
+  const settings = text.split(/[,\n](?=\s*[\w-]+\.[\w-]+=)|\n/).map((setting) => setting.trim());
+  return [...earlier, ...settings.filter((setting) => setting !== '')];
 }
 
 function folderName(text: string): string {

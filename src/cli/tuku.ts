@@ -3,6 +3,7 @@ import { version } from '../server/version.ts';
 import { caCommand } from './ca.ts';
 import { doctorCommand } from './doctor.ts';
 import { envCommand } from './env.ts';
+import { readVariables } from './environment.ts';
 import { execCommand } from './exec.ts';
 import { startCommand } from './start.ts';
 
@@ -12,6 +13,7 @@ const program = new Command('tuku')
   .showHelpAfterError()
   // Options after the command of `tuku exec` belong to that command.
   .enablePositionalOptions()
+  .hook('preSubcommand', (_, command) => readVariables(command, process.env))
   .addCommand(startCommand())
   .addCommand(execCommand())
   .addCommand(envCommand())

@@ -47,7 +47,7 @@ export function clientVariables(
     https_proxy: proxy,
     no_proxy: noProxy,
     NODE_EXTRA_CA_CERTS: files.ca,
-    NODE_OPTIONS: appended(env.NODE_OPTIONS, `--require ${quoted(join(packageRoot, 'dist/preload.cjs'))}`),
+    NODE_OPTIONS: appended(env.NODE_OPTIONS, `--require ${nodeOption(join(packageRoot, 'dist/preload.cjs'))}`),
     SSL_CERT_FILE: files.bundle,
     REQUESTS_CA_BUNDLE: files.bundle,
     CURL_CA_BUNDLE: files.bundle,
@@ -74,13 +74,19 @@ function javaOptions({ hostname, port }: URL, files: TrustFiles): string {
     'javax.net.ssl.trustStorePassword': 'changeit',
   };
   return Object.entries(properties)
-    .map(([name, value]) => quoted(`-D${name}=${value}`))
+    .map(([name, value]) => javaOption(`-D${name}=${value}`))
     .join(' ');
 }
 
-/** Quotes an option if necessary: NODE_OPTIONS and JAVA_TOOL_OPTIONS are split at spaces outside quotes. */
-function quoted(text: string): string {
-  return /\s/.test(text) ? `"${text}"` : text;
+/** Quotes a word of NODE_OPTIONS if necessary: a backslash escapes the next character, but inside quotes only. */
+export function nodeOption(text: string): string {
+  return /[\s"]/.test(text) ? `"${text.replace(/[\\"]/g, '\\$&')}"` : text;
+}
+
+/** Quotes an option of JAVA_TOOL_OPTIONS if necessary: either kind of quote works, and nothing is escaped. */
+function javaOption(text: string): string {
+  if (!/[\s"']/.test(text)) return text;
+  return text.includes('"') ? `'${text}'` : `"${text}"`;
 }
 
 /** The folders of a search path, without one of them. */

@@ -20,12 +20,16 @@ export interface Ids {
 
 export const randomIds: Ids = { uuid: randomUUID };
 
-/** The same sequence of UUIDs for the same seed. */
-export function seededIds(seed: string): Ids {
+/**
+ * The same sequence of UUIDs for the same seed and run.
+ * @param run counts the seeded starts on one catalog from 1: a later one must not repeat ids that are stored
+ */
+export function seededIds(seed: string, run = 1): Ids {
   let count = 0;
+  const source = run === 1 ? seed : `${seed}/run ${run}`;
   return {
     uuid() {
-      const hex = createHash('sha256').update(`${seed}/${count++}`).digest('hex');
+      const hex = createHash('sha256').update(`${source}/${count++}`).digest('hex');
       const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
     },

@@ -54,9 +54,10 @@ export async function assemble(
   opening: Promise<Catalog>,
   replaced: Replacements,
 ): Promise<RunningTuku> {
-  const settings = readSettings(options);
+  const checked = readSettings(options);
   const log = await createLog(options.logLevel);
   const catalog = await opening;
+  const settings = options.seed === undefined ? checked : readSettings(options, await catalog.nextSeededRun());
   const features = replaced.features ?? featuresOf(options);
   const fetcher = replaced.fetcher ?? createImageFetcher(settings.fetchPolicy);
   const indexes = createIndexes({

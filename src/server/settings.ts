@@ -22,8 +22,11 @@ export interface Settings {
   environmentOf(dialect: string): DialectEnvironment;
 }
 
-/** Checks the options. Throws OptionError, CredentialsError or SwitchError. */
-export function readSettings(options: TukuOptions): Settings {
+/**
+ * Checks the options. Throws OptionError, CredentialsError or SwitchError.
+ * @param run see seededIds
+ */
+export function readSettings(options: TukuOptions, run = 1): Settings {
   requireKnownDialects(options.switches);
   const credentials = options.credentials === undefined ? [defaultCredential] : parseCredentials(options.credentials);
   // A fixed clock dates records only: clients sign with the present time.
@@ -31,7 +34,7 @@ export function readSettings(options: TukuOptions): Settings {
   const common = {
     keys,
     clock: systemClock,
-    ids: options.seed === undefined ? randomIds : seededIds(options.seed),
+    ids: options.seed === undefined ? randomIds : seededIds(options.seed, run),
     ...(options.quotas === 'documented' ? { quota: callCounter(systemClock) } : {}),
     strict: options.strict,
   };

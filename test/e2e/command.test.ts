@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
 import { version } from '../../src/server/version.ts';
@@ -39,12 +40,23 @@ describe('the tuku command', () => {
       /^tuku: DATABASE_URL and --data-dir/m,
     ],
     [['start', '--port', '0'], { DATABASE_URL: 'postgres://u:hidden@127.0.0.1:1/d' }, /^tuku: .*127\.0\.0\.1:1/m],
+    [['start'], { TUKU_STRICT: 'maybe' }, /TUKU_STRICT=maybe: expected true or false/],
+    [['exec', 'true'], { TUKU_PROXY_PASSTHROUGH: '2' }, /TUKU_PROXY_PASSTHROUGH=2: expected true or false/],
+    [
+      ['start'],
+      { TUKU_SWITCH: 'tencent-tiia.unique-picture-name=group,nobody.a=b' },
+      /--switch nobody.a=b: expected DIALECT/,
+    ],
     [['nonsense'], {}, /unknown command/],
   ])('%j %j is refused with a reason, and no secret is printed', (args, env, reason) => {
     const { status, stderr, stdout } = tuku(args, env);
     expect(status).toBe(1);
     expect(stderr).toMatch(reason);
     expect(stderr + stdout).not.toMatch(/hidden/);
+  });
+
+  it('runs everywhere: its first line names node without options', () => {
+    expect(readFileSync(command, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
   it('finishes requests in flight when it is asked to stop', async () => {

@@ -91,6 +91,29 @@ describe('tuku exec', () => {
     expect(tuku(['exec'])).toMatchObject({ status: 1, stderr: expect.stringContaining('missing required argument') });
   });
 
+  it('takes its switches and flags from variables, and leaves the command its words', () => {
+    const readInfo = `fetch(process.env.TUKU_URL + '/_tuku/info').then((r) => r.json()).then((i) => console.log(JSON.stringify(i)))`;
+    const info = (variables: Record<string, string>, args: string[] = []) => {
+      const words = ['exec', ...args, process.execPath, '-e', readInfo];
+      return JSON.parse(tuku(words, { env: { ...environment(), ...variables } }).stdout) as Record<string, unknown>;
+    };
+    const [one, two] = ['tencent-tiia.unique-picture-name=group', 'baidu-oauth.iam-only=a,b'];
+    const settings = (answer: Record<string, unknown>) => {
+      const { strict } = answer.settings as { strict: boolean };
+      const dialects = answer.dialects as { name: string; switches: { name: string; value: string }[] }[];
+      const switchOf = (dialect: string, name: string) =>
+        dialects.find((one) => one.name === dialect)?.switches.find((one) => one.name === name)?.value;
+      return [strict, switchOf('tencent-tiia', 'unique-picture-name'), switchOf('baidu-oauth', 'iam-only')];
+    };
+    expect(settings(info({ TUKU_SWITCH: `${one},${two}`, TUKU_STRICT: 'false' }))).toEqual([false, 'group', 'a,b']);
+    expect(settings(info({ TUKU_SWITCH: `${one}\n${two}\n`, TUKU_STRICT: '1', TUKU_PORT: '' }))).toEqual([
+      true,
+      'group',
+      'a,b',
+    ]);
+    expect(settings(info({ TUKU_STRICT: '0' }, ['--switch', one, '--switch', two]))).toEqual([false, 'group', 'a,b']);
+  }, 60_000);
+
   it('forwards signals and waits for the command to handle them', async () => {
     const stubborn = `process.on('SIGTERM', () => { console.log('told'); process.exit(3); });
       setInterval(() => undefined, 1000); console.log('up');`;

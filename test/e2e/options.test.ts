@@ -78,6 +78,18 @@ describe('--seed and --clock', () => {
     expect(first[1]).toBe('2026-01-01 08:00:00');
     expect(await run()).toEqual(first);
   });
+
+  it('repeat no id on a catalog that holds ids of an earlier run', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'tuku-seed-'));
+    const run = () =>
+      withTuku({ seed: 's', dataDir }, async (client) => (await client.DescribeGroups({})).RequestId as string);
+    try {
+      const ids = [await run(), await run(), await run()];
+      expect(new Set(ids).size).toBe(3);
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  }, 90_000);
 });
 
 describe('--strict', () => {

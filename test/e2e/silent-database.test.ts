@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { startTestTuku } from '../support/tuku.ts';
@@ -7,7 +7,7 @@ import { startTestTuku } from '../support/tuku.ts';
 const real = process.env.TUKU_TEST_DATABASE_URL;
 
 /** Forwards connections until it is told to fall silent: it then forwards nothing more, and closes nothing. */
-async function startProxy(target: URL): Promise<{ server: Server; url: string; fallSilent(): void }> {
+async function startProxy(target: URL): Promise<{ url: string; fallSilent(): void; stop(): void }> {
   let silent = false;
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
@@ -16,13 +16,18 @@ async function startProxy(target: URL): Promise<{ server: Server; url: string; f
     client.on('data', (chunk) => silent || upstream.write(chunk));
     upstream.on('data', (chunk) => silent || client.write(chunk));
   });
+  const open = new Set<Socket>();
+  server.on('connection', (socket) => open.add(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = new URL(target);
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    server,
     url: url.href,
+    stop() {
+      for (const socket of open) socket.destroy();
+      server.close();
+    },
     fallSilent() {
       silent = true;
     },
@@ -44,7 +49,7 @@ async function startProxy(target: URL): Promise<{ server: Server; url: string; f
     const requests = Array.from({ length: 25 }, (_, i) =>
       i % 2
         ? client.DescribeGroups({ GroupId: 'silent' })
-        : client.CreateGroup({ GroupId: `silent-${i}`, GroupName: 'n', MaxCapacity: 100 }),
+        : client.CreateGroup({ GroupId: `silent${i}`, GroupName: 'n', MaxCapacity: 100 }),
     );
     const codes = await Promise.all(
       requests.map((request) =>
@@ -56,7 +61,6 @@ async function startProxy(target: URL): Promise<{ server: Server; url: string; f
     );
     expect(performance.now() - started).toBeLessThan(10_000);
     expect(new Set(codes)).toEqual(new Set(['InternalError']));
-    await tuku.close();
-    proxy.server.close();
+    proxy.stop();
   }, 60_000);
 });

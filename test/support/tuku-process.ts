@@ -22,7 +22,7 @@ export async function spawnTuku(args: string[] = [], folder: string = packageRoo
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    ['--single-threaded-gc', join(folder, 'bin/tuku.js'), 'start', '--port', '0', '--log-level', 'error', ...args],
+    [join(folder, 'bin/tuku.js'), 'start', '--port', '0', '--log-level', 'error', ...args],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, DATABASE_URL: '' },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -7,7 +7,7 @@ import { proxyOf } from '../../../src/client/proxy-variables.ts';
 import { assignments } from '../../../src/client/shell.ts';
 import { storeTrust } from '../../../src/client/trust.ts';
 import { trustStore } from '../../../src/client/truststore.ts';
-import { clientVariables } from '../../../src/client/variables.ts';
+import { clientVariables, nodeOption } from '../../../src/client/variables.ts';
 import { createCa } from '../../../src/server/x509.ts';
 
 let folder: string;
@@ -55,6 +55,17 @@ describe('the variables', () => {
     expect(first.PYTHONPATH).toBe('/t/python:/mine:/other');
     expect(clientVariables(destination, first)).toEqual(first);
   });
+});
+
+it.each(['plain', 'a blank', 'a "quote" and \\ two'])('NODE_OPTIONS names a module in the folder %s', (name) => {
+  const place = join(folder, name);
+  mkdirSync(place);
+  writeFileSync(join(place, 'preload.cjs'), 'console.log("loaded");');
+  const { stdout } = spawnSync(process.execPath, ['-e', ''], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: `--no-warnings --require ${nodeOption(join(place, 'preload.cjs'))}` },
+  });
+  expect(stdout).toBe('loaded\n');
 });
 
 describe('a shell', () => {
