@@ -3,11 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-<<<<<<< HEAD
 import { makeFolder } from '../folders.ts';
-=======
 import { sitecustomize } from './python-hook.ts';
->>>>>>> k-claims
 import { trustStore } from './truststore.ts';
 
 /** Files that make clients in any language trust a certificate authority. */
