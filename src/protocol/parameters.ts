@@ -14,7 +14,7 @@ export interface ParsedParameters {
 export const formType = 'application/x-www-form-urlencoded';
 
 /** Most pieces that are read: millions of them, in a hostile form of some megabytes, would hold up everybody else. */
-const MAX_PIECES = 20_000;
+const MAX_PIECES = 12_000;
 
 /** Parses `a=b&c=d`; `+` and `%20` both mean space [observed]. */
 export function parseParameters(text: string): ParsedParameters {

@@ -179,7 +179,7 @@ describe('an access token', () => {
     const { access_token } = (await open.token('stranger', 'anything')).answer;
     expect(await outcome(open, {}, `access_token=${access_token}`)).toBe('found');
     const [entry] = await open.journal(1);
-    expect(entry?.account).toBe('stranger');
+    expect(entry?.account).toBe('unknown:stranger');
     expect(await outcome(strict, {}, `access_token=${access_token}`)).toMatch(/^110 /);
   });
 

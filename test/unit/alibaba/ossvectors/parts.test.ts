@@ -65,7 +65,7 @@ describe('account ids', () => {
 
   it('are their own accounts when every key has a number', () => {
     const numbered = createAccounts({ accounts: ['111'] }, '5');
-    expect(numbered.ownerOf('777', '111')).toBe('777');
+    expect(numbered.ownerOf('777', '111')).toBe('unknown:777');
     expect(numbered.ownerOf(undefined, undefined)).toBe('111');
   });
 });
