@@ -47,7 +47,7 @@ class TwiceEncoded {
 
   /** An unreserved byte stands for itself; any other is `%XX`, whose `%` is encoded again: `%25XX`. */
   encoded(text: string): void {
-    const bytes = Buffer.from(text);
+    const bytes = Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
     const buffer = this.#buffer;
     const end = buffer.length - 5;
     let at = this.#length;
