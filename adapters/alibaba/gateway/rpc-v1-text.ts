@@ -48,41 +48,33 @@ class TwiceEncoded {
   /** An unreserved byte stands for itself; any other is `%XX`, whose `%` is encoded again: `%25XX`. */
   encoded(text: string): void {
     const bytes = Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
-    let start = 0;
-    for (let index = 0; index < bytes.length; index++) {
-      const byte = bytes[index] as number;
-      if (unreserved[byte] === 1) continue;
-      this.#copy(bytes, start, index);
-      this.#escape(byte);
-      start = index + 1;
+    const buffer = this.#buffer;
+    const end = buffer.length - 5;
+    let at = this.#length;
+    for (let index = 0; index < bytes.length; ) {
+      const start = index;
+      while (index < bytes.length && unreserved[bytes[index] as number] === 1) index++;
+      if (at + index - start > end + 5) throw gatewayError('RequestEntityTooLarge');
+      // A call costs as much as some tens of bytes.
+      if (index - start > 64) at += bytes.copy(buffer, at, start, index);
+      else for (let from = start; from < index; from++) buffer[at++] = bytes[from] as number;
+      for (; index < bytes.length; index++) {
+        const byte = bytes[index] as number;
+        if (unreserved[byte] === 1) break;
+        if (at > end) throw gatewayError('RequestEntityTooLarge');
+        buffer[at] = 0x25;
+        buffer[at + 1] = 0x32;
+        buffer[at + 2] = 0x35;
+        buffer[at + 3] = digits[byte >> 4] as number;
+        buffer[at + 4] = digits[byte & 15] as number;
+        at += 5;
+      }
     }
-    this.#copy(bytes, start, bytes.length);
+    this.#length = at;
   }
 
   bytes(): Buffer {
     return this.#buffer.subarray(0, this.#length);
-  }
-
-  #copy(bytes: Buffer, start: number, end: number): void {
-    this.#require(end - start);
-    const buffer = this.#buffer;
-    let at = this.#length;
-    this.#length += end - start;
-    // A call costs as much as some tens of bytes.
-    if (end - start > 64) bytes.copy(buffer, at, start, end);
-    else for (let index = start; index < end; index++) buffer[at++] = bytes[index] as number;
-  }
-
-  #escape(byte: number): void {
-    this.#require(5);
-    const buffer = this.#buffer;
-    const at = this.#length;
-    buffer[at] = 0x25;
-    buffer[at + 1] = 0x32;
-    buffer[at + 2] = 0x35;
-    buffer[at + 3] = digits[byte >> 4] as number;
-    buffer[at + 4] = digits[byte & 15] as number;
-    this.#length = at + 5;
   }
 
   #require(bytes: number): void {

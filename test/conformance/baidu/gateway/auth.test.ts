@@ -329,7 +329,7 @@ describe('an API key', () => {
 it('opens the same account in all three ways', async () => {
   for (const [id, account] of [
     ['tuku', 'tuku'],
-    ['somebody', 'somebody'],
+    ['somebody', 'unknown:somebody'],
   ] as const) {
     const secret = `${id}-secret`;
     const { access_token } = (await open.token(id, secret)).answer;
