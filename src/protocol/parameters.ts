@@ -16,7 +16,7 @@ export interface ParsedParameters {
 export const formType = 'application/x-www-form-urlencoded';
 
 /** Most pieces that are read: millions of them, in a hostile form of some megabytes, would hold up everybody else. */
-const MAX_PIECES = 20_000;
+const MAX_PIECES = 12_000;
 
 /** Strings of a text that is longer are copied, unless they are a large part of it: what keeps them would keep the text. */
 const LONG_TEXT = 64 * 1024;

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { formType, type ParsedParameters, parseParameters, wireText } from './parameters.ts';
 
 /** A request as it came over the wire, before any dialect has looked at it. */
@@ -88,6 +88,8 @@ const noParameters: ParsedParameters = { pairs: [], bare: [], problem: undefined
 
 /** Parses the body of a form, whatever its content type says. */
 export function parseForm(body: Buffer): ParsedParameters {
+  // Most forms are ASCII, which need not be decoded.
+  if (isAscii(body)) return parseParameters(body.toString('latin1'));
   const parsed = parseParameters(body.toString());
   return isUtf8(body) ? parsed : { ...parsed, problem: 'encoding' };
 }

@@ -7,7 +7,7 @@ export const bounds = { cpuMs: 20, cpuMsPerMb: 5, growthMb: 256 } as const;
 /** A request as it is written to the socket; nothing is added, so a body needs its Content-Length. */
 export interface Attack {
   readonly method?: string;
-  /** Path and query; `/` by default. */
+  /** Path and query, or a query alone; `/` by default. */
   readonly target?: string;
   /** In wire order; names may repeat. `Host`, `Connection: close` and `Content-Length` are added where they are missing. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
@@ -22,7 +22,7 @@ export interface Outcome {
   readonly answer: string;
   /** CPU of all threads of the server. */
   readonly cpuMs: number;
-  /** Growth of resident memory since the server was ready. */
+  /** Growth of resident memory by this attack. */
   readonly growthMb: number;
 }
 
@@ -37,20 +37,23 @@ export interface Target {
   stop(): Promise<unknown>;
 }
 
-/** Starts a server and waits until its model is ready, so that its own start is not measured. */
-export async function startTarget(args: string[] = []): Promise<Target> {
+/**
+ * Starts a server and waits until its model is ready, so that its own start is not measured.
+ * @param warmUp sent before anything is measured: the first requests pay for the compiler
+ */
+export async function startTarget(args: string[] = [], warmUp: readonly Attack[] = []): Promise<Target> {
   const tuku = await spawnTuku(args);
   await tuku.modelReadyMs();
   const usage = () => usageOf(tuku.url);
+  for (const attack of warmUp) await sendBytes(tuku.url, bytesOf(attack, tuku.url));
   const scrapeMs = await costOfScraping(usage);
-  const first = (await usage()).residentMb;
 
   async function measure<T>(act: () => Promise<T>) {
     const before = await usage();
     const result = await act();
     const after = await usage();
     const cpuMs = Math.max(0, after.cpuMs - before.cpuMs - scrapeMs);
-    return { result, cpuMs, growthMb: after.residentMb - first };
+    return { result, cpuMs, growthMb: after.residentMb - before.residentMb };
   }
 
   return {
@@ -66,14 +69,15 @@ export async function startTarget(args: string[] = []): Promise<Target> {
 }
 
 /**
- * The cost of an attack, sent several times: the median of the CPU, since a collection of garbage may fall into any of
- * them, and the last growth.
+ * The cost of an attack, sent several times: the least CPU, since collections of garbage and whatever else the machine
+ * does only add to it, and the largest growth.
  */
-export async function attackRepeatedly(target: Target, attack: Attack, times = 3): Promise<Outcome> {
+export async function attackRepeatedly(target: Target, attack: Attack, times = 5): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   for (let i = 0; i < times; i++) outcomes.push(await target.attack(attack));
-  const cpu = outcomes.map(({ cpuMs }) => cpuMs).sort((a, b) => a - b);
-  return { ...(outcomes.at(-1) as Outcome), cpuMs: cpu[Math.floor(times / 2)] as number };
+  const cpuMs = Math.min(...outcomes.map((outcome) => outcome.cpuMs));
+  const growthMb = Math.max(...outcomes.map((outcome) => outcome.growthMb));
+  return { ...(outcomes[0] as Outcome), cpuMs, growthMb };
 }
 
 /** What an attack may cost in CPU, in milliseconds. */
@@ -90,7 +94,8 @@ export function bytesOf({ method = 'POST', target = '/', headers = [], body = ''
     ['Content-Length', String(Buffer.byteLength(body))],
   ].filter(([name = '']) => !names.has(name.toLowerCase()));
   const head = [...added, ...headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return Buffer.concat([Buffer.from(`${method} ${target} HTTP/1.1\r\n${head}\r\n`, 'latin1'), Buffer.from(body)]);
+  const path = target.startsWith('?') ? `/${target}` : target;
+  return Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${head}\r\n`, 'latin1'), Buffer.from(body)]);
 }
 
 /** Writes bytes to the server and returns what it writes until it closes, at most 8 MB, within 30 seconds. */
@@ -129,14 +134,14 @@ async function usageOf(url: string): Promise<Usage> {
   };
 }
 
-/** Median CPU between two scrapes with nothing in between. */
+/** CPU between two scrapes with nothing in between: the lower quartile, once scraping is compiled. */
 async function costOfScraping(usage: () => Promise<Usage>): Promise<number> {
   const costs: number[] = [];
   let { cpuMs } = await usage();
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 150; i++) {
     const next = await usage();
     costs.push(next.cpuMs - cpuMs);
     cpuMs = next.cpuMs;
   }
-  return costs.sort((a, b) => a - b)[10] as number;
+  return costs.slice(-50).sort((a, b) => a - b)[12] as number;
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import { ApiError, type ErrorCatalogue, fillMessage, wireCode } from '../../../src/protocol/errors.ts';
+import { echoed } from '../../../src/protocol/signed-work.ts';
 import type { WireResponse } from '../../../src/protocol/wire.ts';
 import { errorRow, gatewayErrors } from './errors.ts';
 import type { AlibabaIdentity } from './product.ts';
@@ -66,7 +67,8 @@ function ownAnswer(error: ApiError, identity: AlibabaIdentity, { envelope }: Pro
 
 /** Fields in the order of real answers, all of them strings [observed]. */
 function errorBody(Code: string, Message: string, identity: AlibabaIdentity, service: string): string {
-  const { requestId: RequestId, host: HostId, format } = identity;
+  const { requestId: RequestId, format } = identity;
+  const HostId = echoed(identity.host);
   const query = new URLSearchParams({ q: Code, product: service, requestId: RequestId });
   const Recommend = `https://api.aliyun.com/troubleshoot?${query}`;
   if (format === 'json') return JSON.stringify({ RequestId, Message, Recommend, HostId, Code });

@@ -55,9 +55,11 @@ export function factsOf(request: WireRequest): AlibabaFacts {
 }
 
 function parametersOf({ queryParameters, formParameters }: WireRequest): AlibabaParameters {
+  const values = parameterMap(queryParameters);
+  for (const [name, value] of parameterMap(formParameters)) values.set(name, value);
   return {
     query: pairsOf(queryParameters),
-    values: new Map([...parameterMap(queryParameters), ...parameterMap(formParameters)]),
+    values,
     broken: queryParameters.problem !== undefined || formParameters.problem !== undefined,
   };
 }

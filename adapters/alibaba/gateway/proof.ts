@@ -29,6 +29,6 @@ export function hashOf(method: string): string | undefined {
 }
 
 /** An HMAC in base64. */
-export function signed(hash: string, secret: string, text: string): string {
+export function signed(hash: string, secret: string, text: string | Buffer): string {
   return createHmac(hash, secret).update(text).digest('base64');
 }

@@ -1,10 +1,9 @@
 import { sameText } from '../../../src/protocol/keys.ts';
-import { percentEncode } from '../../../src/protocol/parameters.ts';
 import { echoed } from '../../../src/protocol/signed-work.ts';
-import { byName } from './canonical.ts';
 import { gatewayError, missing } from './errors.ts';
 import type { AlibabaRequest } from './parameters.ts';
 import { hashOf, type Proof, signed } from './proof.ts';
+import { stringToSign } from './rpc-v1-text.ts';
 import { parseIsoTime } from './time.ts';
 
 /**
@@ -30,18 +29,8 @@ export function rpcV1Proof({ request, gateway }: AlibabaRequest): Proof {
       if (signature === '') throw missing('Signature');
       const text = stringToSign(request.method, values);
       if (hash === undefined || !sameText(signed(hash, `${secret}&`, text), signature)) {
-        throw gatewayError('SignatureDoesNotMatch#v1', { text: echoed(text) });
+        throw gatewayError('SignatureDoesNotMatch#v1', { text: echoed(text.toString('latin1', 0, 8192)) });
       }
     },
   };
-}
-
-/** `METHOD&%2F&` and the encoded canonical query, whatever the path. */
-function stringToSign(method: string, values: ReadonlyMap<string, string>): string {
-  const canonical = [...values]
-    .filter(([name]) => name !== 'Signature')
-    .sort(byName)
-    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-    .join('&');
-  return `${method}&%2F&${percentEncode(canonical)}`;
 }

@@ -191,7 +191,7 @@ describe('an access token', () => {
     const { access_token } = (await open.token('stranger', 'anything')).answer;
     expect(await outcome(open, {}, `access_token=${access_token}`)).toBe('found');
     const [entry] = await open.journal(1);
-    expect(entry?.account).toBe('stranger');
+    expect(entry?.account).toBe('unknown:stranger');
     expect(await outcome(strict, {}, `access_token=${access_token}`)).toMatch(/^110 /);
   });
 
@@ -341,7 +341,7 @@ describe('an API key', () => {
 it('opens the same account in all three ways', async () => {
   for (const [id, account] of [
     ['tuku', 'tuku'],
-    ['somebody', 'somebody'],
+    ['somebody', 'unknown:somebody'],
   ] as const) {
     const secret = `${id}-secret`;
     const { access_token } = (await open.token(id, secret)).answer;

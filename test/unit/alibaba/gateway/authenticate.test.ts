@@ -202,7 +202,7 @@ describe('signatures', () => {
 describe('keys', () => {
   test.each(schemes)('%s: an unknown key', async (_, sign) => {
     const request = received(sign({ id: 'LTAIother', secret: 'any' }));
-    expect((await ask(testGateway(), request)).report).toMatchObject({ served: true, account: 'LTAIother' });
+    expect((await ask(testGateway(), request)).report).toMatchObject({ served: true, account: 'unknown:LTAIother' });
     const { code, message, response } = await ask(testGateway({ strict: true }), request);
     expect([code, message, response.status]).toEqual([
       'InvalidAccessKeyId.NotFound',

@@ -63,9 +63,20 @@ describe('account ids', () => {
     expect(accounts.ownerOf(id, caller)).toBe(owner);
   });
 
+  it('of an unknown key are its number, which opens nobody else’s buckets and meets no policy for them', () => {
+    const [impostor, stranger] = ['unknown:111', 'unknown:777'];
+    expect([accounts.idOf(impostor), accounts.idOf(stranger), accounts.idOf('unknown:x')]).toEqual(['111', '777', '5']);
+    expect([accounts.ownerOf('111', impostor), accounts.ownerOf('777', stranger)]).toEqual(['111', stranger]);
+    expect(accounts.ownerOf(undefined, impostor)).toBe(impostor);
+    expect(accounts.principalsOf({ account: impostor, keyId: '111' })).toEqual([impostor]);
+    expect(accounts.principalsOf({ account: stranger, keyId: '777' })).toEqual([stranger, '777']);
+    expect(accounts.principalsOf({ account: '111', keyId: 'alice' })).toEqual(['111', 'alice']);
+    expect(accounts.principalsOf({ account: undefined, keyId: undefined })).toEqual([]);
+  });
+
   it('are their own accounts when every key has a number', () => {
     const numbered = createAccounts({ accounts: ['111'] }, '5');
-    expect(numbered.ownerOf('777', '111')).toBe('777');
+    expect(numbered.ownerOf('777', '111')).toBe('unknown:777');
     expect(numbered.ownerOf(undefined, undefined)).toBe('111');
   });
 });
