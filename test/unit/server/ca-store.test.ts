@@ -4,11 +4,18 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authorityFile, storedAuthority } from '../../../src/server/ca-store.ts';
-import { createCertificates } from '../../../src/server/certificates.ts';
-import { makeAuthority, makeKeyPair, makeLeaf } from '../../../src/server/x509.ts';
+import { type Certificate, createCertificates } from '../../../src/server/certificates.ts';
+import { type KeyPair, makeAuthority, makeKeyPair, makeLeaf } from '../../../src/server/x509.ts';
 
 const DAY_MS = 86_400_000;
 let folder: string;
+/** Authorities for tests that make none themselves: a key takes a quarter of a second. */
+let authority: Certificate;
+let another: Certificate;
+let pair: KeyPair;
+beforeAll(async () => {
+  [authority, another, pair] = await Promise.all([makeAuthority(), makeAuthority(), makeKeyPair()]);
+});
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tuku-authority-'));
 });
@@ -18,9 +25,8 @@ const days = ({ validFrom, validTo }: X509Certificate) => (Date.parse(validTo) -
 
 describe('the authority and what it signs', () => {
   it('is one that OpenSSL accepts in its strictest mode, for the names asked for and for no other', async () => {
-    const authority = await makeAuthority();
     const names = ['api.vendor.test', '127.0.0.1', '::1'];
-    const leaf = makeLeaf(authority, await makeKeyPair(), names);
+    const leaf = makeLeaf(authority, pair, names);
     const [ca, shown] = [new X509Certificate(authority.cert), new X509Certificate(leaf.cert)];
     expect(ca.ca).toBe(true);
     expect(days(ca)).toBe(3650);
@@ -60,16 +66,10 @@ describe('the stored authority', () => {
 
   it.each([
     ['damaged', async () => ({ cert: 'damaged', key: 'damaged' })],
-    ['half there', async () => ({ cert: (await makeAuthority()).cert })],
-    ['of two halves', async () => ({ cert: (await makeAuthority()).cert, key: (await makeAuthority()).key })],
+    ['half there', async () => ({ cert: authority.cert })],
+    ['of two halves', async () => ({ cert: authority.cert, key: another.key })],
     ['near its end', () => makeAuthority(new Date(Date.now() - 3300 * DAY_MS))],
-    [
-      'no authority',
-      async () => {
-        const [authority, pair] = await Promise.all([makeAuthority(), makeKeyPair()]);
-        return makeLeaf(authority, pair, ['localhost']);
-      },
-    ],
+    ['no authority', async () => makeLeaf(authority, pair, ['localhost'])],
   ])('is replaced when it is %s', async (_state, make) => {
     const found: { cert: string; key?: string } = await make();
     mkdirSync(join(folder, 'tls'));
