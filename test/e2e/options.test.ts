@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { privateRoot } from '../../src/catalog/private-root.ts';
 import type { TukuOptions } from '../../src/server/options.ts';
