@@ -30,7 +30,7 @@ const emptying = {
   text: `DO $$ BEGIN EXECUTE (
     SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' RESTART IDENTITY'
     FROM pg_tables WHERE schemaname = 'tuku' AND tablename <> 'format'
-  ); END $$`,
+  ); DROP SEQUENCE IF EXISTS tuku.seeded_runs; END $$`,
   values: [],
 };
 

@@ -127,7 +127,7 @@ describe('the SDK', () => {
     expect(await signing.productAdd?.(images[0], { brief: 'mine' })).toMatchObject({ cont_sign: expect.any(String) });
     expect((await signing.productSearch?.(images[0]))?.result?.[0]?.brief).toBe('mine');
     const [entry] = await server.journal(1);
-    expect(entry).toMatchObject({ account: 'iam', operation: 'product/search' });
+    expect(entry).toMatchObject({ account: 'unknown:iam', operation: 'product/search' });
     expect(await client.productSearch?.(images[0])).toMatchObject({ result_num: 0 });
   });
 

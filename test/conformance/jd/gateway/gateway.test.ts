@@ -186,7 +186,7 @@ describe('signatures', () => {
 
   test('unknown keys are accounts of their own, or refused', async () => {
     const unknown = sign({ id: 'some/one', secret: 'x' });
-    expect(await gateway().verdict(unknown)).toBe('passed as some/one');
+    expect(await gateway().verdict(unknown)).toBe('passed as unknown:some/one');
     expect(await gateway({ auth: 'strict' }).verdict(unknown)).toBe('401 ACCESS_ERROR: Invalid accessKey');
     const odd = withAuthorization(sign(), (h) => h.replace('Credential=tuku', `Credential=${'x'.repeat(129)}`));
     expect(await gateway().verdict(odd)).toBe('401 ACCESS_ERROR: Invalid accessKey');
@@ -266,7 +266,9 @@ describe('appkey, timestamp and sign', () => {
   });
 
   test('unknown appkeys are accounts of their own; temporary keys cannot be one', async () => {
-    expect(await gateway().verdict(request(appkeyQuery({ id: 'nobody', secret: '' }, at())))).toBe('passed as nobody');
+    expect(await gateway().verdict(request(appkeyQuery({ id: 'nobody', secret: '' }, at())))).toBe(
+      'passed as unknown:nobody',
+    );
     const credentials = [{ id: 'sts', secret: 's', account: 'a', token: 't' }];
     const temporary = request(appkeyQuery({ id: 'sts', secret: 's' }, at()));
     expect(await gateway({ credentials }).verdict(temporary)).toBe('10001 错误的请求appkey');
@@ -364,7 +366,7 @@ describe('calls left', () => {
     const { ask, verdict } = gateway({ quotas: true, switches: { package: name } });
     for (let n = 0; n < perSecond; n++) await remains(ask);
     expect(await verdict(sign())).toBe('10043 超过QPS限额，请降低调用频率或与京东云联系');
-    expect(await verdict(sign({ id: 'other', secret: 'x' }))).toBe('passed as other');
+    expect(await verdict(sign({ id: 'other', secret: 'x' }))).toBe('passed as unknown:other');
     for (let n = perSecond; n < perDay; n++) {
       now = new Date(now.getTime() + 1000);
       expect(await remains(ask)).toBe(perDay - n - 1);

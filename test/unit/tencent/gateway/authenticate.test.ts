@@ -106,7 +106,7 @@ describe('keys and tokens', () => {
 
   test.each([signTc3, signV1])('an unknown key passes as its own account, or is refused', async (sign) => {
     const request = received(sign({ ...base, id: 'AKIDother', secret: 'any' }));
-    expect((await ask(gateway, request)).report.account).toBe('AKIDother');
+    expect((await ask(gateway, request)).report.account).toBe('unknown:AKIDother');
     expect(await codeOf(request, testGateway({ strict: true }))).toContain('AuthFailure.SecretIdNotFound');
   });
 
