@@ -258,7 +258,7 @@ const unknown = {
   signs: (alias) => `[{ path: \`/\${${alias}.family}/*\` }]`,
   newVendorFiles: ({ vendor, Vendor }) => ({
     [`adapters/${vendor}/gateway/product.ts`]: `import type { ErrorCatalogue } from '../../../src/protocol/errors.ts';
-import type { Exchange } from '../../../src/protocol/exchange.ts';
+import type { Exchange } from '../../../src/protocol/pipeline.ts';
 import type { Call, Identity, Operation } from '../../../src/protocol/operation.ts';
 
 /** What a request says of itself. */

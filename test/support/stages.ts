@@ -1,6 +1,5 @@
-import type { Exchange, StageName } from '../../src/protocol/exchange.ts';
 import type { Identity } from '../../src/protocol/operation.ts';
-import type { DefinedDialect } from '../../src/protocol/pipeline.ts';
+import type { DefinedDialect, Exchange, StageName } from '../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../src/protocol/wire.ts';
 
 /** Runs a request through a dialect's stages up to and with the named one; none of them may wait. Throws what a stage throws. */

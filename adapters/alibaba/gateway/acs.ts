@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { parseAttributes } from '../../../src/protocol/attributes.ts';
 import { sameText } from '../../../src/protocol/keys.ts';
+import { parseAttributes } from '../../../src/protocol/parameters.ts';
 import { echoed, signedHeaderNames } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { canonicalRequests, digestOf } from './canonical.ts';

@@ -1,8 +1,7 @@
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import type { Stage } from '../../../src/protocol/exchange.ts';
 import type { Call } from '../../../src/protocol/operation.ts';
-import { type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
+import { type DefinedDialect, defineDialect, type Stage } from '../../../src/protocol/pipeline.ts';
 import { authenticate } from './authenticate.ts';
 import { decode } from './decode.ts';
 import { encode, encodeError } from './envelope.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '../../../src/json.ts';
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
-import type { Exchange } from '../../../src/protocol/exchange.ts';
 import type { Call, Identity, Operation } from '../../../src/protocol/operation.ts';
+import type { Exchange } from '../../../src/protocol/pipeline.ts';
 import type { WireResponse } from '../../../src/protocol/wire.ts';
 import type { AlibabaFacts } from './parameters.ts';
 

@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { parseAttributes } from '../../../src/protocol/attributes.ts';
 import { sameText } from '../../../src/protocol/keys.ts';
-import { percentEncode, wireText } from '../../../src/protocol/parameters.ts';
+import { parseAttributes, percentEncode, wireText } from '../../../src/protocol/parameters.ts';
 import { affordableForms, echoed, signedHeaderNames } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { Address } from './address.ts';

@@ -1,6 +1,6 @@
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
-import type { Exchange } from '../../../src/protocol/exchange.ts';
 import type { Call, Input, Operation } from '../../../src/protocol/operation.ts';
+import type { Exchange } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { BaiduIdentity } from './identity.ts';
 

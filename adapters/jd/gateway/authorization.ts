@@ -1,4 +1,4 @@
-import { parseAttributes } from '../../../src/protocol/attributes.ts';
+import { parseAttributes } from '../../../src/protocol/parameters.ts';
 import { signedHeaderNames } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 

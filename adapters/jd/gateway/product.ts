@@ -1,6 +1,6 @@
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
-import type { Exchange } from '../../../src/protocol/exchange.ts';
 import type { Call, Identity, Input, Operation } from '../../../src/protocol/operation.ts';
+import type { Exchange } from '../../../src/protocol/pipeline.ts';
 import type { AppkeyProof } from './appkey.ts';
 
 /** Start of every product's paths. */

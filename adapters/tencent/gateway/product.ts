@@ -1,6 +1,6 @@
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
-import type { Exchange } from '../../../src/protocol/exchange.ts';
 import type { Call, Identity, Operation } from '../../../src/protocol/operation.ts';
+import type { Exchange } from '../../../src/protocol/pipeline.ts';
 import type { TencentFacts } from './parameters.ts';
 
 /** What the gateway finds in a request before it checks anything. */

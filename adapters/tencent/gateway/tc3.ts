@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { parseAttributes } from '../../../src/protocol/attributes.ts';
 import { sameText } from '../../../src/protocol/keys.ts';
+import { parseAttributes } from '../../../src/protocol/parameters.ts';
 import { signedHeaderNames } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { pathCandidates } from './hosts.ts';
