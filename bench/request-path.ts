@@ -101,7 +101,13 @@ function finished(): Promise<void> {
 
 await tiia('CreateGroup', { GroupId: 'path', GroupName: 'Path', MaxCapacity: 100 }, 'RequestId');
 for (const entity of ['a', 'b']) {
-  const image = { GroupId: 'path', EntityId: entity, PicName: entity, ImageBase64: anyPicture(), Tags: '{"year": 2026}' };
+  const image = {
+    GroupId: 'path',
+    EntityId: entity,
+    PicName: entity,
+    ImageBase64: anyPicture(),
+    Tags: '{"year": 2026}',
+  };
   await tiia('CreateImage', image, '"Object"');
 }
 await green('/green/similarity/library/add', { name: 'path' }, '"code":200');

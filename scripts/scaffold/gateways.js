@@ -7,7 +7,8 @@ const requestId = { RequestId: { type: 'string' } };
 const tencent = {
   identity: { type: 'TencentIdentity', from: '../gateway/product.ts' },
   answer: requestId,
-  signs: (alias) => `tencentSigns(${alias}.marks)`,
+  // The signs of the gateway's first product hold for every service: those of another name its version.
+  signs: (alias) => `[{ headers: { 'x-tc-version': new RegExp(\`^\${${alias}.marks.version}$\`) } }]`,
   dialect: ({
     name,
     product,

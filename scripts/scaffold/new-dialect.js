@@ -64,7 +64,7 @@ function registered(text, { vendor, product, name, create }, { signs }) {
   }`;
   const list = 'dialectDefinitions: readonly DialectDefinition[] = [';
   const imported = withImport(text, `import * as ${alias} from './${vendor}/${product}/dialect.ts';`);
-  return imported.replace(list, `${list}\n${entry},`);
+  return imported.replace(list, () => `${list}\n${entry},`);
 }
 
 function callFile({ Product, Operation, builder, name }, { identity }) {

@@ -67,9 +67,10 @@ const preview: Readonly<Record<string, Definition>> = {
   QueryVectorsFusion: { method: 'POST', query: { queryVectorsFusion: '' }, bucketScoped: true },
 };
 
-export function definitionOf(operation: string): Definition {
-  const found = operations[operation] ?? preview[operation];
-  if (found === undefined) throw new Error(`no operation ${operation}`);
+/** @param method of an operation that no definition has */
+export function definitionOf(operation: string, method?: string): Definition {
+  const found = operations[operation] ?? preview[operation] ?? (method && { method, bucketScoped: true });
+  if (!found) throw new Error(`no operation ${operation}`);
   return found;
 }
 
@@ -85,7 +86,7 @@ export async function startOss(options: Partial<TukuOptions> = {}): Promise<OssS
 
   function call(operation: string, bucket?: string, body?: object | string, sending: Sending = {}): Promise<Answer> {
     const { style = 'path', accountId = '123', region = 'cn-hangzhou' } = sending;
-    const { query: names = {}, headers: usual = {}, ...own } = definitionOf(operation);
+    const { query: names = {}, headers: usual = {}, ...own } = definitionOf(operation, sending.method);
     const query = [...Object.keys(names), ...(sending.query ? [sending.query] : [])].join('&');
     const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
     const request: OssRequest = {
