@@ -3,7 +3,7 @@ import { ApiError } from '../protocol/errors.ts';
 import type { Report } from '../protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { RefusedRequest } from './refusal.ts';
-import { secretMask } from './secrets.ts';
+import { maskOf, secretsIn } from './secrets.ts';
 
 /** One answered request, with secrets removed. */
 export interface JournalEntry {
@@ -63,7 +63,10 @@ export function createJournal(): Journal {
   };
 }
 
-/** The entry for one request; `report` is undefined when no dialect recognised it. */
+/**
+ * The entry for one request; `report` is undefined when no dialect recognised it. It holds copies, and removes secrets when
+ * it is read: most entries never are.
+ */
 export function journalEntry(
   at: Date,
   durationMs: number,
@@ -71,22 +74,33 @@ export function journalEntry(
   response: WireResponse,
   report: Report | undefined,
 ): JournalEntry {
-  const mask = secretMask(request);
+  const mask = lazyMask(secretsIn(request));
+  const [path, sent, answered] = [head(request.path), head(request.body), head(response.body)];
+  const detail = report?.error instanceof ApiError ? report.error.detail : undefined;
+  const reason = detail === undefined ? undefined : head(detail);
   return {
     at: at.toISOString(),
     method: request.method,
-    path: field(mask(request.path)),
+    get path() {
+      return mask(path).slice(0, FIELD_CHARACTERS);
+    },
     dialect: report?.dialect ?? null,
     operation: report === undefined ? null : field(report.operation),
     account: report?.account === undefined ? null : field(report.account),
     region: report?.region === undefined ? null : field(report.region),
     status: response.status,
     code: report?.code ?? null,
-    reason: report?.error instanceof ApiError ? reasonOf(report.error, mask) : null,
+    get reason() {
+      return reason === undefined ? null : mask(reason).slice(0, REASON_CHARACTERS);
+    },
     durationMs: Math.round(durationMs * 100) / 100,
     unread: (report?.unread ?? []).slice(0, UNREAD_FIELDS).map(field),
-    request: excerpt(request.body, mask),
-    response: excerpt(response.body, mask),
+    get request() {
+      return mask(sent).slice(0, BODY_CHARACTERS);
+    },
+    get response() {
+      return mask(answered).slice(0, BODY_CHARACTERS);
+    },
   };
 }
 
@@ -107,17 +121,22 @@ function ofNobody(at: Date, method: string, target: string) {
   return { at: at.toISOString(), method, path, ...nobody, durationMs: 0, unread: [], request: '' };
 }
 
-function reasonOf({ detail }: ApiError, mask: (text: string) => string): string | null {
-  return detail === undefined ? null : copyOf(mask(detail).slice(0, REASON_CHARACTERS));
-}
-
 function field(text: string): string {
   return copyOf(text.slice(0, FIELD_CHARACTERS));
 }
 
-/** A copy: an excerpt that is a part of the body would keep the whole body in memory. */
-function excerpt(body: string | Buffer, mask: (text: string) => string): string {
-  const head =
-    typeof body === 'string' ? body.slice(0, MASKED_CHARACTERS) : body.subarray(0, MASKED_CHARACTERS).toString();
-  return copyOf(mask(head).slice(0, BODY_CHARACTERS));
+/** A copy of the beginning: an excerpt that is a part of the body would keep the whole body in memory. */
+function head(body: string | Buffer): string {
+  return typeof body === 'string'
+    ? copyOf(body.slice(0, MASKED_CHARACTERS))
+    : body.subarray(0, MASKED_CHARACTERS).toString();
+}
+
+/** Prepares the mask when the first text is to be masked. */
+function lazyMask(secrets: readonly string[]): (text: string) => string {
+  let mask: ((text: string) => string) | undefined;
+  return (text) => {
+    mask ??= maskOf(secrets);
+    return mask(text);
+  };
 }

@@ -1,3 +1,4 @@
+import { copyOf } from '../json.ts';
 import { parseParameters } from '../protocol/parameters.ts';
 import type { WireRequest } from '../protocol/wire.ts';
 
@@ -34,7 +35,17 @@ const MAX_PARAMETERS = 1000;
  * the request itself carries, wherever they are repeated (a string to sign, an error message).
  */
 export function secretMask(request: WireRequest): (text: string) => string {
-  const values = [...secretsOf(request)].slice(0, MAX_VALUES).flatMap(spellings);
+  return maskOf(secretsIn(request));
+}
+
+/** The secrets that a request carries, as copies that keep no body alive. */
+export function secretsIn(request: WireRequest): readonly string[] {
+  return [...secretsOf(request)].slice(0, MAX_VALUES).map(copyOf);
+}
+
+/** The same mask, from the secrets alone. */
+export function maskOf(secrets: readonly string[]): (text: string) => string {
+  const values = secrets.flatMap(spellings);
   return (text) => {
     const named = masks.reduce((masked, [pattern, mask]) => masked.replace(pattern, mask), text);
     return values.reduce(maskValue, maskFields(named));
