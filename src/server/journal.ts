@@ -3,7 +3,7 @@ import { ApiError } from '../protocol/errors.ts';
 import type { Report } from '../protocol/pipeline.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { RefusedRequest } from './refusal.ts';
-import { maskOf, secretsIn } from './secrets.ts';
+import { secretMask } from './secrets.ts';
 
 /** One answered request, with secrets removed. */
 export interface JournalEntry {
@@ -74,7 +74,7 @@ export function journalEntry(
   response: WireResponse,
   report: Report | undefined,
 ): JournalEntry {
-  const mask = lazyMask(secretsIn(request));
+  const mask = secretMask(request);
   const [path, sent, answered] = [head(request.path), head(request.body), head(response.body)];
   const detail = report?.error instanceof ApiError ? report.error.detail : undefined;
   const reason = detail === undefined ? undefined : head(detail);
@@ -130,13 +130,4 @@ function head(body: string | Buffer): string {
   return typeof body === 'string'
     ? copyOf(body.slice(0, MASKED_CHARACTERS))
     : body.subarray(0, MASKED_CHARACTERS).toString();
-}
-
-/** Prepares the mask when the first text is to be masked. */
-function lazyMask(secrets: readonly string[]): (text: string) => string {
-  let mask: ((text: string) => string) | undefined;
-  return (text) => {
-    mask ??= maskOf(secrets);
-    return mask(text);
-  };
 }

@@ -1,5 +1,5 @@
 import { copyOf } from '../json.ts';
-import { parseParameters } from '../protocol/parameters.ts';
+import { formType, type ParsedParameters, parseParameters, wireText } from '../protocol/parameters.ts';
 import type { WireRequest } from '../protocol/wire.ts';
 
 /** Names of parameters, fields and headers whose values are credentials, signatures or what a signature grants. */
@@ -35,18 +35,10 @@ const MAX_PARAMETERS = 1000;
  * the request itself carries, wherever they are repeated (a string to sign, an error message).
  */
 export function secretMask(request: WireRequest): (text: string) => string {
-  return maskOf(secretsIn(request));
-}
-
-/** The secrets that a request carries, as copies that keep no body alive. */
-export function secretsIn(request: WireRequest): readonly string[] {
-  return [...secretsOf(request)].slice(0, MAX_VALUES).map(copyOf);
-}
-
-/** The same mask, from the secrets alone. */
-export function maskOf(secrets: readonly string[]): (text: string) => string {
-  const values = secrets.flatMap(spellings);
+  const secrets = secretsLater(request);
+  let values: readonly string[] | undefined;
   return (text) => {
+    values ??= secrets().slice(0, MAX_VALUES).flatMap(spellings);
     const named = masks.reduce((masked, [pattern, mask]) => masked.replace(pattern, mask), text);
     return values.reduce(maskValue, maskFields(named));
   };
@@ -66,18 +58,26 @@ function maskFields(text: string): string {
     .join('&');
 }
 
-function* secretsOf(request: WireRequest): Generator<string> {
-  for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
-    const [name = '', value = ''] = request.rawHeaders.slice(i, i + 2);
-    if (!isSecretName.test(name)) continue;
+/** Finds the secrets that a request carries when they are asked for; keeps its head, and nothing of its body, in memory. */
+function secretsLater(request: WireRequest): () => string[] {
+  const { rawHeaders, query, mediaType } = request;
+  const inForm = mediaType === formType ? secretsAmong(request.formParameters).map(copyOf) : [];
+  return () => [...headerSecrets(rawHeaders), ...secretsAmong(parseParameters(wireText(query))), ...inForm];
+}
+
+function headerSecrets(rawHeaders: readonly string[]): string[] {
+  return rawHeaders.flatMap((name, i) => {
+    const value = rawHeaders[i + 1] ?? '';
+    if (i % 2 === 1 || !isSecretName.test(name)) return [];
     const secret = /authorization$/i.test(name) ? signatureOf(value) : value;
-    if (secret !== undefined && secret.length >= MIN_VALUE) yield secret;
-  }
-  for (const { pairs } of [request.queryParameters, request.formParameters]) {
-    for (const [name, value] of pairs.slice(0, MAX_PARAMETERS)) {
-      if (value.length >= MIN_VALUE && isSecretName.test(name)) yield value;
-    }
-  }
+    return secret !== undefined && secret.length >= MIN_VALUE ? [secret] : [];
+  });
+}
+
+function secretsAmong({ pairs }: ParsedParameters): string[] {
+  return pairs
+    .slice(0, MAX_PARAMETERS)
+    .flatMap(([name, value]) => (value.length >= MIN_VALUE && isSecretName.test(name) ? [value] : []));
 }
 
 /** The signature of an Authorization header: named so, or the header's last part. */
