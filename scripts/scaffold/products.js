@@ -178,7 +178,9 @@ test('${name} needs ${required}', async () => {
     entry: (name) => name,
     more: () => ["internalError: '5000'"],
     required: 'collection_name',
-    answer: {},
+    answer: Object.fromEntries(
+      ['code', 'charge', 'remain', 'remainTimes', 'remainSeconds', 'msg', 'result'].map((name) => [name, {}]),
+    ),
     test: (name, required) => `import { type ProductServer, startProductSearch } from './harness.ts';
 
 let server: ProductServer;
