@@ -237,3 +237,9 @@ export function received(request: SignedRequest, changes: Readonly<Record<string
   const headers = { ...request.headers, ...changes };
   return wireRequest({ ...request, rawHeaders: Object.entries(headers).flat() });
 }
+
+/** A request that nobody signed. */
+export function plain(target: string, headers: Record<string, string> = {}, method = 'GET', body = ''): WireRequest {
+  const rawHeaders = Object.entries({ Host: '127.0.0.1', ...headers }).flat();
+  return wireRequest({ method, target, rawHeaders, body: Buffer.from(body) });
+}

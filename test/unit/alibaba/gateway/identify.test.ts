@@ -1,16 +1,18 @@
-import { wireRequest } from '../../../../src/protocol/wire.ts';
-import { ask, identify, received, testFallback, testGateway, testTime } from '../../../support/alibaba-gateway.ts';
+import {
+  ask,
+  identify,
+  plain,
+  received,
+  testFallback,
+  testGateway,
+  testTime,
+} from '../../../support/alibaba-gateway.ts';
 import { signAcs3, signRoaV1, signRpcV1 } from '../../../support/alibaba-signer.ts';
 
 const gateway = testGateway();
 const fallback = testFallback();
 const base = { host: '127.0.0.1:4570', time: testTime };
 const rpc = { ...base, action: 'DescribeInstances', version: '2018-10-30' };
-
-function plain(target: string, headers: Record<string, string> = {}, method = 'GET', body = '') {
-  const rawHeaders = Object.entries({ Host: '127.0.0.1', ...headers }).flat();
-  return wireRequest({ method, target, rawHeaders, body: Buffer.from(body) });
-}
 
 describe('the fallback', () => {
   test.each([
