@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
-import sharp from 'sharp';
-import { analysePicture } from '../../../../src/features/analyse.ts';
-import type { Features } from '../../../../src/features/port.ts';
-import { normalise } from '../../../../src/features/vector.ts';
 import { isJsonObject, type Json } from '../../../../src/json.ts';
 import { schemaProblems } from '../../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../../src/server/options.ts';
 import { type RpcV1, type SignedRequest, signRpcV1 } from '../../../support/alibaba-signer.ts';
 import { type Control, controlOf } from '../../../support/control.ts';
+import { thumbnailFeatures } from '../../../support/thumbnail-features.ts';
 import { startTestTuku } from '../../../support/tuku.ts';
 import { type ActionName, schemasOf } from './schemas.ts';
 
@@ -40,7 +36,7 @@ export interface CityServer {
 
 /** Starts a server in this process whose embeddings are thumbnails, so that no model is loaded. */
 export async function startCity(options: Partial<TukuOptions> = {}): Promise<CityServer> {
-  const tuku = await startTestTuku(options, { features: thumbnails() });
+  const tuku = await startTestTuku(options, { features: thumbnailFeatures() });
 
   async function send(action: string, params: Params = {}, sign: Partial<RpcV1> = {}) {
     const texts = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
@@ -95,33 +91,6 @@ async function wire(url: string, { target, method, headers, body }: SignedReques
     status: response.status,
     type: response.headers.get('content-type') ?? '',
     text: await response.text(),
-  };
-}
-
-function thumbnails(): Features {
-  const model = 'thumbnail';
-  const tools = {
-    embed: async ({ width, height, data }: { width: number; height: number; data: Uint8Array }) => {
-      const image = sharp(data, { raw: { width, height, channels: 3 } }).resize(8, 8, { fit: 'fill' });
-      const pixels = Float32Array.from(await image.raw().toBuffer());
-      const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
-      return normalise(pixels.map((value) => value - mean));
-    },
-    detector: async () => async () => [],
-    classifier: async () => async () => [],
-  };
-  return {
-    model,
-    dimension: 192,
-    state: 'ready',
-    ready: async () => undefined,
-    analyse: async (request) => ({
-      ...(await analysePicture(request, tools as unknown as Parameters<typeof analysePicture>[1])),
-      model,
-      contentHash: createHash('sha256').update(request.bytes).digest('hex'),
-    }),
-    describe: () => ({ backend: 'thumbnails', workers: 0, reason: 'a test' }),
-    close: async () => undefined,
   };
 }
 

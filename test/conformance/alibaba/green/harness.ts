@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
-import sharp from 'sharp';
-import { analysePicture } from '../../../../src/features/analyse.ts';
 import type { ContentClass, Features } from '../../../../src/features/port.ts';
-import { normalise } from '../../../../src/features/vector.ts';
 import type { Json } from '../../../../src/json.ts';
 import { schemaProblems } from '../../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../../src/server/options.ts';
 import { type Content, type RoaV1, signRoaV1 } from '../../../support/alibaba-signer.ts';
 import { type Control, controlOf } from '../../../support/control.ts';
 import { scene } from '../../../support/pictures.ts';
+import { thumbnailFeatures } from '../../../support/thumbnail-features.ts';
 import { startTestTuku } from '../../../support/tuku.ts';
 import { schemasOf } from './schemas.ts';
 import { startWeb, type Web } from './web.ts';
@@ -51,7 +48,7 @@ interface Model {
 export async function startGreen(options: Partial<TukuOptions> = {}, web?: Web): Promise<GreenServer> {
   const own = web ?? (await startWeb());
   const model: Model = { delayMs: 0, delayed: 0, classes: { Neutral: 1 } };
-  const tuku = await startTestTuku(options, { features: thumbnails(model) });
+  const tuku = await startTestTuku(options, { features: featuresOf(model) });
   const host = new URL(tuku.url).host;
   let libraries = 0;
 
@@ -100,34 +97,15 @@ export async function startGreen(options: Partial<TukuOptions> = {}, web?: Web):
   };
 }
 
-/** Real decoding and limits; the embedding is an 8x8 thumbnail, the classifier returns the classes of `state`. */
-function thumbnails(state: Model): Features {
-  const model = 'thumbnail';
-  const tools = {
-    embed: async ({ width, height, data }: { width: number; height: number; data: Uint8Array }) => {
-      const image = sharp(data, { raw: { width, height, channels: 3 } }).resize(8, 8, { fit: 'fill' });
-      const pixels = Float32Array.from(await image.raw().toBuffer());
-      const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
-      return normalise(pixels.map((value) => value - mean));
+/** Real decoding; the classifier returns the classes of `state`, and each analysis takes its delay. */
+function featuresOf(state: Model): Features {
+  return thumbnailFeatures({
+    classes: () => state.classes,
+    async before() {
+      if (state.delayMs === 0) return;
+      state.delayed++;
+      await new Promise((resolve) => setTimeout(resolve, state.delayMs));
+      state.delayed--;
     },
-    detector: async () => async () => [],
-    classifier: async () => async () => ({ Drawing: 0, Hentai: 0, Neutral: 0, Porn: 0, Sexy: 0, ...state.classes }),
-  };
-  return {
-    model,
-    dimension: 192,
-    state: 'ready',
-    ready: async () => undefined,
-    async analyse(request) {
-      if (state.delayMs > 0) {
-        state.delayed++;
-        await new Promise((resolve) => setTimeout(resolve, state.delayMs));
-        state.delayed--;
-      }
-      const contentHash = createHash('sha256').update(request.bytes).digest('hex');
-      return { ...(await analysePicture(request, tools)), model, contentHash };
-    },
-    describe: () => ({ backend: 'thumbnails', workers: 0, reason: 'a test' }),
-    close: async () => undefined,
-  };
+  });
 }
