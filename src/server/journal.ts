@@ -56,17 +56,20 @@ export function createJournal(): Journal {
       entries
         .slice(-limit)
         .reverse()
-        .map(({ request, response, ...entry }) => (bodies ? { ...entry, request, response } : entry)),
+        .map((entry) => listed(entry, bodies)),
     clear: () => {
       entries.length = 0;
     },
   };
 }
 
-/**
- * The entry for one request; `report` is undefined when no dialect recognised it. It holds copies, and removes secrets when
- * it is read: most entries never are.
- */
+function listed(entry: JournalEntry, bodies: boolean): Partial<JournalEntry> {
+  const { at, method, path, dialect, operation, account, region, status, code, reason, durationMs, unread } = entry;
+  const facts = { at, method, path, dialect, operation, account, region, status, code, reason, durationMs, unread };
+  return bodies ? { ...facts, request: entry.request, response: entry.response } : facts;
+}
+
+/** The entry for one request; `report` is undefined when no dialect recognised it. */
 export function journalEntry(
   at: Date,
   durationMs: number,
@@ -74,34 +77,64 @@ export function journalEntry(
   response: WireResponse,
   report: Report | undefined,
 ): JournalEntry {
-  const mask = secretMask(request);
-  const [path, sent, answered] = [head(request.path), head(request.body), head(response.body)];
-  const detail = report?.error instanceof ApiError ? report.error.detail : undefined;
-  const reason = detail === undefined ? undefined : head(detail);
-  return {
-    at: at.toISOString(),
-    method: request.method,
-    get path() {
-      return mask(path).slice(0, FIELD_CHARACTERS);
-    },
-    dialect: report?.dialect ?? null,
-    operation: report === undefined ? null : field(report.operation),
-    account: report?.account === undefined ? null : field(report.account),
-    region: report?.region === undefined ? null : field(report.region),
-    status: response.status,
-    code: report?.code ?? null,
-    get reason() {
-      return reason === undefined ? null : mask(reason).slice(0, REASON_CHARACTERS);
-    },
-    durationMs: Math.round(durationMs * 100) / 100,
-    unread: (report?.unread ?? []).slice(0, UNREAD_FIELDS).map(field),
-    get request() {
-      return mask(sent).slice(0, BODY_CHARACTERS);
-    },
-    get response() {
-      return mask(answered).slice(0, BODY_CHARACTERS);
-    },
-  };
+  return new AnsweredEntry(at, durationMs, request, response, report);
+}
+
+/** Holds copies, and removes secrets when it is read: most entries never are. */
+class AnsweredEntry implements JournalEntry {
+  readonly method: string;
+  readonly dialect: string | null;
+  readonly operation: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly status: number;
+  readonly code: string | null;
+  readonly unread: readonly string[];
+  readonly #at: Date;
+  readonly #durationMs: number;
+  readonly #mask: (text: string) => string;
+  readonly #path: string;
+  readonly #reason: string | undefined;
+  readonly #request: string;
+  readonly #response: string;
+
+  constructor(at: Date, durationMs: number, request: WireRequest, response: WireResponse, report: Report | undefined) {
+    this.#at = at;
+    this.#durationMs = durationMs;
+    this.#mask = secretMask(request);
+    this.#path = head(request.path);
+    this.#request = head(request.body);
+    this.#response = head(response.body);
+    const detail = report?.error instanceof ApiError ? report.error.detail : undefined;
+    this.#reason = detail === undefined ? undefined : head(detail);
+    this.method = request.method;
+    this.dialect = report?.dialect ?? null;
+    this.operation = report === undefined ? null : field(report.operation);
+    this.account = report?.account === undefined ? null : field(report.account);
+    this.region = report?.region === undefined ? null : field(report.region);
+    this.status = response.status;
+    this.code = report?.code ?? null;
+    this.unread = (report?.unread ?? []).slice(0, UNREAD_FIELDS).map(field);
+  }
+
+  get at(): string {
+    return this.#at.toISOString();
+  }
+  get path(): string {
+    return this.#mask(this.#path).slice(0, FIELD_CHARACTERS);
+  }
+  get reason(): string | null {
+    return this.#reason === undefined ? null : this.#mask(this.#reason).slice(0, REASON_CHARACTERS);
+  }
+  get durationMs(): number {
+    return Math.round(this.#durationMs * 100) / 100;
+  }
+  get request(): string {
+    return this.#mask(this.#request).slice(0, BODY_CHARACTERS);
+  }
+  get response(): string {
+    return this.#mask(this.#response).slice(0, BODY_CHARACTERS);
+  }
 }
 
 /** The entry for a request that was refused before any dialect saw it; its path is the requested target. */

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { spawn } from 'cross-spawn';
 import { packageRoot } from '../../src/paths.ts';
 
 /** A server in a process of its own. */
@@ -20,14 +21,11 @@ export interface TukuProcess {
 /** Starts `tuku start` on a free port, as a user would, and waits until it is ready. */
 export async function spawnTuku(args: string[] = [], folder: string = packageRoot): Promise<TukuProcess> {
   const started = performance.now();
-  const child = spawn(
-    process.execPath,
-    [join(folder, 'bin/tuku.js'), 'start', '--port', '0', '--log-level', 'error', ...args],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, DATABASE_URL: '' },
-    },
-  );
+  // The file itself: its first line may name options of Node.
+  const child = spawn(join(folder, 'bin/tuku.js'), ['start', '--port', '0', '--log-level', 'error', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, DATABASE_URL: '' },
+  });
   const url = await printedUrl(child);
   await poll(`${url}/_tuku/ready`, () => true);
   const readyMs = performance.now() - started;
