@@ -2,8 +2,8 @@ import { sameText } from '../../../src/protocol/keys.ts';
 import { echoed } from '../../../src/protocol/signed-work.ts';
 import { gatewayError, missing } from './errors.ts';
 import type { AlibabaRequest } from './parameters.ts';
-import { hashOf, type Proof, signed } from './proof.ts';
-import { stringToSign } from './rpc-v1-text.ts';
+import { hashOf, type Proof } from './proof.ts';
+import { signRpcV1 } from './rpc-v1-text.ts';
 import { parseIsoTime } from './time.ts';
 
 /**
@@ -27,9 +27,11 @@ export function rpcV1Proof({ request, gateway }: AlibabaRequest): Proof {
     verify(secret) {
       const signature = values.get('Signature') ?? '';
       if (signature === '') throw missing('Signature');
-      const text = stringToSign(request.method, values);
-      if (hash === undefined || !sameText(signed(hash, `${secret}&`, text), signature)) {
-        throw gatewayError('SignatureDoesNotMatch#v1', { text: echoed(text.toString('latin1', 0, 8192)) });
+      const sent = request.query.length + request.body.length;
+      // Without a known method, only the text of the refusal is wanted.
+      const own = signRpcV1({ hash: hash ?? 'sha1', secret, method: request.method, sent }, values);
+      if (hash === undefined || !sameText(own.signature, signature)) {
+        throw gatewayError('SignatureDoesNotMatch#v1', { text: echoed(own.excerpt) });
       }
     },
   };
