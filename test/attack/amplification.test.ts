@@ -90,7 +90,7 @@ describe.each(['open', 'strict'])('with --auth %s, what a request costs before i
   test('JDCLOUD2: a Credential with 6,000 dates', async () => {
     const credential = `k${'/20250101'.repeat(6000)}`;
     const authorization = `JDCLOUD2-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=00`;
-    await isBounded({ target: '/jdai/product_search', headers: [['Authorization', authorization]] });
+    await isBounded({ target: '/jdai/product_image_search', headers: [['Authorization', authorization]] });
   });
 
   test('the same requests with an unknown key, which passes or is refused', async () => {

@@ -129,7 +129,7 @@ const jd = (version: 2 | 3): Scheme => ({
   name: `JDCLOUD${version}`,
   sign: (list, more = [], { target = '', ...rest } = {}) => ({
     ...rest,
-    target: `/jdai/product_search${target}`,
+    target: `/jdai/product_image_search${target}`,
     headers: [
       [
         'Authorization',
@@ -147,7 +147,7 @@ const jdAppkey: Scheme = {
   name: 'JD appkey',
   sign: (_list, more = [], { target = '', ...rest } = {}) => ({
     ...rest,
-    target: withQuery(`/jdai/product_search${target}`, `appkey=tuku&timestamp=${Date.now()}&sign=${'a'.repeat(32)}`),
+    target: withQuery(`/jdai/product_image_search${target}`, `appkey=tuku&timestamp=${Date.now()}&sign=${'a'.repeat(32)}`),
     headers: [['Content-Type', 'application/json'], ...more],
   }),
 };
