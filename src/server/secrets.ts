@@ -8,7 +8,7 @@ const NAME = [
   '(?:x-[a-z]+-)?signature(?:provided)?',
   'sig|sign|appkey|authorization|password',
   '(?:encoded[-_]?|x-[a-z]+-)?policy',
-  String.raw`session[-_]?(?:key|secret)|(?:client|app|api)[-_]?secret|(?:\w*access[-_]?key[-_]?)?secret|secret[-_]?key`,
+  String.raw`session[-_]?(?:key|secret)|(?:client|app|api)[-_]?secret|(?:[\w-]*access[-_]?key[-_]?)?secret|secret[-_]?key`,
 ].join('|');
 
 const isSecretName = new RegExp(`^(?:${NAME}|cookie|proxy-authorization)$`, 'i');

@@ -147,7 +147,10 @@ const jdAppkey: Scheme = {
   name: 'JD appkey',
   sign: (_list, more = [], { target = '', ...rest } = {}) => ({
     ...rest,
-    target: withQuery(`/jdai/product_image_search${target}`, `appkey=tuku&timestamp=${Date.now()}&sign=${'a'.repeat(32)}`),
+    target: withQuery(
+      `/jdai/product_image_search${target}`,
+      `appkey=tuku&timestamp=${Date.now()}&sign=${'a'.repeat(32)}`,
+    ),
     headers: [['Content-Type', 'application/json'], ...more],
   }),
 };
