@@ -33,6 +33,7 @@ export TUKU_URL
 (cd test/sdk/node && node --test)
 "$venv/bin/python" -m unittest discover -v -s test/sdk/python
 (cd test/sdk/go && "$go" test -count=1 -v ./...)
+node test/sdk/authority.mjs "$venv/bin/python" "$go"
 
 # Clients that connect to the vendors' own https hosts: the environment alone directs them to Tuku.
 fixed() { node bin/tuku.js exec --log-level error -- "$@"; }
