@@ -70,7 +70,7 @@ One program
   Java          keytool -importcert -noprompt -alias tuku -file '${file}' -keystore my-truststore.p12 -storepass changeit
   Dockerfile    COPY ca.pem /usr/local/share/ca-certificates/tuku.crt, then RUN update-ca-certificates
 
-The whole machine (every program then trusts certificates of this CA; keep its key, which is next to it, private)
+The whole machine (every program then trusts this CA for the names it permits; keep its key, which is next to it, private)
   Debian, Ubuntu, Alpine   sudo cp '${file}' /usr/local/share/ca-certificates/tuku.crt && sudo update-ca-certificates
   Fedora, RHEL             sudo cp '${file}' /etc/pki/ca-trust/source/anchors/tuku.pem && sudo update-ca-trust
   macOS                    sudo security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain '${file}'

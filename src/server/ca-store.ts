@@ -7,7 +7,7 @@ import type { CertifiedNames } from './certified-names.ts';
 import { OptionError } from './options.ts';
 import type { Authority } from './x509.ts';
 
-/** A stored CA with less time left is replaced: it must outlast every certificate that a server signs while it runs. */
+/** A stored CA with less time left is replaced: it must outlast the certificates that a server signs. */
 const RENEW_MS = 90 * 86_400_000;
 /** Attempts to store a new CA while other processes store theirs. */
 const ATTEMPTS = 5;

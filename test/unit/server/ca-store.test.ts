@@ -108,13 +108,11 @@ describe('the stored CA', () => {
 });
 
 describe('the key file', () => {
-  it.each([0o640, 0o604, 0o620, 0o666])('is refused with mode %o, by its name and with the remedy', async (mode) => {
+  it.each(['640', '604', '620', '666'])('is refused with mode %s, by its name and with the remedy', async (mode) => {
     await loadOrCreateCa(folder, names);
     const file = join(folder, 'tls/ca-key.pem');
     chmodSync(file, mode);
-    const message = expect.stringMatching(
-      new RegExp(`^${file}: .*\\(mode ${mode.toString(8)}\\); run: chmod 600 '${file}'`),
-    );
+    const message = expect.stringMatching(new RegExp(`^${file}: .*\\(mode ${mode}\\); run: chmod 600 '${file}'`));
     await expect(loadOrCreateCa(folder, names)).rejects.toMatchObject({ name: 'OptionError', message });
     chmodSync(file, 0o600);
     await expect(loadOrCreateCa(folder, names)).resolves.toBeDefined();
