@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests SDKs that are not npm packages against a running Tuku. Needs Python 3.9+ with PyPI and Go 1.18+ with the Go module
+# Tests SDKs that are not npm packages against a running Tuku. Needs OpenSSL, Python 3.9+ with PyPI and Go 1.18+ with the Go module
 # proxy; installs Go from Debian if it is missing. Everything else is installed into separate folders.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -41,7 +41,7 @@ export function createIngress(
     names: certifiedNames(vendorDomains),
     mayCertify: (name) => isVendor(name) || isPrivateName(name),
     onNotStored: (error) =>
-      log.warn({ err: error }, 'the certificate authority cannot be stored: it is lost when the server stops'),
+      log.warn({ err: error }, 'the certificate authority is not stored: it is lost when the server stops'),
     onOutdated: (advice) =>
       log.warn({ folder: caFolder }, `the certificate authority is outdated, see tuku ca: ${advice}`),
   });

@@ -91,19 +91,19 @@ export async function createAuthority(names: CertifiedNames, now = new Date()): 
     issuerKeyId: keyId(publicKeyInfo(root.publicKey)),
     validity,
   };
-  const authority = (pathLength: number) => [
+  const limits = (pathLength: number) => [
     extension(id_ce_basicConstraints, new BasicConstraints({ cA: true, pathLenConstraint: pathLength }), true),
     extension(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign), true),
     extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
     extension(id_ce_nameConstraints, constraintsOf(names), true),
   ];
   const [rootCertificate, issuerCertificate] = await Promise.all([
-    signed({ ...signedByRoot, subject: rootName, publicKey: root.publicKey, extensions: authority(1) }),
+    signed({ ...signedByRoot, subject: rootName, publicKey: root.publicKey, extensions: limits(1) }),
     signed({
       ...signedByRoot,
       subject: commonName(`Tuku local issuer ${id}`),
       publicKey: issuer.publicKey,
-      extensions: authority(0),
+      extensions: limits(0),
     }),
   ]);
   return { cert: rootCertificate, issuer: issuerCertificate, key: pemOf(issuer.privateKey) };
