@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests SDKs that are not npm packages against a running Tuku. Needs Python 3.9+ with PyPI and Go 1.18+ with the Go module
+# Tests SDKs that are not npm packages against a running Tuku. Needs OpenSSL, Python 3.9+ with PyPI and Go 1.18+ with the Go module
 # proxy; installs Go from Debian if it is missing. Everything else is installed into separate folders.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -33,6 +33,7 @@ export TUKU_URL
 (cd test/sdk/node && node --test)
 "$venv/bin/python" -m unittest discover -v -s test/sdk/python
 (cd test/sdk/go && "$go" test -count=1 -v ./...)
+node test/sdk/authority.mjs "$venv/bin/python" "$go"
 
 # Clients that connect to the vendors' own https hosts: the environment alone directs them to Tuku.
 fixed() { node bin/tuku.js exec --log-level error -- "$@"; }

@@ -1,7 +1,19 @@
 import { X509Certificate } from 'node:crypto';
-import forge from 'node-forge';
+import {
+  type BaseBlock,
+  BmpString,
+  Constructed,
+  Integer,
+  ObjectIdentifier,
+  OctetString,
+  Sequence,
+  Set as SetOf,
+} from 'asn1js';
 
-const { asn1, pki } = forge;
+const DATA = '1.2.840.113549.1.7.1';
+const CERTIFICATE_BAG = '1.2.840.113549.1.12.10.1.3';
+const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
+const FRIENDLY_NAME = '1.2.840.113549.1.9.20';
 /** Java trusts a certificate whose bag has this attribute; its value lists the purposes it is trusted for. */
 const TRUSTED_KEY_USAGE = '2.16.840.1.113894.746875.1.1';
 const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
@@ -14,47 +26,40 @@ const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
 export function trustStore(certificates: readonly string[]): Buffer {
   const bags = certificates.map((pem, i) => certificateBag(new X509Certificate(pem).raw, `tuku-${i}`));
   const contents = data(sequence(bags));
-  const pfx = sequence([
-    asn1.create(asn1.Class.UNIVERSAL, asn1.Type.INTEGER, false, asn1.integerToDer(3).getBytes()),
-    data(sequence([contents])),
-  ]);
-  return Buffer.from(asn1.toDer(pfx).getBytes(), 'binary');
+  const pfx = sequence([new Integer({ value: 3 }), data(sequence([contents]))]);
+  return Buffer.from(pfx.toBER());
 }
 
-function certificateBag(der: Buffer, alias: string): forge.asn1.Asn1 {
-  const certificate = sequence([oid(pki.oids.x509Certificate as string), explicit(octets(der.toString('binary')))]);
+function certificateBag(der: Buffer, alias: string): BaseBlock {
+  const certificate = sequence([oid(X509_CERTIFICATE), explicit(octets(der))]);
   const attributes = [
-    attribute(pki.oids.friendlyName as string, asn1.create(asn1.Class.UNIVERSAL, asn1.Type.BMPSTRING, false, alias)),
+    attribute(FRIENDLY_NAME, new BmpString({ value: alias })),
     attribute(TRUSTED_KEY_USAGE, oid(ANY_EXTENDED_KEY_USAGE)),
   ];
-  return sequence([oid(pki.oids.certBag as string), explicit(certificate), set(attributes)]);
+  return sequence([oid(CERTIFICATE_BAG), explicit(certificate), new SetOf({ value: attributes })]);
 }
 
-function attribute(name: string, value: forge.asn1.Asn1): forge.asn1.Asn1 {
-  return sequence([oid(name), set([value])]);
+function attribute(name: string, value: BaseBlock): BaseBlock {
+  return sequence([oid(name), new SetOf({ value: [value] })]);
 }
 
 /** A ContentInfo of type data. */
-function data(content: forge.asn1.Asn1): forge.asn1.Asn1 {
-  return sequence([oid(pki.oids.data as string), explicit(octets(asn1.toDer(content).getBytes()))]);
+function data(content: BaseBlock): BaseBlock {
+  return sequence([oid(DATA), explicit(octets(new Uint8Array(content.toBER())))]);
 }
 
-function sequence(parts: forge.asn1.Asn1[]): forge.asn1.Asn1 {
-  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SEQUENCE, true, parts);
+function sequence(value: BaseBlock[]): BaseBlock {
+  return new Sequence({ value });
 }
 
-function set(parts: forge.asn1.Asn1[]): forge.asn1.Asn1 {
-  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SET, true, parts);
+function explicit(part: BaseBlock): BaseBlock {
+  return new Constructed({ idBlock: { tagClass: 3, tagNumber: 0 }, value: [part] });
 }
 
-function explicit(part: forge.asn1.Asn1): forge.asn1.Asn1 {
-  return asn1.create(asn1.Class.CONTEXT_SPECIFIC, 0, true, [part]);
+function octets(bytes: Uint8Array): BaseBlock {
+  return new OctetString({ valueHex: new Uint8Array(bytes).buffer });
 }
 
-function octets(bytes: string): forge.asn1.Asn1 {
-  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OCTETSTRING, false, bytes);
-}
-
-function oid(name: string): forge.asn1.Asn1 {
-  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OID, false, asn1.oidToDer(name).getBytes());
+function oid(value: string): BaseBlock {
+  return new ObjectIdentifier({ value });
 }

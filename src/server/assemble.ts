@@ -11,6 +11,7 @@ import { createIndexes } from '../index/factory.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
 import { accountsMeant } from '../protocol/keys.ts';
 import { createApp } from './app.ts';
+import { readAuthority } from './ca-store.ts';
 import { createFaults } from './faults.ts';
 import { formatHostPort } from './host-port.ts';
 import { describeServer } from './info.ts';
@@ -55,6 +56,8 @@ export async function assemble(
   replaced: Replacements,
 ): Promise<RunningTuku> {
   const checked = readSettings(options);
+  // A key that others can read is reported now, not to the first TLS client.
+  if (options.caFolder !== undefined) readAuthority(options.caFolder);
   const log = await createLog(options.logLevel);
   const catalog = await opening;
   const settings = options.seed === undefined ? checked : readSettings(options, await catalog.nextSeededRun());

@@ -32,9 +32,14 @@ export function withinDomains(domains: readonly string[]): (host: string) => boo
   return (host) => domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
+/** Top-level domains that no server on the internet is in. */
+export const privateSuffixes: readonly string[] = ['localhost', 'local', 'internal', 'test'];
+
+const PRIVATE = new RegExp(String.raw`^([\w-]+|([\w-]+\.)+(${privateSuffixes.join('|')}))$`);
+
 /** Whether a name can never belong to a server on the internet: `tuku` in a compose file, `x.localhost`, `tuku.test`. */
 export function isPrivateName(host: string): boolean {
-  return /^([\w-]+|([\w-]+\.)+(localhost|local|internal|test))$/.test(host);
+  return PRIVATE.test(host);
 }
 
 /** Whether a host is a loopback address or name. */

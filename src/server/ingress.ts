@@ -4,6 +4,7 @@ import { addressPolicy } from '../images/addresses.ts';
 import type { FetchPolicy } from '../images/fetch.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
 import { type Certificates, createCertificates } from './certificates.ts';
+import { certifiedNames } from './certified-names.ts';
 import { isLoopback, isPrivateName, withinDomains } from './host-port.ts';
 import { type Journal, passedEntry, refusalEntry } from './journal.ts';
 import { type Listener, listen } from './listener.ts';
@@ -37,9 +38,12 @@ export function createIngress(
   const isVendor = withinDomains(vendorDomains);
   const certificates = createCertificates({
     ...(caFolder === undefined ? {} : { folder: caFolder }),
+    names: certifiedNames(vendorDomains),
     mayCertify: (name) => isVendor(name) || isPrivateName(name),
     onNotStored: (error) =>
-      log.warn({ err: error }, 'the certificate authority cannot be stored: it is lost when the server stops'),
+      log.warn({ err: error }, 'the certificate authority is not stored: it is lost when the server stops'),
+    onOutdated: (advice) =>
+      log.warn({ folder: caFolder }, `the certificate authority is outdated, see tuku ca: ${advice}`),
   });
   if (controlAccess.needsToken && controlAccess.token === undefined) {
     log.warn({ host }, 'the control API is closed: set --control-token to use it on an address that others can reach');

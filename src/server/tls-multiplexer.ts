@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
-import type { Certificates } from './certificates.ts';
+import type { Certificates, LocalCertificate } from './certificates.ts';
 
 /** How long a connection may stay silent before its first byte. */
 const FIRST_BYTE_MS = 60_000;
@@ -31,11 +31,13 @@ export function multiplexTls(server: Server, certificates: Certificates): TlsMul
   const pending = new Map<string, Socket>();
   let closed = false;
   let tls: Promise<TlsServer> | undefined;
+  /** For clients that send no server name. */
+  let local: LocalCertificate | undefined;
 
   async function openTls(): Promise<TlsServer> {
+    local = await certificates.local();
     const tlsServer = createTlsServer({
-      // For clients that send no server name.
-      ...(await certificates.local()),
+      ...local,
       SNICallback: (name, done) => {
         certificates.contextFor(name).then(
           (context) => done(null, context),
@@ -59,7 +61,12 @@ export function multiplexTls(server: Server, certificates: Certificates): TlsMul
     socket.allowHalfOpen = false;
     tls ??= openTls();
     try {
-      (await tls).emit('connection', socket);
+      const tlsServer = await tls;
+      if (local !== undefined && Date.now() >= local.renewAt) {
+        local = await certificates.local();
+        tlsServer.setSecureContext(local);
+      }
+      tlsServer.emit('connection', socket);
     } catch {
       tls = undefined;
       socket.destroy();

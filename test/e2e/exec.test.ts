@@ -1,11 +1,13 @@
 import { type SpawnSyncOptions, spawn, spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
 import { withinDomains } from '../../src/server/host-port.ts';
 import { vendorDomains } from '../../src/server/vendors.ts';
+import { formerAuthority, formerAuthorityFolder } from '../support/authorities.ts';
 
 const command = join(packageRoot, 'bin/tuku.js');
 const program = (name: string) => join(packageRoot, 'test/e2e/programs', name);
@@ -164,7 +166,7 @@ describe('tuku ca', () => {
     const file = join(folder, 'home/tuku/tls/ca.pem');
     expect(tuku(['ca']).stdout).toBe(`${file}\n`);
     expect(tuku(['ca', '--data-dir', join(folder, 'data')]).stdout).toBe(`${join(folder, 'data/tls/ca.pem')}\n`);
-    expect(readdirSync(join(folder, 'data/tls')).sort()).toEqual(['ca-key.pem', 'ca.pem']);
+    expect(readdirSync(join(folder, 'data/tls')).sort()).toEqual(['ca-key.pem', 'ca.pem', 'issuer.pem']);
     const help = tuku(['ca', '--install-help']).stdout;
     for (const words of [file, 'tuku exec', 'update-ca-certificates', 'security add-trusted-cert', 'certutil']) {
       expect(help).toContain(words);
@@ -174,6 +176,39 @@ describe('tuku ca', () => {
       status: 1,
       stderr: expect.stringMatching(/^tuku: cannot store a certificate authority in .*try another --data-dir/),
     });
+  });
+
+  it('keeps a CA of version 0.1, says on standard error that it has no limits, and replaces it on demand', () => {
+    const data = join(folder, 'data');
+    const certificate = join(data, 'tls/ca.pem');
+    cpSync(formerAuthorityFolder, join(data, 'tls'), { recursive: true });
+    chmodSync(join(data, 'tls/ca-key.pem'), 0o600);
+    expect(tuku(['ca', '--data-dir', data])).toMatchObject({
+      status: 0,
+      stdout: `${certificate}\n`,
+      stderr: expect.stringMatching(
+        /^This CA works, but .*permits any name.*\ntuku ca --renew makes a new one; .*trust/,
+      ),
+    });
+    const former = readFileSync(certificate, 'utf8');
+    expect(former).toBe(formerAuthority().cert);
+    const [, name] = /CN=(.*)/.exec(new X509Certificate(former).subject) ?? [];
+    expect(tuku(['ca', '--data-dir', data, '--renew'])).toMatchObject({
+      status: 0,
+      stdout: `${certificate}\n`,
+      stderr: expect.stringMatching(new RegExp(`^The CA “${name}” is replaced. Restart .*trust the new certificate`)),
+    });
+    expect(readFileSync(certificate, 'utf8')).not.toBe(former);
+    expect(tuku(['ca', '--data-dir', data])).toMatchObject({ stdout: `${certificate}\n`, stderr: '' });
+  });
+
+  it('serves with a CA of version 0.1, and logs that it has no limits', () => {
+    const data = join(folder, 'data');
+    cpSync(formerAuthorityFolder, join(data, 'tls'), { recursive: true });
+    chmodSync(join(data, 'tls/ca-key.pem'), 0o600);
+    const { stdout, stderr } = tuku(['exec', '--data-dir', data, '--', process.execPath, program('tencent.js')]);
+    expect(JSON.parse(stdout)).toEqual([{ GroupId: 'fixed', GroupName: 'Fixed' }]);
+    expect(stderr).toMatch(/certificate authority is outdated, see tuku ca: its certificate permits any name/);
   });
 });
 

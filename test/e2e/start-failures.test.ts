@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
+import { formerAuthorityFolder } from '../support/authorities.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -66,6 +67,16 @@ describe('tuku start says in one line why it cannot start', () => {
     expect(start(['--credentials', file])).toMatchObject(
       refusal(new RegExp(`--credentials ${file}: ${reason.source}`)),
     );
+  });
+
+  it('when other users can read the key of its certificate authority', () => {
+    cpSync(formerAuthorityFolder, join(folder, 'tls'), { recursive: true });
+    const key = join(folder, 'tls/ca-key.pem');
+    chmodSync(key, 0o644);
+    const reason = new RegExp(`${key}: other users may read .* \\(mode 644\\); run: chmod 600 '${key}'`);
+    expect(start(['--data-dir', folder])).toMatchObject(refusal(reason));
+    const ca = spawnSync(process.execPath, [command, 'ca', '--data-dir', folder], { encoding: 'utf8' });
+    expect(ca).toMatchObject(refusal(reason));
   });
 
   it.each(['nonsense', 'http://h/d', 'postgres://u:hidden@127.0.0.1:1/d', 'postgres://u:hid%den@h/d'])(

@@ -1,12 +1,15 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Agent, request } from 'node:https';
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { createCertificates } from '../../src/server/certificates.ts';
 import { type Listener, listen } from '../../src/server/listener.ts';
 
 const place = { host: '127.0.0.1', port: 0 };
 const asked = { count: 0 };
-const certificates = createCertificates({ mayCertify: () => false, onNotStored: () => undefined });
+const names = { domains: ['localhost'], addresses: ['127.0.0.0/8', '::1/128'] };
+const certificates = createCertificates({ names, mayCertify: () => false, onNotStored: () => undefined });
 let listener: Listener;
 beforeAll(async () => {
   listener = await listen({
@@ -58,8 +61,36 @@ describe('one port', () => {
     agent.destroy();
   });
 
+  it('shows clients without a server name the next certificate when the shown one is to be renewed', async () => {
+    let shown = 0;
+    const renewing = await listen({
+      ...place,
+      answer: (_req, res) => void res.end(),
+      certificates: {
+        ...certificates,
+        async local() {
+          shown++;
+          const fresh = createCertificates({ names, mayCertify: () => false, onNotStored: () => undefined });
+          return { ...(await fresh.local()), renewAt: shown === 1 ? Date.now() : Date.now() + 100_000 };
+        },
+      },
+    });
+    const serials: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      const socket = connectTls({ port: renewing.port, host: '127.0.0.1', rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      serials.push(socket.getPeerCertificate().serialNumber);
+      socket.destroy();
+    }
+    await renewing.close();
+    expect(shown).toBe(2);
+    expect(serials[1]).toBe(serials[2]);
+  });
+
   it('survives clients that do not trust it, break the handshake or hang up', async () => {
-    await expect(overTls('GET', Buffer.alloc(0), new Agent())).rejects.toThrow(/unable to verify/);
+    await expect(overTls('GET', Buffer.alloc(0), new Agent())).rejects.toThrow(
+      /unable to get local issuer certificate/,
+    );
     for (const bytes of [Buffer.from([0x16, 3, 1, 0, 200, 1, 2, 3]), Buffer.from([0x16]), Buffer.alloc(0)]) {
       const socket = connect(listener.port, '127.0.0.1', () => socket.write(bytes, () => socket.resetAndDestroy()));
       await new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));

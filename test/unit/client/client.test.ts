@@ -8,8 +8,9 @@ import { assignments } from '../../../src/client/shell.ts';
 import { storeTrust } from '../../../src/client/trust.ts';
 import { trustStore } from '../../../src/client/truststore.ts';
 import { clientVariables, nodeOption } from '../../../src/client/variables.ts';
-import { createCa } from '../../../src/server/x509.ts';
+import { createAuthority } from '../../../src/server/x509.ts';
 
+const createCa = () => createAuthority({ domains: ['vendor.test'], addresses: ['127.0.0.0/8'] });
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tuku-client-'));

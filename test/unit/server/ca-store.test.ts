@@ -1,52 +1,42 @@
-import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { caCertificateFile, loadOrCreateCa } from '../../../src/server/ca-store.ts';
-import { createCertificates } from '../../../src/server/certificates.ts';
-import { createCa, generateRsaKeyPair, issueCertificate } from '../../../src/server/x509.ts';
+import { caCertificateFile, loadOrCreateCa, readAuthority, renewCa } from '../../../src/server/ca-store.ts';
+import { type Authority, createAuthority, createSigner } from '../../../src/server/x509.ts';
+import { formerAuthority, formerAuthorityFolder } from '../../support/authorities.ts';
 
 const DAY_MS = 86_400_000;
+const names = { domains: ['vendor.test', 'localhost'], addresses: ['127.0.0.0/8', '::1/128'] };
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tuku-ca-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const days = ({ validFrom, validTo }: X509Certificate) => (Date.parse(validTo) - Date.parse(validFrom)) / DAY_MS;
-
-describe('the certificate authority and the certificates it signs', () => {
-  it('are accepted by OpenSSL in its strictest mode, for the requested names and no others', async () => {
-    const issuer = await createCa();
-    const names = ['api.vendor.test', '127.0.0.1', '::1'];
-    const leaf = issueCertificate(issuer, await generateRsaKeyPair(), names);
-    const [ca, shown] = [new X509Certificate(issuer.cert), new X509Certificate(leaf.cert)];
-    expect(ca.ca).toBe(true);
-    expect(days(ca)).toBe(3650);
-    expect(days(shown)).toBe(397);
-    expect(Date.parse(shown.validFrom)).toBeLessThan(Date.now() - DAY_MS / 2);
-    expect(shown.ca).toBe(false);
-    expect(shown.verify(ca.publicKey)).toBe(true);
-    expect(shown.checkIssued(ca)).toBe(true);
-    expect(shown.checkHost('api.vendor.test')).toBe('api.vendor.test');
-    expect(shown.checkHost('other.vendor.test')).toBeUndefined();
-    for (const address of ['127.0.0.1', '::1']) expect(shown.checkIP(address)).toBe(address);
-    writeFileSync(join(folder, 'ca.pem'), issuer.cert);
-    writeFileSync(join(folder, 'leaf.pem'), leaf.cert);
-    const strict = ['verify', '-x509_strict', '-purpose', 'sslserver', '-verify_hostname', 'api.vendor.test'];
-    const { stdout, stderr } = spawnSync('openssl', [...strict, '-CAfile', 'ca.pem', 'leaf.pem'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect(stdout + stderr).toBe('leaf.pem: OK\n');
-  });
-});
+/** Writes an authority as it is stored, readable by its owner only. */
+function store({ cert, issuer, key }: Partial<Authority>): void {
+  mkdirSync(join(folder, 'tls'));
+  const files = { 'ca.pem': cert, 'issuer.pem': issuer, 'ca-key.pem': key };
+  for (const [name, text] of Object.entries(files)) {
+    if (text !== undefined) writeFileSync(join(folder, 'tls', name), text, { mode: 0o600 });
+  }
+}
 
 describe('the stored CA', () => {
   it('is loaded again, and only its owner can read its key', async () => {
-    const first = await loadOrCreateCa(folder);
-    expect(await loadOrCreateCa(folder)).toEqual(first);
+    const first = await loadOrCreateCa(folder, names);
+    expect(await loadOrCreateCa(folder, names)).toEqual(first);
     expect(statSync(join(folder, 'tls/ca-key.pem')).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'tls')).mode & 0o777).toBe(0o700);
     expect(readFileSync(caCertificateFile(folder), 'utf8')).toBe(first.cert);
@@ -54,57 +44,87 @@ describe('the stored CA', () => {
   });
 
   it('is one, however many processes create it at the same time', async () => {
-    const made = await Promise.all([1, 2, 3].map(() => loadOrCreateCa(folder)));
+    const made = await Promise.all([1, 2, 3].map(() => loadOrCreateCa(folder, names)));
     expect(new Set(made.map(({ cert }) => cert)).size).toBe(1);
   });
 
-  it.each([
-    ['damaged', async () => ({ cert: 'damaged', key: 'damaged' })],
-    ['without its key', async () => ({ cert: (await createCa()).cert })],
-    ['a certificate with another key', async () => ({ cert: (await createCa()).cert, key: (await createCa()).key })],
-    ['about to expire', () => createCa(new Date(Date.now() - 3300 * DAY_MS))],
+  it.each<[string, () => Promise<Partial<Authority>>]>([
+    ['damaged', async () => ({ cert: 'damaged', issuer: 'damaged', key: 'damaged' })],
     [
-      'not a CA',
+      'without its key',
       async () => {
-        const [ca, pair] = await Promise.all([createCa(), generateRsaKeyPair()]);
-        return issueCertificate(ca, pair, ['localhost']);
+        const { cert, issuer } = await createAuthority(names);
+        return { cert, issuer };
       },
     ],
+    [
+      'a certificate with another key',
+      async () => ({ ...(await createAuthority(names)), key: (await createAuthority(names)).key }),
+    ],
+    [
+      'without the certificate of its key',
+      async () => {
+        const { cert, key } = await createAuthority(names);
+        return { cert, key };
+      },
+    ],
+    [
+      'a root that did not sign the other certificate',
+      async () => ({ ...(await createAuthority(names)), cert: (await createAuthority(names)).cert }),
+    ],
+    ['about to expire', () => createAuthority(names, new Date(Date.now() - 3600 * DAY_MS))],
+    ['not a CA', async () => createSigner(await createAuthority(names))(['localhost'])],
   ])('is replaced if it is %s', async (_state, make) => {
-    const found: { cert: string; key?: string } = await make();
-    mkdirSync(join(folder, 'tls'));
-    writeFileSync(join(folder, 'tls/ca.pem'), found.cert);
-    if (found.key !== undefined) writeFileSync(join(folder, 'tls/ca-key.pem'), found.key);
-    const { cert } = await loadOrCreateCa(folder);
+    const found = await make();
+    store(found);
+    const { cert } = await loadOrCreateCa(folder, names);
     expect(cert).not.toBe(found.cert);
-    expect(await loadOrCreateCa(folder)).toMatchObject({ cert });
+    expect(await loadOrCreateCa(folder, names)).toMatchObject({ cert });
     expect(readdirSync(folder)).toEqual(['tls']);
+  });
+
+  it('stays while it outlasts its certificates, as people trust it', async () => {
+    const found = await createAuthority(names, new Date(Date.now() - 3500 * DAY_MS));
+    store(found);
+    expect(await loadOrCreateCa(folder, names)).toEqual(found);
+  });
+
+  it('stays if version 0.1 created it', async () => {
+    const { cert, key } = formerAuthority();
+    store({ cert, key });
+    expect(await loadOrCreateCa(folder, names)).toEqual({ cert, issuer: cert, key });
+  });
+
+  it('is replaced on demand only by renewal, with everything in its folder', async () => {
+    const { cert, key } = formerAuthority();
+    store({ cert, key });
+    const renewed = await renewCa(folder, names);
+    expect(renewed.cert).not.toBe(cert);
+    expect(readAuthority(folder)).toEqual(renewed);
+    expect(readFileSync(join(folder, 'tls/ca-key.pem'), 'utf8')).not.toBe(key);
+    expect(readdirSync(folder)).toEqual(['tls']);
+    expect(readdirSync(join(folder, 'tls')).sort()).toEqual(['ca-key.pem', 'ca.pem', 'issuer.pem']);
   });
 });
 
-describe('certificates', () => {
-  it('come from a CA in memory, and the reason is reported, if the folder cannot be written', async () => {
-    writeFileSync(join(folder, 'file'), '');
-    const reported: Error[] = [];
-    const certificates = createCertificates({
-      folder: join(folder, 'file'),
-      mayCertify: () => true,
-      onNotStored: (error) => void reported.push(error),
-    });
-    const ca = new X509Certificate(await certificates.caCertificate());
-    expect(new X509Certificate((await certificates.local()).cert).verify(ca.publicKey)).toBe(true);
-    expect(reported).toHaveLength(1);
+describe('the key file', () => {
+  it.each(['640', '604', '620', '666'])('is refused with mode %s, by its name and with the remedy', async (mode) => {
+    await loadOrCreateCa(folder, names);
+    const file = join(folder, 'tls/ca-key.pem');
+    chmodSync(file, mode);
+    const message = expect.stringMatching(new RegExp(`^${file}: .*\\(mode ${mode}\\); run: chmod 600 '${file}'`));
+    await expect(loadOrCreateCa(folder, names)).rejects.toMatchObject({ name: 'OptionError', message });
+    chmodSync(file, 0o600);
+    await expect(loadOrCreateCa(folder, names)).resolves.toBeDefined();
+    chmodSync(file, mode);
+    await renewCa(folder, names);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('are signed once per name, and only for names that Tuku answers for', async () => {
-    const certificates = createCertificates({
-      folder,
-      mayCertify: (name) => name.endsWith('.vendor.test'),
-      onNotStored: () => undefined,
-    });
-    const one = await certificates.contextFor('a.vendor.test');
-    expect(await certificates.contextFor('A.Vendor.TEST')).toBe(one);
-    expect(await certificates.contextFor('b.vendor.test')).not.toBe(one);
-    expect(await certificates.contextFor('example.com')).toBe(await certificates.contextFor('localhost'));
+  it('may belong to an authority that is replaced anyway', async () => {
+    mkdirSync(join(folder, 'tls'));
+    cpSync(join(formerAuthorityFolder, 'ca-key.pem'), join(folder, 'tls/ca-key.pem'));
+    chmodSync(join(folder, 'tls/ca-key.pem'), 0o644);
+    expect(new X509Certificate((await loadOrCreateCa(folder, names)).cert).ca).toBe(true);
   });
 });
