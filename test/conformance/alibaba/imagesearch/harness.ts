@@ -7,8 +7,9 @@ import { schemaProblems } from '../../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../../src/server/options.ts';
 import { type SignedRequest, type Signer, signAcs3 } from '../../../support/alibaba-signer.ts';
 import { type Control, controlOf } from '../../../support/control.ts';
+import { memoryFetcher } from '../../../support/memory-fetcher.ts';
+import { type Sights, thumbnailFeatures } from '../../../support/thumbnail-features.ts';
 import { startTestTuku } from '../../../support/tuku.ts';
-import { fetcherOf, type Sights, thumbnails } from './features.ts';
 
 export type Params = Readonly<Record<string, string | number | boolean>>;
 
@@ -44,7 +45,10 @@ export interface ImageSearchServer {
 export async function startImageSearch(options: Partial<TukuOptions> = {}): Promise<ImageSearchServer> {
   const web = new Map<string, Buffer>();
   const sights: Sights = { detected: [] };
-  const tuku = await startTestTuku(options, { features: thumbnails(sights), fetcher: fetcherOf(web) });
+  const tuku = await startTestTuku(options, {
+    features: thumbnailFeatures({ detected: () => sights.detected, before: () => sights.gate }),
+    fetcher: memoryFetcher(web),
+  });
   const host = new URL(tuku.url).host;
   let instances = 0;
 

@@ -2,13 +2,13 @@ import { uploadErrors } from '../../../../adapters/alibaba/openplatform/upload-e
 import { issueGrant } from '../../../../adapters/alibaba/openplatform/upload-policy.ts';
 import type { RunningTuku } from '../../../../src/server/start.ts';
 import { signAcs3 } from '../../../support/alibaba-signer.ts';
+import { thumbnailFeatures } from '../../../support/thumbnail-features.ts';
 import { startTestTuku } from '../../../support/tuku.ts';
-import { thumbnails } from '../imagesearch/features.ts';
 import { send } from '../imagesearch/harness.ts';
 
 let tuku: RunningTuku;
 beforeAll(async () => {
-  tuku = await startTestTuku({}, { features: thumbnails({ detected: [] }) });
+  tuku = await startTestTuku({}, { features: thumbnailFeatures() });
 });
 afterAll(() => tuku.close());
 

@@ -4,9 +4,10 @@ import { packageRoot } from '../../../../src/paths.ts';
 import { schemaProblems } from '../../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../../src/server/options.ts';
 import { type Control, controlOf } from '../../../support/control.ts';
+import { memoryFetcher } from '../../../support/memory-fetcher.ts';
 import { sendRaw } from '../../../support/raw-http.ts';
+import { thumbnailFeatures } from '../../../support/thumbnail-features.ts';
 import { startTestTuku } from '../../../support/tuku.ts';
-import { fetcherOf, thumbnails } from '../../alibaba/imagesearch/features.ts';
 
 /** Where each family's operations are. */
 export const paths = {
@@ -90,10 +91,10 @@ export const form = 'application/x-www-form-urlencoded';
 
 export async function startBaidu(
   options: Partial<TukuOptions> = {},
-  features = thumbnails({ detected: [] }),
+  features = thumbnailFeatures(),
 ): Promise<BaiduServer> {
   const web = new Map<string, Buffer>();
-  const tuku = await startTestTuku(options, { features, fetcher: fetcherOf(web) });
+  const tuku = await startTestTuku(options, { features, fetcher: memoryFetcher(web) });
   let known: string | undefined;
 
   async function token(client_id = 'tuku', client_secret = 'tuku-secret') {

@@ -1,4 +1,4 @@
-import { thumbnails } from '../../alibaba/imagesearch/features.ts';
+import { thumbnailFeatures } from '../../../support/thumbnail-features.ts';
 import { base64 } from '../../tencent/tiia/pictures.ts';
 import { type BaiduServer, familyNames, paths, startBaidu } from './harness.ts';
 
@@ -182,7 +182,7 @@ it('answers with the headers of the real service, and a log_id that every JSON p
 });
 
 it('gives pictures with equal hash prefixes different cont_signs, and never confuses them', async () => {
-  const features = thumbnails({ detected: [] });
+  const features = thumbnailFeatures();
   const alike = {
     ...features,
     analyse: async (request: Parameters<typeof features.analyse>[0]) => {

@@ -7,10 +7,11 @@ import { schemaProblems } from '../../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../../src/server/options.ts';
 import { type Control, controlOf } from '../../../support/control.ts';
 import { type JdSigner, signJd } from '../../../support/jd-signer.ts';
+import { memoryFetcher } from '../../../support/memory-fetcher.ts';
 import { generator, scene } from '../../../support/pictures.ts';
 import { type RawAnswer, sendRaw } from '../../../support/raw-http.ts';
+import { type Sights, thumbnailFeatures } from '../../../support/thumbnail-features.ts';
 import { startTestTuku } from '../../../support/tuku.ts';
-import { fetcherOf, type Sights, thumbnails } from '../../alibaba/imagesearch/features.ts';
 
 /** An answer's JSON, or one of its objects. */
 export type Answer = { readonly [field: string]: Json };
@@ -52,7 +53,10 @@ let shops = 0;
 export async function startProductSearch(options: Partial<TukuOptions> = {}): Promise<ProductServer> {
   const web = new Map<string, Buffer>();
   const sights: Sights = { detected: [] };
-  const tuku = await startTestTuku(options, { features: thumbnails(sights), fetcher: fetcherOf(web) });
+  const tuku = await startTestTuku(options, {
+    features: thumbnailFeatures({ detected: () => sights.detected, before: () => sights.gate }),
+    fetcher: memoryFetcher(web),
+  });
   const { host } = new URL(tuku.url);
 
   const send: ProductServer['send'] = (operation, body, how) =>

@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto';
-import sharp from 'sharp';
-import { analysePicture } from '../../../../src/features/analyse.ts';
-import type { Features, Subject } from '../../../../src/features/port.ts';
-import { normalise } from '../../../../src/features/vector.ts';
-import { createImageFetcher, type ImageFetcher } from '../../../../src/images/fetch.ts';
-import { ImageError } from '../../../../src/images/port.ts';
+import type { Subject } from '../../../../src/features/port.ts';
 import type { Json } from '../../../../src/json.ts';
 import { schemaProblems } from '../../../../src/protocol/schema.ts';
 import type { TukuOptions } from '../../../../src/server/options.ts';
 import { type Control, controlOf } from '../../../support/control.ts';
+import { memoryFetcher } from '../../../support/memory-fetcher.ts';
 import { type SignedRequest, signTc3, type ToSign } from '../../../support/tencent-signer.ts';
+import { thumbnailFeatures } from '../../../support/thumbnail-features.ts';
 import { startTestTuku } from '../../../support/tuku.ts';
 import { schemasOf } from './schemas.ts';
 
@@ -47,7 +43,9 @@ export interface TiiaServer {
 export async function startTiia(options: Partial<TukuOptions> = {}): Promise<TiiaServer> {
   const web = new Map<string, Buffer>();
   const state: { detected: readonly Subject[] } = { detected: [] };
-  const tuku = await startTestTuku(options, { features: thumbnails(state), fetcher: fetcherOf(web) });
+  // Different pictures are about as similar as they are to the real model.
+  const features = thumbnailFeatures({ detected: () => state.detected, keptMean: 0.5 });
+  const tuku = await startTestTuku(options, { features, fetcher: memoryFetcher(web) });
   let groups = 0;
 
   async function call(action: string, params: Params = {}, sign: Partial<ToSign> = {}): Promise<Answer> {
@@ -97,46 +95,4 @@ async function send(url: string, request: SignedRequest): Promise<Answer> {
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('application/json');
   return ((await response.json()) as { Response: Answer }).Response;
-}
-
-/** Real decoding, limits, cropping and colours; the model is an 8x8 thumbnail, the detector finds what it is told. */
-function thumbnails(state: { detected: readonly Subject[] }): Features {
-  const model = 'thumbnail';
-  const tools = {
-    embed: async ({ width, height, data }: { width: number; height: number; data: Uint8Array }) => {
-      const image = sharp(data, { raw: { width, height, channels: 3 } }).resize(8, 8, { fit: 'fill' });
-      const pixels = Float32Array.from(await image.raw().toBuffer());
-      const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
-      // Half of the mean is kept: different pictures are about as similar as they are to the real model.
-      return normalise(pixels.map((value) => value - mean / 2));
-    },
-    detector: async () => async () => [...state.detected],
-  };
-  return {
-    model,
-    dimension: 192,
-    state: 'ready',
-    ready: async () => undefined,
-    analyse: async (request) => ({
-      ...(await analysePicture(request, tools)),
-      model,
-      contentHash: createHash('sha256').update(request.bytes).digest('hex'),
-    }),
-    describe: () => ({ backend: 'thumbnails', workers: 0, reason: 'a test' }),
-    close: async () => undefined,
-  };
-}
-
-/** Serves known URLs from memory; loopback and malformed ones as the real fetcher does; nothing leaves this machine. */
-function fetcherOf(web: ReadonlyMap<string, Buffer>): ImageFetcher {
-  const real = createImageFetcher();
-  return {
-    async fetch(url, options) {
-      const bytes = web.get(url);
-      if (bytes && bytes.length > options.maxBytes) throw new ImageError('too-many-bytes', 'too many bytes');
-      if (bytes) return bytes;
-      if (/^https?:\/\/[a-z]/.test(url)) throw new ImageError('download', `nothing at ${url}`);
-      return real.fetch(url, options);
-    },
-  };
 }
