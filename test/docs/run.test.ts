@@ -1,0 +1,22 @@
+import { pagesOf } from './pages.ts';
+import type { Suite } from './plan.ts';
+import { openSession, type Session } from './session.ts';
+import { openWorkspace } from './workspace.ts';
+
+/**
+ * Every snippet runs as printed, in the order of its page, against a Tuku on its default port. scripts/test-docs.sh gives this
+ * test a network of its own, in which the port is free and nothing but Tuku answers.
+ */
+describe.each(pagesOf(process.env.TUKU_DOCS as Suite))('%s', (page, snippets) => {
+  let session: Session;
+  beforeAll(() => {
+    session = openSession(page, openWorkspace());
+  });
+  afterAll(() => session?.close());
+
+  it.each(snippets.map((snippet) => [snippet.line, snippet.language, snippet] as const))(
+    'line %i, %s: prints what the page shows',
+    (_line, _language, snippet) => session.run(snippet),
+    150_000,
+  );
+});
