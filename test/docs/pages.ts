@@ -5,14 +5,18 @@ import { packageRoot } from '../../src/paths.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import { type Snippet, type Suite, snippetsOf } from './plan.ts';
 
-/** Every Markdown page of the repository, README first. */
+/** Every Markdown page of the repository, README first and CONTRIBUTING, which adds to the checkout, last. */
 export const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
   cwd: packageRoot,
   encoding: 'utf8',
 })
   .trim()
   .split('\n')
-  .sort((a, b) => Number(b === 'README.md') - Number(a === 'README.md') || a.localeCompare(b));
+  .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+
+function rank(page: string): number {
+  return page === 'README.md' ? 0 : page === 'CONTRIBUTING.md' ? 2 : 1;
+}
 
 export function blocksOfPage(page: string): Block[] {
   return blocksOf(readFileSync(join(packageRoot, page), 'utf8'));

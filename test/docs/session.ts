@@ -13,7 +13,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 60_000;
+const SERVER_LIMIT_MS = 600_000;
 
 export function openSession(page: string, { checkout, env, folderOf }: Workspace): Session {
   const folder = folderOf(page);
@@ -25,10 +26,11 @@ export function openSession(page: string, { checkout, env, folderOf }: Workspace
 
   async function startServer(script: string, output?: string): Promise<void> {
     await server?.stop();
-    server = start(script, checkout, env);
+    server = start(script, checkout, env, SERVER_LIMIT_MS);
     await server.until((printed) =>
       output === undefined ? / is ready on /.test(printed) : isPrinted(output, printed),
     );
+    await modelReady();
   }
 
   async function runProgram(snippet: Snippet): Promise<void> {
@@ -62,7 +64,7 @@ export function openSession(page: string, { checkout, env, folderOf }: Workspace
 }
 
 /** A block whose last command starts the server that the rest of its page uses. */
-const SERVES = /^(sudo )?(npm start|tuku start)\b[^\n]*\n(#[^\n]*\n)*$/m;
+const SERVES = /(^|\n)(sudo )?(npx )?(npm|tuku) start\b[^\n]*\n$/;
 
 /** A block that shows a file of the checkout must show all of it but its first comment. */
 function expectSameProgram(file: string, shown: string): void {
@@ -78,6 +80,15 @@ async function expectOutput(snippet: Snippet, running: Running): Promise<void> {
   );
 }
 
+/** Waits as long as a reader takes to paste the next snippet. */
+async function modelReady(): Promise<void> {
+  for (;;) {
+    const { model } = (await (await fetch('http://127.0.0.1:4580/_tuku/ready')).json()) as { model: string };
+    if (model === 'ready') return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 interface Running {
   readonly ended: Promise<{ code: number | null; printed: string; errors: string }>;
   until(enough: (printed: string) => boolean): Promise<void>;
@@ -85,7 +96,7 @@ interface Running {
 }
 
 /** Runs a script in a shell and a process group of its own, which ends after the limit. */
-function start(script: string, cwd: string, env: NodeJS.ProcessEnv): Running {
+function start(script: string, cwd: string, env: NodeJS.ProcessEnv, limitMs = LIMIT_MS): Running {
   const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', script], {
     cwd,
     env,
@@ -102,7 +113,7 @@ function start(script: string, cwd: string, env: NodeJS.ProcessEnv): Running {
   child.stderr.on('data', (chunk) => {
     errors += chunk;
   });
-  const limit = setTimeout(() => kill(child), LIMIT_MS);
+  const limit = setTimeout(() => kill(child), limitMs);
   const ended = new Promise<{ code: number | null; printed: string; errors: string }>((resolve) => {
     child.once('close', (code) => {
       clearTimeout(limit);

@@ -49,9 +49,8 @@ export function openWorkspace(): Workspace {
 
 /** Gives the checkout the packages of this one, where the README's own `npm ci` has not run in it. */
 export function ensurePackages(checkout: string): void {
-  for (const folder of ['node_modules', 'dist']) {
-    if (!existsSync(join(checkout, folder))) symlinkSync(join(packageRoot, folder), join(checkout, folder));
-  }
+  const folder = join(checkout, 'node_modules');
+  if (!existsSync(folder)) symlinkSync(join(packageRoot, 'node_modules'), folder);
 }
 
 /** The folder of npm's cache. */
