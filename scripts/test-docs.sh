@@ -8,15 +8,22 @@ cd "$(dirname "$0")/.."
 suite=${1:-docs}
 [ $# -eq 0 ] || shift
 export TUKU_DOCS=$suite
-export TUKU_DOCS_VENV=${TUKU_SDK_VENV:-$PWD/node_modules/.cache/tuku-sdk-venv}
 TUKU_DOCS_FOLDER=$(mktemp -d)
 export TUKU_DOCS_FOLDER
 sudo=$([ "$(id -u)" = 0 ] || echo 'sudo -E')
 trap '$sudo rm -rf "$TUKU_DOCS_FOLDER"' EXIT
 
+# tccli has an environment of its own: it contains the SDK of all services, and would hide a missing one.
+case $suite in
+  docs) TUKU_DOCS_VENV=${TUKU_SDK_VENV:-$PWD/node_modules/.cache/tuku-sdk-venv} ;;
+  sdk) TUKU_DOCS_VENV=$PWD/node_modules/.cache/tuku-tccli-venv ;;
+esac
+export TUKU_DOCS_VENV
 [ -x "$TUKU_DOCS_VENV/bin/python" ] || python3 -m venv "$TUKU_DOCS_VENV"
-"$TUKU_DOCS_VENV/bin/pip" install --quiet --disable-pip-version-check -r test/sdk/python/requirements.txt
-(cd test/sdk/node && npm ci --ignore-scripts --no-audit --no-fund --silent)
+if [ "$suite" = docs ]; then
+  "$TUKU_DOCS_VENV/bin/pip" install --quiet --disable-pip-version-check -r test/sdk/python/requirements.txt
+  (cd test/sdk/node && npm ci --ignore-scripts --no-audit --no-fund --silent)
+fi
 debian=()
 for command in curl jq openssl unshare:util-linux ip:iproute2; do
   command -v "${command%:*}" >/dev/null || debian+=("${command#*:}")
@@ -28,10 +35,10 @@ fi
 
 node scripts/build.js
 jest=(node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --runInBand)
-"${jest[@]}" test/docs/install.test.ts
+"${jest[@]}" test/snippets/install.test.ts
 $sudo env PATH="$PATH" unshare --net --mount bash -euc '
   ip link set lo up
   cp /etc/hosts "$TUKU_DOCS_FOLDER/hosts"
   mount --bind "$TUKU_DOCS_FOLDER/hosts" /etc/hosts
   mount -t tmpfs tmpfs /var/lib
-  "$@"' bash "${jest[@]}" test/docs/run.test.ts "$@"
+  "$@"' bash "${jest[@]}" test/snippets/run.test.ts "$@"

@@ -19,4 +19,12 @@ describe.each(pagesOf(process.env.TUKU_DOCS as Suite))('%s', (page, snippets) =>
     (_line, _language, snippet) => session.run(snippet),
     150_000,
   );
+
+  if (page === 'README.md') {
+    it('the tour works again on the same server', async () => {
+      for (const snippet of snippets.filter(({ text, run }) => /docs\/tour\//.test(run?.file ?? text))) {
+        await session.run(snippet);
+      }
+    }, 60_000);
+  }
 });

@@ -32,7 +32,7 @@ export function snippetsOf(page: string, blocks: readonly Block[]): Snippet[] {
   return blocks.flatMap((block, index) => {
     const where = `${page}:${block.line}`;
     if (block.words.includes('elsewhere')) return [];
-    if (SHOWN.has(block.language)) {
+    if (isShown(block)) {
       if (isOutput(block) && !isRun(blocks[index - 1])) throw new Error(`${where}: output of no snippet`);
       return [];
     }
@@ -60,8 +60,14 @@ function isRun(block: Block | undefined): boolean {
   return block !== undefined && RUNNABLE[block.language] !== undefined;
 }
 
-function isOutput(block: Block): boolean {
+/** Whether a block shows what the snippet before it prints. */
+export function isOutput(block: Block): boolean {
   return block.words.includes('output');
+}
+
+/** Whether a block is never run: text, or what travels on the wire. */
+export function isShown(block: Block): boolean {
+  return SHOWN.has(block.language);
 }
 
 function outputOf(block: Block, next: Block | undefined): string | undefined {

@@ -13,7 +13,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 const SERVER_LIMIT_MS = 600_000;
 
 export function openSession(page: string, { checkout, env, folderOf }: Workspace): Session {
@@ -124,12 +124,14 @@ function start(script: string, cwd: string, env: NodeJS.ProcessEnv, limitMs = LI
     ended,
     until: (enough) =>
       new Promise((resolve, reject) => {
+        const report = (what: string) => new Error(`"${script}" ${what}\n--- printed\n${printed}--- errors\n${errors}`);
+        setTimeout(() => reject(report('does not print what is expected')), LIMIT_MS).unref();
         const watch = () => {
           if (enough(printed)) resolve();
         };
         watchers.add(watch);
         watch();
-        void ended.then(() => reject(new Error(`"${script}" ended\n--- printed\n${printed}--- errors\n${errors}`)));
+        void ended.then(() => reject(report('ended')));
       }),
     async stop() {
       kill(child);

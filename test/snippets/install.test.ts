@@ -32,6 +32,14 @@ if (suite === 'docs') {
     300_000,
   );
 
+  it.each(of('sh').flatMap(({ installs }) => installs))(
+    '%s',
+    (install) => {
+      execFileSync('bash', ['-c', install], { env: openWorkspace().env, stdio: 'pipe' });
+    },
+    300_000,
+  );
+
   it.each(of('java').map((snippet) => [snippet.page, snippet] as const))(
     '%s: the Maven artifacts',
     (page, { coordinates }) => {

@@ -1,8 +1,8 @@
-import { blocksOf, inlineCode } from '../../docs/blocks.ts';
-import { isPrinted, snippetsOf } from '../../docs/plan.ts';
+import { blocksOf, inlineCode } from '../../snippets/blocks.ts';
+import { isPrinted, snippetsOf } from '../../snippets/plan.ts';
 
 const page = (...lines: string[]) => lines.join('\n');
-const plan = (...lines: string[]) => snippetsOf('p.md', blocksOf(page(...lines)));
+const plan = (...lines: string[]) => snippetsOf('page', blocksOf(page(...lines)));
 
 describe('blocksOf', () => {
   it('finds language, words, text, line and the paragraph before', () => {
@@ -56,7 +56,7 @@ describe('snippetsOf', () => {
   });
 
   it.each([
-    ['a block without a language', page('```', 'ls', '```'), /p.md:1: a block in "" is neither run nor shown/],
+    ['a block without a language', page('```', 'ls', '```'), /page:1: a block in "" is neither run nor shown/],
     ['an unknown language', page('```yaml', 'a: 1', '```'), /"yaml" is neither/],
     ['a program without a command', page('Run:', '', '```js', 'a(); // → 1', '```'), /how to run it/],
     ['a snippet without output', page('```sh', 'ls', '```'), /does not say what the snippet prints/],

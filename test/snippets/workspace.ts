@@ -15,7 +15,7 @@ export interface Workspace {
 const root = process.env.TUKU_DOCS_FOLDER ?? '';
 
 export function openWorkspace(): Workspace {
-  if (root === '') throw new Error('run scripts/test-docs.sh');
+  if (root === '') throw new Error('npm run test:docs runs this');
   const [checkout, bin, home] = [join(root, 'tuku'), join(root, 'bin'), join(root, 'home')];
   if (!existsSync(checkout)) {
     copyCheckout(checkout);
@@ -79,7 +79,7 @@ function hasCommand(name: string): boolean {
 
 function required(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run scripts/test-docs.sh`);
+  if (!value) throw new Error(`${name} is not set: npm run test:docs runs this`);
   return value;
 }
 
@@ -87,8 +87,8 @@ function required(name: string): string {
 export function installNode(command: string, folder: string): void {
   for (const argument of command.split(' ').slice(2)) {
     const [, name = '', version = ''] = /^(@?[^@]+)@(.+)$/.exec(argument) ?? [];
-    const source = ['node_modules', 'test/sdk/node/node_modules']
-      .map((place) => join(packageRoot, place, name))
+    const source = ['.', 'test/sdk/node']
+      .map((place) => join(packageRoot, place, 'node_modules', name))
       .find((place) => name !== '' && existsSync(join(place, 'package.json')));
     if (source === undefined) throw new Error(`${argument} is in no package.json of this repository`);
     const installed = (JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { version: string }).version;
