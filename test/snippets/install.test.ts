@@ -35,7 +35,7 @@ if (suite === 'docs') {
   it.each(of('sh').flatMap(({ installs }) => installs))(
     '%s',
     (install) => {
-      execFileSync('bash', ['-c', install], { env: openWorkspace().env, stdio: 'pipe' });
+      execFileSync('bash', ['-c', install], { env: { ...process.env, PATH: openWorkspace().env.PATH }, stdio: 'pipe' });
     },
     300_000,
   );

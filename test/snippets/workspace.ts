@@ -33,6 +33,7 @@ export function openWorkspace(): Workspace {
       PATH: [bin, join(required('TUKU_DOCS_VENV'), 'bin'), dirname(process.execPath), process.env.PATH].join(':'),
       HOME: home,
       XDG_DATA_HOME: '',
+      ...goCaches(),
       FORCE_COLOR: '0',
       // There is no network where snippets run: npm takes packages from its cache, which the install phase fills.
       npm_config_cache: npmCache(),
@@ -56,6 +57,16 @@ export function ensurePackages(checkout: string): void {
 /** The folder of npm's cache. */
 export function npmCache(): string {
   return execFileSync('npm', ['config', 'get', 'cache'], { encoding: 'utf8' }).trim();
+}
+
+/** Go's caches of this user, not those of the snippets' home: the modules are there. */
+function goCaches(): Record<string, string> {
+  if (!hasCommand('go')) return {};
+  const names = ['GOMODCACHE', 'GOCACHE'];
+  const values = execFileSync('go', ['env', ...names], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 }
 
 function copyCheckout(to: string): void {
