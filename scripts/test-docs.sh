@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every snippet of README and docs as printed: `test-docs.sh` those in shell, JavaScript and Python, `test-docs.sh sdk`
 # those in Go and Java (test-sdk.sh calls it). Installs what they need, then runs them in a network namespace: port 4580 is
-# free there, and nothing but Tuku answers. A mount namespace keeps /etc/hosts and /var/lib of this machine as they are.
+# free there, and nothing but Tuku answers. A mount namespace keeps this machine's /etc/hosts as it is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -40,5 +40,4 @@ $sudo env PATH="$PATH" unshare --net --mount bash -euc '
   ip link set lo up
   cp /etc/hosts "$TUKU_DOCS_FOLDER/hosts"
   mount --bind "$TUKU_DOCS_FOLDER/hosts" /etc/hosts
-  mount -t tmpfs tmpfs /var/lib
   "$@"' bash "${jest[@]}" test/snippets/run.test.ts "$@"

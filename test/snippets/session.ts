@@ -73,8 +73,8 @@ function expectSameProgram(file: string, shown: string): void {
 }
 
 async function expectOutput(snippet: Snippet, running: Running): Promise<void> {
-  const { code, printed, errors } = await running.ended;
-  if (code === 0 && isPrinted(snippet.output, printed)) return;
+  const { code, printed, errors, shown } = await running.ended;
+  if (code === 0 && [printed, shown].some((text) => isPrinted(snippet.output, text))) return;
   throw new Error(
     `${snippet.page}:${snippet.line} ended with ${code}\n--- expected\n${snippet.output}--- printed\n${printed}--- errors\n${errors}`,
   );
@@ -89,8 +89,16 @@ async function modelReady(): Promise<void> {
   }
 }
 
+/** How a process ended: its standard output, its standard error, and both as a terminal shows them. */
+interface Ended {
+  readonly code: number | null;
+  readonly printed: string;
+  readonly errors: string;
+  readonly shown: string;
+}
+
 interface Running {
-  readonly ended: Promise<{ code: number | null; printed: string; errors: string }>;
+  readonly ended: Promise<Ended>;
   until(enough: (printed: string) => boolean): Promise<void>;
   stop(): Promise<void>;
 }
@@ -105,19 +113,22 @@ function start(script: string, cwd: string, env: NodeJS.ProcessEnv, limitMs = LI
   });
   let printed = '';
   let errors = '';
+  let shown = '';
   const watchers = new Set<() => void>();
   child.stdout.on('data', (chunk) => {
     printed += chunk;
+    shown += chunk;
     for (const watch of watchers) watch();
   });
   child.stderr.on('data', (chunk) => {
     errors += chunk;
+    shown += chunk;
   });
   const limit = setTimeout(() => kill(child), limitMs);
-  const ended = new Promise<{ code: number | null; printed: string; errors: string }>((resolve) => {
+  const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code) => {
       clearTimeout(limit);
-      resolve({ code, printed, errors });
+      resolve({ code, printed, errors, shown });
     });
   });
   return {

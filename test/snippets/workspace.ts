@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, wr
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
 
-/** Where snippets run: a fresh checkout, a home, the command `tuku`, and a folder for each page's programs. */
+/** Where snippets run: a fresh checkout, a home, a prefix for npm, and a folder for each page's programs. */
 export interface Workspace {
   readonly checkout: string;
   readonly env: NodeJS.ProcessEnv;
@@ -20,7 +20,6 @@ export function openWorkspace(): Workspace {
   if (!existsSync(checkout)) {
     copyCheckout(checkout);
     for (const folder of [bin, home]) mkdirSync(folder);
-    writeCommand(join(bin, 'tuku'), `exec '${process.execPath}' '${join(checkout, 'bin/tuku.js')}' "$@"`);
     if (!hasCommand('sudo')) writeCommand(join(bin, 'sudo'), 'exec "$@"');
   }
   const inherited = { ...process.env };
@@ -36,6 +35,7 @@ export function openWorkspace(): Workspace {
       ...goCaches(),
       FORCE_COLOR: '0',
       // There is no network where snippets run: npm takes packages from its cache, which the install phase fills.
+      npm_config_prefix: dirname(bin),
       npm_config_cache: npmCache(),
       npm_config_offline: 'true',
       npm_config_update_notifier: 'false',
