@@ -1,7 +1,9 @@
 import { pagesOf } from './pages.ts';
 import type { Suite } from './plan.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession, type Session, stopServer } from './session.ts';
 import { openWorkspace } from './workspace.ts';
+
+afterAll(stopServer);
 
 /**
  * Every snippet runs as printed, in the order of its page, against a Tuku on its default port. scripts/test-docs.sh gives this
@@ -12,12 +14,11 @@ describe.each(pagesOf(process.env.TUKU_DOCS as Suite))('%s', (page, snippets) =>
   beforeAll(() => {
     session = openSession(page, openWorkspace());
   });
-  afterAll(() => session?.close());
 
   it.each(snippets.map((snippet) => [snippet.line, snippet.language, snippet] as const))(
     'line %i, %s: prints what the page shows',
     (_line, _language, snippet) => session.run(snippet),
-    150_000,
+    320_000,
   );
 
   if (page === 'README.md') {
@@ -25,6 +26,6 @@ describe.each(pagesOf(process.env.TUKU_DOCS as Suite))('%s', (page, snippets) =>
       for (const snippet of snippets.filter(({ text, run }) => /docs\/tour\//.test(run?.file ?? text))) {
         await session.run(snippet);
       }
-    }, 60_000);
+    }, 120_000);
   }
 });

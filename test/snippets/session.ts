@@ -1,19 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
 import { isDialectPage } from './pages.ts';
 import { isPrinted, type Snippet } from './plan.ts';
+import { type Running, start } from './processes.ts';
 import { checkPython, ensurePackages, installNode, type Workspace } from './workspace.ts';
 
 /** A reader who follows one page from top to bottom, with one Tuku on its default port. */
 export interface Session {
   /** Runs a snippet as printed. Throws unless it ends well and prints what the page shows. */
   run(snippet: Snippet): Promise<void>;
-  close(): Promise<void>;
 }
 
-const LIMIT_MS = 120_000;
 const SERVER_LIMIT_MS = 600_000;
 
 export function openSession(page: string, { checkout, env, folderOf }: Workspace): Session {
@@ -22,15 +20,23 @@ export function openSession(page: string, { checkout, env, folderOf }: Workspace
   if (isDialectPage(page) && needsPictures) {
     cpSync(join(checkout, 'fixtures/pictures'), join(folder, 'pictures'), { recursive: true });
   }
-  let server: Running | undefined;
+  let serverIsReady = false;
 
   async function startServer(script: string, output?: string): Promise<void> {
-    await server?.stop();
+    await stopServer();
     server = start(script, checkout, env, SERVER_LIMIT_MS);
     await server.until((printed) =>
       output === undefined ? / is ready on /.test(printed) : isPrinted(output, printed),
     );
     await modelReady();
+    serverIsReady = true;
+  }
+
+  async function ensureServer(): Promise<void> {
+    if (serverIsReady) return;
+    if (server === undefined) return startServer('npm start');
+    await fetch('http://127.0.0.1:4580/_tuku/reset', { method: 'POST' });
+    serverIsReady = true;
   }
 
   async function runProgram(snippet: Snippet): Promise<void> {
@@ -53,14 +59,19 @@ export function openSession(page: string, { checkout, env, folderOf }: Workspace
     async run(snippet) {
       if (snippet.language === 'sh' && SERVES.test(snippet.text)) return startServer(snippet.text, snippet.output);
       ensurePackages(checkout);
-      if (server === undefined) await startServer('npm start');
+      await ensureServer();
       if (snippet.language !== 'sh') return runProgram(snippet);
       await expectOutput(snippet, start(snippet.text, isDialectPage(page) ? folder : checkout, env));
     },
-    async close() {
-      await server?.stop();
-    },
   };
+}
+
+/** The server of the page before: the next page uses it, emptied. */
+let server: Running | undefined;
+
+export async function stopServer(): Promise<void> {
+  await server?.stop();
+  server = undefined;
 }
 
 /** A block whose last command starts the server that the rest of its page uses. */
@@ -86,75 +97,5 @@ async function modelReady(): Promise<void> {
     const { model } = (await (await fetch('http://127.0.0.1:4580/_tuku/ready')).json()) as { model: string };
     if (model === 'ready') return;
     await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** How a process ended: its standard output, its standard error, and both as a terminal shows them. */
-interface Ended {
-  readonly code: number | null;
-  readonly printed: string;
-  readonly errors: string;
-  readonly shown: string;
-}
-
-interface Running {
-  readonly ended: Promise<Ended>;
-  until(enough: (printed: string) => boolean): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** Runs a script in a shell and a process group of its own, which ends after the limit. */
-function start(script: string, cwd: string, env: NodeJS.ProcessEnv, limitMs = LIMIT_MS): Running {
-  const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', script], {
-    cwd,
-    env,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let printed = '';
-  let errors = '';
-  let shown = '';
-  const watchers = new Set<() => void>();
-  child.stdout.on('data', (chunk) => {
-    printed += chunk;
-    shown += chunk;
-    for (const watch of watchers) watch();
-  });
-  child.stderr.on('data', (chunk) => {
-    errors += chunk;
-    shown += chunk;
-  });
-  const limit = setTimeout(() => kill(child), limitMs);
-  const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => {
-      clearTimeout(limit);
-      resolve({ code, printed, errors, shown });
-    });
-  });
-  return {
-    ended,
-    until: (enough) =>
-      new Promise((resolve, reject) => {
-        const report = (what: string) => new Error(`"${script}" ${what}\n--- printed\n${printed}--- errors\n${errors}`);
-        setTimeout(() => reject(report('does not print what is expected')), LIMIT_MS).unref();
-        const watch = () => {
-          if (enough(printed)) resolve();
-        };
-        watchers.add(watch);
-        watch();
-        void ended.then(() => reject(report('ended')));
-      }),
-    async stop() {
-      kill(child);
-      await ended;
-    },
-  };
-}
-
-function kill({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGTERM');
-  } catch {
-    // The group has ended.
   }
 }
