@@ -1,7 +1,7 @@
 /**
  * Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first.
  * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`. Attacks on a server in a process of
- * its own are in test/attack: `npm run test:attack`.
+ * its own are in test/attack: `npm run test:attack`. The pages' snippets run from test/snippets: `npm run test:docs`.
  */
 const transform = {
   '^.+\\.ts$': [
@@ -23,7 +23,8 @@ process.env.OMP_NUM_THREADS ??= '1';
 
 function tests() {
   if (process.env.TUKU_ATTACK) return 'attack/*.test.ts';
-  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack)/**/*.test.ts';
+  if (process.env.TUKU_DOCS) return 'snippets/*.test.ts';
+  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|snippets)/**/*.test.ts';
 }
 
 export default {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tests SDKs that are not npm packages against a running Tuku. Needs OpenSSL, Python 3.9+ with PyPI and Go 1.18+ with the Go module
-# proxy; installs Go from Debian if it is missing. Everything else is installed into separate folders.
+# Tests SDKs that are not npm packages against a running Tuku. Needs OpenSSL, Python 3.9+ with PyPI, Go 1.18+ with the Go module proxy,
+# and Java 11+ with Maven Central; installs Go, Java and Maven from Debian if they are missing. Everything else is installed into
+# separate folders.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,13 +11,17 @@ venv=${TUKU_SDK_VENV:-node_modules/.cache/tuku-sdk-venv}
 
 (cd test/sdk/node && npm ci --ignore-scripts --no-audit --no-fund --silent)
 
-go=$(command -v go || echo /usr/local/go/bin/go)
-if [ ! -x "$go" ]; then
+PATH=$PATH:/usr/local/go/bin
+debian=()
+for command in go:golang-go java:default-jdk-headless mvn:maven; do
+  command -v "${command%:*}" >/dev/null || debian+=("${command#*:}")
+done
+if [ ${#debian[@]} -gt 0 ]; then
   sudo=$([ "$(id -u)" = 0 ] || echo sudo)
   $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq golang-go >/dev/null
-  go=$(command -v go)
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${debian[@]}" >/dev/null
 fi
+go=$(command -v go)
 
 node scripts/build.js
 log=$(mktemp)
@@ -44,10 +49,7 @@ if command -v curl >/dev/null; then
   fixed curl -sS https://tiia.tencentcloudapi.com/ | grep -q '"Response"'
   if fixed curl -sS https://example.com/ 2>/dev/null; then echo 'curl left for example.com' >&2; exit 1; fi
 fi
-if command -v java >/dev/null; then
-  fixed java test/sdk/java/FixedHost.java
-  hosts=$(mktemp)
-  echo '127.0.0.1 tiia.tencentcloudapi.com' >"$hosts"
-  java -Djdk.net.hosts.file="$hosts" test/sdk/java/HostsFile.java "${TUKU_URL##*:}"
-  rm -f "$hosts"
-fi
+fixed java test/sdk/java/FixedHost.java
+
+# The pages' snippets in Go and Java, with tccli.
+scripts/test-docs.sh sdk

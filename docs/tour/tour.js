@@ -8,17 +8,17 @@ const client = new tencentcloud.tiia.v20190529.Client({
   profile: { httpProfile: { protocol: 'http://', endpoint: process.env.TUKU_ENDPOINT ?? '127.0.0.1:4580' } },
 });
 const picture = (name) => readFileSync(new URL(`../../fixtures/pictures/${name}`, import.meta.url)).toString('base64');
-
-await client.CreateGroup({ GroupId: 'holiday', GroupName: 'Holiday', MaxCapacity: 1000 });
-for (const name of ['balloons', 'beach', 'meadow', 'mountains']) {
-  const ImageBase64 = picture(`${name}.jpg`);
-  await client.CreateImage({
-    GroupId: 'holiday',
-    EntityId: name,
-    PicName: `${name}-1`,
-    ImageBase64,
-    Tags: '{"year": 2026}',
+const unlessExists = (call) =>
+  call.catch((error) => {
+    if (!error.code.endsWith('AlreadyExist')) throw error;
   });
+
+await unlessExists(client.CreateGroup({ GroupId: 'holiday', GroupName: 'Holiday', MaxCapacity: 1000 }));
+for (const name of ['balloons', 'beach', 'meadow', 'mountains']) {
+  const [ImageBase64, Tags] = [picture(`${name}.jpg`), '{"year": 2026}'];
+  await unlessExists(
+    client.CreateImage({ GroupId: 'holiday', EntityId: name, PicName: `${name}-1`, ImageBase64, Tags }),
+  );
 }
 const ImageBase64 = picture('balloons-edited.jpg'); // cropped, smaller, recompressed, with text on it
 console.log(await client.SearchImage({ GroupId: 'holiday', ImageBase64, Filter: 'year >= 2026' }));

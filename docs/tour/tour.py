@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from tencentcloud.common import credential
+from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
 from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.tiia.v20190529 import models, tiia_client
@@ -21,11 +22,21 @@ def send(action, **fields):
     return getattr(client, action)(request)
 
 
+def send_unless_exists(action, **fields):
+    try:
+        send(action, **fields)
+    except TencentCloudSDKException as error:
+        if not error.get_code().endswith("AlreadyExist"):
+            raise
+
+
 def picture(name):
     return base64.b64encode((Path(__file__).parents[2] / "fixtures/pictures" / name).read_bytes()).decode()
 
 
-send("CreateGroup", GroupId="holiday_py", GroupName="Holiday", MaxCapacity=1000)
+send_unless_exists("CreateGroup", GroupId="holiday_py", GroupName="Holiday", MaxCapacity=1000)
 for name in ["balloons", "beach", "meadow", "mountains"]:
-    send("CreateImage", GroupId="holiday_py", EntityId=name, PicName=f"{name}-1", ImageBase64=picture(f"{name}.jpg"))
+    send_unless_exists(
+        "CreateImage", GroupId="holiday_py", EntityId=name, PicName=f"{name}-1", ImageBase64=picture(f"{name}.jpg")
+    )
 print(send("SearchImage", GroupId="holiday_py", ImageBase64=picture("balloons-edited.jpg")).to_json_string())

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Runs every snippet of README and docs as printed: `test-docs.sh` those in shell, JavaScript and Python, `test-docs.sh sdk`
+# those in Go and Java (test-sdk.sh calls it). Installs what they need, then runs them in a network namespace: port 4580 is
+# free there, and nothing but Tuku answers. A mount namespace keeps this machine's /etc/hosts as it is.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+suite=${1:-docs}
+[ $# -eq 0 ] || shift
+export TUKU_DOCS=$suite
+TUKU_DOCS_FOLDER=$(mktemp -d)
+export TUKU_DOCS_FOLDER
+sudo=$([ "$(id -u)" = 0 ] || echo 'sudo -E')
+trap '$sudo rm -rf "$TUKU_DOCS_FOLDER"' EXIT
+
+# tccli has an environment of its own: it contains the SDK of all services, and would hide a missing one.
+case $suite in
+  docs) TUKU_DOCS_VENV=${TUKU_SDK_VENV:-$PWD/node_modules/.cache/tuku-sdk-venv} ;;
+  sdk) TUKU_DOCS_VENV=$PWD/node_modules/.cache/tuku-tccli-venv ;;
+esac
+export TUKU_DOCS_VENV
+[ -x "$TUKU_DOCS_VENV/bin/python" ] || python3 -m venv "$TUKU_DOCS_VENV"
+if [ "$suite" = docs ]; then
+  "$TUKU_DOCS_VENV/bin/pip" install --quiet --disable-pip-version-check -r test/sdk/python/requirements.txt
+  (cd test/sdk/node && npm ci --ignore-scripts --no-audit --no-fund --silent)
+fi
+debian=()
+for command in curl jq openssl unshare:util-linux ip:iproute2; do
+  command -v "${command%:*}" >/dev/null || debian+=("${command#*:}")
+done
+if [ ${#debian[@]} -gt 0 ]; then
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${debian[@]}" >/dev/null
+fi
+
+node scripts/build.js
+jest=(node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --runInBand)
+"${jest[@]}" test/snippets/install.test.ts
+$sudo env PATH="$PATH" unshare --net --mount bash -euc '
+  ip link set lo up
+  cp /etc/hosts "$TUKU_DOCS_FOLDER/hosts"
+  mount --bind "$TUKU_DOCS_FOLDER/hosts" /etc/hosts
+  "$@"' bash "${jest[@]}" test/snippets/run.test.ts "$@"

@@ -1,0 +1,26 @@
+/** Blocks marked `elsewhere`: another suite runs their commands. By page and first line. */
+export const elsewhere: Readonly<Record<string, string>> = {
+  'CONTRIBUTING.md: npm ci': '.ci/run runs both commands as they are; the suite would take minutes',
+  'docs/indexes.md: apt-get install g++ libfaiss-dev      # Debian, Ubuntu: FAISS 1.7.3 or later':
+    'scripts/test-faiss.sh runs both; they need root and the network',
+};
+
+/**
+ * How many blocks of a page are only shown, without being the output of a snippet: drawings, formats, lines of a file. The
+ * pages below docs/specs show what travels on the wire.
+ */
+export const shown: Readonly<Record<string, number>> = {
+  'ARCHITECTURE.md': 1,
+  'docs/alibaba/ossvectors.md': 1,
+  'docs/jd/productsearch.md': 1,
+  'docs/specs/alibaba-green-cityvisual.md': 3,
+  'docs/specs/alibaba-imagesearch.md': 1,
+  'docs/specs/alibaba-signing.md': 5,
+  'docs/specs/baidu-auth.md': 2,
+  'docs/specs/baidu-imagesearch.md': 3,
+  'docs/specs/jd-product-search.md': 7,
+  'docs/specs/oss-signing.md': 6,
+  'docs/specs/oss-vectors.md': 5,
+  'docs/specs/tencent-signing.md': 2,
+  'docs/specs/tencent-tiia.md': 4,
+};
