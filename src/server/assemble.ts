@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { DialectDefinition } from '../../adapters/definition.ts';
 import { dialectDefinitions } from '../../adapters/registry.ts';
 import type { Catalog } from '../catalog/port.ts';
@@ -57,6 +58,7 @@ export async function assemble(
   const checked = readSettings(options);
   const log = await createLog(options.logLevel);
   const catalog = await opening;
+  reportRecovery(catalog, options, log);
   const settings = options.seed === undefined ? checked : readSettings(options, await catalog.nextSeededRun());
   const features = replaced.features ?? featuresOf(options);
   const fetcher = replaced.fetcher ?? createImageFetcher(settings.fetchPolicy);
@@ -127,6 +129,13 @@ export async function assemble(
       return closing;
     },
   };
+}
+
+function reportRecovery(catalog: Catalog, { durability }: TukuOptions, log: Logger): void {
+  const { recovered, where } = catalog.describe();
+  if (!recovered) return;
+  const kept = durability === 'power' ? '' : '; after a power loss, writes may be missing (see --durability)';
+  log.warn({ catalog: where }, `the last run did not end cleanly: the catalog was recovered from its log${kept}`);
 }
 
 function secondPort(host: string, httpsPort: number | undefined): Pick<RunningTuku, 'httpsPort' | 'httpsUrl'> {

@@ -12,12 +12,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describeCatalog('embedded, in a data folder', {
   open: () => openCatalog({ dataDir: folder }),
-  openSql: () => PgliteSql.open({ folder: join(folder, 'alone'), durable: true }),
+  openSql: () => PgliteSql.open({ folder: join(folder, 'alone'), durability: 'process' }),
 });
 
 describeCatalog('embedded, kept nowhere', {
   open: () => openCatalog({}),
-  openSql: () => PgliteSql.open({ folder: join(folder, 'thrown-away'), durable: false }),
+  openSql: () => PgliteSql.open({ folder: join(folder, 'thrown-away'), durability: 'none' }),
 });
 
 // scripts/test-postgres.sh starts a server and sets this.
