@@ -18,14 +18,18 @@ export interface TukuProcess {
 }
 
 /** Starts `tuku start` on a free port, as a user would, and waits until it is ready. */
-export async function spawnTuku(args: string[] = [], folder: string = packageRoot): Promise<TukuProcess> {
+export async function spawnTuku(
+  args: string[] = [],
+  folder: string = packageRoot,
+  env: NodeJS.ProcessEnv = {},
+): Promise<TukuProcess> {
   const started = performance.now();
   const child = spawn(
     process.execPath,
     [join(folder, 'bin/tuku.js'), 'start', '--port', '0', '--log-level', 'error', ...args],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, DATABASE_URL: '' },
+      env: { ...process.env, DATABASE_URL: '', ...env },
     },
   );
   const url = await printedUrl(child);
