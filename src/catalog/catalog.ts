@@ -1,3 +1,4 @@
+import { corruptionOf } from './damage.ts';
 import { type DataDir, openDataDir, openPrivateDir } from './data-dir.ts';
 import type { Durability } from './durability.ts';
 import { CatalogError } from './errors.ts';
@@ -69,7 +70,9 @@ async function openEmbedded(
   durability: Durability,
 ): Promise<Catalog> {
   const sql = await PgliteSql.open({ folder: postgres, durability: temporary ? 'none' : durability });
-  const version = await ready(sql, async () => sql.version);
+  const version = await ready(sql, async () => sql.version).catch((error: unknown) => {
+    throw corruptionOf(postgres, error) ?? error;
+  });
   let closing: Promise<void> | undefined;
   const description = { engine: 'pglite', version, where, ...(sql.recovered ? { recovered: true } : {}) } as const;
   return catalogOf(sql, description, () => {

@@ -1,11 +1,11 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { makeFolder } from '../folders.ts';
 import { syncAncestors, syncTree } from '../sync.ts';
 import { readControlFile } from './control-file.ts';
+import { openFailure, requireComplete } from './damage.ts';
 import type { Durability } from './durability.ts';
-import { openFailure, requireComplete } from './pglite-failure.ts';
 import { SyncedNodeFs } from './synced-files.ts';
 
 /** Small buffers and few connections: PGlite touches all of this memory at start, and 128 MB more brings no speed. */
@@ -42,6 +42,8 @@ export async function openPglite(folder: string, durability: Durability): Promis
   if (!existsSync(folder)) await initialise(folder, durability);
   const control = readControlFile(folder);
   requireComplete(folder, control);
+  // This process owns the folder. A power loss may have emptied the file, which PostgreSQL would refuse.
+  rmSync(join(folder, 'postmaster.pid'), { force: true });
   // What an earlier run wrote with less durability may not be on the disk yet.
   if (durability === 'power') syncWithAncestors(folder);
   const said: string[] = [];

@@ -117,8 +117,7 @@ async function cutPower(durability: string): Promise<{ losses: string[][]; looke
   const place = join(folder, durability);
   const args = ['--durability', durability];
   const tuku = await recordedTuku(join(place, 'data'), join(place, 'journal'), args);
-  const acknowledged = await write(tuku.url);
-  await tuku.stop('SIGKILL');
+  const acknowledged = await write(tuku.url).finally(() => tuku.stop('SIGKILL'));
 
   const changes = readChanges(join(place, 'journal'));
   const checkpoints = changes.filter(({ change }) => change.kind === 'write' && /pg_control$/.test(change.path)).length;

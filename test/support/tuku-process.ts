@@ -17,16 +17,24 @@ export interface TukuProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** What a server runs in. */
+export interface Surroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  /** A command that runs the server's, such as strace; signals to it must reach the server. */
+  readonly under?: readonly string[];
+}
+
 /** Starts `tuku start` on a free port, as a user would, and waits until it is ready. */
 export async function spawnTuku(
   args: string[] = [],
   folder: string = packageRoot,
-  env: NodeJS.ProcessEnv = {},
+  { env = {}, under = [] }: Surroundings = {},
 ): Promise<TukuProcess> {
   const started = performance.now();
+  const [program = process.execPath, ...before] = [...under, process.execPath];
   const child = spawn(
-    process.execPath,
-    [join(folder, 'bin/tuku.js'), 'start', '--port', '0', '--log-level', 'error', ...args],
+    program,
+    [...before, join(folder, 'bin/tuku.js'), 'start', '--port', '0', '--log-level', 'error', ...args],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, DATABASE_URL: '', ...env },

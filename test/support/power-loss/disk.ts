@@ -116,7 +116,10 @@ export class Disk {
   readonly #root = new Folder();
 
   do(change: Change, data: Buffer): void {
-    if (change.path === '') return change.kind === 'sync' ? this.#root.sync() : undefined;
+    if (change.path === '') {
+      if (change.kind === 'sync') this.#root.sync();
+      return;
+    }
     const [folder, name] = this.#place(change.path);
     const node = folder.now.get(name);
     if (change.kind === 'folder') {

@@ -19,9 +19,11 @@ export async function recordedTuku(dataDir: string, journal: string, args: strin
   });
   mkdirSync(dataDir, { recursive: true });
   const tuku = await spawnTuku(['--data-dir', dataDir, ...args], packageRoot, {
-    NODE_OPTIONS: `--require "${recorder}"`,
-    TUKU_RECORD_ROOT: dataDir,
-    TUKU_RECORD_FILE: journal,
+    env: {
+      NODE_OPTIONS: `--require "${recorder}"`,
+      TUKU_RECORD_ROOT: dataDir,
+      TUKU_RECORD_FILE: journal,
+    },
   });
   return {
     ...tuku,

@@ -15,7 +15,8 @@ let depth = 0;
 
 type Function = (...given: never[]) => unknown;
 
-const inside = (path: unknown): path is string => typeof path === 'string' && `${resolve(path)}${sep}`.startsWith(root + sep);
+const inside = (path: unknown): path is string =>
+  typeof path === 'string' && `${resolve(path)}${sep}`.startsWith(root + sep);
 const within = (path: string) => resolve(path).slice(root.length + 1);
 
 function record(change: Change, data: Uint8Array = new Uint8Array()): void {

@@ -8,6 +8,8 @@ const advice = 'Restore the data folder from a backup, or start with another --d
 /** Reasons that lie outside the folder's content. */
 const outside = /no space left|permission denied|read-only file system|too many open files|quota exceeded/i;
 const ofLog = /checkpoint record|pg_wal|WAL/;
+/** Corrupted data, corrupted index, missing file. */
+const corrupt = /^(XX00[12]|58P01)$/;
 
 /** Throws a CatalogError with advice if an existing data folder has visibly lost files; PostgreSQL does not notice all. */
 export function requireComplete(folder: string, control: ControlFile | undefined): void {
@@ -29,6 +31,12 @@ export function openFailure(folder: string, said: readonly string[], error: unkn
     return new CatalogError('damaged', `The catalog in ${folder} cannot be opened: ${reason ?? unsaid(error)}`);
   }
   return damaged(folder, reason);
+}
+
+/** The error of a statement as one with advice, if it means that files of the folder are damaged. */
+export function corruptionOf(folder: string, error: unknown): CatalogError | undefined {
+  const { message, sqlState = '' } = error as CatalogError;
+  return corrupt.test(sqlState) ? damaged(folder, message) : undefined;
 }
 
 function damaged(folder: string, reason: string): CatalogError {
