@@ -5,6 +5,7 @@ import { CatalogError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { PgliteSql } from './pglite.ts';
 import type { Catalog } from './port.ts';
+import { requireSyncs } from './server-settings.ts';
 import type { Sql } from './sql.ts';
 import { tablesOf } from './tables.ts';
 
@@ -41,8 +42,9 @@ async function openServer(url: string, durability: Durability): Promise<Catalog>
 async function connect<T extends Sql>(create: () => T, durability: Durability): Promise<{ sql: T; version: string }> {
   try {
     const sql = create();
-    const version = await ready(sql, async () => {
+    const version = await openOn(sql, async () => {
       if (durability === 'power') await requireSyncs(sql);
+      await migrate(sql);
       const [row] = await sql.query<{ server_version: string }>('SHOW server_version');
       return row?.server_version ?? '';
     });
@@ -53,39 +55,31 @@ async function connect<T extends Sql>(create: () => T, durability: Durability): 
   }
 }
 
-/** Rejects with a CatalogError if the server answers commits that a power loss would take back. */
-async function requireSyncs(sql: Sql): Promise<void> {
-  for (const name of ['fsync', 'synchronous_commit']) {
-    const [row] = await sql.query<{ value: string }>('SELECT current_setting($1) AS value', [name]);
-    if (row?.value !== 'off') continue;
-    throw new CatalogError(
-      'not-durable',
-      `the server runs with ${name}=off and would lose commits in a power loss: turn it on, or leave out --durability power`,
-    );
-  }
-}
-
 async function openEmbedded(
   { postgres, where, temporary, release }: DataDir,
   durability: Durability,
 ): Promise<Catalog> {
   const sql = await PgliteSql.open({ folder: postgres, durability: temporary ? 'none' : durability });
-  const version = await ready(sql, async () => sql.version).catch((error: unknown) => {
+  await openOn(sql, () => migrate(sql)).catch((error: unknown) => {
     throw corruptionOf(postgres, error) ?? error;
   });
   let closing: Promise<void> | undefined;
-  const description = { engine: 'pglite', version, where, ...(sql.recovered ? { recovered: true } : {}) } as const;
+  const description = {
+    engine: 'pglite',
+    version: sql.version,
+    where,
+    ...(sql.recovered ? { recovered: true } : {}),
+  } as const;
   return catalogOf(sql, description, () => {
     closing ??= sql.close().finally(release);
     return closing;
   });
 }
 
-/** Migrates the database, then calls `then`; closes the connection if either fails. */
-async function ready<T>(sql: Sql, then: () => Promise<T>): Promise<T> {
+/** Does work; closes the connection if it fails. */
+async function openOn<T>(sql: Sql, work: () => Promise<T>): Promise<T> {
   try {
-    await migrate(sql);
-    return await then();
+    return await work();
   } catch (error) {
     await sql.close();
     throw error;

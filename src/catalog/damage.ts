@@ -33,6 +33,11 @@ export function openFailure(folder: string, said: readonly string[], error: unkn
   return damaged(folder, reason);
 }
 
+/** The reason in a line that PostgreSQL logs when it gives up; undefined for others. */
+export function panicOf(line: string): string | undefined {
+  return /\bPANIC:\s+(.*)$/.exec(line)?.[1];
+}
+
 /** The error of a statement as one with advice, if it means that files of the folder are damaged. */
 export function corruptionOf(folder: string, error: unknown): CatalogError | undefined {
   const { message, sqlState = '' } = error as CatalogError;

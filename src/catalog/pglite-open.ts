@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { makeFolder } from '../folders.ts';
 import { syncAncestors, syncTree } from '../sync.ts';
 import { readControlFile } from './control-file.ts';
-import { openFailure, requireComplete } from './damage.ts';
+import { openFailure, panicOf, requireComplete } from './damage.ts';
 import type { Durability } from './durability.ts';
 import { SyncedNodeFs } from './synced-files.ts';
 
@@ -37,8 +37,16 @@ export interface OpenedPglite {
   readonly recovered: boolean;
 }
 
-/** Opens PostgreSQL in this thread; creates its data folder if it is missing. Rejects with a CatalogError. */
-export async function openPglite(folder: string, durability: Durability): Promise<OpenedPglite> {
+/**
+ * Opens PostgreSQL in this thread; creates its data folder if it is missing. Rejects with a CatalogError.
+ * @param onPanic called with the reason when PostgreSQL gives up later, as it does when the disk fails. Its program must not
+ * run on: it would never return.
+ */
+export async function openPglite(
+  folder: string,
+  durability: Durability,
+  onPanic: (reason: string) => void = () => {},
+): Promise<OpenedPglite> {
   if (!existsSync(folder)) await initialise(folder, durability);
   const control = readControlFile(folder);
   requireComplete(folder, control);
@@ -48,7 +56,11 @@ export async function openPglite(folder: string, durability: Durability): Promis
   if (durability === 'power') syncWithAncestors(folder);
   const said: string[] = [];
   let opening = true;
-  const hear = (line: string) => void (opening && said.push(line));
+  const hear = (line: string) => {
+    const reason = panicOf(line);
+    if (opening) said.push(line);
+    else if (reason !== undefined) onPanic(reason);
+  };
   try {
     return { db: await start(folder, durability, hear), recovered: control?.endedCleanly === false };
   } catch (error) {

@@ -30,7 +30,7 @@ interface Database {
 
 async function open({ folder, durability }: PgliteThreadData): Promise<Database> {
   if (!existsSync(folder)) copyTemplate(folder, { synced: durability === 'power' });
-  const { db, recovered } = await openPglite(folder, durability);
+  const { db, recovered } = await openPglite(folder, durability, stopAtOnce);
   const session = new PgliteSession(db);
   const [version] = (await session.query('SHOW server_version', [])).rows[0] ?? [];
   tell({ started: { version: String(version), recovered } });
@@ -59,6 +59,12 @@ async function run({ db, session, upkeep }: Database, requests: readonly Request
 function end(reason: Failure | undefined): void {
   tell({ ended: reason });
   port.close();
+}
+
+function stopAtOnce(reason: string): void {
+  tell({ ended: { code: 'unavailable', message: `The embedded database stopped: ${reason}` } });
+  // Ends this thread only.
+  process.exit(1);
 }
 
 const database = open(workerData as PgliteThreadData);

@@ -58,7 +58,7 @@ export async function assemble(
   const checked = readSettings(options);
   const log = await createLog(options.logLevel);
   const catalog = await opening;
-  reportRecovery(catalog, options, log);
+  reportRecovery(catalog, log);
   const settings = options.seed === undefined ? checked : readSettings(options, await catalog.nextSeededRun());
   const features = replaced.features ?? featuresOf(options);
   const fetcher = replaced.fetcher ?? createImageFetcher(settings.fetchPolicy);
@@ -131,11 +131,14 @@ export async function assemble(
   };
 }
 
-function reportRecovery(catalog: Catalog, { durability }: TukuOptions, log: Logger): void {
+function reportRecovery(catalog: Catalog, log: Logger): void {
   const { recovered, where } = catalog.describe();
   if (!recovered) return;
-  const kept = durability === 'power' ? '' : '; after a power loss, writes may be missing (see --durability)';
-  log.warn({ catalog: where }, `the last run did not end cleanly: the catalog was recovered from its log${kept}`);
+  log.warn(
+    { catalog: where },
+    'the last run did not end cleanly; the catalog was recovered. After a power loss, acknowledged writes may be missing ' +
+      'unless it ran with --durability power',
+  );
 }
 
 function secondPort(host: string, httpsPort: number | undefined): Pick<RunningTuku, 'httpsPort' | 'httpsUrl'> {
