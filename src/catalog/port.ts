@@ -198,10 +198,9 @@ export interface Tables extends VectorTables {
 /** An open catalog. Reads outside `transaction` see committed state only. */
 export interface Catalog extends Tables {
   /**
-   * Runs work in one transaction, which is committed when this resolves, and as durable as `--durability` says, and rolled
-   * back when it rejects. The
-   * work must use the tables it gets, never those of the catalog: the embedded database answers the latter only after the
-   * transaction.
+   * Runs work in one transaction, which is rolled back when this rejects. When it resolves, the work is committed and
+   * survives what `--durability` says. It must use the tables it gets, never those of the catalog: the embedded database
+   * answers the latter only after the transaction.
    */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Resolves when the catalog answers. */

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from '../folders.ts';
+import { syncFolder, syncTree } from '../sync.ts';
 import type { Certificate } from './x509.ts';
 
 /** A stored CA certificate with less time left is replaced: it must outlast every certificate it signs. */
@@ -54,7 +55,7 @@ function readCa(target: string): Certificate | undefined {
 }
 
 /**
- * Puts both files in place at once, by renaming their folder. Returns false when another process was faster: its CA is
+ * Puts both files in place at once, by renaming their folder, and syncs them: clients trust them from now on. Returns false when another process was faster: its CA is
  * the one to read.
  */
 function installCa({ cert, key }: Certificate, folder: string, target: string): boolean {
@@ -68,7 +69,9 @@ function installCa({ cert, key }: Certificate, folder: string, target: string): 
     } catch {
       // Nothing to move out of the way.
     }
+    syncTree(fresh);
     renameSync(fresh, target);
+    syncFolder(folder);
     return true;
   } catch (error) {
     if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;

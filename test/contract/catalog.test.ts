@@ -26,4 +26,12 @@ if (url !== undefined) {
     open: () => openCatalog({ databaseUrl: url }),
     openSql: async () => new PostgresSql(url),
   });
+
+  // The script starts it with fsync=off.
+  test('a PostgreSQL server that does not sync is refused with --durability power', async () => {
+    await expect(openCatalog({ databaseUrl: url, durability: 'power' })).rejects.toMatchObject({
+      code: 'not-durable',
+      message: expect.stringMatching(/^DATABASE_URL: the server runs with fsync=off/),
+    });
+  });
 }
