@@ -51,4 +51,4 @@ it('/_tuku/info names the durability', async () => {
     await tuku.close();
     expect(info.settings).toMatchObject({ durability });
   }
-});
+}, 60_000);
