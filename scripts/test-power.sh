@@ -9,4 +9,4 @@ if ! command -v strace >/dev/null; then
   $sudo apt-get update -qq
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq strace >/dev/null
 fi
-TUKU_POWER_CUTS="${TUKU_POWER_CUTS:-8}" npm run test:long test/long/power -- --runInBand "$@"
+TUKU_POWER_CUTS="${TUKU_POWER_CUTS:-8}" npm run test:long long/power -- --runInBand "$@"
