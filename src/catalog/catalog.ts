@@ -1,8 +1,11 @@
+import { corruptionOf } from './damage.ts';
 import { type DataDir, openDataDir, openPrivateDir } from './data-dir.ts';
+import type { Durability } from './durability.ts';
 import { CatalogError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { PgliteSql } from './pglite.ts';
 import type { Catalog } from './port.ts';
+import { requireSyncs } from './server-settings.ts';
 import type { Sql } from './sql.ts';
 import { tablesOf } from './tables.ts';
 
@@ -11,33 +14,37 @@ export interface CatalogOptions {
   readonly dataDir?: string | undefined;
   /** `postgres://...`: a PostgreSQL server to use instead of the embedded one. */
   readonly databaseUrl?: string | undefined;
+  /** What acknowledged writes survive, by default the death of the process. A server must be set up so itself. */
+  readonly durability?: 'process' | 'power' | undefined;
 }
 
 /** Opens and migrates the catalog. Rejects with a CatalogError. */
-export async function openCatalog({ dataDir, databaseUrl }: CatalogOptions): Promise<Catalog> {
-  if (databaseUrl !== undefined) return openServer(databaseUrl);
+export async function openCatalog({ dataDir, databaseUrl, durability = 'process' }: CatalogOptions): Promise<Catalog> {
+  if (databaseUrl !== undefined) return openServer(databaseUrl, durability);
   const folder = dataDir === undefined ? await openPrivateDir() : await openDataDir(dataDir);
   try {
-    return await openEmbedded(folder);
+    return await openEmbedded(folder, durability);
   } catch (error) {
     await folder.release();
     throw error;
   }
 }
 
-async function openServer(url: string): Promise<Catalog> {
+async function openServer(url: string, durability: Durability): Promise<Catalog> {
   // Imported on demand: the embedded catalog does not need it.
   const { PostgresSql } = await import('./postgres.ts');
-  const { sql, version } = await connect(() => new PostgresSql(url));
+  const { sql, version } = await connect(() => new PostgresSql(url), durability);
   const description = { engine: 'postgres', version, where: sql.where } as const;
   return catalogOf(sql, description, () => sql.close());
 }
 
 /** Rejects with a CatalogError that names the variable, never its value: it may contain a password. */
-async function connect<T extends Sql>(create: () => T): Promise<{ sql: T; version: string }> {
+async function connect<T extends Sql>(create: () => T, durability: Durability): Promise<{ sql: T; version: string }> {
   try {
     const sql = create();
-    const version = await ready(sql, async () => {
+    const version = await openOn(sql, async () => {
+      if (durability === 'power') await requireSyncs(sql);
+      await migrate(sql);
       const [row] = await sql.query<{ server_version: string }>('SHOW server_version');
       return row?.server_version ?? '';
     });
@@ -48,21 +55,31 @@ async function connect<T extends Sql>(create: () => T): Promise<{ sql: T; versio
   }
 }
 
-async function openEmbedded({ postgres, where, durable, release }: DataDir): Promise<Catalog> {
-  const sql = await PgliteSql.open({ folder: postgres, durable });
-  const version = await ready(sql, async () => sql.version);
+async function openEmbedded(
+  { postgres, where, temporary, release }: DataDir,
+  durability: Durability,
+): Promise<Catalog> {
+  const sql = await PgliteSql.open({ folder: postgres, durability: temporary ? 'none' : durability });
+  await openOn(sql, () => migrate(sql)).catch((error: unknown) => {
+    throw corruptionOf(postgres, error) ?? error;
+  });
   let closing: Promise<void> | undefined;
-  return catalogOf(sql, { engine: 'pglite', version, where }, () => {
+  const description = {
+    engine: 'pglite',
+    version: sql.version,
+    where,
+    ...(sql.recovered ? { recovered: true } : {}),
+  } as const;
+  return catalogOf(sql, description, () => {
     closing ??= sql.close().finally(release);
     return closing;
   });
 }
 
-/** Migrates the database, then calls `then`; closes the connection if either fails. */
-async function ready<T>(sql: Sql, then: () => Promise<T>): Promise<T> {
+/** Does work; closes the connection if it fails. */
+async function openOn<T>(sql: Sql, work: () => Promise<T>): Promise<T> {
   try {
-    await migrate(sql);
-    return await then();
+    return await work();
   } catch (error) {
     await sql.close();
     throw error;

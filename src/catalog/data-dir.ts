@@ -17,8 +17,8 @@ export interface DataDir {
   /** PostgreSQL's data folder; may not exist yet. */
   readonly postgres: string;
   readonly where: string;
-  /** Whether it outlives the process. */
-  readonly durable: boolean;
+  /** Whether it goes with the process. */
+  readonly temporary: boolean;
   /** Releases the folder; removes a private one. */
   release(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export async function openDataDir(dataDir: string): Promise<DataDir> {
   const postgres = join(where, 'postgres');
   const version = join(postgres, 'PG_VERSION');
   const major = existsSync(version) ? readFileSync(version, 'utf8').trim() : postgresMajor;
-  if (major === postgresMajor) return { postgres, where, durable: true, release };
+  if (major === postgresMajor) return { postgres, where, temporary: false, release };
   await release();
   throw new CatalogError(
     'other-version',
@@ -62,7 +62,7 @@ export async function openPrivateDir(): Promise<DataDir> {
   return {
     postgres: join(where, 'postgres'),
     where: 'memory',
-    durable: false,
+    temporary: true,
     async release() {
       await release();
       await swept;

@@ -4,6 +4,7 @@
  * - `newer-format`: the catalog was written by a newer version of Tuku
  * - `other-version`: the data folder belongs to another major version of PostgreSQL
  * - `damaged`: the data folder cannot be opened
+ * - `not-durable`: the server's settings contradict the durability that was asked for
  * - `unavailable`: there is no connection, or it was lost; the work may or may not have been done
  * - `closed`: the catalog is closed
  * - `rejected`: the database refused a statement; `sqlState` says why
@@ -13,6 +14,7 @@ export type CatalogErrorCode =
   | 'newer-format'
   | 'other-version'
   | 'damaged'
+  | 'not-durable'
   | 'unavailable'
   | 'closed'
   | 'rejected';

@@ -1,3 +1,4 @@
+import type { Durability } from './durability.ts';
 import type { CatalogErrorCode } from './errors.ts';
 import type { SqlValue } from './sql.ts';
 
@@ -5,8 +6,7 @@ import type { SqlValue } from './sql.ts';
 export interface PgliteThreadData {
   /** PostgreSQL's data folder; if missing, it is created from the prepared template or, without one, from scratch. */
   readonly folder: string;
-  /** False: the folder is deleted when its process ends, so crash safety is not needed. */
-  readonly durable: boolean;
+  readonly durability: Durability;
 }
 
 /** A statement with values, or a script without. */
@@ -38,6 +38,6 @@ export type ToThread = { readonly run: readonly Request[] } | { readonly close: 
 
 /** From the thread: started (once), answers, or ended with the reason. */
 export type FromThread =
-  | { readonly started: { readonly version: string } }
+  | { readonly started: { readonly version: string; readonly recovered: boolean } }
   | { readonly answers: readonly Answer[] }
   | { readonly ended: Failure | undefined };

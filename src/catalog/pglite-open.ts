@@ -1,8 +1,12 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { makeFolder } from '../folders.ts';
-import { CatalogError } from './errors.ts';
+import { syncAncestors, syncTree } from '../sync.ts';
+import { readControlFile } from './control-file.ts';
+import { openFailure, panicOf, requireComplete } from './damage.ts';
+import type { Durability } from './durability.ts';
+import { SyncedNodeFs } from './synced-files.ts';
 
 /** Small buffers and few connections: PGlite touches all of this memory at start, and 128 MB more brings no speed. */
 const settings = [
@@ -15,40 +19,83 @@ const settings = [
   'wal_recycle=off',
   'wal_init_zero=off',
 ];
-/** For a folder that is deleted when its process ends. */
-const nonDurable = ['synchronous_commit=off', 'full_page_writes=off'];
+const settingsOf: Readonly<Record<Durability, readonly string[]>> = {
+  none: ['synchronous_commit=off', 'full_page_writes=off'],
+  process: [],
+  // PostgreSQL syncs in its own order: the log before a commit is answered and before data files are written, these before
+  // a checkpoint is. Emscripten's `fdatasync`, the default for the log, does nothing.
+  power: ['fsync=on', 'wal_sync_method=fsync'],
+};
 
 /** For a folder that is created without a template: log segments of 1 MB keep it small. */
 const initdbOptions = ['--no-sync', '--no-instructions', '--wal-segsize=1'];
 
+/** An open database. */
+export interface OpenedPglite {
+  readonly db: PGlite;
+  /** Whether the process that had it open before ended without closing it; then the log was replayed. */
+  readonly recovered: boolean;
+}
+
 /**
  * Opens PostgreSQL in this thread; creates its data folder if it is missing. Rejects with a CatalogError.
- * @param durable whether committed work must survive a crash
+ * @param onPanic called with the reason when PostgreSQL gives up later, as it does when the disk fails. Its program must not
+ * run on: it would never return.
  */
-export async function openPglite(folder: string, durable: boolean): Promise<PGlite> {
-  if (!existsSync(folder)) await initialise(folder);
+export async function openPglite(
+  folder: string,
+  durability: Durability,
+  onPanic: (reason: string) => void = () => {},
+): Promise<OpenedPglite> {
+  if (!existsSync(folder)) await initialise(folder, durability);
+  const control = readControlFile(folder);
+  requireComplete(folder, control);
+  // This process owns the folder. A power loss may have emptied the file, which PostgreSQL would refuse.
+  rmSync(join(folder, 'postmaster.pid'), { force: true });
+  // What an earlier run wrote with less durability may not be on the disk yet.
+  if (durability === 'power') syncWithAncestors(folder);
+  const said: string[] = [];
+  let opening = true;
+  const hear = (line: string) => {
+    const reason = panicOf(line);
+    if (opening) said.push(line);
+    else if (reason !== undefined) onPanic(reason);
+  };
   try {
-    return await start(folder, durable);
+    return { db: await start(folder, durability, hear), recovered: control?.endedCleanly === false };
   } catch (error) {
-    throw new CatalogError('damaged', `The catalog in ${folder} cannot be opened: ${String(error)}`);
+    throw openFailure(folder, said, error);
+  } finally {
+    opening = false;
   }
 }
 
-function start(folder: string, durable: boolean): Promise<PGlite> {
-  const chosen = durable ? settings : [...settings, ...nonDurable];
+/** @param hear receives the lines that PostgreSQL logs */
+function start(folder: string, durability: Durability, hear: (line: string) => void): Promise<PGlite> {
+  const chosen = [...settings, ...settingsOf[durability]];
   return PGlite.create({
-    dataDir: folder,
+    ...(durability === 'power' ? { fs: new SyncedNodeFs(folder) } : { dataDir: folder }),
     startParams: [...PGlite.defaultStartParams, ...chosen.flatMap((setting) => ['-c', setting])],
     initDbStartParams: initdbOptions,
+    onStderr: (line) => {
+      hear(line);
+      return false;
+    },
   });
 }
 
 /** Creates a data folder under a temporary name, so that a folder with the final name is complete. */
-async function initialise(folder: string): Promise<void> {
+async function initialise(folder: string, durability: Durability): Promise<void> {
   const unfinished = `${folder}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   makeFolder(dirname(unfinished));
-  const db = await start(unfinished, true);
+  const db = await start(unfinished, 'process', () => {});
   await db.close();
+  if (durability === 'power') syncTree(unfinished);
   renameSync(unfinished, folder);
+}
+
+function syncWithAncestors(folder: string): void {
+  syncTree(folder);
+  syncAncestors(folder);
 }

@@ -19,6 +19,8 @@ export interface PgliteThread extends EventEmitter {
 /** The embedded PostgreSQL, in a thread of its own. It has one session, which a running transaction has exclusively. */
 export class PgliteSql implements Sql {
   readonly version: string;
+  /** Whether the log was replayed because the process that had the folder open before did not close it. */
+  readonly recovered: boolean;
   readonly #thread: PgliteThread;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
@@ -34,15 +36,16 @@ export class PgliteSql implements Sql {
     const thread = new Worker(workerScript('pglite'), { workerData: data, name: 'catalog' });
     const first = await once(thread, 'message').catch((error: unknown) => [{ ended: stopped(error) }]);
     const [message] = first as [FromThread];
-    if ('started' in message) return new PgliteSql(thread, message.started.version);
+    if ('started' in message) return new PgliteSql(thread, message.started.version, message.started.recovered);
     await thread.terminate();
     throw errorOf('ended' in message ? message.ended : undefined);
   }
 
   /** Takes a thread that has said that it started. */
-  constructor(thread: PgliteThread, version: string) {
+  constructor(thread: PgliteThread, version: string, recovered = false) {
     this.#thread = thread;
     this.version = version;
+    this.recovered = recovered;
     thread.on('message', (message: FromThread) => this.#receive(message));
     thread.on('error', (error) => this.#end(errorOf(stopped(error))));
     thread.on('exit', (code) => this.#end(errorOf(this.#closing ? undefined : stopped(`exit ${code}`))));

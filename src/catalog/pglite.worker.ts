@@ -28,12 +28,12 @@ interface Database {
   readonly upkeep: PgliteUpkeep;
 }
 
-async function open({ folder, durable }: PgliteThreadData): Promise<Database> {
-  if (!existsSync(folder)) copyTemplate(folder);
-  const db = await openPglite(folder, durable);
+async function open({ folder, durability }: PgliteThreadData): Promise<Database> {
+  if (!existsSync(folder)) copyTemplate(folder, { synced: durability === 'power' });
+  const { db, recovered } = await openPglite(folder, durability, stopAtOnce);
   const session = new PgliteSession(db);
   const [version] = (await session.query('SHOW server_version', [])).rows[0] ?? [];
-  tell({ started: { version: String(version) } });
+  tell({ started: { version: String(version), recovered } });
   return { db, session, upkeep: new PgliteUpkeep(session) };
 }
 
@@ -59,6 +59,12 @@ async function run({ db, session, upkeep }: Database, requests: readonly Request
 function end(reason: Failure | undefined): void {
   tell({ ended: reason });
   port.close();
+}
+
+function stopAtOnce(reason: string): void {
+  tell({ ended: { code: 'unavailable', message: `The embedded database stopped: ${reason}` } });
+  // Ends this thread only.
+  process.exit(1);
 }
 
 const database = open(workerData as PgliteThreadData);

@@ -198,15 +198,21 @@ export interface Tables extends VectorTables {
 /** An open catalog. Reads outside `transaction` see committed state only. */
 export interface Catalog extends Tables {
   /**
-   * Runs work in one transaction, which is committed and durable when this resolves, and rolled back when it rejects. The
-   * work must use the tables it gets, never those of the catalog: the embedded database answers the latter only after the
-   * transaction.
+   * Runs work in one transaction, which is rolled back when this rejects. When it resolves, the work is committed and
+   * survives what `--durability` says. It must use the tables it gets, never those of the catalog: the embedded database
+   * answers the latter only after the transaction.
    */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Resolves when the catalog answers. */
   check(): Promise<void>;
   /** Counts the servers that open this catalog with `--seed`, from 1. */
   nextSeededRun(): Promise<number>;
-  describe(): { readonly engine: 'pglite' | 'postgres'; readonly version: string; readonly where: string };
+  describe(): {
+    readonly engine: 'pglite' | 'postgres';
+    readonly version: string;
+    readonly where: string;
+    /** Whether the process that had the embedded catalog open before did not close it. */
+    readonly recovered?: boolean;
+  };
   close(): Promise<void>;
 }

@@ -20,7 +20,7 @@ const slim = ['UPDATE pg_database SET datistemplate = false', 'DROP DATABASE tem
 export async function buildTemplate(target: string, prepare: (folder: string) => void): Promise<void> {
   const unfinished = mkdtempSync(join(privateRoot(), 'tuku-template-'));
   prepare(join(unfinished, 'data'));
-  const db = await openPglite(join(unfinished, 'data'), true);
+  const { db } = await openPglite(join(unfinished, 'data'), 'process');
   const session = new PgliteSession(db);
   await migrate(sqlOf(session));
   for (const statement of slim) await session.exec(statement);

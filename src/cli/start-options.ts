@@ -23,6 +23,9 @@ export function addStartOptions(command: Command, defaults: Pick<TukuOptions, 'p
       '--data-dir <folder>',
       'store the catalog here; without it all data is lost when the server stops',
     ).argParser(folderName),
+    option('--durability <level>', 'what acknowledged writes survive: the death of the process, or a power loss too')
+      .choices(['process', 'power'])
+      .default(defaultOptions.durability),
     option(
       '--proxy-passthrough',
       "forward proxy requests to hosts other than the vendors' instead of refusing them",

@@ -30,12 +30,13 @@ async function start(flags: StartFlags): Promise<void> {
       },
     },
   );
+  // First: whoever reads that it is ready may end it at once.
+  stopOnSignal(() => tuku.close());
   console.log(`Tuku ${version} is ready on ${tuku.url}`);
   if (tuku.httpsUrl !== undefined) console.log(`and on ${tuku.httpsUrl}`);
   if (options.credentials === undefined) {
     console.log(`Access key ${defaultCredential.id}, secret ${defaultCredential.secret}`);
   }
-  stopOnSignal(() => tuku.close());
 }
 
 function stopOnSignal(close: () => Promise<void>): void {

@@ -46,7 +46,7 @@ export interface Addition {
 /** Pictures of a gallery. Every change throws DomainError gallery-not-found when the gallery has been removed. */
 export interface Pictures {
   /**
-   * Stores a picture and its embedding; durable when this resolves. Before the picture is read, throws DomainError
+   * Stores a picture and its embedding; committed when this resolves. Before the picture is read, throws DomainError
    * picture-exists, item-full, gallery-full, model-mismatch; then ImageError, RepeatedPictureError, and ResourceError
    * not-found for the owner.
    */

@@ -10,7 +10,7 @@ export { TryAgain, type Worker } from './task-runner.ts';
 export interface Tasks {
   /** Starts working on tasks of a kind, including those left over from an earlier run. Call it once per kind. */
   work(kind: string, worker: Worker): void;
-  /** Stores all tasks or none; durable when this resolves. Rejects with a CatalogError when a (kind, key) is taken. */
+  /** Stores all tasks or none; committed when this resolves. Rejects with a CatalogError when a (kind, key) is taken. */
   submit(namespace: Namespace, drafts: readonly TaskDraft[]): Promise<void>;
   /** Also finds tasks that expired recently: see `expired`. */
   find(namespace: Namespace, kind: string, key: string): Promise<Task | undefined>;

@@ -43,7 +43,7 @@ export interface VectorQuery {
 /** Vectors of vector indexes. Reading takes an index that VectorBuckets.getIndex has found. */
 export interface Vectors {
   /**
-   * All or nothing, durable when it resolves; the last of several drafts with one key counts. Throws VectorError
+   * All or nothing, committed when it resolves; the last of several drafts with one key counts. Throws VectorError
    * bucket-not-found, index-not-found, wrong-dimension, index-full, in this order.
    */
   put(

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { DialectDefinition } from '../../adapters/definition.ts';
 import { dialectDefinitions } from '../../adapters/registry.ts';
 import type { Catalog } from '../catalog/port.ts';
@@ -60,6 +61,7 @@ export async function assemble(
   if (options.caFolder !== undefined) readAuthority(options.caFolder);
   const log = await createLog(options.logLevel);
   const catalog = await opening;
+  reportRecovery(catalog, log);
   const settings = options.seed === undefined ? checked : readSettings(options, await catalog.nextSeededRun());
   const features = replaced.features ?? featuresOf(options);
   const fetcher = replaced.fetcher ?? createImageFetcher(settings.fetchPolicy);
@@ -130,6 +132,16 @@ export async function assemble(
       return closing;
     },
   };
+}
+
+function reportRecovery(catalog: Catalog, log: Logger): void {
+  const { recovered, where } = catalog.describe();
+  if (!recovered) return;
+  log.warn(
+    { catalog: where },
+    'the last run did not end cleanly; the catalog was recovered. After a power loss, acknowledged writes may be missing ' +
+      'unless it ran with --durability power',
+  );
 }
 
 function secondPort(host: string, httpsPort: number | undefined): Pick<RunningTuku, 'httpsPort' | 'httpsUrl'> {

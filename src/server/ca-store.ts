@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, wr
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from '../folders.ts';
+import { syncFolder, syncTree } from '../sync.ts';
 import type { CertifiedNames } from './certified-names.ts';
 import { OptionError } from './options.ts';
 import type { Authority } from './x509.ts';
@@ -110,8 +111,8 @@ async function install(folder: string, names: CertifiedNames, stored: () => Auth
 }
 
 /**
- * Puts the files in place at once, by renaming their folder. Returns false when another process was faster: its CA is the
- * one to read.
+ * Puts the files in place at once, by renaming their folder, and syncs them: clients trust them from now on. Returns false
+ * when another process was faster: its CA is the one to read.
  */
 function installFiles({ cert, issuer, key }: Authority, folder: string, mayReplace: () => boolean): boolean {
   const target = authorityFolder(folder);
@@ -127,7 +128,9 @@ function installFiles({ cert, issuer, key }: Authority, folder: string, mayRepla
     } catch {
       // Nothing to move out of the way.
     }
+    syncTree(fresh);
     renameSync(fresh, target);
+    syncFolder(folder);
     return true;
   } catch (error) {
     if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;

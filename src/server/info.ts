@@ -34,6 +34,7 @@ export function describeServer(
     settings: {
       auth: options.auth,
       strict: options.strict,
+      durability: options.durability,
       proxyPassthrough: options.proxyPassthrough,
       quotas: options.quotas,
       controlToken: options.controlToken !== undefined,

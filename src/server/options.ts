@@ -9,6 +9,8 @@ export interface TukuOptions {
   readonly httpsPort?: number;
   /** Where the embedded catalog is stored; if absent, it is lost when the server stops. */
   readonly dataDir?: string;
+  /** What acknowledged writes survive: the death of the process, or a power loss too. */
+  readonly durability: 'process' | 'power';
   /** Where the certificate authority is stored; if absent, it is lost when the server stops. */
   readonly caFolder?: string;
   /** A PostgreSQL server for the catalog instead of the embedded one. */
@@ -55,6 +57,7 @@ export const defaultOptions: TukuOptions = {
   port: 4580,
   auth: 'open',
   strict: false,
+  durability: 'process',
   quotas: 'off',
   proxyPassthrough: false,
   controlHost: [],

@@ -28,6 +28,7 @@ export interface Settings {
  */
 export function readSettings(options: TukuOptions, run = 1): Settings {
   requireKnownDialects(options.switches);
+  requireDurable(options);
   const credentials = options.credentials === undefined ? [defaultCredential] : parseCredentials(options.credentials);
   // A fixed clock dates records only: clients sign with the present time.
   const keys = keyRing(credentials, options.auth === 'strict');
@@ -59,6 +60,11 @@ export function readSettings(options: TukuOptions, run = 1): Settings {
       return environment;
     },
   };
+}
+
+function requireDurable({ durability, dataDir, databaseUrl }: TukuOptions): void {
+  if (durability === 'process' || dataDir !== undefined || databaseUrl !== undefined) return;
+  throw new OptionError('--durability power needs --data-dir or DATABASE_URL: without them nothing is kept');
 }
 
 function controlAccess({ host, controlHost, controlToken }: TukuOptions): ControlAccess {

@@ -11,8 +11,8 @@ export type { Replacements, RunningTuku } from './assemble.ts';
  */
 export async function startTuku(options: TukuOptions, replaced: Replacements = {}): Promise<RunningTuku> {
   // The catalog's thread opens PostgreSQL while the main thread loads everything else.
-  const { dataDir, databaseUrl } = options;
-  const opening = (replaced.openCatalog ?? openCatalog)({ dataDir, databaseUrl });
+  const { dataDir, databaseUrl, durability } = options;
+  const opening = (replaced.openCatalog ?? openCatalog)({ dataDir, databaseUrl, durability });
   // Awaited in assemble; a failure before that must not end the process.
   opening.catch(() => undefined);
   try {

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
@@ -88,6 +98,16 @@ describe('tuku start says in one line why it cannot start', () => {
     },
   );
 
+  it('with --durability power and nothing to keep', () => {
+    expect(start(['--durability', 'power'])).toMatchObject(
+      refusal(/--durability power needs --data-dir or DATABASE_URL/),
+    );
+    expect(start([], { TUKU_DURABILITY: 'forever' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/TUKU_DURABILITY.*process, power/),
+    });
+  });
+
   it('with a model that is missing, not JSON or not a model', () => {
     const file = join(folder, 'model.json');
     expect(start(['--model', file])).toMatchObject(refusal(/--model .*ENOENT/));
@@ -97,6 +117,44 @@ describe('tuku start says in one line why it cannot start', () => {
     );
     writeFileSync(file, 'null');
     expect(start(['--model', file])).toMatchObject(refusal(/--model .*model.json is not a TF.js model/));
+  });
+});
+
+describe('a data folder that has lost files is refused with advice', () => {
+  const log = (postgres: string) => join(postgres, 'pg_wal');
+  const lastSegment = (postgres: string) =>
+    join(
+      log(postgres),
+      readdirSync(log(postgres))
+        .filter((name) => /^[0-9A-F]{24}$/.test(name))
+        .sort()
+        .at(-1) ?? '',
+    );
+  const logLost = /its write-ahead log is missing or damaged/;
+  const filesLost = /files are missing or damaged/;
+
+  it.each<[string, (postgres: string) => void, RegExp]>([
+    [
+      'pg_wal emptied',
+      (postgres) => readdirSync(log(postgres)).map((name) => rmSync(join(log(postgres), name), { recursive: true })),
+      logLost,
+    ],
+    ['pg_wal removed', (postgres) => rmSync(log(postgres), { recursive: true }), logLost],
+    ['a segment cut', (postgres) => truncateSync(lastSegment(postgres), 1_000_000), logLost],
+    ['a segment overwritten', (postgres) => writeFileSync(lastSegment(postgres), Buffer.alloc(2 ** 24)), logLost],
+    ['pg_control removed', (postgres) => rmSync(join(postgres, 'global/pg_control')), filesLost],
+    ['pg_control cut', (postgres) => truncateSync(join(postgres, 'global/pg_control'), 100), filesLost],
+    ['PG_VERSION removed', (postgres) => rmSync(join(postgres, 'PG_VERSION')), filesLost],
+    ['a table removed', (postgres) => rmSync(join(postgres, 'base/5/1259')), filesLost],
+  ])('%s', (_, damage, loss) => {
+    const postgres = join(folder, 'catalog/postgres');
+    cpSync(join(packageRoot, 'dist/catalog-template/data'), postgres, { recursive: true });
+    damage(postgres);
+    const refused = start(['--data-dir', folder, '--log-level', 'silent']);
+    expect(refused).toMatchObject(refusal(loss));
+    expect(refused.stderr).toContain(folder);
+    expect(refused.stderr).toMatch(/Restore the data folder from a backup, or start with another --data-dir\.\n$/);
+    expect(refused.stderr).not.toMatch(/Aborted|ASSERTIONS/);
   });
 });
 

@@ -48,7 +48,7 @@ async function startDatabase(): Promise<KeptDatabase> {
   if (folders.length === 0) sweep();
   const folder = mkdtempSync(join(privateRoot(), `tuku-tests-${process.pid}-`));
   folders.push(folder);
-  const workerData: PgliteThreadData = { folder: join(folder, 'postgres'), durable: false };
+  const workerData: PgliteThreadData = { folder: join(folder, 'postgres'), durability: 'none' };
   const thread = new Worker(workerScript('pglite'), { workerData, name: 'catalog' });
   const [message] = (await once(thread, 'message')) as [FromThread];
   if ('started' in message) return { thread, version: message.started.version };

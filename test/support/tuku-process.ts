@@ -18,13 +18,25 @@ export interface TukuProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** What a server runs in. */
+export interface Surroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  /** A command that runs the server's, such as strace; signals to it must reach the server. */
+  readonly under?: readonly string[];
+}
+
 /** Starts `tuku start` on a free port, as a user would, and waits until it is ready. */
-export async function spawnTuku(args: string[] = [], folder: string = packageRoot): Promise<TukuProcess> {
+export async function spawnTuku(
+  args: string[] = [],
+  folder: string = packageRoot,
+  { env = {}, under = [] }: Surroundings = {},
+): Promise<TukuProcess> {
   const started = performance.now();
   // The file itself: its first line may name options of Node.
-  const child = spawn(join(folder, 'bin/tuku.js'), ['start', '--port', '0', '--log-level', 'error', ...args], {
+  const [program = '', ...before] = [...under, join(folder, 'bin/tuku.js')];
+  const child = spawn(program, [...before, 'start', '--port', '0', '--log-level', 'error', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, DATABASE_URL: '' },
+    env: { ...process.env, DATABASE_URL: '', ...env },
   });
   const url = await printedUrl(child);
   await poll(`${url}/_tuku/ready`, () => true);

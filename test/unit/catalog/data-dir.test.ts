@@ -33,7 +33,7 @@ test('keeps what was written', async () => {
 test('a folder of an older format is migrated, with what it holds', async () => {
   const dataDir = await folder();
   await (await openCatalog({ dataDir })).close();
-  const old = await PgliteSql.open({ folder: join(dataDir, 'catalog', 'postgres'), durable: true });
+  const old = await PgliteSql.open({ folder: join(dataDir, 'catalog', 'postgres'), durability: 'process' });
   await old.exec('DROP SCHEMA tuku CASCADE');
   await migrate(old, beforeIndexSettings);
   await addOldIndex(old);
@@ -136,7 +136,7 @@ describe('template', () => {
     writeFileSync(join(template, 'data', 'PG_VERSION'), '18\n');
     if (written !== undefined) writeFileSync(join(template, 'manifest.json'), written);
     const place = await folder();
-    expect(copyTemplate(join(place, 'postgres'), template)).toBe(false);
+    expect(copyTemplate(join(place, 'postgres'), { template })).toBe(false);
     expect(readdirSync(place)).toEqual([]);
   });
 });

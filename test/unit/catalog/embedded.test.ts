@@ -9,7 +9,7 @@ const folder = temporaryFolder();
 
 test('the log and the space of deleted rows stay bounded', async () => {
   const place = join(folder, 'upkeep');
-  const sql = await PgliteSql.open({ folder: place, durable: true });
+  const sql = await PgliteSql.open({ folder: place, durability: 'process' });
   await sql.exec(
     'CREATE TABLE public.heap (id bigint PRIMARY KEY, bytes bytea); ALTER TABLE public.heap ALTER bytes SET STORAGE EXTERNAL',
   );
@@ -26,7 +26,7 @@ test('the log and the space of deleted rows stay bounded', async () => {
 }, 60_000);
 
 test('a large value is stored and read', async () => {
-  const sql = await PgliteSql.open({ folder: join(folder, 'large'), durable: false });
+  const sql = await PgliteSql.open({ folder: join(folder, 'large'), durability: 'none' });
   const bytes = new Uint8Array(20_000_000).map((_, at) => at % 251);
   const [row] = await sql.query<{ same: Uint8Array }>('SELECT $1::bytea AS same', [bytes]);
   expect(Buffer.compare(row?.same ?? new Uint8Array(), bytes)).toBe(0);
@@ -34,7 +34,7 @@ test('a large value is stored and read', async () => {
 });
 
 test('a refused statement leaves the session usable', async () => {
-  const sql = await PgliteSql.open({ folder: join(folder, 'refused'), durable: false });
+  const sql = await PgliteSql.open({ folder: join(folder, 'refused'), durability: 'none' });
   await expect(sql.query('SELEKT')).rejects.toMatchObject({ code: 'rejected', sqlState: '42601' });
   await expect(sql.query('SELECT 1 / $1::int', [0])).rejects.toMatchObject({ sqlState: '22012' });
   await expect(sql.exec('SELECT 1; SELECT no_such()')).rejects.toMatchObject({ sqlState: '42883' });

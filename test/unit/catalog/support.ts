@@ -41,7 +41,15 @@ export interface Program {
 }
 
 export function run(program: string, ...given: string[]): Program {
-  const child = spawn(process.execPath, [program, ...given], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return runWith({}, program, ...given);
+}
+
+/** Runs a program with variables added to its environment. */
+export function runWith(env: NodeJS.ProcessEnv, program: string, ...given: string[]): Program {
+  const child = spawn(process.execPath, [program, ...given], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ended = once(child, 'exit');
   return {
