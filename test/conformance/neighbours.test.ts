@@ -44,6 +44,8 @@ function xmlError({ status, type, text }: { status: number; type: string | undef
 describe('ordinary buckets and objects of OSS', () => {
   const ordinary = { 'User-Agent': 'alibabacloud-python-sdk-v2/1.4.1 (Linux/6/x86_64;3.11.7)' };
   const node = { 'User-Agent': 'aliyun-sdk-nodejs/6.23.0 Node.js 20.20.2 on Linux 64-bit' };
+  const javaName = 'alibabacloud-java-sdk-v2/0.4.0(Linux/6.1/amd64;17.0.15)/Apache HttpClient 5.x';
+  const java = { 'User-Agent': javaName };
   const host = { Host: 'photos.oss-cn-hangzhou.aliyuncs.com' };
   const v4 = (method: string, bucket?: string, key?: string) =>
     signOssV4({ method, bucket, ...(key && { key }), resource: 'plain' }, { secret: 'wrong' }).headers;
@@ -60,6 +62,11 @@ describe('ordinary buckets and objects of OSS', () => {
     [
       'PutBucket by the V4 client',
       { method: 'PUT', target: '/photos/', headers: { ...v4('PUT', 'photos'), ...ordinary } },
+    ],
+    ['ListBuckets by the Java client', { headers: { ...v4('GET'), ...java } }],
+    [
+      'PutBucket by the Java client',
+      { method: 'PUT', target: '/photos/', headers: { ...v4('PUT', 'photos'), ...java } },
     ],
     ['PutBucket, V1', { method: 'PUT', target: '/photos/', headers: v1('PUT', 'photos') }],
     ['PutBucketCors', { method: 'PUT', target: '/?cors', headers: { ...v4('PUT', 'photos'), ...host } }],
@@ -85,11 +92,13 @@ describe('ordinary buckets and objects of OSS', () => {
     expect(Buffer.from(String(headers['x-oss-err']), 'base64').toString()).toContain('<Code>NotImplemented</Code>');
   });
 
-  it('the clients of vectors are served as ever', async () => {
-    const headers = {
-      ...signOssV4({ method: 'GET' }).headers,
-      'User-Agent': 'alibabacloud-go-sdk-v2/1.6.1/vectors-client',
-    };
+  it.each([
+    'alibabacloud-go-sdk-v2/1.6.1/vectors-client',
+    'alibabacloud-python-sdk-v2/1.4.1 (Linux/6/x86_64;3.11.7)/vector-client',
+    `${javaName}/vectors-client`,
+    `${javaName}/vectors-client/my-app`,
+  ])('the client of vectors %s is served as ever', async (name) => {
+    const headers = { ...signOssV4({ method: 'GET' }).headers, 'User-Agent': name };
     expect(JSON.parse((await send({ headers })).text)).toEqual({ ListAllMyBucketsResult: { Buckets: [] } });
   });
 });

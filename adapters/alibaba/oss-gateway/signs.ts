@@ -36,8 +36,8 @@ export function ossSigns(subresources: Iterable<string>): { signs: readonly Sign
 /** The vendor's hosts for ordinary buckets: `{bucket}.oss-{region}.aliyuncs.com` and the service's own. */
 export const ordinaryHost = /(^|\.)oss(-(?!vectors\.)[a-z0-9-]+)?\.aliyuncs\.com(:\d+)?$/;
 
-/** Clients of ordinary buckets: those of vectors end in `/vector-client` or `/vectors-client` [observed]. */
-const ordinaryClient = /^(aliyun-sdk-|alibabacloud-(python|go)-sdk-v2\/(?!.*\/vectors?-client))/i;
+/** Clients of ordinary buckets: those of vectors add `/vector-client` or `/vectors-client` to their name [observed]. */
+const ordinaryClient = /^(aliyun-sdk-|alibabacloud-[a-z]+-sdk-v2\/(?!.*\/vectors?-client))/i;
 
 const notVectorsHost = /^(?!.*\.oss-vectors(\.|:|$))/;
 
