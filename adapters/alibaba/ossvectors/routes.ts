@@ -65,7 +65,7 @@ export interface Destination {
   /** The query, decoded; a name without `=` has an empty value, the last value of a repeated name counts. */
   readonly query: ReadonlyMap<string, string>;
   readonly address: Address;
-  /** The name in the query that stands for an operation, known or not; '' for none. */
+  /** The name in the query that stands for an operation, known or not, or two such names with `&`; '' for none. */
   readonly subresource: string;
   /** The operation that the request calls; undefined when there is none. */
   readonly route: Route | undefined;
@@ -80,10 +80,14 @@ export function destinationOf(request: WireRequest): Destination {
   return { query, address, subresource, route: routeOf(method, subresource, address) };
 }
 
-/** An operation's name counts before any other, which the vendor ignores beside it [inferred]. */
+/**
+ * The name that stands for an operation. Beside an operation's name, a name with a value is a parameter, which the vendor
+ * ignores; one without, such as `cors`, is another sub-resource. Two of them are joined, and name no operation [inferred].
+ */
 function subresourceIn(query: ReadonlyMap<string, string>, method: string): string {
-  const names = [...query.keys()];
-  return names.find((name) => subresources.has(name)) ?? names.find((name) => !isPlain(name, method)) ?? '';
+  const names = [...query.keys()].filter((name) => !isPlain(name, method));
+  const operations = names.filter((name) => subresources.has(name) || query.get(name) === '');
+  return operations.length > 0 ? operations.slice(0, 2).join('&') : (names[0] ?? '');
 }
 
 /** Whether a name says nothing of the operation. */

@@ -105,6 +105,25 @@ describe('a request that is no operation', () => {
     await oss.ok('GetVectorBucket', other);
   });
 
+  it.each([
+    ['PUT', 'cors&policy'],
+    ['PUT', 'cors=&policy'],
+    ['GET', 'bucketInfo&lifecycle'],
+    ['DELETE', 'policy&logging'],
+    ['POST', 'getVectors&deleteVectors'],
+  ])('names two sub-resources: %s ?%s', async (method, query) => {
+    const { headers } = signOssV4({ method, bucket, query });
+    const answer = await oss.send({ method, target: `/${bucket}/?${query}`, headers });
+    expect([answer.status, errorOf(answer).Code]).toEqual([400, 'OperationNotSupported']);
+    for (const name of query.split(/=?&/)) expect(errorOf(answer).Message).toContain(name);
+  });
+
+  it('has an operation’s name beside parameters that say nothing', async () => {
+    const query = '_t=1&bucketInfo&prefix';
+    const { headers } = signOssV4({ method: 'GET', bucket, query });
+    expect((await oss.send({ method: 'GET', target: `/${bucket}/?${query}`, headers })).status).toBe(200);
+  });
+
   it('lists no buckets by a sub-resource of the service', async () => {
     const { headers } = signOssV4({ method: 'GET', query: 'cors' });
     const answer = await oss.send({ method: 'GET', target: '/?cors', headers });
