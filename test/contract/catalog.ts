@@ -42,6 +42,14 @@ export function describeCatalog(name: string, { open, openSql }: CatalogUnderTes
       describe('transactions', () => describeTransactions(() => catalog));
     });
 
+    test('its seeded runs are counted one by one, also those that begin at the same moment', async () => {
+      const catalog = await open();
+      const runs = await Promise.all([1, 2, 3].map(() => catalog.nextSeededRun()));
+      expect(new Set(runs).size).toBe(3);
+      expect(await catalog.nextSeededRun()).toBe(Math.max(...runs) + 1);
+      await catalog.close();
+    });
+
     describe('opening and closing', () => {
       test('says what it is', async () => {
         const catalog = await open();

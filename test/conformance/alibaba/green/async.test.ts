@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { checksum } from '../../../../adapters/alibaba/green/callback.ts';
 import { temporaryFolder } from '../../../unit/catalog/support.ts';
 import { type Answer, type GreenServer, startGreen } from './harness.ts';
@@ -155,6 +157,23 @@ test('what was taken survives a restart', async () => {
     await after.close();
   }
 });
+
+test('with --seed, tasks after a restart have ids of their own', async () => {
+  const dataDir = mkdtempSync(join(folder, 'seeded-'));
+  const ids: unknown[] = [];
+  for (let run = 0; run < 3; run++) {
+    const seeded = await startGreen({ dataDir, seed: 's' }, green.web);
+    try {
+      const tasks = [{ url: await green.picture(6) }, { url: await green.picture(7) }];
+      const taken = await seeded.data(submit, { scenes: ['porn'], tasks });
+      ids.push(...taken.map(({ taskId }) => taskId));
+      expect((await finished(ids, seeded)).map(({ code }) => code)).toEqual(ids.map(() => 200));
+    } finally {
+      await seeded.close();
+    }
+  }
+  expect(new Set(ids).size).toBe(6);
+}, 90_000);
 
 test('every result is sent to the callback, with a checksum', async () => {
   const url = await green.picture(5);
