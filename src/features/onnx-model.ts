@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { loadOnnxRuntime, openSession } from './backends/onnx.ts';
 import type { Embed } from './embed.ts';
-import type { OnnxRecipe } from './onnx-recipe.ts';
+import { type OnnxRecipe, recipeFile } from './onnx-recipe.ts';
 import { cover, type Pixels, squash } from './raster.ts';
 import { normalise } from './vector.ts';
 
@@ -13,11 +13,14 @@ export async function loadOnnxModel(path: string, recipe: OnnxRecipe): Promise<E
   const runtime = await loadOnnxRuntime();
   if (typeof runtime === 'string') throw new Error(`${path}: an ONNX model needs ONNX Runtime, but ${runtime}`);
   const session = await openSession(runtime, path);
-  const { name, type } = pictureInput(path, session, recipe);
   const output = chosenOutput(path, session, recipe.output);
   const [width, height] = typeof recipe.size === 'number' ? [recipe.size, recipe.size] : recipe.size;
   const shape = recipe.layout === 'NCHW' ? [1, 3, height, width] : [1, height, width, 3];
   const resize = recipe.resize === 'crop' ? cover : squash;
+  const { name, type } = pictureInput(path, session, shape);
+  if (type === 'uint8' && [...recipe.mean, ...recipe.std].join() !== '0,0,0,1,1,1') {
+    throw new Error(`${path}: the input is bytes, so that ${recipeFile(path)} can have neither mean nor std`);
+  }
   return async (picture) => {
     const pixels = arranged(await resize(picture, width, height), recipe);
     const input =
@@ -32,21 +35,22 @@ export async function loadOnnxModel(path: string, recipe: OnnxRecipe): Promise<E
   };
 }
 
-function pictureInput(path: string, session: InferenceSession, { layout }: OnnxRecipe) {
-  const [input, ...others] = session.inputMetadata;
-  const axis = layout === 'NCHW' ? 1 : 3;
+/** The model's input. Throws unless it is the only one, of pixels in this shape. */
+function pictureInput(path: string, { inputMetadata }: InferenceSession, shape: readonly number[]) {
+  const [input] = inputMetadata;
   const fits =
     input?.isTensor &&
-    others.length === 0 &&
+    inputMetadata.length === 1 &&
     (input.type === 'float32' || input.type === 'uint8') &&
-    input.shape.length === 4 &&
-    (input.shape[axis] === 3 || typeof input.shape[axis] === 'string');
+    input.shape.length === shape.length &&
+    // A name stands for any length.
+    input.shape.every((length, axis) => typeof length === 'string' || length === shape[axis]);
   if (fits) return input;
-  const found = session.inputMetadata.map((each) =>
+  const found = inputMetadata.map((each) =>
     each.isTensor ? `"${each.name}" ${each.type}[${each.shape.join(', ')}]` : `"${each.name}"`,
   );
   throw new Error(
-    `${path}: expected one input of float32 or uint8 pixels in the layout ${layout}, but it has ${found.join(' and ')}`,
+    `${path}: expected one input, float32 or uint8[${shape.join(', ')}] by ${recipeFile(path)}, but it has ${found.join(' and ')}`,
   );
 }
 
