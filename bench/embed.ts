@@ -1,6 +1,6 @@
 // Pictures embedded per second (from JPEG 640 × 480 to vector) with one worker and with two, for galleries of all kinds and for
 // those that look for subjects, and the time until the model is ready. `--backend onnx,wasm` compares backends in one run,
-// `--model` takes another model.
+// `--model` takes another model, `--rounds` another number of rounds.
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
@@ -9,11 +9,17 @@ import { type PooledFeatures, startFeatures } from '../src/features/features.ts'
 import type { ImageLimits } from '../src/images/port.ts';
 import { median } from './support/statistics.ts';
 
-const { values } = parseArgs({ options: { backend: { type: 'string', default: 'auto' }, model: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    backend: { type: 'string', default: 'auto' },
+    model: { type: 'string' },
+    rounds: { type: 'string', default: '7' },
+  },
+});
 const backends = values.backend.split(',') as BackendChoice[];
 const model = values.model === undefined ? {} : { model: values.model };
 
-const ROUNDS = 7;
+const rounds = Number(values.rounds);
 /** Detection takes several times as long as embedding. */
 const kinds = [
   { kind: 'general', pictures: 80, extra: {} },
@@ -57,7 +63,7 @@ for (const backend of backends) {
   }
 }
 // Round -1 warms up every worker. The pools alternate, so that other load on the machine affects all alike.
-for (let round = -1; round < ROUNDS; round++) {
+for (let round = -1; round < rounds; round++) {
   for (const { kind, pictures: count, extra } of kinds) {
     for (const { workers, features, rates } of pools) {
       const batch = await pictures(count, 10 * round + workers);
@@ -85,7 +91,7 @@ function ratio(kind: 'general' | 'subjects', pool = pools[0], base = pools[0]): 
   return median((pool?.rates[kind] ?? []).map((rate, round) => rate / (other[round] ?? Number.NaN))).toFixed(2);
 }
 
-console.log(`\nMedians over ${ROUNDS} rounds:`);
+console.log(`\nMedians over ${rounds} rounds:`);
 for (const { kind } of kinds) {
   for (let i = 0; i < pools.length; i += 2) {
     console.log(`${pools[i]?.name}, ${kind}: two workers against one ${ratio(kind, pools[i + 1], pools[i])}×`);

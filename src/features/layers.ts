@@ -48,7 +48,11 @@ export function gemPool({ data, shape }: Layer, margin: number): Float32Array {
   for (let y = margin; y < height - margin; y++) {
     for (let x = margin; x < width - margin; x++) {
       const cell = (y * width + x) * channels;
-      for (let k = 0; k < channels; k++) sums[k] = (sums[k] as number) + (data[cell + k] as number) ** 3;
+      for (let k = 0; k < channels; k++) {
+        const value = data[cell + k] as number;
+        // Not `value ** 3`, which takes ten times as long.
+        sums[k] = (sums[k] as number) + value * value * value;
+      }
     }
   }
   const cells = (height - 2 * margin) * (width - 2 * margin);

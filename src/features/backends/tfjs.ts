@@ -42,7 +42,8 @@ async function loadNetwork(model: BuiltModel): Promise<Network> {
     input,
     outputs: files.json.userDefinedMetadata?.outputs ?? [],
     run: async ({ data, shape }, layers) =>
-      read(() => graph.execute({ [input]: tf.tensor(data, [...shape]) }, [...layers]) as tf.Tensor[]),
+      // A list of one name gives a tensor, not a list of one.
+      read(() => [graph.execute({ [input]: tf.tensor(data, [...shape]) }, [...layers])].flat()),
   };
 }
 
@@ -60,10 +61,7 @@ export function graphFrom({ json, weights }: ModelFiles): Promise<GraphModel> {
  * `tf.tidy`, which inspects its result element by element: a second for a million numbers.
  */
 export function read(compute: () => tf.Tensor[]): Layer[] {
-  const tensors = tf.tidy(() => {
-    const result = compute();
-    return Array.isArray(result) ? result : [result];
-  });
+  const tensors = tf.tidy(compute);
   try {
     return tensors.map((tensor) => ({ data: tensor.dataSync<'float32'>().slice(), shape: tensor.shape }));
   } finally {
