@@ -96,7 +96,7 @@ test('a layer is resized from centre to centre, each channel by itself', () => {
 test('a layer is pooled by the cubic mean of its middle', () => {
   const data = new Float32Array(4 * 4 * 2).fill(9);
   const middle = [5, 6, 9, 10];
-  middle.forEach((cell, i) => data.set([i === 0 ? 4 ** (1 / 3) : 0, 2], 2 * cell));
+  for (const [i, cell] of middle.entries()) data.set([i === 0 ? 4 ** (1 / 3) : 0, 2], 2 * cell);
   expect([...gemPool({ data, shape: [1, 4, 4, 2] }, 1)].map((value) => value.toFixed(4))).toEqual(['1.0000', '2.0000']);
 });
 
