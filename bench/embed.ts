@@ -1,19 +1,36 @@
-// Pictures embedded per second (from JPEG 640 × 480 to vector) with one worker and with two, and the time until the model
-// is ready.
+// Pictures embedded per second (from JPEG 640 × 480 to vector) with one worker and with two, for galleries of all kinds and for
+// those that look for subjects, and the time until the model is ready. `--backend onnx,wasm` compares backends in one run,
+// `--model` takes another model, `--rounds` another number of rounds.
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { startFeatures } from '../src/features/features.ts';
+import type { BackendChoice } from '../src/features/backends/port.ts';
+import { type PooledFeatures, startFeatures } from '../src/features/features.ts';
 import type { ImageLimits } from '../src/images/port.ts';
 import { median } from './support/statistics.ts';
 
-const PICTURES = 80;
-const ROUNDS = 7;
+const { values } = parseArgs({
+  options: {
+    backend: { type: 'string', default: 'auto' },
+    model: { type: 'string' },
+    rounds: { type: 'string', default: '7' },
+  },
+});
+const backends = values.backend.split(',') as BackendChoice[];
+const model = values.model === undefined ? {} : { model: values.model };
+
+const rounds = Number(values.rounds);
+/** Detection takes several times as long as embedding. */
+const kinds = [
+  { kind: 'general', pictures: 80, extra: {} },
+  { kind: 'subjects', pictures: 16, extra: { detect: {} } },
+] as const;
 const limits: ImageLimits = { formats: ['jpeg'], maxBytes: 1e7, maxWidth: 4000, maxHeight: 4000, refuseFlat: false };
 
 /** Distinct 640 × 480 JPEG pictures, so that nothing is answered from the cache. */
-async function pictures(round: number): Promise<Buffer[]> {
+async function pictures(count: number, round: number): Promise<Buffer[]> {
   const list: Buffer[] = [];
-  for (let i = 0; i < PICTURES; i++) {
+  for (let i = 0; i < count; i++) {
     const hue = (i * 37 + round * 11) % 360;
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480">
       <rect width="640" height="480" fill="hsl(${hue},40%,70%)"/>
@@ -24,30 +41,63 @@ async function pictures(round: number): Promise<Buffer[]> {
   return list;
 }
 
-const counts = [1, 2] as const;
-const pools = [];
-for (const workers of counts) {
-  const begin = performance.now();
-  const features = startFeatures({ workers });
-  await features.ready();
-  pools.push({ workers, features, ready: performance.now() - begin, rates: [] as number[] });
+interface Pool {
+  readonly name: string;
+  readonly workers: number;
+  readonly features: PooledFeatures;
+  /** Until the model was ready, ms. */
+  readonly ready: number;
+  /** Pictures per second, one number a round. */
+  readonly rates: Readonly<Record<'general' | 'subjects', number[]>>;
 }
-// Round -1 warms up every worker. The pools alternate, so that other load on the machine affects both alike.
-for (let round = -1; round < ROUNDS; round++) {
-  for (const { workers, features, rates } of pools) {
-    const batch = await pictures(10 * round + workers);
+
+const pools: Pool[] = [];
+for (const backend of backends) {
+  for (const workers of [1, 2]) {
     const begin = performance.now();
-    await Promise.all(batch.map((bytes) => features.analyse({ bytes, limits })));
-    if (round >= 0) rates.push((PICTURES * 1000) / (performance.now() - begin));
+    const features = startFeatures({ workers, backend, ...model });
+    await features.ready();
+    const ready = performance.now() - begin;
+    const name = features.describe().backend;
+    pools.push({ name, workers, features, ready, rates: { general: [], subjects: [] } });
+  }
+}
+// Round -1 warms up every worker. The pools alternate, so that other load on the machine affects all alike.
+for (let round = -1; round < rounds; round++) {
+  for (const { kind, pictures: count, extra } of kinds) {
+    for (const { workers, features, rates } of pools) {
+      const batch = await pictures(count, 10 * round + workers);
+      const begin = performance.now();
+      await Promise.all(batch.map((bytes) => features.analyse({ bytes, limits, ...extra })));
+      if (round >= 0) rates[kind].push((count * 1000) / (performance.now() - begin));
+    }
   }
 }
 
-console.log('| workers | model ready, ms | pictures/s, median | pictures/s, each round |\n|---|---|---|---|');
-for (const { workers, features, ready, rates } of pools) {
-  const each = rates.map((rate) => rate.toFixed(1)).join(', ');
-  console.log(`| ${workers} | ${ready.toFixed(0)} | ${median(rates).toFixed(1)} | ${each} |`);
+console.log('| backend | workers | kind | model ready, ms | pictures/s, median | pictures/s, each round |');
+console.log('|---|---|---|---|---|---|');
+for (const { name, workers, features, ready, rates } of pools) {
+  for (const { kind } of kinds) {
+    const each = rates[kind].map((rate) => rate.toFixed(1)).join(', ');
+    const row = [name, workers, kind, ready.toFixed(0), median(rates[kind]).toFixed(1), each];
+    console.log(`| ${row.join(' | ')} |`);
+  }
   await features.close();
 }
-const [one = [], two = []] = pools.map((pool) => pool.rates);
-const ratios = two.map((rate, round) => rate / (one[round] ?? Number.NaN));
-console.log(`\nTwo workers against one, median over ${ROUNDS} rounds: ${median(ratios).toFixed(2)}×`);
+
+/** The median over all rounds of one pool's rate by another's. */
+function ratio(kind: 'general' | 'subjects', pool = pools[0], base = pools[0]): string {
+  const other = base?.rates[kind] ?? [];
+  return median((pool?.rates[kind] ?? []).map((rate, round) => rate / (other[round] ?? Number.NaN))).toFixed(2);
+}
+
+console.log(`\nMedians over ${rounds} rounds:`);
+for (const { kind } of kinds) {
+  for (let i = 0; i < pools.length; i += 2) {
+    console.log(`${pools[i]?.name}, ${kind}: two workers against one ${ratio(kind, pools[i + 1], pools[i])}×`);
+    if (i > 0)
+      console.log(
+        `${pools[0]?.name} against ${pools[i]?.name}, ${kind}: ${ratio(kind, pools[0], pools[i])}× (one worker)`,
+      );
+  }
+}

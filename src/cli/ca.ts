@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { caCertificateFile, loadOrCreateCa, renewCa, subjectOf, userDataFolder } from '../server/ca-store.ts';
+import { userDataFolder } from '../folders.ts';
+import { caCertificateFile, loadOrCreateCa, renewCa, subjectOf } from '../server/ca-store.ts';
 import { certifiedNames, limitsAdvice } from '../server/certified-names.ts';
 import { OptionError } from '../server/options.ts';
 import { reportUserErrors } from './start-options.ts';

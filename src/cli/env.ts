@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { assignments, type Shell, shells } from '../client/shell.ts';
 import { clientVariables } from '../client/variables.ts';
+import { userDataFolder } from '../folders.ts';
 import { defaultCredential } from '../protocol/keys.ts';
-import { userDataFolder } from '../server/ca-store.ts';
 import { defaultOptions, OptionError } from '../server/options.ts';
 import { reportUserErrors } from './start-options.ts';
 

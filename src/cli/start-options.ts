@@ -64,7 +64,13 @@ export function addStartOptions(command: Command, defaults: Pick<TukuOptions, 'p
       '--fetch-deny <cidrs>',
       'address ranges that pictures must not be fetched from, in addition to cloud metadata addresses',
     ),
-    option('--model <path>', 'TF.js graph or layers model to embed pictures with: its folder or model.json'),
+    option(
+      '--model <model>',
+      'model to embed pictures with: a name (tuku model list), an ONNX file, or the folder or model.json of a TF.js model',
+    ),
+    option('--backend <name>', 'library that runs the models; auto takes the first of the others that loads')
+      .choices(['auto', 'onnx', 'tfjs-node', 'wasm'])
+      .default(defaultOptions.backend),
     option('--index <engine>', 'search by comparing every vector (exact), by FAISS (faiss) or by the faster one (auto)')
       .choices(['exact', 'faiss', 'auto'])
       .default(defaultOptions.index),
@@ -98,7 +104,7 @@ export function optionsOf({ credentials, switch: switches = [], ...flags }: Star
 }
 
 /** Errors whose message tells the user what to change; all others are shown with their stack. */
-const USER_ERRORS = new Set(['OptionError', 'CredentialsError', 'SwitchError', 'CatalogError']);
+const USER_ERRORS = new Set(['OptionError', 'CredentialsError', 'SwitchError', 'CatalogError', 'ModelError']);
 
 /** Runs a command's work; reports an error that the user can fix in one line, with exit code 1. */
 export async function reportUserErrors(work: () => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { userDataFolder } from '../folders.ts';
 import { defaultCredential } from '../protocol/keys.ts';
-import { userDataFolder } from '../server/ca-store.ts';
 import { defaultOptions, OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
 import { requireOpenFiles } from './file-limit.ts';

@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts';
 import { envCommand } from './env.ts';
 import { readVariables } from './environment.ts';
 import { execCommand } from './exec.ts';
+import { modelCommand } from './model.ts';
 import { startCommand } from './start.ts';
 
 const program = new Command('tuku')
@@ -18,6 +19,7 @@ const program = new Command('tuku')
   .addCommand(execCommand())
   .addCommand(envCommand())
   .addCommand(caCommand())
+  .addCommand(modelCommand())
   .addCommand(doctorCommand());
 
 await program.parseAsync();

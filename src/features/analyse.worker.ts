@@ -1,12 +1,11 @@
 import { workerData } from 'node:worker_threads';
-import * as tf from '@tensorflow/tfjs-core';
 import { ImageError } from '../images/port.ts';
 import { analysePicture } from './analyse.ts';
+import { startBackend } from './backends/choose.ts';
 import { type Classify, loadClassifier } from './classifier.ts';
 import { type Detect, loadDetector } from './detector.ts';
 import { loadEmbedder } from './embedder.ts';
 import { verifyBuiltModels } from './model-files.ts';
-import { startBackend } from './runtime.ts';
 import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
 
 const settings = workerData as WorkerSettings;
@@ -20,8 +19,8 @@ let detector: Promise<Detect> | undefined;
 let classifier: Promise<Classify> | undefined;
 
 async function start() {
-  const backend = await startBackend(settings.backend);
-  const embed = await loadEmbedder(settings.modelJson);
+  const backend = await startBackend(settings.backend, settings.model.form);
+  const embed = await loadEmbedder(settings.model, backend);
   // The first pass allocates memory that later ones reuse, and proves that the model works.
   const { length } = await embed({ width: 1, height: 1, data: new Uint8Array([127, 127, 127]) });
   return { backend, embed, dimension: length };
@@ -29,12 +28,15 @@ async function start() {
 
 export default async function work(task: Task): Promise<Loaded | Outcome> {
   const { backend, embed, dimension } = await starting;
-  if (task.kind === 'load' && task.verify) verifyBuiltModels();
-  if (task.kind === 'load') return { backend, dimension, tensors: tf.memory().numTensors };
+  if (task.kind === 'load') {
+    const { name, reason } = backend;
+    if (task.verify) verifyBuiltModels(name === 'onnx' ? 'onnx' : 'tfjs');
+    return { backend: { name, reason }, dimension, tensors: backend.tensors() };
+  }
   const tools = {
     embed,
-    detector: () => (detector ??= loadDetector()),
-    classifier: () => (classifier ??= loadClassifier()),
+    detector: () => (detector ??= loadDetector(backend)),
+    classifier: () => (classifier ??= loadClassifier(backend)),
   };
   try {
     return { analysis: await analysePicture(task.request, tools) };

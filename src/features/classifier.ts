@@ -1,6 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { loadGraph } from './graph.ts';
-import { builtModel } from './model-files.ts';
+import type { Backend, Layer } from './backends/port.ts';
+import { pictureLayer } from './layers.ts';
 import type { ContentClass } from './port.ts';
 import { type Pixels, squash } from './raster.ts';
 
@@ -13,19 +12,14 @@ const CLASSES = ['Drawing', 'Hentai', 'Neutral', 'Porn', 'Sexy'] as const satisf
 const INPUT = 224;
 
 /** nsfwjs's MobileNet v2 (mid), https://github.com/infinitered/nsfwjs: 224 x 224 pixels, RGB, 0..1. */
-export async function loadClassifier(): Promise<Classify> {
-  const [trunk, head] = await Promise.all([loadGraph(builtModel('mobilenet')), loadGraph(builtModel('classifier'))]);
-  // The node of the embedding model's graph at which the classifier continues.
-  const joint = head.inputs[0]?.name;
-  if (joint === undefined) throw new Error('the classifier has no input');
+export async function loadClassifier(backend: Backend): Promise<Classify> {
+  const [trunk, head] = await Promise.all([backend.load('mobilenet'), backend.load('classifier')]);
   return async (picture) => {
-    const input = await squash(picture, INPUT, INPUT);
-    const confidences = tf.tidy(() => {
-      const image = tf.div(tf.tensor4d(new Float32Array(input.data), [1, INPUT, INPUT, 3]), 255);
-      const middle = trunk.execute(image, joint) as tf.Tensor;
-      return (head.execute({ [joint]: middle }) as tf.Tensor).dataSync<'float32'>();
-    });
-    const entries = CLASSES.map((name, at) => [name, confidences[at] ?? 0] as const);
+    const image = pictureLayer(await squash(picture, INPUT, INPUT), 1 / 255);
+    // The head's input is the node of the embedding model's graph at which the classifier continues.
+    const [middle] = (await trunk.run(image, [head.input])) as [Layer];
+    const [confidences] = (await head.run(middle, head.outputs)) as [Layer];
+    const entries = CLASSES.map((name, at) => [name, confidences.data[at] ?? 0] as const);
     return Object.fromEntries(entries) as Record<ContentClass, number>;
   };
 }

@@ -1,11 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Backend, Layer } from './backends/port.ts';
 import { clampBox, iou } from './box.ts';
 import { COCO_CLASSES } from './coco.ts';
-import { loadGraph } from './graph.ts';
-import { builtModel } from './model-files.ts';
+import { pictureLayer } from './layers.ts';
 import type { Subject } from './port.ts';
 import { type Pixels, squash } from './raster.ts';
-import { read } from './tensors.ts';
 
 /** Input side of the network, pixels. */
 const SIDE = 512;
@@ -30,15 +28,12 @@ interface Peak {
  * 128 × 128 cells × 80 classes, 0..1, and for every cell the distances to the box's left, top, right and bottom edges in
  * input pixels. Input: 512 × 512, RGB, 0..255.
  */
-export async function loadDetector(): Promise<Detect> {
-  const model = await loadGraph(builtModel('centernet'));
+export async function loadDetector(backend: Backend): Promise<Detect> {
+  const network = await backend.load('centernet');
   return async (picture) => {
-    const input = await squash(picture, SIDE, SIDE);
-    const [heat, edges] = read(() => {
-      const image = tf.tensor4d(new Float32Array(input.data), [1, SIDE, SIDE, 3]);
-      return model.execute(image, ['tower_0/keypoints', 'tower_0/wh']) as tf.Tensor[];
-    }) as [Float32Array, Float32Array];
-    const subjects = peaks(heat).flatMap((peak) => toSubject(peak, edges, picture));
+    const input = pictureLayer(await squash(picture, SIDE, SIDE), 1);
+    const [heat, edges] = (await network.run(input, ['tower_0/keypoints', 'tower_0/wh'])) as [Layer, Layer];
+    const subjects = peaks(heat.data).flatMap((peak) => toSubject(peak, edges.data, picture));
     return suppress(subjects).slice(0, MAX_SUBJECTS);
   };
 }

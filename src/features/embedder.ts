@@ -1,10 +1,11 @@
+import type { Backend } from './backends/port.ts';
 import type { Embed } from './embed.ts';
+import type { EmbeddingModel } from './embedding-model.ts';
 import { loadMobilenet } from './mobilenet.ts';
-import { builtModel } from './model-files.ts';
 
-/** Loads the embedding model at `path` (a model.json): the project's own with its recipe, any other unchanged. */
-export async function loadEmbedder(path: string): Promise<Embed> {
-  if (path === builtModel('mobilenet')) return loadMobilenet(path);
-  const { loadCustomModel } = await import('./custom-model.ts');
-  return loadCustomModel(path);
+/** Loads the embedding model: the project's own with its recipe, any other unchanged. */
+export async function loadEmbedder(model: EmbeddingModel, backend: Backend): Promise<Embed> {
+  if (model.form === 'any') return loadMobilenet(backend);
+  if (model.form === 'onnx') return (await import('./onnx-model.ts')).loadOnnxModel(model.path, model.recipe);
+  return (await import('./tfjs-model.ts')).loadTfjsModel(model.path);
 }

@@ -5,10 +5,10 @@ import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
 import { ImageError } from '../images/port.ts';
 import { workerScript } from '../paths.ts';
-import { builtModel, modelHash, modelJsonPath, requireBuiltModels } from './model-files.ts';
+import type { BackendChoice } from './backends/port.ts';
+import { findModel } from './embedding-model.ts';
+import { requireBuiltModels } from './model-files.ts';
 import { type Analysis, type AnalysisRequest, type FeatureState, type Features, FeaturesBusyError } from './port.ts';
-import { DIMENSION, RECIPE } from './recipe.ts';
-import type { BackendChoice } from './runtime.ts';
 import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
 
 /** How many pictures may wait for a worker; more are refused, so that a flood cannot exhaust the memory. */
@@ -19,23 +19,21 @@ const MAX_CACHED = 2000;
 export interface FeatureOptions {
   /** Number of worker threads; by default one per core. */
   readonly workers?: number;
-  /** A TF.js graph or layers model (folder or model.json) to embed with instead of the built-in one. */
-  readonly modelPath?: string;
-  /** Default `auto`: the native backend if it loads, otherwise WASM. */
+  /** The model to embed with instead of the built-in one; see `findModel`. */
+  readonly model?: string;
+  /** Default `auto`; see `startBackend`. */
   readonly backend?: BackendChoice;
 }
 
 /**
  * Starts the worker threads; the model loads in the background. Throws at once if a built model's file is
- * missing, or if `modelPath` does not exist or is not a model. With a custom model, `dimension` is 0 until `ready()` resolves.
+ * missing, or if `model` does not exist or is not a model. With another model, `dimension` is 0 until `ready()` resolves.
  */
 export function startFeatures(options: FeatureOptions = {}): PooledFeatures {
   requireBuiltModels();
-  const own = options.modelPath === undefined;
-  const modelJson = options.modelPath === undefined ? builtModel('mobilenet') : modelJsonPath(options.modelPath);
-  const model = `${own ? RECIPE : 'custom'}-${modelHash(modelJson)}`;
+  const { model, id, dimension } = findModel(options.model);
   const workers = Math.max(1, options.workers ?? availableParallelism());
-  return new PooledFeatures(model, own ? DIMENSION : 0, workers, { modelJson, backend: options.backend ?? 'auto' });
+  return new PooledFeatures(id, dimension, workers, { model, backend: options.backend ?? 'auto' });
 }
 
 /** Computes features in a pool of worker threads. */
@@ -52,7 +50,7 @@ export class PooledFeatures implements Features {
   #closing = false;
   #state: FeatureState = 'loading';
   #dimension: number;
-  #backend = { name: 'none', reason: 'the model is still loading' };
+  #backend: { name: string; reason: string } = { name: 'none', reason: 'the model is still loading' };
 
   constructor(model: string, dimension: number, workers: number, settings: WorkerSettings) {
     this.model = model;

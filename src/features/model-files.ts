@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../paths.ts';
+import type { BuiltModel } from './backends/port.ts';
 
 /** An entry of a weights manifest, as TF.js writes it. */
 export interface WeightSpec {
@@ -17,10 +18,14 @@ export interface ModelJson {
   readonly weightsManifest: readonly { readonly paths: readonly string[]; readonly weights: WeightSpec[] }[];
   /** Names a graph's inputs and outputs; converted TensorFlow models have it. */
   readonly signature?: object;
-  /** `scripts/build-models.js` records the names of the output nodes and a SHA-256 of graph and weights. */
   /** Names the program that wrote the file. */
   readonly generatedBy?: string;
-  readonly userDefinedMetadata?: { readonly outputs?: readonly string[]; readonly hash?: string };
+  /** `scripts/build-models.js` records the names of the output nodes, a SHA-256 of graph and weights, and that of the ONNX file. */
+  readonly userDefinedMetadata?: {
+    readonly outputs?: readonly string[];
+    readonly hash?: string;
+    readonly onnxHash?: string;
+  };
 }
 
 /** The files of a model, read into memory. */
@@ -30,11 +35,25 @@ export interface ModelFiles {
 }
 
 const BUILDER = 'scripts/build-models.js';
-const builtModels = ['mobilenet', 'centernet', 'classifier'] as const;
+const builtModels = ['mobilenet', 'centernet', 'classifier'] as const satisfies readonly BuiltModel[];
 
-/** Path of a model that `scripts/build-models.js` built. */
-export function builtModel(name: (typeof builtModels)[number]): string {
-  return join(packageRoot, 'dist/models', name, 'model.json');
+function builtFile(name: BuiltModel, file: string): string {
+  return join(packageRoot, 'dist/models', name, file);
+}
+
+/** Path of the model.json of a model that `scripts/build-models.js` built. */
+export function builtModel(name: BuiltModel): string {
+  return builtFile(name, 'model.json');
+}
+
+/** Path of the same model as an ONNX file. */
+export function onnxFile(name: BuiltModel): string {
+  return builtFile(name, 'model.onnx');
+}
+
+/** Names of a built model's outputs. */
+export function builtOutputs(name: BuiltModel): readonly string[] {
+  return readJson(builtModel(name)).userDefinedMetadata?.outputs ?? [];
 }
 
 /** The path of a model.json, given that path or its folder. Throws if nothing exists there. */
@@ -44,17 +63,26 @@ export function modelJsonPath(path: string): string {
 
 /** Throws an error that names the first file of the built models that is missing. */
 export function requireBuiltModels(): void {
-  for (const file of builtModels.flatMap((name) => [
-    builtModel(name),
-    join(dirname(builtModel(name)), 'weights.bin'),
-  ])) {
+  const files = ['model.json', 'weights.bin', 'model.onnx'];
+  for (const file of builtModels.flatMap((name) => files.map((each) => builtFile(name, each)))) {
     if (!existsSync(file)) throw new Error(`${file} is missing: ${repair}`);
   }
 }
 
-/** Reads all built models, so that a damaged file is found before a request needs it; takes about 25 ms. */
-export function verifyBuiltModels(): void {
-  for (const name of builtModels) readModel(builtModel(name));
+/** Reads all built models in one form, so that a damaged file is found before a request needs it; takes about 25 ms. */
+export function verifyBuiltModels(form: 'onnx' | 'tfjs'): void {
+  for (const name of builtModels) {
+    if (form === 'tfjs') readModel(builtModel(name));
+    else verifyOnnx(name);
+  }
+}
+
+function verifyOnnx(name: BuiltModel): void {
+  const hash = createHash('sha256')
+    .update(readFileSync(onnxFile(name)))
+    .digest('hex');
+  if (hash === readJson(builtModel(name)).userDefinedMetadata?.onnxHash) return;
+  throw new Error(`${onnxFile(name)} is damaged: it does not have the recorded checksum; ${repair}`);
 }
 
 /**

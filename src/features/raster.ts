@@ -15,6 +15,12 @@ export async function squash(picture: Pixels, width: number, height: number): Pr
   return { width, height, data };
 }
 
+/** Scales a picture until it just covers the size, and cuts off what overhangs, the same on both sides. */
+export async function cover(picture: Pixels, width: number, height: number): Promise<Pixels> {
+  const data = await raw(picture).resize(width, height, { fit: 'cover' }).raw().toBuffer();
+  return { width, height, data };
+}
+
 /** Shrinks a picture until its longer side is at most `side`, keeping its proportions. */
 export async function shrink(picture: Pixels, side: number): Promise<Pixels> {
   const scale = side / Math.max(picture.width, picture.height);

@@ -1,12 +1,12 @@
 import type { ImageProblem } from '../images/port.ts';
 import type { WorkerAnalysis } from './analyse.ts';
+import type { BackendChoice, BackendInUse } from './backends/port.ts';
+import type { EmbeddingModel } from './embedding-model.ts';
 import type { AnalysisRequest } from './port.ts';
-import type { Backend, BackendChoice } from './runtime.ts';
 
 /** The worker data of every thread. */
 export interface WorkerSettings {
-  /** The embedding model's model.json. */
-  readonly modelJson: string;
+  readonly model: EmbeddingModel;
   readonly backend: BackendChoice;
 }
 
@@ -17,9 +17,9 @@ export type Task =
 
 /** A worker's answer once its model has loaded. */
 export interface Loaded {
-  readonly backend: Backend;
+  readonly backend: BackendInUse;
   readonly dimension: number;
-  /** Number of tensors alive between requests; constant unless there is a leak. */
+  /** See Backend.tensors. */
   readonly tensors: number;
 }
 

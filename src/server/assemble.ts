@@ -149,10 +149,11 @@ function secondPort(host: string, httpsPort: number | undefined): Pick<RunningTu
   return { httpsPort, httpsUrl: `https://${formatHostPort({ host, port: httpsPort })}` };
 }
 
-function featuresOf({ model, workers }: TukuOptions): Features {
+function featuresOf({ model, backend, workers }: TukuOptions): Features {
   try {
     return startFeatures({
-      ...(model === undefined ? {} : { modelPath: model }),
+      backend,
+      ...(model === undefined ? {} : { model }),
       ...(workers === undefined ? {} : { workers }),
     });
   } catch (error) {

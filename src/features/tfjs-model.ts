@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { graphFrom, read } from './backends/tfjs.ts';
 import type { Embed } from './embed.ts';
-import { graphFrom } from './graph.ts';
 import { type ModelFiles, readModel } from './model-files.ts';
 import { squash } from './raster.ts';
-import { read } from './tensors.ts';
 import { normalise } from './vector.ts';
 
 /** Side of the input in pixels for a model that accepts any size. */
@@ -13,7 +12,7 @@ const DEFAULT_SIDE = 224;
  * Loads a TF.js graph or layers model with one input [batch, height, width, 3] of RGB values 0..1. The embedding is its
  * first output, flattened and L2-normalised. Throws if the model has another form.
  */
-export async function loadCustomModel(path: string): Promise<Embed> {
+export async function loadTfjsModel(path: string): Promise<Embed> {
   const files = readModel(path);
   const model = files.json.format === 'layers-model' ? await layersFrom(files) : await graphFrom(files);
   const shape = model.inputs[0]?.shape;
@@ -25,14 +24,14 @@ export async function loadCustomModel(path: string): Promise<Embed> {
   const [height, width] = [side(shape[1]), side(shape[2])];
   return async (picture) => {
     const { data } = await squash(picture, width, height);
-    const [vector] = read(() => {
+    const [embedding] = read(() => {
       const image = tf.div(tf.tensor4d(new Float32Array(data), [1, height, width, 3]), 255);
       const output = model.predict(image, {});
       const first = Array.isArray(output) ? output[0] : output;
       if (!(first instanceof tf.Tensor)) throw new Error(`${path}: the model's outputs are not a list of tensors`);
       return [first];
     });
-    return normalise(vector as Float32Array);
+    return normalise(embedding?.data as Float32Array);
   };
 }
 

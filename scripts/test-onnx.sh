@@ -1,0 +1,13 @@
+#!/bin/sh
+# Installs the optional package onnxruntime-node, 114 MB to fetch and 290 MB on the disk, without its install script, and
+# runs the suites of the models with it; none may be skipped. `npm ci` removes it again.
+set -eu
+cd "$(dirname "$0")/.."
+
+if ! [ -e node_modules/onnxruntime-node ]; then
+  version=$(node -p "require('onnxruntime-common/package.json').version")
+  npm install --no-save --ignore-scripts "onnxruntime-node@$version"
+fi
+node scripts/build.js
+TUKU_TEST_BACKENDS=onnx node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js \
+  test/contract/features test/contract/networks test/unit/features "$@"

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { builtModel, modelHash, modelJsonPath } from './model-files.ts';
+import { isNamedModel, storedModel } from './named/stored.ts';
+import { type OnnxRecipe, readRecipe } from './onnx-recipe.ts';
+import { DIMENSION, RECIPE } from './recipe.ts';
+
+/** The model that embeds pictures: the project's own, a TF.js model's model.json, or an ONNX file with its recipe. */
+export type EmbeddingModel =
+  | { readonly form: 'any' }
+  | { readonly form: 'tfjs'; readonly path: string }
+  | { readonly form: 'onnx'; readonly path: string; readonly recipe: OnnxRecipe };
+
+/** A model with its id. Its dimension is 0 while it is not known, which is until it has loaded. */
+export interface IdentifiedModel {
+  readonly model: EmbeddingModel;
+  /** Embeddings with different ids must not be compared. The id does not depend on the backend. */
+  readonly id: string;
+  readonly dimension: number;
+}
+
+/**
+ * Finds the model that `--model` chooses: the name of a model that `tuku model add` stored, an ONNX file, or a TF.js model's
+ * folder or model.json; the built-in one when absent. Throws if it does not exist or is not a model.
+ */
+export function findModel(choice: string | undefined): IdentifiedModel {
+  if (choice === undefined) {
+    return { model: { form: 'any' }, id: `${RECIPE}-${modelHash(builtModel('mobilenet'))}`, dimension: DIMENSION };
+  }
+  if (isNamedModel(choice)) {
+    const { path, recipe } = storedModel(choice);
+    return { model: { form: 'onnx', path, recipe }, id: `${choice}-${onnxHash(path, recipe)}`, dimension: 0 };
+  }
+  if (choice.endsWith('.onnx')) {
+    const recipe = readRecipe(choice);
+    return { model: { form: 'onnx', path: choice, recipe }, id: `custom-${onnxHash(choice, recipe)}`, dimension: 0 };
+  }
+  const path = modelJsonPath(choice);
+  return { model: { form: 'tfjs', path }, id: `custom-${modelHash(path)}`, dimension: 0 };
+}
+
+/** A short hash of an ONNX file and of what is fed to it. */
+function onnxHash(path: string, recipe: OnnxRecipe): string {
+  const ordered = JSON.stringify(Object.entries(recipe).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash('sha256').update(readFileSync(path)).update(ordered).digest('hex').slice(0, 12);
+}
