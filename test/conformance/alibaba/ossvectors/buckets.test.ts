@@ -31,6 +31,7 @@ describe('PutVectorBucket', () => {
   it.each(['ab', 'x'.repeat(33), 'Abc', '-abc', 'abc-', 'a_c', 'a.c', 'a$c'])('refuses the name %s', async (name) => {
     expect(await oss.refused('PutVectorBucket', name)).toEqual([400, 'InvalidVectorBucketName']);
     expect(await oss.refused('DeleteVectorBucket', name)).toEqual([400, 'InvalidVectorBucketName']);
+    expect(await oss.refused('ListVectorIndexes', name)).toEqual([400, 'InvalidVectorBucketName']);
     expect(await oss.refused('GetVectorBucket', name)).toEqual([404, 'NoSuchBucket']);
   });
 
