@@ -20,7 +20,7 @@ export interface ModelJson {
   readonly signature?: object;
   /** Names the program that wrote the file. */
   readonly generatedBy?: string;
-  /** `scripts/build-models.js` records the names of the output nodes, a SHA-256 of graph and weights, and that of the ONNX file. */
+  /** `scripts/build-models.js` records the names of the output nodes, a SHA-256 of graph and weights, and the ONNX file's. */
   readonly userDefinedMetadata?: {
     readonly outputs?: readonly string[];
     readonly hash?: string;

