@@ -9,10 +9,13 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const mobilenet = 'node_modules/nsfwjs/dist/models/mobilenet_v2_mid';
 const human = 'node_modules/@vladmandic/human';
+/** The project's own: bench/train/README.md says how it was made. */
+const projection = 'models/projection-3.bin';
 
 /** The inputs of this step; `scripts/build.js` repeats it only when one of them is newer than the output. */
 export const modelInputs = [
   'scripts/build-models.js',
+  projection,
   mobilenet,
   `${human}/models/centernet.json`,
   `${human}/models/centernet.bin`,
@@ -143,7 +146,7 @@ function cut({ topology, weights }, suffixes, inputSuffixes = []) {
   };
 }
 
-/** Writes all models. Takes about 0.2 s. */
+/** Writes all models and the projection. Takes about 0.2 s. */
 export function buildModels() {
   for (const { name, licence, read, inputs, outputs } of models) {
     const folder = join(root, 'dist/models', name);
@@ -168,6 +171,7 @@ export function buildModels() {
     writeFileSync(join(folder, 'model.json'), JSON.stringify(graph));
     copyFileSync(join(root, licence), join(folder, 'LICENSE'));
   }
+  copyFileSync(join(root, projection), join(root, 'dist/models/projection.bin'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) buildModels();

@@ -37,6 +37,11 @@ export function builtModel(name: (typeof builtModels)[number]): string {
   return join(packageRoot, 'dist/models', name, 'model.json');
 }
 
+/** Path of the project's own projection, which `scripts/build-models.js` copied. */
+export function builtProjection(): string {
+  return join(packageRoot, 'dist/models/projection.bin');
+}
+
 /** The path of a model.json, given that path or its folder. Throws if nothing exists there. */
 export function modelJsonPath(path: string): string {
   return statSync(path).isDirectory() ? join(path, 'model.json') : path;
@@ -44,10 +49,8 @@ export function modelJsonPath(path: string): string {
 
 /** Throws an error that names the first file of the built models that is missing. */
 export function requireBuiltModels(): void {
-  for (const file of builtModels.flatMap((name) => [
-    builtModel(name),
-    join(dirname(builtModel(name)), 'weights.bin'),
-  ])) {
+  const models = builtModels.flatMap((name) => [builtModel(name), join(dirname(builtModel(name)), 'weights.bin')]);
+  for (const file of [...models, builtProjection()]) {
     if (!existsSync(file)) throw new Error(`${file} is missing: ${repair}`);
   }
 }

@@ -15,7 +15,7 @@ afterAll(() => features.close());
 describe('the pool', () => {
   test('knows its model before it has loaded, and becomes ready', async () => {
     expect(features.model).toMatch(/^mv2-\d+-[0-9a-f]{12}$/);
-    expect(features.dimension).toBe(768);
+    expect(features.dimension).toBe(512);
     await features.ready();
     expect(features.state).toBe('ready');
     expect(features.describe()).toMatchObject({ workers: 2, backend: expect.stringMatching(/^(wasm|tensorflow)$/) });
@@ -23,7 +23,7 @@ describe('the pool', () => {
 
   test('gives a unit vector, the size, the format and the content hash', async () => {
     const analysis = await features.analyse({ bytes: await scene(1), limits });
-    expect(analysis.embedding).toHaveLength(768);
+    expect(analysis.embedding).toHaveLength(512);
     expect(cosine(analysis.embedding, analysis.embedding)).toBeCloseTo(1, 5);
     expect(analysis).toMatchObject({ width: 320, height: 240, format: 'png', model: features.model });
     expect(analysis.contentHash).toMatch(/^[0-9a-f]{64}$/);
@@ -98,7 +98,7 @@ describe('the pool', () => {
     const other = startFeatures({ workers: 1 });
     const analysis = other.analyse({ bytes: await scene(40), limits });
     await other.close();
-    expect((await analysis).embedding).toHaveLength(768);
+    expect((await analysis).embedding).toHaveLength(512);
   });
 });
 
