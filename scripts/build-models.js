@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const mobilenet = 'node_modules/nsfwjs/dist/models/mobilenet_v2_mid';
 const human = 'node_modules/@vladmandic/human';
 /** The project's own: bench/train/README.md says how it was made. */
-const projection = 'models/projection-3.bin';
+const projection = 'weights/projection-3.bin';
 
 /** The inputs of this step; `scripts/build.js` repeats it only when one of them is newer than the output. */
 export const modelInputs = [

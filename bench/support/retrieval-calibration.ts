@@ -25,7 +25,7 @@ function cosinesOf(rankings: readonly Ranking[], halves: readonly number[], half
 
 /**
  * The points that the scores are calibrated with, from the tuning half: the median of other pictures; what one in 40 of
- * them reaches; what one in 2,000 of them reaches; what a third of the copies reach.
+ * them reaches; what one in 10,000 of them reaches; what a third of the copies reach.
  */
 export function calibrate(rankings: readonly Ranking[], halves: readonly number[]): Calibration {
   const { copies, others } = cosinesOf(rankings, halves, 0);
@@ -33,7 +33,7 @@ export function calibrate(rankings: readonly Ranking[], halves: readonly number[
   return {
     unrelated: round(quantile(others, 0.5)),
     faint: round(quantile(others, 0.975)),
-    separating: round(quantile(others, 0.9995)),
+    separating: round(quantile(others, 0.9999)),
     close: round(quantile(copies, 2 / 3)),
   };
 }

@@ -1,6 +1,6 @@
 """Trains the embedding's projection from the features that `npm run bench -- train` wrote.
 
-    python3 bench/train/projection.py bench/.cache/train models/projection-3.bin
+    python3 bench/train/projection.py bench/.cache/train weights/projection-3.bin
 
 Fisher discriminants: a class is one picture with all its edits. The directions in which edits of one picture differ are
 shrunk (within-class whitening), then the directions in which different pictures differ most are kept. Each direction is

@@ -4,5 +4,5 @@
 export const calibrations: Readonly<
   Record<string, { unrelated: number; faint: number; separating: number; close: number }>
 > = {
-  'mv2-3': { unrelated: 0.04, faint: 0.2, separating: 0.4, close: 0.85 },
+  'mv2-3': { unrelated: 0.011, faint: 0.157, separating: 0.391, close: 0.794 },
 };

@@ -33,7 +33,7 @@ export const THUMBNAIL = 12;
 export const WEIGHTS = { layer: 0.7, thumbnail: 0.33 };
 
 /**
- * SHA-256 of the projection, `models/projection-3.bin`, which `bench/train/projection.py` writes. Whenever it changes,
+ * SHA-256 of the projection, `weights/projection-3.bin`, which `bench/train/projection.py` writes. Whenever it changes,
  * RECIPE changes too.
  */
 export const PROJECTION = 'dad2458125e5f5baf765db36b6a721adc37733639149b44df76bcf41efb9960c';
