@@ -1,10 +1,11 @@
 // Retrieval of edited copies: searches the photographs for nine edits of each. Compares Tuku's embedding with two perceptual
-// hashes, then prints the similarities that the scores are calibrated with.
+// hashes, then prints the cosines that the scores are calibrated with; `--calibrate` writes them to src/engine.
 import { createRequire } from 'node:module';
 import imghash from 'imghash';
 import sharp from 'sharp';
 import { startFeatures } from '../src/features/features.ts';
 import type { ImageLimits } from '../src/images/port.ts';
+import { calibrate, printThreshold, writeCalibration } from './support/retrieval-calibration.ts';
 import { edits } from './support/retrieval-edits.ts';
 import {
   microAveragePrecision,
@@ -97,9 +98,7 @@ function printQuantiles(pairs: readonly Pair[]): void {
     console.log(row([name, ...shares.map((share) => quantile(values, share))]));
   }
   console.log('\n| cosine at least | true matches | best wrong matches | any wrong pair |\n|---|---|---|---|');
-  for (const cosine of [
-    0.6, 0.7, 0.75, 0.8, 0.81, 0.82, 0.83, 0.84, 0.85, 0.86, 0.87, 0.88, 0.89, 0.9, 0.92, 0.95, 0.98,
-  ]) {
+  for (const cosine of [0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95]) {
     const share = (kind: 'right' | 'wrong') => pairs.filter((pair) => pair[kind] >= cosine).length / pairs.length;
     console.log(row([cosine.toFixed(2), share('right'), share('wrong'), anyWrong(cosine)]));
   }
@@ -150,4 +149,8 @@ for (const method of methods) {
   }
 }
 printQuantiles(tuku.map(toPair));
+const halves = photos.map((photo) => photo.half);
+const calibration = calibrate(tuku, halves);
+printThreshold(calibration, tuku, halves);
+if (process.argv.includes('--calibrate')) writeCalibration(features.model, calibration);
 await features.close();

@@ -11,11 +11,14 @@ import { toOnnx } from './onnx/convert.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const mobilenet = 'node_modules/nsfwjs/dist/models/mobilenet_v2_mid';
 const human = 'node_modules/@vladmandic/human';
+/** The project's own: bench/train/README.md says how it was made. */
+const projection = 'weights/projection-3.bin';
 
 /** The inputs of this step; `scripts/build.js` repeats it only when one of them is newer than the output. */
 export const modelInputs = [
   'scripts/build-models.js',
   'scripts/onnx',
+  projection,
   mobilenet,
   `${human}/models/centernet.json`,
   `${human}/models/centernet.bin`,
@@ -151,7 +154,7 @@ function cut({ topology, weights }, suffixes, { inputs: inputSuffixes = [], join
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 
-/** Writes all models. Takes about 0.3 s. */
+/** Writes all models and the projection. Takes about 0.3 s. */
 export function buildModels() {
   for (const { name, licence, read, inputs, joints, outputs } of models) {
     const folder = join(root, 'dist/models', name);
@@ -175,6 +178,7 @@ export function buildModels() {
     writeFileSync(join(folder, 'model.json'), JSON.stringify(graph));
     copyFileSync(join(root, licence), join(folder, 'LICENSE'));
   }
+  copyFileSync(join(root, projection), join(root, 'dist/models/projection.bin'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) buildModels();

@@ -1,24 +1,49 @@
-/**
- * Cosine similarities between which scores are interpolated, measured with `npm run bench -- retrieval` on 329
- * photographs and nine edits of each.
- */
+import { calibrations } from './calibrations.ts';
 
-/** Unrelated pictures have a similarity of 0.6 to 0.75: up to here the score is 0. */
+// The scale of similarities that all models share. `similarityScale` brings a model's cosines to it; the vendors' scores
+// are interpolated between its points.
+
+/** The median of different pictures: up to here the score is 0. */
 export const UNRELATED = 0.6;
 
-/** Above nearly all unrelated pictures, below most edited copies: the score is still low. */
+/** Above nearly all different pictures, below most edited copies: the score is still low. */
 export const FAINT = 0.8;
 
-/**
- * Separates edited copies of a picture from other pictures: 95.4 % of the copies reach it, 0.27 % of the other pairs.
- */
+/** Separates edited copies of a picture from other pictures. */
 export const SEPARATING = 0.85;
 
-/** Hardly edited: half of the copies have more than 0.936. */
+/** Hardly edited: a third of the copies have more. */
 export const CLOSE = 0.95;
 
 /** The same picture: leaves room for float rounding, not for an edit. */
 export const IDENTICAL = 0.9999;
+
+/** Cosines of a model at UNRELATED, FAINT, SEPARATING and CLOSE, ascending. */
+export interface Calibration {
+  readonly unrelated: number;
+  readonly faint: number;
+  readonly separating: number;
+  readonly close: number;
+}
+
+/**
+ * The map from a model's cosines (-1..1) to similarities (-1..1), straight between the points that `npm run bench --
+ * retrieval --calibrate` measured. Models without measured points, such as a user's own, keep their cosines.
+ */
+export function similarityScale(model: string): (cosine: number) => number {
+  const points: Calibration | undefined = calibrations[model.replace(/-[^-]*$/, '')];
+  if (points === undefined) return (cosine) => cosine;
+  const anchors: Anchors = [
+    [-1, -1],
+    [points.unrelated, UNRELATED],
+    [points.faint, FAINT],
+    [points.separating, SEPARATING],
+    [points.close, CLOSE],
+    [IDENTICAL, IDENTICAL],
+    [1, 1],
+  ];
+  return (cosine) => interpolate(anchors, cosine);
+}
 
 /** A vendor's scale. */
 export interface ScoreScale {
@@ -33,7 +58,7 @@ export interface ScoreScale {
 }
 
 /** Points of a curve, both values ascending. */
-export type Anchors = readonly (readonly [cosine: number, score: number])[];
+export type Anchors = readonly (readonly [x: number, y: number])[];
 
 /**
  * The points between which a scale's curve is straight.
@@ -53,21 +78,21 @@ export function scoreAnchors({ threshold, max, faint = threshold * 0.4 }: ScoreS
 }
 
 /**
- * Maps cosine similarity to a vendor's score: straight lines between the anchors of the scale, flat outside them,
+ * Maps a similarity of the common scale to a vendor's score: straight lines between the anchors of the scale, flat outside them,
  * rounded. No vendor publishes its curve: this one puts the vendor's threshold where it separates edited copies
  * [inferred]. Throws RangeError as `scoreAnchors` does.
  */
-export function scoreCurve(scale: ScoreScale): (cosine: number) => number {
+export function scoreCurve(scale: ScoreScale): (similarity: number) => number {
   const anchors = scoreAnchors(scale);
   const unit = 10 ** scale.decimals;
-  return (cosine) => Math.round(interpolate(anchors, cosine) * unit) / unit;
+  return (similarity) => Math.round(interpolate(anchors, similarity) * unit) / unit;
 }
 
-function interpolate(anchors: Anchors, cosine: number): number {
-  // Not `cosine < x`: NaN counts as unrelated.
-  const upper = anchors.findIndex(([x]) => !(cosine >= x));
+function interpolate(anchors: Anchors, x: number): number {
+  // Not `x < right`: NaN counts as the lowest.
+  const upper = anchors.findIndex(([right]) => !(x >= right));
   const [x1, y1] = anchors.at(upper) as Anchors[number];
   if (upper <= 0) return y1;
   const [x0, y0] = anchors[upper - 1] as Anchors[number];
-  return y0 + ((cosine - x0) / (x1 - x0)) * (y1 - y0);
+  return y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
 }

@@ -4,8 +4,9 @@ import type { ImageFetcher } from '../images/fetch.ts';
 import { DomainError } from './errors.ts';
 import { type GalleryCache, requireModel } from './gallery-cache.ts';
 import { type AnalysisOptions, analysePicture, type PictureSource } from './picture-source.ts';
+import { similarityScale } from './score-curve.ts';
 
-/** A picture that was found, and its cosine similarity to the query (-1..1). */
+/** A picture that was found, and its similarity to the query (-1..1, on the scale of `similarityScale`). */
 export interface Hit {
   readonly picture: Picture;
   readonly similarity: number;
@@ -44,7 +45,7 @@ export interface Search {
     gallery: Gallery,
     page: { offset: number; limit: number; accept: (picture: Picture) => boolean },
   ): Promise<{ pictures: Picture[]; total: number }>;
-  /** Cosine similarity (-1..1) of two pictures. Throws ImageError; if both are refused, that of the first. */
+  /** Similarity of two pictures, on the scale of `Hit`. Throws ImageError; if both are refused, that of the first. */
   compare(
     first: { source: PictureSource; analysisOptions: AnalysisOptions },
     second: { source: PictureSource; analysisOptions: AnalysisOptions },
@@ -58,6 +59,7 @@ export function createSearch(parts: {
   cache: GalleryCache;
 }): Search {
   const { catalog, features, cache } = parts;
+  const similarityOf = similarityScale(features.model);
 
   async function analyse(source: PictureSource, analysisOptions: AnalysisOptions): Promise<Analysis> {
     return analysePicture(source, analysisOptions, parts);
@@ -67,7 +69,10 @@ export function createSearch(parts: {
     return cache.use({ ...gallery, namespace }, async ({ index, items }): Promise<Hit[]> => {
       const accepts = accept && ((id: number) => accept(items.get(id) as Picture));
       const neighbours = await index.search(embedding, k, accepts);
-      return neighbours.map(({ id, score }) => ({ picture: items.get(id) as Picture, similarity: score }));
+      return neighbours.map(({ id, score }) => ({
+        picture: items.get(id) as Picture,
+        similarity: similarityOf(score),
+      }));
     });
   }
 
@@ -97,8 +102,8 @@ export function createSearch(parts: {
       if (a.status === 'rejected') throw a.reason;
       if (b.status === 'rejected') throw b.reason;
       const other = b.value.embedding;
-      const similarity = a.value.embedding.reduce((sum, value, i) => sum + value * (other[i] as number), 0);
-      return { similarity, analyses: [a.value, b.value] };
+      const cosine = a.value.embedding.reduce((sum, value, i) => sum + value * (other[i] as number), 0);
+      return { similarity: similarityOf(cosine), analyses: [a.value, b.value] };
     },
   };
 }

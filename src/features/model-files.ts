@@ -56,6 +56,11 @@ export function builtOutputs(name: BuiltModel): readonly string[] {
   return readJson(builtModel(name)).userDefinedMetadata?.outputs ?? [];
 }
 
+/** Path of the project's own projection, which `scripts/build-models.js` copied. */
+export function builtProjection(): string {
+  return join(packageRoot, 'dist/models/projection.bin');
+}
+
 /** The path of a model.json, given that path or its folder. Throws if nothing exists there. */
 export function modelJsonPath(path: string): string {
   return statSync(path).isDirectory() ? join(path, 'model.json') : path;
@@ -64,7 +69,8 @@ export function modelJsonPath(path: string): string {
 /** Throws an error that names the first file of the built models that is missing. */
 export function requireBuiltModels(): void {
   const files = ['model.json', 'weights.bin', 'model.onnx'];
-  for (const file of builtModels.flatMap((name) => files.map((each) => builtFile(name, each)))) {
+  const models = builtModels.flatMap((name) => files.map((file) => builtFile(name, file)));
+  for (const file of [...models, builtProjection()]) {
     if (!existsSync(file)) throw new Error(`${file} is missing: ${repair}`);
   }
 }

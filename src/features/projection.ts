@@ -1,16 +1,41 @@
-/**
- * A matrix of random signs, `rows` × `columns`, row by row. Multiplication by it nearly preserves the angles between vectors
- * (Johnson and Lindenstrauss; signs suffice, Achlioptas 2003). The same seed gives the same matrix everywhere.
- */
-export function signMatrix(rows: number, columns: number, seed: number): Float32Array {
-  const matrix = new Float32Array(rows * columns);
-  const next = xorshift32(seed);
-  let bits = 0;
-  for (let i = 0; i < matrix.length; i++) {
-    bits = i % 32 === 0 ? next() : bits >>> 1;
-    matrix[i] = bits & 1 ? 1 : -1;
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { builtProjection } from './model-files.ts';
+import { DIMENSION, PROJECTION } from './recipe.ts';
+
+/** A learnt linear map: `rows` numbers to DIMENSION. */
+export interface Projection {
+  readonly rows: number;
+  /** `rows` × DIMENSION, row by row. */
+  readonly matrix: Float32Array;
+  /** Added to the product, DIMENSION numbers. */
+  readonly offset: Float32Array;
+}
+
+/** Reads the project's own projection from dist/models. Throws an error that names the file when it is damaged. */
+export function readProjection(): Projection {
+  const file = builtProjection();
+  const bytes = readFileSync(file);
+  if (createHash('sha256').update(bytes).digest('hex') !== PROJECTION) {
+    throw new Error(`${file} is damaged: it does not have the expected checksum; build Tuku again or install it again`);
   }
-  return matrix;
+  return decodeProjection(bytes, DIMENSION);
+}
+
+/**
+ * Decodes what `bench/train/projection.py` writes, little endian: a float32 scale for each column, a float32 offset for
+ * each column, then the matrix as int8, row by row. Throws RangeError when the length does not fit.
+ */
+export function decodeProjection(bytes: Uint8Array, columns: number): Projection {
+  const values = bytes.length - 8 * columns;
+  if (values <= 0 || values % columns !== 0) throw new RangeError(`${bytes.length} bytes are not ${columns} columns`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const floats = (first: number) =>
+    Float32Array.from({ length: columns }, (_, i) => view.getFloat32(first + 4 * i, true));
+  const scales = floats(0);
+  const matrix = new Float32Array(values);
+  for (let i = 0; i < values; i++) matrix[i] = view.getInt8(8 * columns + i) * (scales[i % columns] as number);
+  return { rows: values / columns, matrix, offset: floats(4 * columns) };
 }
 
 /** Multiplies a vector by a matrix, row by row, with `columns` columns. */
@@ -30,15 +55,4 @@ export function multiply(vector: Float32Array, matrix: Float32Array, columns: nu
     }
   }
   return Float32Array.from(product);
-}
-
-/** Marsaglia's xorshift generator, 32 bits per call; the seed must not be 0. */
-function xorshift32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state;
-  };
 }

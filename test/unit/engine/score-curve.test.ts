@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { type Anchors, scoreAnchors, scoreCurve } from '../../../src/engine/score-curve.ts';
+import { calibrations } from '../../../src/engine/calibrations.ts';
+import {
+  type Anchors,
+  type Calibration,
+  IDENTICAL,
+  scoreAnchors,
+  scoreCurve,
+  similarityScale,
+} from '../../../src/engine/score-curve.ts';
+import { RECIPE } from '../../../src/features/recipe.ts';
 
 /** Scales of the dialects, with the anchors as they were first published: recorded scores must not change. */
 const scales: readonly (readonly [name: string, scale: Parameters<typeof scoreCurve>[0], published: Anchors])[] = [
@@ -64,4 +73,28 @@ it('a scale that does not ascend is refused', () => {
   expect(() => scoreCurve({ threshold: 2, max: 1, decimals: 0 })).toThrow(RangeError);
   expect(() => scoreCurve({ threshold: 0.5, max: 1, decimals: 0, faint: 0.6 })).toThrow(RangeError);
   expect(() => scoreCurve({ threshold: -1, max: 1, decimals: 0 })).toThrow(RangeError);
+});
+
+describe('the scale of similarities', () => {
+  const models = Object.keys(calibrations).map((name) => `${name}-0123456789ab`);
+
+  it.each(models)('of %s has the measured points, never falls and keeps -1 and 1', (model) => {
+    const similarity = similarityScale(model);
+    const { unrelated, faint, separating, close } = calibrations[model.slice(0, -13)] as Calibration;
+    expect([unrelated, faint, separating, close].map(similarity)).toEqual([0.6, 0.8, 0.85, 0.95]);
+    expect([-1, IDENTICAL, 1].map(similarity)).toEqual([-1, IDENTICAL, 1]);
+    fc.assert(
+      fc.property(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }), (a, b) => {
+        expect(similarity(Math.min(a, b))).toBeLessThanOrEqual(similarity(Math.max(a, b)));
+      }),
+    );
+  });
+
+  it('of the built-in model is measured', () => {
+    expect(models).toContain(`${RECIPE}-0123456789ab`);
+  });
+
+  it('of a model without measured points is its cosine', () => {
+    expect([-0.5, 0, 0.85, 1].map(similarityScale('custom-0123456789ab'))).toEqual([-0.5, 0, 0.85, 1]);
+  });
 });

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { nameColour } from '../../../src/features/colours.ts';
 import { gemPool, resizeBilinear } from '../../../src/features/layers.ts';
 import type { Subject } from '../../../src/features/port.ts';
-import { multiply, signMatrix } from '../../../src/features/projection.ts';
+import { multiply } from '../../../src/features/projection.ts';
 import type { Pixels } from '../../../src/features/raster.ts';
 import { salientSubject } from '../../../src/features/salient.ts';
 import { chooseSubject } from '../../../src/features/subjects.ts';
@@ -109,13 +109,4 @@ test('a vector is multiplied by a matrix of any number of rows', () => {
     );
     expect([...multiply(vector, matrix, 3)]).toEqual(product);
   }
-});
-
-test('the projection is deterministic, balanced and without repetition', () => {
-  const matrix = signMatrix(200, 96, 7);
-  expect(signMatrix(200, 96, 7)).toEqual(matrix);
-  expect(matrix.every((value) => value === 1 || value === -1)).toBe(true);
-  expect(Math.abs(matrix.reduce((sum, value) => sum + value, 0))).toBeLessThan(4 * Math.sqrt(matrix.length));
-  const rows = Array.from({ length: 200 }, (_, i) => matrix.subarray(96 * i, 96 * (i + 1)).join());
-  expect(new Set(rows).size).toBe(200);
 });
