@@ -41,8 +41,10 @@ export const JOURNAL_SIZE = 500;
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
 const UNREAD_FIELDS = 50;
-/** Secrets are removed from this much of a body before its excerpt is cut, so that the cut leaves no half of one. */
-const MASKED_CHARACTERS = 4 * BODY_CHARACTERS;
+/** As much of a text is kept: masks may be shorter than what they hide. */
+const KEPT_CHARACTERS = BODY_CHARACTERS + 512;
+/** The end of a text that was cut may be the beginning of a secret, too short to be recognised. */
+const DOUBTFUL_CHARACTERS = 48;
 const REASON_CHARACTERS = 512;
 
 export function createJournal(): Journal {
@@ -93,10 +95,10 @@ class AnsweredEntry implements JournalEntry {
   readonly #at: Date;
   readonly #durationMs: number;
   readonly #mask: (text: string) => string;
-  readonly #path: string;
-  readonly #reason: string | undefined;
-  readonly #request: string;
-  readonly #response: string;
+  readonly #path: Kept;
+  readonly #reason: Kept | undefined;
+  readonly #request: Kept;
+  readonly #response: Kept;
 
   constructor(at: Date, durationMs: number, request: WireRequest, response: WireResponse, report: Report | undefined) {
     this.#at = at;
@@ -121,19 +123,24 @@ class AnsweredEntry implements JournalEntry {
     return this.#at.toISOString();
   }
   get path(): string {
-    return this.#mask(this.#path).slice(0, FIELD_CHARACTERS);
+    return this.#masked(this.#path, FIELD_CHARACTERS);
   }
   get reason(): string | null {
-    return this.#reason === undefined ? null : this.#mask(this.#reason).slice(0, REASON_CHARACTERS);
+    return this.#reason === undefined ? null : this.#masked(this.#reason, REASON_CHARACTERS);
   }
   get durationMs(): number {
     return Math.round(this.#durationMs * 100) / 100;
   }
   get request(): string {
-    return this.#mask(this.#request).slice(0, BODY_CHARACTERS);
+    return this.#masked(this.#request, BODY_CHARACTERS);
   }
   get response(): string {
-    return this.#mask(this.#response).slice(0, BODY_CHARACTERS);
+    return this.#masked(this.#response, BODY_CHARACTERS);
+  }
+
+  #masked({ text, isCut }: Kept, characters: number): string {
+    const masked = this.#mask(text);
+    return (isCut ? masked.slice(0, -DOUBTFUL_CHARACTERS) : masked).slice(0, characters);
   }
 }
 
@@ -158,9 +165,15 @@ function field(text: string): string {
   return copyOf(text.slice(0, FIELD_CHARACTERS));
 }
 
+/** The beginning of a text. */
+interface Kept {
+  readonly text: string;
+  readonly isCut: boolean;
+}
+
 /** A copy of the beginning: an excerpt that is a part of the body would keep the whole body in memory. */
-function head(body: string | Buffer): string {
-  return typeof body === 'string'
-    ? copyOf(body.slice(0, MASKED_CHARACTERS))
-    : body.subarray(0, MASKED_CHARACTERS).toString();
+function head(body: string | Buffer): Kept {
+  const text =
+    typeof body === 'string' ? copyOf(body.slice(0, KEPT_CHARACTERS)) : body.subarray(0, KEPT_CHARACTERS).toString();
+  return { text, isCut: body.length > KEPT_CHARACTERS };
 }

@@ -137,9 +137,17 @@ describe('secrets', () => {
   });
 
   it('leave no half behind where the excerpt or the repetition is cut', () => {
-    for (const length of [2030, 2040, 2047, 2100]) {
-      const entry = entryOf({ rawHeaders: ['x-acs-security-token', secret] }, `${'x'.repeat(length)}${secret}`);
-      expect(entry.response).not.toContain(secret.slice(0, 4));
+    const token = { rawHeaders: ['x-acs-security-token', secret] };
+    for (let length = 2030; length < 2600; length++) {
+      expect(entryOf(token, `${'x'.repeat(length)}${secret}${'y'.repeat(600)}`).response).not.toContain(
+        secret.slice(0, 4),
+      );
+    }
+    // A long mask brings the cut end of what was kept into view.
+    const long = `"access_token":"${'t'.repeat(1500)}"`;
+    for (let length = 0; length < 60; length++) {
+      const { response } = entryOf(token, `${long}${'x'.repeat(1000 + length)}${secret}${'y'.repeat(600)}`);
+      expect(response).not.toContain(secret.slice(0, 4));
     }
     const echoed = entryOf({ rawHeaders: ['x-acs-security-token', secret] }, `canonical: ${secret.slice(0, 18)}...`);
     expect(echoed.response).toBe('canonical: ***...');
