@@ -49,6 +49,8 @@ interface Pool {
   readonly ready: number;
   /** Pictures per second, one number a round. */
   readonly rates: Readonly<Record<'general' | 'subjects', number[]>>;
+  /** Processor time of a picture in all threads, ms, one number a round: it depends less on other load. */
+  readonly costs: Readonly<Record<'general' | 'subjects', number[]>>;
 }
 
 const pools: Pool[] = [];
@@ -59,27 +61,40 @@ for (const backend of backends) {
     await features.ready();
     const ready = performance.now() - begin;
     const name = features.describe().backend;
-    pools.push({ name, workers, features, ready, rates: { general: [], subjects: [] } });
+    pools.push({
+      name,
+      workers,
+      features,
+      ready,
+      rates: { general: [], subjects: [] },
+      costs: { general: [], subjects: [] },
+    });
   }
 }
 // Round -1 warms up every worker. The pools alternate, so that other load on the machine affects all alike.
 for (let round = -1; round < rounds; round++) {
   for (const { kind, pictures: count, extra } of kinds) {
-    for (const { workers, features, rates } of pools) {
+    for (const { workers, features, rates, costs } of pools) {
       const batch = await pictures(count, 10 * round + workers);
-      const begin = performance.now();
+      const [begin, before] = [performance.now(), process.cpuUsage()];
       await Promise.all(batch.map((bytes) => features.analyse({ bytes, limits, ...extra })));
-      if (round >= 0) rates[kind].push((count * 1000) / (performance.now() - begin));
+      if (round < 0) continue;
+      const { user, system } = process.cpuUsage(before);
+      rates[kind].push((count * 1000) / (performance.now() - begin));
+      costs[kind].push((user + system) / 1000 / count);
     }
   }
 }
 
-console.log('| backend | workers | kind | model ready, ms | pictures/s, median | pictures/s, each round |');
-console.log('|---|---|---|---|---|---|');
-for (const { name, workers, features, ready, rates } of pools) {
+console.log(
+  '| backend | workers | kind | model ready, ms | processor ms a picture, median | pictures/s, median | pictures/s, each round |',
+);
+console.log('|---|---|---|---|---|---|---|');
+for (const { name, workers, features, ready, rates, costs } of pools) {
   for (const { kind } of kinds) {
     const each = rates[kind].map((rate) => rate.toFixed(1)).join(', ');
-    const row = [name, workers, kind, ready.toFixed(0), median(rates[kind]).toFixed(1), each];
+    const [cost, rate] = [median(costs[kind]).toFixed(1), median(rates[kind]).toFixed(1)];
+    const row = [name, workers, kind, ready.toFixed(0), cost, rate, each];
     console.log(`| ${row.join(' | ')} |`);
   }
   await features.close();
