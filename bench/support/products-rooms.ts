@@ -16,7 +16,8 @@ export function drawnRoom(random: () => number, width: number, height: number): 
   const tableWidth = between(0.3, 0.6) * width;
   const wood = colour(between(20, 60), between(20, 45));
   const legs = [0.05, 0.88].map(
-    (at) => `<rect x="${tableX + at * tableWidth}" y="${tableY}" width="12" height="${height - tableY}" fill="${wood}"/>`,
+    (at) =>
+      `<rect x="${tableX + at * tableWidth}" y="${tableY}" width="12" height="${height - tableY}" fill="${wood}"/>`,
   );
   const frame = between(0.06, 0.16) * width;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">

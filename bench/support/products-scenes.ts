@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { Region } from '../../src/images/port.ts';
 import { debianPictures } from './debian-pictures.ts';
 import { drawnRoom } from './products-rooms.ts';
@@ -58,8 +58,7 @@ export async function products(): Promise<Product[]> {
     const first = Math.floor(random() * backgrounds.length);
     // Never the same photograph for both.
     const second = (first + 1 + Math.floor(random() * (backgrounds.length - 1))) % backgrounds.length;
-    const pasted = async (photo: string | undefined) =>
-      paste(path, random() < 1 / 3 ? undefined : photo, random);
+    const pasted = async (photo: string | undefined) => paste(path, random() < 1 / 3 ? undefined : photo, random);
     const scenes = [await pasted(backgrounds[first]), await pasted(backgrounds[second])] as const;
     list.push({ name, half: index % 2, scenes });
   }
@@ -84,7 +83,9 @@ async function cutoutFiles(): Promise<{ name: string; path: string }[]> {
     found.push({ name, path });
   }
   // Spread over all kinds of objects.
-  return found.filter((_, i) => Math.floor((i * PRODUCTS) / found.length) !== Math.floor(((i - 1) * PRODUCTS) / found.length));
+  return found.filter(
+    (_, i) => Math.floor((i * PRODUCTS) / found.length) !== Math.floor(((i - 1) * PRODUCTS) / found.length),
+  );
 }
 
 function transparentShare(rgba: Buffer): number {
@@ -93,7 +94,7 @@ function transparentShare(rgba: Buffer): number {
   return (4 * count) / rgba.length;
 }
 
-async function partOf(photo: string, random: () => number): Promise<sharp.Sharp> {
+async function partOf(photo: string, random: () => number): Promise<Sharp> {
   const { width, height } = await sharp(photo).metadata();
   const part = MIN_PART + (MAX_PART - MIN_PART) * random();
   const scale = part * Math.min(width / WIDTH, height / HEIGHT);
@@ -105,9 +106,7 @@ async function partOf(photo: string, random: () => number): Promise<sharp.Sharp>
 
 async function paste(cutout: string, photo: string | undefined, random: () => number): Promise<Scene> {
   const background =
-    photo === undefined
-      ? sharp(Buffer.from(drawnRoom(random, WIDTH, HEIGHT)))
-      : await partOf(photo, random);
+    photo === undefined ? sharp(Buffer.from(drawnRoom(random, WIDTH, HEIGHT))) : await partOf(photo, random);
   const share = MIN_SHARE + (MAX_SHARE - MIN_SHARE) * random();
   const product = await sharp(cutout)
     .toColourspace('srgb')

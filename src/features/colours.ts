@@ -104,9 +104,12 @@ export async function dominantColours(picture: Pixels): Promise<Colour[]> {
   const member = new Uint8Array(points.length);
   let centres = seeds(points);
   for (let round = 0; round < ROUNDS; round++) {
+    const before = member.slice();
     points.forEach((point, i) => {
       member[i] = nearest(point, centres);
     });
+    // The centres would stay where they are.
+    if (round > 0 && member.every((cluster, i) => cluster === before[i])) break;
     centres = centres.map((centre, k) => mean(points.filter((_, i) => member[i] === k)) ?? centre);
   }
   return centres
@@ -162,10 +165,13 @@ export function nameColour(rgb: Rgb): { name: string; family: string } {
 function nearest(point: Lab, list: readonly Lab[]): number {
   let best = 0;
   let distance = Number.POSITIVE_INFINITY;
-  list.forEach((other, i) => {
-    const d = labDistance(point, other);
-    if (d < distance) [best, distance] = [i, d];
-  });
+  for (let i = 0; i < list.length; i++) {
+    const d = labDistance(point, list[i] as Lab);
+    if (d < distance) {
+      best = i;
+      distance = d;
+    }
+  }
   return best;
 }
 

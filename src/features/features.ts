@@ -16,6 +16,12 @@ const MAX_QUEUED = 256;
 /** How many analyses are cached, each about 4 KB. */
 const MAX_CACHED = 2000;
 
+/**
+ * The version of the choice of views (analyse.ts). It is part of the model id, like the recipe: galleries that detect
+ * subjects must not mix embeddings of different views.
+ */
+const VIEWS = 'v2';
+
 export interface FeatureOptions {
   /** Number of worker threads; by default one per core. */
   readonly workers?: number;
@@ -33,7 +39,7 @@ export function startFeatures(options: FeatureOptions = {}): PooledFeatures {
   requireBuiltModels();
   const own = options.modelPath === undefined;
   const modelJson = options.modelPath === undefined ? builtModel('mobilenet') : modelJsonPath(options.modelPath);
-  const model = `${own ? RECIPE : 'custom'}-${modelHash(modelJson)}`;
+  const model = `${own ? RECIPE : 'custom'}-${VIEWS}-${modelHash(modelJson)}`;
   const workers = Math.max(1, options.workers ?? availableParallelism());
   return new PooledFeatures(model, own ? DIMENSION : 0, workers, { modelJson, backend: options.backend ?? 'auto' });
 }

@@ -5,18 +5,32 @@ import type { Subject } from './port.ts';
 import type { Pixels } from './raster.ts';
 import { salientSubject } from './salient.ts';
 
+/** Objects with at least this score are recognised: they are subjects. */
+const RECOGNISED = 0.3;
+const MAX_SUBJECTS = 10;
 /** Boxes with a greater overlap (IoU) show the same subject. */
 const SAME_SUBJECT = 0.5;
+/** Share of the picture from which a box is large enough to be compared; smaller ones differ in every copy of a picture. */
+const MIN_SHARE = 0.08;
 
-/**
- * All subjects of a picture, largest area first: those that the detector recognises, and the one that stands out from a
- * plain background if the detector misses it.
- */
-export async function findSubjects(picture: Pixels, detect: Detect): Promise<Subject[]> {
-  const subjects = await detect(picture);
+/** What was found in a picture. */
+export interface Found {
+  /**
+   * All subjects, largest area first: those that the detector recognises, and the one that stands out from a plain
+   * background if the detector misses it.
+   */
+  readonly subjects: Subject[];
+  /** Objects of any score. */
+  readonly objects: readonly Subject[];
+}
+
+/** Looks for subjects in a picture. */
+export async function findSubjects(picture: Pixels, detect: Detect): Promise<Found> {
+  const objects = await detect(picture);
+  const subjects = objects.filter(({ score }) => score >= RECOGNISED).slice(0, MAX_SUBJECTS);
   const salient = await salientSubject(picture);
   if (salient && subjects.every((subject) => iou(subject.box, salient.box) < SAME_SUBJECT)) subjects.push(salient);
-  return subjects.sort((a, b) => area(b.box) - area(a.box) || b.score - a.score);
+  return { subjects: subjects.sort((a, b) => area(b.box) - area(a.box) || b.score - a.score), objects };
 }
 
 /**
@@ -32,4 +46,21 @@ export function chooseSubject(
   if (!region) return allowed[0];
   const overlapping = allowed.filter((subject) => iou(subject.box, region) > 0);
   return overlapping.sort((a, b) => iou(b.box, region) - iou(a.box, region))[0];
+}
+
+/**
+ * The box to compare pictures by: that of the chosen subject if it is large, otherwise that of the object with the best
+ * product of score and length: its class is uncertain, its box may be good. Undefined if nothing is large enough.
+ */
+export function boxToCompare(
+  picture: { readonly width: number; readonly height: number },
+  chosen: Subject | undefined,
+  objects: readonly Subject[],
+): Region | undefined {
+  const large = ({ box }: Subject) => area(box) >= MIN_SHARE * picture.width * picture.height;
+  if (chosen && large(chosen)) return chosen.box;
+  const rank = ({ box, score }: Subject) => score * Math.sqrt(area(box));
+  return objects.filter(large).reduce<Subject | undefined>((best, one) => {
+    return best === undefined || rank(one) > rank(best) ? one : best;
+  }, undefined)?.box;
 }

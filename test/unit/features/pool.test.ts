@@ -14,7 +14,7 @@ afterAll(() => features.close());
 
 describe('the pool', () => {
   test('knows its model before it has loaded, and becomes ready', async () => {
-    expect(features.model).toMatch(/^mv2-\d+-[0-9a-f]{12}$/);
+    expect(features.model).toMatch(/^mv2-\d+-v\d+-[0-9a-f]{12}$/);
     expect(features.dimension).toBe(768);
     await features.ready();
     expect(features.state).toBe('ready');
