@@ -7,8 +7,8 @@ import { seeded } from './random.ts';
 import { opaqueColours, stampFiles } from './retrieval-photos.ts';
 
 /** Size of a scene in pixels. */
-const WIDTH = 640;
-const HEIGHT = 480;
+export const SCENE = { width: 640, height: 480 };
+const { width: WIDTH, height: HEIGHT } = SCENE;
 /** Products are pasted at this share of the scene's width and height. */
 const MIN_SHARE = 0.5;
 const MAX_SHARE = 0.8;

@@ -35,8 +35,9 @@ export async function analysePicture(request: AnalysisRequest, tools: Tools): Pr
     const found = await findSubjects(picture, await tools.detector());
     subjects = found.subjects;
     chosen = chooseSubject(subjects, detect.labels, region);
-    // Objects without a certain class do not count as what the caller asked for.
-    if (!region) box = boxToCompare(picture, chosen, detect.labels ? [] : found.objects);
+    // An object whose class is uncertain does not count as what the caller asked for.
+    const candidates = detect.labels ? (chosen ? [chosen] : []) : [...found.subjects, ...found.objects];
+    if (!region) box = boxToCompare(picture, candidates);
     colours = await dominantColours(picture);
   }
   // Detectors err, and differently for each copy of a picture. The whole picture is then still found.

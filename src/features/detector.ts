@@ -8,12 +8,12 @@ import { type Pixels, squash } from './raster.ts';
 import { read } from './tensors.ts';
 
 /** Input side of the network, pixels; `scripts/build-models.js` sets it. */
-const SIDE = 256;
+const SIDE = 224;
 /** The heat map has one cell for 4 × 4 input pixels. */
 const STRIDE = 4;
 const CELLS = SIDE / STRIDE;
 /** Far below what counts as recognised: a box is often right where the class is not, as for goods that COCO lacks. */
-const MIN_SCORE = 0.02;
+const MIN_SCORE = 0.05;
 const MAX_IOU = 0.4;
 const MAX_OBJECTS = 30;
 
@@ -31,8 +31,8 @@ interface Peak {
 
 /**
  * CenterNet with a MobileNetV3 trunk (https://github.com/610265158/mobilenetv3_centernet): a heat map of object centres,
- * 64 × 64 cells × 80 classes, 0..1, and for every cell the distances to the box's left, top, right and bottom edges in
- * input pixels. Input: 256 × 256, RGB, 0..255.
+ * 56 × 56 cells × 80 classes, 0..1, and for every cell the distances to the box's left, top, right and bottom edges in
+ * input pixels. Input: 224 × 224, RGB, 0..255.
  */
 export async function loadDetector(): Promise<Detect> {
   const model = await loadGraph(builtModel('centernet'));

@@ -12,7 +12,8 @@ export function rgbToLab([red, green, blue]: readonly [number, number, number]):
 
 /** Euclidean distance in Lab (CIE 1976 colour difference). */
 export function labDistance(a: Lab, b: Lab): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+  // Not `Math.hypot`, which takes ten times as long.
+  return Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2);
 }
 
 function linear(byte: number): number {

@@ -49,18 +49,16 @@ export function chooseSubject(
 }
 
 /**
- * The box to compare pictures by: that of the chosen subject if it is large, otherwise that of the object with the best
- * product of score and length: its class is uncertain, its box may be good. Undefined if nothing is large enough.
+ * The box to compare pictures by: of all that was found and is large, the one with the best product of score and length. It
+ * may be of an object whose class is uncertain. Undefined if nothing is large enough.
  */
 export function boxToCompare(
   picture: { readonly width: number; readonly height: number },
-  chosen: Subject | undefined,
-  objects: readonly Subject[],
+  found: readonly Subject[],
 ): Region | undefined {
-  const large = ({ box }: Subject) => area(box) >= MIN_SHARE * picture.width * picture.height;
-  if (chosen && large(chosen)) return chosen.box;
   const rank = ({ box, score }: Subject) => score * Math.sqrt(area(box));
-  return objects.filter(large).reduce<Subject | undefined>((best, one) => {
-    return best === undefined || rank(one) > rank(best) ? one : best;
-  }, undefined)?.box;
+  return found
+    .filter(({ box }) => area(box) >= MIN_SHARE * picture.width * picture.height)
+    .reduce<Subject | undefined>((best, one) => (best === undefined || rank(one) > rank(best) ? one : best), undefined)
+    ?.box;
 }
