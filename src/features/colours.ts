@@ -122,14 +122,16 @@ export async function dominantColours(picture: Pixels): Promise<Colour[]> {
 function seeds(points: readonly Lab[]): Lab[] {
   const middle = mean(points) as Lab;
   const centres = [points[nearest(middle, points)] as Lab];
+  /** Distance of each point to the nearest seed. */
+  const distances = new Float64Array(points.length).fill(Number.POSITIVE_INFINITY);
   while (centres.length < MAX_COLOURS) {
+    const newest = centres.at(-1) as Lab;
     let farthest = 0;
-    let distance = 0;
-    points.forEach((point, i) => {
-      const d = Math.min(...centres.map((centre) => labDistance(point, centre)));
-      if (d > distance) [farthest, distance] = [i, d];
-    });
-    if (distance < SAME_COLOUR) break;
+    for (let i = 0; i < points.length; i++) {
+      distances[i] = Math.min(distances[i] as number, labDistance(points[i] as Lab, newest));
+      if ((distances[i] as number) > (distances[farthest] as number)) farthest = i;
+    }
+    if ((distances[farthest] as number) < SAME_COLOUR) break;
     centres.push(points[farthest] as Lab);
   }
   return centres;
