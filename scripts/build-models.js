@@ -61,11 +61,34 @@ function readMobilenet() {
   return { topology, weights: Buffer.concat(shards) };
 }
 
+/**
+ * Side of the detector's square input in pixels. The package's graph is fixed to 512; at 224 it takes a fifth of the time
+ * and finds large objects as well (`npm run bench -- products`).
+ */
+const DETECTOR_SIDE = 224;
+const PACKAGE_SIDE = 512;
+
+/** The graph for the smaller input: its own placeholder and the sizes to which it resizes its maps are constants. */
 function readCenternet() {
-  return {
-    topology: JSON.parse(text(`${human}/models/centernet.json`)),
-    weights: readFileSync(join(root, human, 'models/centernet.bin')),
-  };
+  const topology = JSON.parse(text(`${human}/models/centernet.json`));
+  const weights = readFileSync(join(root, human, 'models/centernet.bin'));
+  const nodes = topology.modelTopology.node;
+  for (const { attr } of nodes.filter(({ op }) => op === 'Placeholder')) {
+    for (const one of attr.shape.shape.dim) if (Number(one.size) === PACKAGE_SIDE) one.size = String(DETECTOR_SIDE);
+  }
+  delete topology.signature;
+  const sizes = new Set(nodes.filter(({ op }) => op === 'ResizeBilinear').map(({ input }) => nodeName(input[1])));
+  let offset = 0;
+  for (const weight of topology.weightsManifest.flatMap((group) => group.weights)) {
+    const count = weight.shape.reduce((a, b) => a * b, 1);
+    if (sizes.has(weight.name)) {
+      for (let at = offset; at < offset + 4 * count; at += 4) {
+        weights.writeInt32LE((weights.readInt32LE(at) * DETECTOR_SIDE) / PACKAGE_SIDE, at);
+      }
+    }
+    offset += count * BYTES[weight.quantization?.dtype ?? weight.dtype];
+  }
+  return { topology, weights };
 }
 
 function text(path) {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Calibration } from '../../src/engine/score-curve.ts';
+import { type Calibration, calibratedName } from '../../src/engine/score-curve.ts';
 import { packageRoot } from '../../src/paths.ts';
 import { quantile, type Ranking } from './retrieval-metrics.ts';
 
@@ -53,7 +53,7 @@ export function printThreshold(points: Calibration, rankings: readonly Ranking[]
 /** Writes a model's points, by its id without the hash, to the file that all vendors' scores read. */
 export function writeCalibration(model: string, points: Calibration): void {
   const file = join(packageRoot, 'src/engine/calibrations.ts');
-  const name = model.replace(/-[^-]*$/, '');
+  const name = calibratedName(model);
   const entry = `  '${name}': { ${Object.entries(points)
     .map(([key, value]) => `${key}: ${value}`)
     .join(', ')} },\n`;

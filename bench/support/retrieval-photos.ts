@@ -1,13 +1,7 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { packageRoot } from '../../src/paths.ts';
-
-const run = promisify(execFile);
-const cache = join(packageRoot, 'bench/.cache');
-const stamps = join(cache, 'tuxpaint/usr/share/tuxpaint/stamps');
+import { debianPackage } from './debian-pictures.ts';
 
 /** A photograph of the benchmark: its path inside the package and a PNG of it on white. */
 export interface Photo {
@@ -25,44 +19,38 @@ export interface Photo {
  * each picture once. Version 2022.06.04-1 has 329.
  */
 export async function tuxpaintPhotos(): Promise<Photo[]> {
-  await fetchStamps();
-  const files = readdirSync(stamps, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.png') && !/_mirror|_flip|cartoon|symbols/.test(file))
-    .sort();
+  const { folder, names } = await stampFiles();
   const photos: Photo[] = [];
   let count = 0;
-  for (const name of files) {
-    const { data, info } = await sharp(join(stamps, name))
+  for (const name of names) {
+    const { data, info } = await sharp(join(folder, name))
       .toColourspace('srgb')
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
     if (Math.min(info.width, info.height) < 48 || opaqueColours(data) < 128) continue;
-    const png = await sharp(join(stamps, name)).flatten({ background: '#fff' }).toColourspace('srgb').png().toBuffer();
+    const png = await sharp(join(folder, name)).flatten({ background: '#fff' }).toColourspace('srgb').png().toBuffer();
     const half = count++ % 2;
     if (!photos.some((other) => other.png.equals(png))) photos.push({ name, half, png });
   }
   return photos;
 }
 
-function opaqueColours(rgba: Buffer): number {
+/** The package's photographs and drawings outside `cartoon` and `symbols`, without its own mirrored twins. */
+export async function stampFiles(): Promise<{ readonly folder: string; readonly names: readonly string[] }> {
+  const folder = join(await debianPackage('tuxpaint-stamps-default', 'tuxpaint'), 'usr/share/tuxpaint/stamps');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.png') && !/_mirror|_flip|cartoon|symbols/.test(file))
+    .sort();
+  return { folder, names };
+}
+
+/** How many colours, at 5 bits per channel, the opaque pixels have. */
+export function opaqueColours(rgba: Buffer): number {
   const seen = new Set<number>();
   for (let i = 0; i < rgba.length; i += 4) {
     const [r = 0, g = 0, b = 0, alpha = 0] = rgba.subarray(i, i + 4);
     if (alpha > 200) seen.add(((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3));
   }
   return seen.size;
-}
-
-async function fetchStamps(): Promise<void> {
-  if (existsSync(stamps)) return;
-  mkdirSync(cache, { recursive: true });
-  const isDeb = (file: string) => file.startsWith('tuxpaint-stamps-default') && file.endsWith('.deb');
-  if (!readdirSync(cache).some(isDeb)) {
-    // Needs package lists: `apt-get update` once, as root, if this fails.
-    await run('apt-get', ['download', 'tuxpaint-stamps-default'], { cwd: cache });
-  }
-  const deb = readdirSync(cache).find(isDeb);
-  if (!deb) throw new Error('apt-get did not download tuxpaint-stamps-default');
-  await run('dpkg', ['-x', join(cache, deb), join(cache, 'tuxpaint')]);
 }

@@ -1,5 +1,6 @@
 import type { Catalog, Gallery, Namespace, Picture } from '../catalog/port.ts';
 import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
+import { createViewsIndex, viewsIndexNames } from '../index/views.ts';
 import { DomainError } from './errors.ts';
 import { createIndexCache, type IndexCache } from './index-cache.ts';
 
@@ -22,8 +23,8 @@ export function createGalleryCache(
 ): GalleryCache {
   const nameOf = (id: number) => `gallery-${id}`;
   return createIndexCache(catalog, {
-    open: ({ id }) => indexOf({ dimension: features.dimension, name: nameOf(id) }),
-    forget: (id) => forget(nameOf(id)),
+    open: ({ id }) => createViewsIndex(indexOf, { dimension: features.dimension, name: nameOf(id) }),
+    forget: (id) => viewsIndexNames(nameOf(id)).forEach((name) => void forget(name)),
     store: () => new Map<number, Picture>(),
     async lock(tables, { namespace, key, id }) {
       const gallery = await tables.galleries.lock(namespace, key);

@@ -31,7 +31,7 @@ export interface Calibration {
  * retrieval --calibrate` measured. Models without measured points, such as a user's own, keep their cosines.
  */
 export function similarityScale(model: string): (cosine: number) => number {
-  const points: Calibration | undefined = calibrations[model.replace(/-[^-]*$/, '')];
+  const points: Calibration | undefined = calibrations[calibratedName(model)];
   if (points === undefined) return (cosine) => cosine;
   const anchors: Anchors = [
     [-1, -1],
@@ -43,6 +43,11 @@ export function similarityScale(model: string): (cosine: number) => number {
     [1, 1],
   ];
   return (cosine) => interpolate(anchors, cosine);
+}
+
+/** A model's id without the version of its views and its hash: how `calibrations` names it. */
+export function calibratedName(model: string): string {
+  return model.replace(/(-v\d+)?-[^-]*$/, '');
 }
 
 /** A vendor's scale. */

@@ -1,12 +1,13 @@
 import type { Catalog, Gallery, Namespace, Picture } from '../catalog/port.ts';
 import type { Analysis, Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
+import { similarityOfViews } from '../index/views.ts';
 import { DomainError } from './errors.ts';
 import { type GalleryCache, requireModel } from './gallery-cache.ts';
 import { type AnalysisOptions, analysePicture, type PictureSource } from './picture-source.ts';
 import { similarityScale } from './score-curve.ts';
 
-/** A picture that was found, and its similarity to the query (-1..1, on the scale of `similarityScale`). */
+/** A picture that was found, and the similarity of its best view to the query's (at most 1; `pairScore`, on the scale of `similarityScale`). */
 export interface Hit {
   readonly picture: Picture;
   readonly similarity: number;
@@ -32,7 +33,7 @@ export interface Search {
   ): Promise<{ hits: Hit[]; analysis: Analysis }>;
   /** Reads and analyses a query picture, for searching several galleries with it. Throws ImageError. */
   analyse(source: PictureSource, analysisOptions: AnalysisOptions): Promise<Analysis>;
-  /** The k pictures most similar to an embedding of the loaded model. Throws DomainError gallery-not-found, model-mismatch. */
+  /** The k pictures most similar to an embedding of the loaded model, with one view or several. Throws DomainError gallery-not-found, model-mismatch. */
   nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, options: SearchOptions): Promise<Hit[]>;
   /**
    * The k pictures most similar to a stored picture, which is among them unless `accept` excludes it.
@@ -101,9 +102,8 @@ export function createSearch(parts: {
       ]);
       if (a.status === 'rejected') throw a.reason;
       if (b.status === 'rejected') throw b.reason;
-      const other = b.value.embedding;
-      const cosine = a.value.embedding.reduce((sum, value, i) => sum + value * (other[i] as number), 0);
-      return { similarity: similarityOf(cosine), analyses: [a.value, b.value] };
+      const similarity = similarityOf(similarityOfViews(a.value.embedding, b.value.embedding, features.dimension));
+      return { similarity, analyses: [a.value, b.value] };
     },
   };
 }

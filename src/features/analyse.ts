@@ -1,11 +1,13 @@
 import { cropRaster, decodeImage } from '../images/decode.ts';
+import type { Region } from '../images/port.ts';
 import type { Classify } from './classifier.ts';
 import { dominantColours } from './colours.ts';
 import type { Detect } from './detector.ts';
 import type { Embed } from './embed.ts';
 import type { Analysis, AnalysisRequest, Colour, Subject } from './port.ts';
 import { turnGrey } from './raster.ts';
-import { chooseSubject, findSubjects } from './subjects.ts';
+import { boxToCompare, chooseSubject, findSubjects } from './subjects.ts';
+import { joinViews } from './vector.ts';
 
 /** The models of one worker thread. */
 export interface Tools {
@@ -28,17 +30,24 @@ export async function analysePicture(request: AnalysisRequest, tools: Tools): Pr
   let subjects: Subject[] = [];
   let colours: Colour[] = [];
   let chosen: Subject | undefined;
+  let box: Region | undefined;
   if (detect) {
-    subjects = await findSubjects(picture, await tools.detector());
+    const found = await findSubjects(picture, await tools.detector());
+    subjects = found.subjects;
     chosen = chooseSubject(subjects, detect.labels, region);
+    // An object whose class is uncertain does not count as what the caller asked for.
+    const candidates = detect.labels ? (chosen ? [chosen] : []) : [...found.subjects, ...found.objects];
+    if (!region) box = boxToCompare(picture, candidates);
     colours = await dominantColours(picture);
   }
-  const part = cut ?? (chosen ? cropRaster(picture, chosen.box) : picture);
-  const embedding = await tools.embed(grey ? turnGrey(part) : part);
+  // Detectors err, and differently for each copy of a picture. The whole picture is then still found.
+  const views = cut ? [cut] : box ? [cropRaster(picture, box), picture] : [picture];
+  const vectors: Float32Array[] = [];
+  for (const view of views) vectors.push(await tools.embed(grey ? turnGrey(view) : view));
   const classes = classify ? await (await tools.classifier?.())?.(picture) : undefined;
   const { width, height, format } = picture;
   return {
-    embedding,
+    embedding: joinViews(vectors),
     width,
     height,
     format,

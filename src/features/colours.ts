@@ -104,9 +104,12 @@ export async function dominantColours(picture: Pixels): Promise<Colour[]> {
   const member = new Uint8Array(points.length);
   let centres = seeds(points);
   for (let round = 0; round < ROUNDS; round++) {
+    const before = member.slice();
     points.forEach((point, i) => {
       member[i] = nearest(point, centres);
     });
+    // The centres would stay where they are.
+    if (round > 0 && member.every((cluster, i) => cluster === before[i])) break;
     centres = centres.map((centre, k) => mean(points.filter((_, i) => member[i] === k)) ?? centre);
   }
   return centres
@@ -119,14 +122,16 @@ export async function dominantColours(picture: Pixels): Promise<Colour[]> {
 function seeds(points: readonly Lab[]): Lab[] {
   const middle = mean(points) as Lab;
   const centres = [points[nearest(middle, points)] as Lab];
+  /** Distance of each point to the nearest seed. */
+  const distances = new Float64Array(points.length).fill(Number.POSITIVE_INFINITY);
   while (centres.length < MAX_COLOURS) {
+    const newest = centres.at(-1) as Lab;
     let farthest = 0;
-    let distance = 0;
-    points.forEach((point, i) => {
-      const d = Math.min(...centres.map((centre) => labDistance(point, centre)));
-      if (d > distance) [farthest, distance] = [i, d];
-    });
-    if (distance < SAME_COLOUR) break;
+    for (let i = 0; i < points.length; i++) {
+      distances[i] = Math.min(distances[i] as number, labDistance(points[i] as Lab, newest));
+      if ((distances[i] as number) > (distances[farthest] as number)) farthest = i;
+    }
+    if ((distances[farthest] as number) < SAME_COLOUR) break;
     centres.push(points[farthest] as Lab);
   }
   return centres;
@@ -162,10 +167,13 @@ export function nameColour(rgb: Rgb): { name: string; family: string } {
 function nearest(point: Lab, list: readonly Lab[]): number {
   let best = 0;
   let distance = Number.POSITIVE_INFINITY;
-  list.forEach((other, i) => {
-    const d = labDistance(point, other);
-    if (d < distance) [best, distance] = [i, d];
-  });
+  for (let i = 0; i < list.length; i++) {
+    const d = labDistance(point, list[i] as Lab);
+    if (d < distance) {
+      best = i;
+      distance = d;
+    }
+  }
   return best;
 }
 

@@ -5,16 +5,20 @@ import { pictureLayer } from './layers.ts';
 import type { Subject } from './port.ts';
 import { type Pixels, squash } from './raster.ts';
 
-/** Input side of the network, pixels. */
-const SIDE = 512;
+/** Input side of the network, pixels; `scripts/build-models.js` sets it. */
+const SIDE = 224;
 /** The heat map has one cell for 4 × 4 input pixels. */
 const STRIDE = 4;
 const CELLS = SIDE / STRIDE;
-const MIN_SCORE = 0.3;
+/** Far below what counts as recognised: a box is often right where the class is not, as for goods that COCO lacks. */
+const MIN_SCORE = 0.05;
 const MAX_IOU = 0.4;
-const MAX_SUBJECTS = 10;
+const MAX_OBJECTS = 30;
 
-/** Detects objects of the COCO classes in a picture: up to ten, best first, with boxes in the picture's pixels. */
+/**
+ * Detects objects of the COCO classes in a picture: up to 30, best first, with boxes in the picture's pixels. Those with
+ * a low score have a box that may be good, but a label that says little.
+ */
 export type Detect = (picture: Pixels) => Promise<Subject[]>;
 
 interface Peak {
@@ -25,8 +29,8 @@ interface Peak {
 
 /**
  * CenterNet with a MobileNetV3 trunk (https://github.com/610265158/mobilenetv3_centernet): a heat map of object centres,
- * 128 × 128 cells × 80 classes, 0..1, and for every cell the distances to the box's left, top, right and bottom edges in
- * input pixels. Input: 512 × 512, RGB, 0..255.
+ * 56 × 56 cells × 80 classes, 0..1, and for every cell the distances to the box's left, top, right and bottom edges in
+ * input pixels. Input: 224 × 224, RGB, 0..255.
  */
 export async function loadDetector(backend: Backend): Promise<Detect> {
   const network = await backend.load('centernet');
@@ -34,7 +38,7 @@ export async function loadDetector(backend: Backend): Promise<Detect> {
     const input = pictureLayer(await squash(picture, SIDE, SIDE), 1);
     const [heat, edges] = (await network.run(input, ['tower_0/keypoints', 'tower_0/wh'])) as [Layer, Layer];
     const subjects = peaks(heat.data).flatMap((peak) => toSubject(peak, edges.data, picture));
-    return suppress(subjects).slice(0, MAX_SUBJECTS);
+    return suppress(subjects).slice(0, MAX_OBJECTS);
   };
 }
 

@@ -5,6 +5,12 @@ import { isNamedModel, storedModel } from './named/stored.ts';
 import { type OnnxRecipe, readRecipe } from './onnx-recipe.ts';
 import { DIMENSION, RECIPE } from './recipe.ts';
 
+/**
+ * The version of the choice of views (analyse.ts). It is part of the model id, like the recipe: galleries that detect
+ * subjects must not mix embeddings of different views.
+ */
+const VIEWS = 'v2';
+
 /** The model that embeds pictures: the project's own, a TF.js model's model.json, or an ONNX file with its recipe. */
 export type EmbeddingModel =
   | { readonly form: 'any' }
@@ -25,18 +31,26 @@ export interface IdentifiedModel {
  */
 export function findModel(choice: string | undefined): IdentifiedModel {
   if (choice === undefined) {
-    return { model: { form: 'any' }, id: `${RECIPE}-${modelHash(builtModel('mobilenet'))}`, dimension: DIMENSION };
+    return {
+      model: { form: 'any' },
+      id: `${RECIPE}-${VIEWS}-${modelHash(builtModel('mobilenet'))}`,
+      dimension: DIMENSION,
+    };
   }
   if (isNamedModel(choice)) {
     const { path, recipe } = storedModel(choice);
-    return { model: { form: 'onnx', path, recipe }, id: `${choice}-${onnxHash(path, recipe)}`, dimension: 0 };
+    return { model: { form: 'onnx', path, recipe }, id: `${choice}-${VIEWS}-${onnxHash(path, recipe)}`, dimension: 0 };
   }
   if (choice.endsWith('.onnx')) {
     const recipe = readRecipe(choice);
-    return { model: { form: 'onnx', path: choice, recipe }, id: `custom-${onnxHash(choice, recipe)}`, dimension: 0 };
+    return {
+      model: { form: 'onnx', path: choice, recipe },
+      id: `custom-${VIEWS}-${onnxHash(choice, recipe)}`,
+      dimension: 0,
+    };
   }
   const path = modelJsonPath(choice);
-  return { model: { form: 'tfjs', path }, id: `custom-${modelHash(path)}`, dimension: 0 };
+  return { model: { form: 'tfjs', path }, id: `custom-${VIEWS}-${modelHash(path)}`, dimension: 0 };
 }
 
 /** A short hash of an ONNX file and of what is fed to it. */

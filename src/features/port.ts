@@ -30,7 +30,10 @@ export interface AnalysisRequest {
   readonly limits: ImageLimits;
   /** Embed only this part. If it is not inside the picture, throws ImageError('region'). */
   readonly region?: Region;
-  /** Detect subjects. Without `region`, the largest one is embedded, or the largest with one of the `labels`. */
+  /**
+   * Detect subjects. Without `region`, two views are embedded: the largest subject (or the largest with one of the `labels`),
+   * and the whole picture. Only the whole picture if no subject is large enough.
+   */
   readonly detect?: {
     /** Only subjects with one of these labels may be chosen, and the `salient` subject, which has no label of its own. */
     readonly labels?: readonly string[];
@@ -44,7 +47,10 @@ export interface AnalysisRequest {
 }
 
 export interface Analysis {
-  /** L2-normalised, `dimension` long. */
+  /**
+   * The vectors of the views, one after another: each L2-normalised and `dimension` long. The first shows the region, the
+   * subject or the whole picture; a second one, after a subject, the whole picture. src/index/views.ts compares them.
+   */
   readonly embedding: Float32Array;
   /** Id of the model that computed the embedding; embeddings with different ids must not be compared. */
   readonly model: string;
@@ -55,7 +61,7 @@ export interface Analysis {
   readonly contentHash: string;
   /** All subjects, largest area first; empty without `detect`. */
   readonly subjects: readonly Subject[];
-  /** The subject whose box was embedded; with a `region`, the subject that overlaps it best (IoU), if any. */
+  /** The largest subject that qualifies; with a `region`, the subject that overlaps it best (IoU), if any. */
   readonly chosen?: Subject;
   /** Up to 4, largest share first; only with `detect`. */
   readonly colours: readonly Colour[];

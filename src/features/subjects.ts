@@ -5,18 +5,35 @@ import type { Subject } from './port.ts';
 import type { Pixels } from './raster.ts';
 import { salientSubject } from './salient.ts';
 
+/** Objects with at least this score are recognised: they are subjects. */
+const RECOGNISED = 0.3;
+const MAX_SUBJECTS = 10;
 /** Boxes with a greater overlap (IoU) show the same subject. */
 const SAME_SUBJECT = 0.5;
+/** Share of the picture from which a box is large enough to be compared; smaller ones differ in every copy of a picture. */
+const MIN_SHARE = 0.08;
 
-/**
- * All subjects of a picture, largest area first: those that the detector recognises, and the one that stands out from a
- * plain background if the detector misses it.
- */
-export async function findSubjects(picture: Pixels, detect: Detect): Promise<Subject[]> {
-  const subjects = await detect(picture);
+/** How much of a box's width and height is compared, around its middle: the detector's boxes are a little too large. */
+const TIGHT = 0.85;
+
+/** What was found in a picture. */
+export interface Found {
+  /**
+   * All subjects, largest area first: those that the detector recognises, and the one that stands out from a plain
+   * background if the detector misses it.
+   */
+  readonly subjects: Subject[];
+  /** Objects of any score. */
+  readonly objects: readonly Subject[];
+}
+
+/** Looks for subjects in a picture. */
+export async function findSubjects(picture: Pixels, detect: Detect): Promise<Found> {
+  const objects = await detect(picture);
+  const subjects = objects.filter(({ score }) => score >= RECOGNISED).slice(0, MAX_SUBJECTS);
   const salient = await salientSubject(picture);
   if (salient && subjects.every((subject) => iou(subject.box, salient.box) < SAME_SUBJECT)) subjects.push(salient);
-  return subjects.sort((a, b) => area(b.box) - area(a.box) || b.score - a.score);
+  return { subjects: subjects.sort((a, b) => area(b.box) - area(a.box) || b.score - a.score), objects };
 }
 
 /**
@@ -32,4 +49,25 @@ export function chooseSubject(
   if (!region) return allowed[0];
   const overlapping = allowed.filter((subject) => iou(subject.box, region) > 0);
   return overlapping.sort((a, b) => iou(b.box, region) - iou(a.box, region))[0];
+}
+
+/**
+ * The box to compare pictures by: of all that was found and is large, the one with the best product of score and length. Its
+ * class may be uncertain. Undefined if nothing is large enough.
+ */
+export function boxToCompare(
+  picture: { readonly width: number; readonly height: number },
+  found: readonly Subject[],
+): Region | undefined {
+  const rank = ({ box, score }: Subject) => score * Math.sqrt(area(box));
+  const best = found
+    .filter(({ box }) => area(box) >= MIN_SHARE * picture.width * picture.height)
+    .reduce<Subject | undefined>((one, next) => (one === undefined || rank(next) > rank(one) ? next : one), undefined);
+  // The salient box is measured from the pixels.
+  return best && (best.label === 'salient' ? best.box : tight(best.box));
+}
+
+function tight({ x, y, width, height }: Region): Region {
+  const [w, h] = [Math.ceil(width * TIGHT), Math.ceil(height * TIGHT)];
+  return { x: x + ((width - w) >> 1), y: y + ((height - h) >> 1), width: w, height: h };
 }

@@ -26,6 +26,17 @@ export function concatenate(
   return whole;
 }
 
+/** The vectors of a picture's views, one after another. */
+export function joinViews(views: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(views.reduce((length, view) => length + view.length, 0));
+  let offset = 0;
+  for (const view of views) {
+    joined.set(view, offset);
+    offset += view.length;
+  }
+  return joined;
+}
+
 function scaleBy(vector: Float32Array, factor: number): Float32Array {
   for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] as number) * factor;
   return vector;

@@ -1,4 +1,4 @@
-import type { Hits } from './top.ts';
+import type { Hits } from './scan.ts';
 
 /** Read access of an accelerator to the vectors of its index. */
 export interface RowSource {

@@ -5,9 +5,8 @@ import { chosenKernel, type KernelName } from './kernel.ts';
 import { preciseScore } from './metric.ts';
 import type { Accepted, Metric, Neighbour, VectorIndex, VectorIndexOptions } from './port.ts';
 import { Rows } from './rows.ts';
-import { type ScanJob, scan } from './scan.ts';
+import { type Hits, type ScanJob, scan } from './scan.ts';
 import { ScanThread } from './thread.ts';
-import type { Hits } from './top.ts';
 
 /** The dimension is 1..32,768. The name is not used: there are no files. */
 export interface ExactOptions extends VectorIndexOptions {

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Arena } from './arena.ts';
-import type { ScanJob } from './scan.ts';
-import type { Hits } from './top.ts';
+import type { Hits, ScanJob } from './scan.ts';
 
 /** The scan thread's reply to a job. */
 export type ScanReply = { readonly hits: Hits } | { readonly failure: string };

@@ -19,7 +19,7 @@ export function describeFeatures(backend: BackendName): void {
 
     describe('the pool', () => {
       test('knows its model before it has loaded, and becomes ready', async () => {
-        expect(features.model).toMatch(/^mv2-\d+-[0-9a-f]{12}$/);
+        expect(features.model).toMatch(/^mv2-\d+-v\d+-[0-9a-f]{12}$/);
         expect(features.dimension).toBe(512);
         await features.ready();
         expect(features.state).toBe('ready');

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs';
 import type { Accelerator, SearchAmong } from '../accelerator.ts';
-import type { Hits } from '../top.ts';
+import type { Hits } from '../scan.ts';
 import type { AcceleratedCollection, Collection, CollectionState } from './collection.ts';
 import { useSnapshot } from './folder.ts';
 import type { FaissHost } from './host.ts';

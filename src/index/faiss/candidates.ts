@@ -1,6 +1,6 @@
 import type { SearchAmong } from '../accelerator.ts';
 import type { Metric } from '../port.ts';
-import type { Hits } from '../top.ts';
+import type { Hits } from '../scan.ts';
 import type { FaissClient } from './client.ts';
 import type { Labels } from './labels.ts';
 

@@ -1,5 +1,5 @@
 import type { SearchAmong } from '../accelerator.ts';
-import type { Hits } from '../top.ts';
+import type { Hits } from '../scan.ts';
 import { searchCandidates } from './candidates.ts';
 import { type FaissClient, FaissError } from './client.ts';
 import type { Collection } from './collection.ts';

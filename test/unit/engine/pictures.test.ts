@@ -74,7 +74,7 @@ test('removed galleries take no memory, nor does anything after a reset', async 
   await engine.galleries.remove(home, 'g', { onlyEmpty: false });
   expect(engine.memory()).toMatchObject({ galleries: 0, vectors: 0 });
   await engine.reset({});
-  expect(forgotten).toEqual([`gallery-${gallery.id}`, 'all']);
+  expect(forgotten).toEqual([`gallery-${gallery.id}`, `gallery-${gallery.id}-view-1`, 'all']);
 });
 
 test('galleries: created once, counted, removed when permitted', async () => {

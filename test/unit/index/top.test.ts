@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TopK } from '../../../src/index/top.ts';
+import { TopK } from '../../../src/index/scan.ts';
 
 describe('TopK', () => {
   it('keeps the k best, equal scores by smaller id, in any order of arrival', () => {
