@@ -1,5 +1,6 @@
 /** Blocks marked `elsewhere`: another suite runs their commands. By page and first line. */
 export const elsewhere: Readonly<Record<string, string>> = {
+  'bench/train/README.md: apt-get update': 'takes half an hour, and writes into the repository',
   'CONTRIBUTING.md: npm ci': '.ci/run runs both commands as they are; the suite would take minutes',
   'docs/indexes.md: apt-get install g++ libfaiss-dev      # Debian, Ubuntu: FAISS 1.7.3 or later':
     'scripts/test-faiss.sh runs both; they need root and the network',
@@ -13,6 +14,7 @@ export const shown: Readonly<Record<string, number>> = {
   'ARCHITECTURE.md': 1,
   'docs/alibaba/ossvectors.md': 1,
   'docs/jd/productsearch.md': 1,
+  'docs/models.md': 1,
   'docs/specs/alibaba-green-cityvisual.md': 3,
   'docs/specs/alibaba-imagesearch.md': 1,
   'docs/specs/alibaba-signing.md': 5,
