@@ -3,6 +3,7 @@
 //   npm run bench -- products [--products 120] [--edits 1] [--model MODEL] [--backend auto]
 // `--edits n` tests the edits of one in n products' first scenes; 0 leaves them out.
 import { parseArgs } from 'node:util';
+import { viewDiscount } from '../src/engine/view-discount.ts';
 import { analysePicture, type Tools } from '../src/features/analyse.ts';
 import { startBackend } from '../src/features/backends/choose.ts';
 import type { BackendChoice } from '../src/features/backends/port.ts';
@@ -52,6 +53,7 @@ const backend = await startBackend(options.backend as BackendChoice, model.form)
 const embed = await loadEmbedder(model, backend);
 const detector: Promise<Detect> = loadDetector(backend);
 const tools: Tools = { embed, detector: () => detector };
+const discount = viewDiscount(id);
 const dimension = (await embed({ width: 1, height: 1, data: new Uint8Array(3) })).length;
 
 const part = ({ picture }: View, box: Region | undefined) => (box ? embed(cropRaster(picture, box)) : undefined);
@@ -108,7 +110,9 @@ function print(title: string, stored: readonly Described[], queries: readonly Qu
       if (asked === undefined) return [];
       const scores = Float64Array.from(stored, (entry) => {
         const known = entry[at];
-        return known === undefined ? Number.NEGATIVE_INFINITY : similarityOfViews(asked, known, dimension);
+        return known === undefined
+          ? Number.NEGATIVE_INFINITY
+          : similarityOfViews(asked, known, { dimension, discount });
       });
       return [{ ...query, pair: toPair({ edit: 0, truth: query.truth, scores }) }];
     });

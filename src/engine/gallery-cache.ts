@@ -3,6 +3,7 @@ import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
 import { createViewsIndex, viewsIndexNames } from '../index/views.ts';
 import { DomainError } from './errors.ts';
 import { createIndexCache, type IndexCache } from './index-cache.ts';
+import { viewDiscount } from './view-discount.ts';
 
 /** A gallery with its namespace. */
 export type PlacedGallery = Gallery & { readonly namespace: Namespace };
@@ -23,7 +24,10 @@ export function createGalleryCache(
 ): GalleryCache {
   const nameOf = (id: number) => `gallery-${id}`;
   return createIndexCache(catalog, {
-    open: ({ id }) => createViewsIndex(indexOf, { dimension: features.dimension, name: nameOf(id) }),
+    open: ({ id }) => {
+      const { model, dimension } = features;
+      return createViewsIndex(indexOf, { dimension, name: nameOf(id), discount: viewDiscount(model) });
+    },
     forget: (id) => viewsIndexNames(nameOf(id)).forEach((name) => void forget(name)),
     store: () => new Map<number, Picture>(),
     async lock(tables, { namespace, key, id }) {

@@ -6,8 +6,12 @@ import { DomainError } from './errors.ts';
 import { type GalleryCache, requireModel } from './gallery-cache.ts';
 import { type AnalysisOptions, analysePicture, type PictureSource } from './picture-source.ts';
 import { similarityScale } from './score-curve.ts';
+import { viewDiscount } from './view-discount.ts';
 
-/** A picture that was found, and the similarity of its best view to the query's (at most 1; `pairScore`, on the scale of `similarityScale`). */
+/**
+ * A picture that was found, and the similarity of its best pair of views with the query's (`pairScore`; at most 1, on the
+ * scale of `similarityScale`).
+ */
 export interface Hit {
   readonly picture: Picture;
   readonly similarity: number;
@@ -102,7 +106,12 @@ export function createSearch(parts: {
       ]);
       if (a.status === 'rejected') throw a.reason;
       if (b.status === 'rejected') throw b.reason;
-      const similarity = similarityOf(similarityOfViews(a.value.embedding, b.value.embedding, features.dimension));
+      const similarity = similarityOf(
+        similarityOfViews(a.value.embedding, b.value.embedding, {
+          dimension: features.dimension,
+          discount: viewDiscount(features.model),
+        }),
+      );
       return { similarity, analyses: [a.value, b.value] };
     },
   };

@@ -13,17 +13,25 @@ function nameOf(name: string, place: number): string {
   return place === 0 ? name : `${name}-view-${place}`;
 }
 
-/** How much farther from a perfect score a pair counts if it is not of two first views. */
-const DISCOUNT = 2;
+/** What a views index needs beside the options of the indexes behind it. */
+export interface ViewsOptions extends VectorIndexOptions {
+  /** A pair that is not of two first views counts at so many times its distance from a perfect score; at least 1. */
+  readonly discount: number;
+}
 
 /**
  * What the score of a pair of views counts, by the places of both. The first view of a picture is what it shows, the others
  * are fallbacks: what they have in common may be no more than a background.
  */
-export function pairScore(metric: Metric, score: number, place: number, otherPlace: number): number {
+export function pairScore(
+  { metric, discount }: { readonly metric: Metric; readonly discount: number },
+  score: number,
+  place: number,
+  otherPlace: number,
+): number {
   if (place === 0 && otherPlace === 0) return score;
   const perfect = metric === 'cosine' ? 1 : 0;
-  return perfect - DISCOUNT * (perfect - score);
+  return perfect - discount * (perfect - score);
 }
 
 /** The vectors of an entry's views, given one after another. Throws RangeError for a wrong length. */
@@ -36,11 +44,15 @@ export function splitViews(vectors: Float32Array, dimension: number): Float32Arr
 }
 
 /** The cosine similarity of the best pair of two entries' views; the views are unit vectors. */
-export function similarityOfViews(a: Float32Array, b: Float32Array, dimension: number): number {
+export function similarityOfViews(
+  a: Float32Array,
+  b: Float32Array,
+  { dimension, discount }: Pick<ViewsOptions, 'dimension' | 'discount'>,
+): number {
   const scores = splitViews(a, dimension).flatMap((view, place) =>
     splitViews(b, dimension).map((other, otherPlace) => {
       const cosine = view.reduce((sum, value, i) => sum + value * (other[i] as number), 0);
-      return pairScore('cosine', cosine, place, otherPlace);
+      return pairScore({ metric: 'cosine', discount }, cosine, place, otherPlace);
     }),
   );
   return Math.max(...scores);
@@ -55,20 +67,22 @@ export function similarityOfViews(a: Float32Array, b: Float32Array, dimension: n
  * every view of the query. This finds the k nearest entries: whatever is before an entry in the list of its best pair is
  * also before it in the end, ties included.
  */
-export function createViewsIndex(create: VectorIndexFactory, options: VectorIndexOptions): VectorIndex {
+export function createViewsIndex(create: VectorIndexFactory, options: ViewsOptions): VectorIndex {
   return new ViewsIndex(create, options);
 }
 
 class ViewsIndex implements VectorIndex {
   readonly dimension: number;
+  readonly #discount: number;
   readonly #open: (place: number) => VectorIndex;
   readonly #first: VectorIndex;
   /** The indexes of the second views, the third, and so on. */
   readonly #further: VectorIndex[] = [];
 
-  constructor(create: VectorIndexFactory, options: VectorIndexOptions) {
+  constructor(create: VectorIndexFactory, { discount, ...options }: ViewsOptions) {
     const { name } = options;
     this.dimension = options.dimension;
+    this.#discount = discount;
     this.#open = (place) => create({ ...options, ...(name !== undefined && { name: nameOf(name, place) }) });
     this.#first = this.#open(0);
   }
@@ -140,7 +154,7 @@ class ViewsIndex implements VectorIndex {
       this.#all().map((index, other) => ({
         index,
         view,
-        counted: (score: number) => pairScore(this.metric, score, place, other),
+        counted: (score: number) => pairScore({ metric: this.metric, discount: this.#discount }, score, place, other),
       })),
     );
   }

@@ -7,10 +7,11 @@ import { faissInProcess, faissTrouble, untilBuilt } from '../support/faiss.ts';
 import { describeVectorIndex } from './vector-index.ts';
 import { exactVectors, naiveScore } from './vector-index-model.ts';
 
+const discount = 2;
 const over =
   (create: VectorIndexFactory): VectorIndexFactory =>
   (options) =>
-    createViewsIndex(create, options);
+    createViewsIndex(create, { ...options, discount });
 
 describeVectorIndex('views over exact indexes', over(createExactIndex));
 
@@ -31,13 +32,17 @@ describe.each(Object.entries(engines))('an index of entries with several views: 
   const views = fc.array(fc.constantFrom(...exactVectors(dimension)), { minLength: 1, maxLength: MAX_VIEWS });
   const joined = (list: readonly Float32Array[]) => Float32Array.from(list.flatMap((view) => [...view]));
   const best = (query: readonly Float32Array[], entry: readonly Float32Array[]) =>
-    Math.max(...query.flatMap((a, i) => entry.map((b, j) => pairScore('cosine', naiveScore('cosine', a, b), i, j))));
+    Math.max(
+      ...query.flatMap((a, i) =>
+        entry.map((b, j) => pairScore({ metric: 'cosine', discount }, naiveScore('cosine', a, b), i, j)),
+      ),
+    );
 
   it('ranks by the best pair, whatever was replaced and removed before', async () => {
     const step = fc.record({ id: fc.integer({ min: 1, max: 12 }), entry: fc.option(views) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), views, fc.nat(14), async (steps, query, k) => {
-        const index = createViewsIndex(create, { dimension });
+        const index = createViewsIndex(create, { dimension, discount });
         const held = new Map<number, readonly Float32Array[]>();
         for (const { id, entry } of steps) {
           if (entry === null) expect(index.remove(id)).toBe(held.delete(id));
@@ -76,15 +81,15 @@ describe('views', () => {
   const b = Float32Array.of(0.8, 0.6);
 
   it('of two first places count as they are, other pairs at a discount', () => {
-    expect(similarityOfViews(a, b, 2)).toBeCloseTo(0.8, 6);
-    expect(similarityOfViews(Float32Array.of(0, 1, 0.8, 0.6), b, 2)).toBeCloseTo(1, 6);
-    expect(pairScore('cosine', 0.9, 1, 0)).toBeCloseTo(0.8, 9);
-    expect(pairScore('euclidean', -3, 1, 1)).toBe(-6);
+    expect(similarityOfViews(a, b, { dimension: 2, discount })).toBeCloseTo(0.8, 6);
+    expect(similarityOfViews(Float32Array.of(0, 1, 0.8, 0.6), b, { dimension: 2, discount })).toBeCloseTo(1, 6);
+    expect(pairScore({ metric: 'cosine', discount }, 0.9, 1, 0)).toBeCloseTo(0.8, 9);
+    expect(pairScore({ metric: 'euclidean', discount }, -3, 1, 1)).toBe(-6);
   });
 
   it('are in indexes whose names tell their place; wrong lengths are refused', async () => {
     expect(viewsIndexNames('gallery-1')).toEqual(['gallery-1', 'gallery-1-view-1']);
-    const index = createViewsIndex(createExactIndex, { dimension: 2 });
+    const index = createViewsIndex(createExactIndex, { dimension: 2, discount });
     for (const length of [0, 1, 3, 2 * MAX_VIEWS + 2]) {
       expect(() => index.upsert(1, new Float32Array(length))).toThrow('1 to 2 vectors of 2 numbers');
     }

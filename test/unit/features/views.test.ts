@@ -5,6 +5,7 @@ import { similarityOf as jdSimilarity } from '../../../adapters/jd/productsearch
 import { analysisOptionsOf } from '../../../adapters/tencent/tiia/analysis-options.ts';
 import { groupTypes } from '../../../adapters/tencent/tiia/groups.ts';
 import { similarityScale } from '../../../src/engine/score-curve.ts';
+import { viewDiscount } from '../../../src/engine/view-discount.ts';
 import { analysePicture } from '../../../src/features/analyse.ts';
 import { type PooledFeatures, startFeatures } from '../../../src/features/features.ts';
 import type { AnalysisRequest, Subject } from '../../../src/features/port.ts';
@@ -130,7 +131,10 @@ describe('copies of a picture with a product are found by every kind of gallery'
         ]);
         for (const copy of edited) {
           const found = await features.analyse({ ...options, bytes: copy });
-          const similarity = similarityOfViews(stored.embedding, found.embedding, features.dimension);
+          const similarity = similarityOfViews(stored.embedding, found.embedding, {
+            dimension: features.dimension,
+            discount: viewDiscount(features.model),
+          });
           expect(passes(similarityScale(features.model)(similarity))).toBe(true);
         }
       }
