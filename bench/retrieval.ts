@@ -1,10 +1,15 @@
 // Retrieval of edited copies: searches the photographs for nine edits of each. Compares Tuku's embedding with two perceptual
-// hashes, then prints the cosines that the scores are calibrated with; `--calibrate` writes them to src/engine.
+// hashes, then prints the cosines that the scores are calibrated with; `--calibrate` writes them to src/engine. `--subjects`
+// searches as galleries that detect subjects do.
 import { createRequire } from 'node:module';
+import { parseArgs } from 'node:util';
 import imghash from 'imghash';
 import sharp from 'sharp';
+import { viewDiscount } from '../src/engine/view-discount.ts';
+import type { BackendChoice } from '../src/features/backends/port.ts';
 import { startFeatures } from '../src/features/features.ts';
 import type { ImageLimits } from '../src/images/port.ts';
+import { similarityOfViews } from '../src/index/views.ts';
 import { calibrate, printThreshold, writeCalibration } from './support/retrieval-calibration.ts';
 import { edits } from './support/retrieval-edits.ts';
 import {
@@ -20,10 +25,11 @@ import { tuxpaintPhotos } from './support/retrieval-photos.ts';
 // The package's types declare an ES module, but it is CommonJS.
 const phash = createRequire(import.meta.url)('sharp-phash') as (file: Buffer) => Promise<string>;
 
-/** A method that describes pictures by vectors whose dot product is the similarity. */
+/** A method that describes pictures by vectors. */
 interface Method {
   readonly name: string;
   readonly describe: (file: Buffer) => Promise<Float32Array>;
+  readonly similarity: (a: Float32Array, b: Float32Array) => number;
 }
 
 interface Query {
@@ -39,11 +45,32 @@ const limits: ImageLimits = {
   maxHeight: 1e4,
   refuseFlat: false,
 };
-const features = startFeatures();
+const { values: options } = parseArgs({
+  options: {
+    calibrate: { type: 'boolean' },
+    subjects: { type: 'boolean' },
+    model: { type: 'string' },
+    backend: { type: 'string', default: 'auto' },
+  },
+});
+const features = startFeatures({
+  backend: options.backend as BackendChoice,
+  ...(options.model !== undefined && { model: options.model }),
+});
 const methods: readonly Method[] = [
-  { name: 'Tuku', describe: async (bytes) => (await features.analyse({ bytes, limits })).embedding },
-  { name: 'sharp-phash', describe: async (file) => signs(await phash(file)) },
-  { name: 'imghash (16 × 16)', describe: async (file) => signs(hexToBits(await imghash.hash(file, 16))) },
+  {
+    name: 'Tuku',
+    describe: async (bytes) =>
+      (await features.analyse({ bytes, limits, ...(options.subjects && { detect: {} }) })).embedding,
+    similarity: (a, b) =>
+      similarityOfViews(a, b, { dimension: features.dimension, discount: viewDiscount(features.model) }),
+  },
+  { name: 'sharp-phash', describe: async (file) => signs(await phash(file)), similarity: dot },
+  {
+    name: 'imghash (16 × 16)',
+    describe: async (file) => signs(hexToBits(await imghash.hash(file, 16))),
+    similarity: dot,
+  },
 ];
 
 /** Converts bits to a unit vector: the dot product of two falls linearly with their Hamming distance. */
@@ -78,7 +105,7 @@ async function rank(method: Method, files: readonly Buffer[], queries: readonly 
   return queries.map(({ edit, truth }, i) => ({
     edit,
     truth,
-    scores: Float64Array.from(stored, (vector) => dot(vector, asked[i] as Float32Array)),
+    scores: Float64Array.from(stored, (vector) => method.similarity(vector, asked[i] as Float32Array)),
   }));
 }
 
@@ -152,5 +179,5 @@ printQuantiles(tuku.map(toPair));
 const halves = photos.map((photo) => photo.half);
 const calibration = calibrate(tuku, halves);
 printThreshold(calibration, tuku, halves);
-if (process.argv.includes('--calibrate')) writeCalibration(features.model, calibration);
+if (options.calibrate) writeCalibration(features.model, calibration);
 await features.close();
