@@ -3,6 +3,7 @@
 # proxy. The suites of the Python and Java SDKs are in no package that a registry has.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/start-tuku.sh
 
 # TestBucketLogging makes an ordinary bucket in the vendor's cloud first; TestFusionMode calls an invite-only preview.
 unserved='^(TestBucketLogging|TestFusionMode)$'
@@ -17,19 +18,13 @@ cp -r "$sources/." "$folder/sdk"
 chmod -R u+w "$folder/sdk"
 
 node scripts/build.js
+trap 'kill "${tuku:-}" 2>/dev/null || true; rm -rf "$folder"' EXIT
 # The tests expect that unknown keys are refused.
-node bin/tuku.js start --port 0 --log-level warn --auth strict >"$folder/log" &
-tuku=$!
-trap 'kill $tuku 2>/dev/null || true; rm -rf "$folder"' EXIT
-for _ in $(seq 300); do
-  grep -q 'ready on' "$folder/log" && break
-  kill -0 $tuku || { echo 'tuku did not start' >&2; exit 1; }
-  sleep 0.1
-done
+start_tuku "$folder/log" --auth strict
 
 export OSS_TEST_VECTORS_ENDPOINT OSS_TEST_REGION=cn-hangzhou OSS_TEST_ACCOUNT_ID=1234567890123456
 export OSS_TEST_ACCESS_KEY_ID=tuku OSS_TEST_ACCESS_KEY_SECRET=tuku-secret
-OSS_TEST_VECTORS_ENDPOINT=$(sed -n 's/.*ready on //p' "$folder/log")
+OSS_TEST_VECTORS_ENDPOINT=$TUKU_URL
 (cd "$folder/sdk" && "$go" test -count=1 -tags integration -v -skip "$unserved" ./oss/vectors) | tee "$folder/answers" | grep -E '^(---|ok|FAIL|panic)' || true
 passed=$(grep -c '^--- PASS: ' "$folder/answers" || true)
 failed=$(grep -c '^--- FAIL: ' "$folder/answers" || true)

@@ -4,6 +4,7 @@
 # separate folders.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/start-tuku.sh
 
 venv=${TUKU_SDK_VENV:-node_modules/.cache/tuku-sdk-venv}
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
@@ -25,15 +26,8 @@ go=$(command -v go)
 
 node scripts/build.js
 log=$(mktemp)
-node bin/tuku.js start --port 0 --log-level warn >"$log" &
-tuku=$!
-trap 'kill $tuku 2>/dev/null || true; rm -f "$log"' EXIT
-for _ in $(seq 200); do
-  grep -q 'ready on' "$log" && break
-  kill -0 $tuku || { echo 'tuku did not start' >&2; exit 1; }
-  sleep 0.1
-done
-TUKU_URL=$(sed -n 's/.*ready on //p' "$log")
+trap 'kill "${tuku:-}" 2>/dev/null || true; rm -f "$log"' EXIT
+start_tuku "$log"
 export TUKU_URL
 (cd test/sdk/node && node --test)
 "$venv/bin/python" -m unittest discover -v -s test/sdk/python

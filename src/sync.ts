@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 const windows = process.platform === 'win32';
 
 /** Returns when the disk has stored a file's content. Throws the file system's error. */
-export function syncFile(path: string): void {
+function syncFile(path: string): void {
   // Windows only syncs files that are open for writing.
   const file = openSync(path, windows ? 'r+' : 'r');
   try {

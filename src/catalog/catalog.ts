@@ -1,6 +1,6 @@
 import { corruptionOf } from './damage.ts';
 import { type DataDir, openDataDir, openPrivateDir } from './data-dir.ts';
-import type { Durability } from './durability.ts';
+import type { KeptDurability } from './durability.ts';
 import { CatalogError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { PgliteSql } from './pglite.ts';
@@ -15,7 +15,7 @@ export interface CatalogOptions {
   /** `postgres://...`: a PostgreSQL server to use instead of the embedded one. */
   readonly databaseUrl?: string | undefined;
   /** What acknowledged writes survive, by default the death of the process. A server must be set up so itself. */
-  readonly durability?: 'process' | 'power' | undefined;
+  readonly durability?: KeptDurability | undefined;
 }
 
 /** Opens and migrates the catalog. Rejects with a CatalogError. */
@@ -30,7 +30,7 @@ export async function openCatalog({ dataDir, databaseUrl, durability = 'process'
   }
 }
 
-async function openServer(url: string, durability: Durability): Promise<Catalog> {
+async function openServer(url: string, durability: KeptDurability): Promise<Catalog> {
   // Imported on demand: the embedded catalog does not need it.
   const { PostgresSql } = await import('./postgres.ts');
   const { sql, version } = await connect(() => new PostgresSql(url), durability);
@@ -39,7 +39,10 @@ async function openServer(url: string, durability: Durability): Promise<Catalog>
 }
 
 /** Rejects with a CatalogError that names the variable, never its value: it may contain a password. */
-async function connect<T extends Sql>(create: () => T, durability: Durability): Promise<{ sql: T; version: string }> {
+async function connect<T extends Sql>(
+  create: () => T,
+  durability: KeptDurability,
+): Promise<{ sql: T; version: string }> {
   try {
     const sql = create();
     const version = await openOn(sql, async () => {
@@ -57,7 +60,7 @@ async function connect<T extends Sql>(create: () => T, durability: Durability): 
 
 async function openEmbedded(
   { postgres, where, temporary, release }: DataDir,
-  durability: Durability,
+  durability: KeptDurability,
 ): Promise<Catalog> {
   const sql = await PgliteSql.open({ folder: postgres, durability: temporary ? 'none' : durability });
   await openOn(sql, () => migrate(sql)).catch((error: unknown) => {

@@ -4,4 +4,7 @@
  * - `process`: the death of the process. The operating system holds what was written and stores it when it likes.
  * - `power`: a power loss too. The disk has synced the work before its commit is answered.
  */
-export type Durability = 'none' | 'process' | 'power';
+export type Durability = 'none' | KeptDurability;
+
+/** What can be asked for. */
+export type KeptDurability = 'process' | 'power';

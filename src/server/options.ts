@@ -1,3 +1,4 @@
+import type { KeptDurability } from '../catalog/durability.ts';
 import type { BackendChoice } from '../features/backends/port.ts';
 import { defaultFaissFactory, type IndexEngine } from '../index/engines.ts';
 
@@ -11,7 +12,7 @@ export interface TukuOptions {
   /** Where the embedded catalog is stored; if absent, it is lost when the server stops. */
   readonly dataDir?: string;
   /** What acknowledged writes survive: the death of the process, or a power loss too. */
-  readonly durability: 'process' | 'power';
+  readonly durability: KeptDurability;
   /** Where the certificate authority is stored; if absent, it is lost when the server stops. */
   readonly caFolder?: string;
   /** A PostgreSQL server for the catalog instead of the embedded one. */

@@ -48,7 +48,7 @@ import type { CertifiedNames } from './certified-names.ts';
 const DAY_MS = 86_400_000;
 const CA_DAYS = 3650;
 /** Certificates are renewed in time by whoever shows them; nobody stores them. */
-export const LEAF_DAYS = 30;
+const LEAF_DAYS = 30;
 
 const COMMON_NAME = '2.5.4.3';
 const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
