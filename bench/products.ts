@@ -9,7 +9,7 @@ import { startBackend } from '../src/features/backends/choose.ts';
 import type { BackendChoice } from '../src/features/backends/port.ts';
 import { type Detect, loadDetector } from '../src/features/detector.ts';
 import { loadEmbedder } from '../src/features/embedder.ts';
-import { findModel } from '../src/features/embedding-model.ts';
+import { boxShare, findModel } from '../src/features/embedding-model.ts';
 import type { Analysis } from '../src/features/port.ts';
 import { cropRaster, decodeImage } from '../src/images/decode.ts';
 import type { ImageLimits, Raster, Region } from '../src/images/port.ts';
@@ -52,7 +52,7 @@ const { model, id } = findModel(options.model);
 const backend = await startBackend(options.backend as BackendChoice, model.form);
 const embed = await loadEmbedder(model, backend);
 const detector: Promise<Detect> = loadDetector(backend);
-const tools: Tools = { embed, detector: () => detector };
+const tools: Tools = { embed, boxShare: boxShare(model), detector: () => detector };
 const discount = viewDiscount(id);
 const dimension = (await embed({ width: 1, height: 1, data: new Uint8Array(3) })).length;
 

@@ -12,6 +12,8 @@ import { joinViews } from './vector.ts';
 /** The models of one worker thread. */
 export interface Tools {
   readonly embed: Embed;
+  /** How much of a detected box's width and height is compared; see `boxShare`. */
+  readonly boxShare: number;
   /** Loaded by the first request that detects subjects. */
   readonly detector: () => Promise<Detect>;
   /** Loaded by the first request that classifies; if absent, nothing is classified. */
@@ -37,7 +39,7 @@ export async function analysePicture(request: AnalysisRequest, tools: Tools): Pr
     chosen = chooseSubject(subjects, detect.labels, region);
     // An object whose class is uncertain does not count as what the caller asked for.
     const candidates = detect.labels ? (chosen ? [chosen] : []) : [...found.subjects, ...found.objects];
-    if (!region) box = boxToCompare(picture, candidates);
+    if (!region) box = boxToCompare(picture, candidates, tools.boxShare);
     colours = await dominantColours(picture);
   }
   // Detectors err, and differently for each copy of a picture. The whole picture is then still found.

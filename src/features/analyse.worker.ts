@@ -5,6 +5,7 @@ import { startBackend } from './backends/choose.ts';
 import { type Classify, loadClassifier } from './classifier.ts';
 import { type Detect, loadDetector } from './detector.ts';
 import { loadEmbedder } from './embedder.ts';
+import { boxShare } from './embedding-model.ts';
 import { verifyBuiltModels } from './model-files.ts';
 import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
 
@@ -35,6 +36,7 @@ export default async function work(task: Task): Promise<Loaded | Outcome> {
   }
   const tools = {
     embed,
+    boxShare: boxShare(settings.model),
     detector: () => (detector ??= loadDetector(backend)),
     classifier: () => (classifier ??= loadClassifier(backend)),
   };

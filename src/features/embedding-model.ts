@@ -15,7 +15,15 @@ const VIEWS = 'v2';
 export type EmbeddingModel =
   | { readonly form: 'any' }
   | { readonly form: 'tfjs'; readonly path: string }
-  | { readonly form: 'onnx'; readonly path: string; readonly recipe: OnnxRecipe };
+  | { readonly form: 'onnx'; readonly path: string; readonly recipe: OnnxRecipe; readonly boxShare?: number };
+
+/**
+ * How much of a detected box's width and height is compared, around its middle. The detector's boxes tend to be a little too
+ * large, which matters to models that see much of the background.
+ */
+export function boxShare(model: EmbeddingModel): number {
+  return (model.form === 'onnx' ? model.boxShare : undefined) ?? 1;
+}
 
 /** A model with its id. Its dimension is 0 while it is not known, which is until it has loaded. */
 export interface IdentifiedModel {
@@ -38,8 +46,12 @@ export function findModel(choice: string | undefined): IdentifiedModel {
     };
   }
   if (isNamedModel(choice)) {
-    const { path, recipe } = storedModel(choice);
-    return { model: { form: 'onnx', path, recipe }, id: `${choice}-${VIEWS}-${onnxHash(path, recipe)}`, dimension: 0 };
+    const { path, recipe, boxShare } = storedModel(choice);
+    return {
+      model: { form: 'onnx', path, recipe, boxShare },
+      id: `${choice}-${VIEWS}-${onnxHash(path, recipe)}`,
+      dimension: 0,
+    };
   }
   if (choice.endsWith('.onnx')) {
     const recipe = readRecipe(choice);

@@ -13,9 +13,6 @@ const SAME_SUBJECT = 0.5;
 /** Share of the picture from which a box is large enough to be compared; smaller ones differ in every copy of a picture. */
 const MIN_SHARE = 0.08;
 
-/** How much of a box's width and height is compared, around its middle: the detector's boxes are a little too large. */
-const TIGHT = 0.85;
-
 /** What was found in a picture. */
 export interface Found {
   /**
@@ -53,21 +50,22 @@ export function chooseSubject(
 
 /**
  * The box to compare pictures by: of all that was found and is large, the one with the best product of score and length. Its
- * class may be uncertain. Undefined if nothing is large enough.
+ * class may be uncertain. Of its width and height the share around its middle counts. Undefined if nothing is large enough.
  */
 export function boxToCompare(
   picture: { readonly width: number; readonly height: number },
   found: readonly Subject[],
+  share: number,
 ): Region | undefined {
   const rank = ({ box, score }: Subject) => score * Math.sqrt(area(box));
   const best = found
     .filter(({ box }) => area(box) >= MIN_SHARE * picture.width * picture.height)
     .reduce<Subject | undefined>((one, next) => (one === undefined || rank(next) > rank(one) ? next : one), undefined);
   // The salient box is measured from the pixels.
-  return best && (best.label === 'salient' ? best.box : tight(best.box));
+  return best && (best.label === 'salient' ? best.box : middle(best.box, share));
 }
 
-function tight({ x, y, width, height }: Region): Region {
-  const [w, h] = [Math.ceil(width * TIGHT), Math.ceil(height * TIGHT)];
+function middle({ x, y, width, height }: Region, share: number): Region {
+  const [w, h] = [Math.ceil(width * share), Math.ceil(height * share)];
   return { x: x + ((width - w) >> 1), y: y + ((height - h) >> 1), width: w, height: h };
 }

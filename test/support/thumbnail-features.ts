@@ -34,6 +34,7 @@ export function thumbnailFeatures({ classes, detected, keptMean = 0, before }: D
       const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
       return normalise(pixels.map((value) => value - (1 - keptMean) * mean));
     },
+    boxShare: 1,
     detector: async () => async () => [...(detected?.() ?? [])],
     classifier: async () => async () => ({ Drawing: 0, Hentai: 0, Neutral: 0, Porn: 0, Sexy: 0, ...classes?.() }),
   };

@@ -33,14 +33,14 @@ export function isStored({ name, onnx }: NamedModel): boolean {
 }
 
 /** A stored model's ONNX file. Throws ModelError, which says what to run, when it is missing or damaged. */
-export function storedModel(name: string): { path: string; recipe: OnnxRecipe } {
+export function storedModel(name: string): { path: string; recipe: OnnxRecipe; boxShare: number } {
   const model = namedModel(name);
   const path = join(folderOf(name), model.onnx);
   if (!isStored(model)) throw new ModelError(`${path} is missing; run: tuku model add ${name}`);
   if (sha256(readFileSync(path)) !== model.files[model.onnx]?.sha256) {
     throw new ModelError(`${path} is damaged; run: tuku model add ${name}`);
   }
-  return { path, recipe: model.recipe };
+  return { path, recipe: model.recipe, boxShare: model.boxShare };
 }
 
 /** SHA-256 in hexadecimal. */

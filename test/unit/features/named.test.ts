@@ -37,6 +37,7 @@ const model: NamedModel = {
   },
   onnx: 'a.onnx',
   recipe: { size: 8, resize: 'squash', mean: [0, 0, 0], std: [1, 1, 1], layout: 'NCHW', channels: 'RGB' },
+  boxShare: 1,
   attribution: 'Theirs.\n',
 };
 

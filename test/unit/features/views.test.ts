@@ -29,14 +29,14 @@ describe('the views of a picture', () => {
       return Float32Array.of(seen.length, 0);
     };
     const request = { bytes: await scene(1), limits, detect: {}, ...more };
-    const tools = { embed, detector: async () => async () => [...found] };
+    const tools = { embed, boxShare: 0.85, detector: async () => async () => [...found] };
     const { embedding, chosen } = await analysePicture(request, tools);
     return { seen, embedding: [...embedding], chosen };
   }
 
   test('are the subject and the whole', async () => {
     const { seen, embedding, chosen } = await viewsOf([object('cat', 0.8, 20, 30, 150, 120)]);
-    // The middle of the detector's box, which is a little too large.
+    // The middle 85 % of the detector's box.
     expect([seen, embedding, chosen?.label]).toEqual([['128x102', '320x240'], [1, 0, 2, 0], 'cat']);
   });
 
@@ -73,12 +73,13 @@ test('the box to compare is large, and the best by score and length', () => {
   const small = object('cat', 1, 0, 0, 28, 28);
   const sure = object('dog', 0.8, 0, 0, 30, 30);
   const large = object('cow', 0.3, 0, 0, 90, 90);
-  expect(boxToCompare(picture, [])).toBeUndefined();
-  expect(boxToCompare(picture, [small])).toBeUndefined();
-  expect(boxToCompare(picture, [small, sure])).toEqual({ x: 2, y: 2, width: 26, height: 26 });
-  expect(boxToCompare(picture, [sure, large, small])).toEqual({ x: 6, y: 6, width: 77, height: 77 });
+  expect(boxToCompare(picture, [], 1)).toBeUndefined();
+  expect(boxToCompare(picture, [small], 1)).toBeUndefined();
+  expect(boxToCompare(picture, [small, sure], 1)).toEqual(sure.box);
+  expect(boxToCompare(picture, [small, sure], 0.85)).toEqual({ x: 2, y: 2, width: 26, height: 26 });
+  expect(boxToCompare(picture, [sure, large, small], 0.85)).toEqual({ x: 6, y: 6, width: 77, height: 77 });
   const salient = object('salient', 0.9, 10, 10, 50, 50);
-  expect(boxToCompare(picture, [sure, large, salient])).toEqual(salient.box);
+  expect(boxToCompare(picture, [sure, large, salient], 0.85)).toEqual(salient.box);
 });
 
 test('subjects are only those that are recognised, ten at most', async () => {
