@@ -6,7 +6,7 @@ import type { Subject } from './port.ts';
 import { type Pixels, squash } from './raster.ts';
 
 /** Input side of the network, pixels; `scripts/build-models.js` sets it. */
-const SIDE = 256;
+const SIDE = 224;
 /** The heat map has one cell for 4 × 4 input pixels. */
 const STRIDE = 4;
 const CELLS = SIDE / STRIDE;
@@ -29,8 +29,8 @@ interface Peak {
 
 /**
  * CenterNet with a MobileNetV3 trunk (https://github.com/610265158/mobilenetv3_centernet): a heat map of object centres,
- * 64 × 64 cells × 80 classes, 0..1, and for every cell the distances to the box's left, top, right and bottom edges in
- * input pixels. Input: 256 × 256, RGB, 0..255.
+ * 56 × 56 cells × 80 classes, 0..1, and for every cell the distances to the box's left, top, right and bottom edges in
+ * input pixels. Input: 224 × 224, RGB, 0..255.
  */
 export async function loadDetector(backend: Backend): Promise<Detect> {
   const network = await backend.load('centernet');
