@@ -6,10 +6,10 @@ import type { Subject } from './port.ts';
 import { type Pixels, squash } from './raster.ts';
 
 /** Input side of the network, pixels; `scripts/build-models.js` sets it. */
-const SIDE = 224;
+export const DETECTOR_SIDE = 224;
 /** The heat map has one cell for 4 × 4 input pixels. */
 const STRIDE = 4;
-const CELLS = SIDE / STRIDE;
+const CELLS = DETECTOR_SIDE / STRIDE;
 /** Far below what counts as recognised: a box is often right where the class is not, as for goods that COCO lacks. */
 const MIN_SCORE = 0.05;
 const MAX_IOU = 0.4;
@@ -35,7 +35,7 @@ interface Peak {
 export async function loadDetector(backend: Backend): Promise<Detect> {
   const network = await backend.load('centernet');
   return async (picture) => {
-    const input = pictureLayer(await squash(picture, SIDE, SIDE), 1);
+    const input = pictureLayer(await squash(picture, DETECTOR_SIDE, DETECTOR_SIDE), 1);
     const [heat, edges] = (await network.run(input, ['tower_0/keypoints', 'tower_0/wh'])) as [Layer, Layer];
     const subjects = peaks(heat.data).flatMap((peak) => toSubject(peak, edges.data, picture));
     return suppress(subjects).slice(0, MAX_OBJECTS);
@@ -70,7 +70,7 @@ function neighbours(cell: number): number[] {
 function toSubject({ cell, label, score }: Peak, edges: Float32Array, picture: Pixels): Subject[] {
   const [left = 0, top = 0, right = 0, bottom = 0] = edges.subarray(4 * cell, 4 * cell + 4);
   const [x, y] = [(cell % CELLS) * STRIDE, Math.floor(cell / CELLS) * STRIDE];
-  const [sx, sy] = [picture.width / SIDE, picture.height / SIDE];
+  const [sx, sy] = [picture.width / DETECTOR_SIDE, picture.height / DETECTOR_SIDE];
   const box = clampBox(
     (x - left) * sx,
     (y - top) * sy,

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBackend } from '../../src/features/backends/choose.ts';
 import type { Backend, BackendName, Layer, Network } from '../../src/features/backends/port.ts';
+import { DETECTOR_SIDE } from '../../src/features/detector.ts';
 import { pictureLayer } from '../../src/features/layers.ts';
 import { squash } from '../../src/features/raster.ts';
 import { decodeImage } from '../../src/images/decode.ts';
@@ -23,7 +24,10 @@ async function open(backend: Backend): Promise<(file: string) => Promise<Layer[]
     const small = pictureLayer(await squash(picture, 224, 224), 1 / 255);
     const layers = await trunk.run(small, [...trunk.outputs, head.input]);
     const classes = await head.run(layers.at(-1) as Layer, head.outputs);
-    const found = await detector.run(pictureLayer(await squash(picture, 512, 512), 1), detector.outputs);
+    const found = await detector.run(
+      pictureLayer(await squash(picture, DETECTOR_SIDE, DETECTOR_SIDE), 1),
+      detector.outputs,
+    );
     return [...layers, ...classes, ...found];
   };
 }
