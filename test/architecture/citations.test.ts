@@ -65,13 +65,12 @@ function isForeign(from: string, cited: string): boolean {
 }
 
 function citationsIn(from: string, text: string): Citation[] {
-  return text
-    .split('\n')
-    .flatMap((content, index) =>
-      [...content.matchAll(pathInText), ...content.matchAll(documentInText)]
-        .map(([, cited = '']) => ({ from, line: index + 1, cited: cited.replace(/[./]+$/, '') }))
-        .filter(({ cited }) => !isForeign(from, cited)),
-    );
+  return text.split('\n').flatMap((content, index) =>
+    // What a workflow uses is an action of another repository.
+    [...content.replace(/\buses: .*/, '').matchAll(pathInText), ...content.matchAll(documentInText)]
+      .map(([, cited = '']) => ({ from, line: index + 1, cited: cited.replace(/[./]+$/, '') }))
+      .filter(({ cited }) => !isForeign(from, cited)),
+  );
 }
 
 /** What a path with placeholders matches, with or without the extension of its file. */

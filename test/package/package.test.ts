@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { spawn } from 'cross-spawn';
 import { packageRoot } from '../../src/paths.ts';
 import {
+  cloneTo,
   diskBytes,
   environment,
   installIn,
   manifestIn,
+  pack,
   packagesIn,
-  packClone,
   run,
   scratchFolder,
 } from './installed.ts';
@@ -20,7 +21,9 @@ const [command = ''] = Object.keys(own.bin);
 const folder = scratchFolder();
 const project = join(folder, 'project');
 const installed = join(project, 'node_modules', own.name);
-const packed = packClone(folder);
+const clone = join(folder, 'clone');
+cloneTo(clone);
+const packed = pack(clone);
 installIn(project, packed.archive);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -120,4 +123,17 @@ onLinux("BusyBox's env starts the command by its first line", () => {
   // The kernel hands all that follows the program on as one word.
   const word = first.slice('#!/usr/bin/env '.length);
   expect(run(project, busybox, 'env', word, file, '--version').trim()).toBe(own.version);
+});
+
+test('under another name it is the same package', () => {
+  const name = '@acme/tuku-local';
+  run(clone, 'git', 'init', '--quiet');
+  run(clone, 'npm', 'run', 'rename:package', '--', name);
+  const other = join(folder, 'other');
+  installIn(other, pack(clone).archive);
+  expect(manifestIn(join(other, 'node_modules', name)).name).toBe(name);
+  expect(run(other, 'npx', '--no', '--', command, '--version').trim()).toBe(own.version);
+  expect(run(other, 'npx', '--no', '--', name, '--version').trim()).toBe(own.version);
+  const page = readFileSync(join(other, 'node_modules', name, 'docs/releasing.md'), 'utf8');
+  expect(page).toContain(`npm install ${name}@`);
 });
