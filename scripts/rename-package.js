@@ -22,6 +22,8 @@ export function renameIn(text, from, to) {
       'g',
     ),
     new RegExp(`(\\b(?:npx|bunx|pnpx)(?:[ \\t]+-[\\w=-]+)*[ \\t]+)${name}(?![\\w/.-])`, 'g'),
+    // node_modules/tuku/bin/tuku.js
+    new RegExp(`(\\bnode_modules/)${name}(?=/)`, 'g'),
     // npmjs.com/package/tuku, img.shields.io/npm/v/tuku
     new RegExp(`(\\b(?:npmjs\\.com/package|shields\\.io/npm/[\\w-]+|registry\\.npmjs\\.org)/)${name}(?![\\w-])`, 'g'),
   ];

@@ -18,6 +18,7 @@ test.each([
   ['npm i -D jest tuku@0.1.0', 'npm i -D jest @acme/tuku-local@0.1.0'],
   ['`npx tuku start`', '`npx @acme/tuku-local start`'],
   ['npx --yes tuku exec -- npm test', 'npx --yes @acme/tuku-local exec -- npm test'],
+  ['node node_modules/tuku/bin/tuku.js', 'node node_modules/@acme/tuku-local/bin/tuku.js'],
   ['https://img.shields.io/npm/v/tuku', 'https://img.shields.io/npm/v/@acme/tuku-local'],
   ['https://www.npmjs.com/package/tuku)', 'https://www.npmjs.com/package/@acme/tuku-local)'],
 ])('where %s means the package', (before, after) => {
