@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+// With slashes on every system, as texts cite.
+import { dirname, join, normalize } from 'node:path/posix';
 import { packageRoot } from '../../src/paths.ts';
 
 /** A path that a text names, and where it does so. */
