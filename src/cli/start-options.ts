@@ -57,6 +57,6 @@ function readCredentials(given: string): string {
     parseCredentials(text);
     return text;
   } catch (error) {
-    throw new OptionError(`--credentials${isText ? '' : ` ${given}`}: ${(error as Error).message}`);
+    throw new OptionError(`${isText ? '--credentials' : `--credentials ${given}`}: ${(error as Error).message}`);
   }
 }

@@ -26,7 +26,7 @@ function chooseLanguage(args: readonly string[], env: NodeJS.ProcessEnv): void {
   const [name, asked] = flag === undefined ? ['TUKU_LANG=', env.TUKU_LANG] : ['--lang ', flag];
   if (!asked && flag === undefined) return;
   const language = languages.find((each) => each === asked);
-  if (language === undefined) throw new OptionError(`${name}${asked}: expected ${languages.join(' or ')}`);
+  if (language === undefined) throw new OptionError(`${name}${asked}: expected en or zh`);
   useLanguage(language);
 }
 

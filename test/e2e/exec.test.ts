@@ -187,7 +187,7 @@ describe('tuku ca', () => {
       status: 0,
       stdout: `${certificate}\n`,
       stderr: expect.stringMatching(
-        /^This CA works, but .*permits any name.*\ntuku ca --renew makes a new one; .*trust/,
+        /^This CA works, but .*permits any name.* tuku ca --renew makes a new one; .*trust/,
       ),
     });
     const former = readFileSync(certificate, 'utf8');

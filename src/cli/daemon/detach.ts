@@ -45,11 +45,11 @@ async function refuseSecond({ port, dataDir }: OptionValues): Promise<void> {
     const isThere = server.port === port;
     const holds = folder !== undefined && server.dataDir !== undefined && real(server.dataDir) === folder;
     if ((!isThere && !holds) || !(await isRunning(server.port))) continue;
-    const stop = `stop it with: tuku stop --port ${server.port}`;
+    const stop = `tuku stop --port ${server.port}`;
     throw new OptionError(
       isThere
-        ? `a Tuku already runs on port ${server.port} (process ${server.pid}); ${stop}`
-        : `the Tuku on port ${server.port} uses the data folder ${dataDir}; ${stop}`,
+        ? `a Tuku already runs on port ${server.port} (process ${server.pid}); stop it with: ${stop}`
+        : `the Tuku on port ${server.port} uses the data folder ${dataDir}; stop it with: ${stop}`,
     );
   }
 }

@@ -52,14 +52,15 @@ export const chineseErrors = {
   'not JSON': '不是合法的 JSON',
   'not a JSON array of {"id", "secret", "account"?, "token"?}':
     '不是由 {"id", "secret", "account"?, "token"?} 组成的 JSON 数组',
-  'entry {number} is not an object': '第 {number} 项不是对象',
-  'entry {number} has an unknown field "{field}"': '第 {number} 项含有未知字段 "{field}"',
-  'entry {number} needs "id" and "secret" as non-empty strings ("account" and "token" are optional)':
-    '第 {number} 项的 "id" 和 "secret" 必须是非空字符串（"account" 和 "token" 可省略）',
-  'entry {number} has an account that begins with "{prefix}", as those of unknown keys do':
-    '第 {number} 项的 account 以 "{prefix}" 开头，这是为未知密钥保留的',
-  'entry {number} has an empty or non-string "token"': '第 {number} 项的 "token" 为空或不是字符串',
-  'entry {number} repeats an id': '第 {number} 项的 id 重复',
+  'entry {number}': '第 {number} 项',
+  '{entry} is not an object': '{entry}不是对象',
+  '{entry} has an unknown field "{field}"': '{entry}含有未知字段 "{field}"',
+  '{entry} needs "id" and "secret" as non-empty strings ("account" and "token" are optional)':
+    '{entry}的 "id" 和 "secret" 必须是非空字符串（"account" 和 "token" 可省略）',
+  '{entry} has an account that begins with "{prefix}", as those of unknown keys do':
+    '{entry}的 account 以 "{prefix}" 开头，这是为未知密钥保留的',
+  '{entry} has an empty or non-string "token"': '{entry}的 "token" 为空或不是字符串',
+  '{entry} repeats an id': '{entry}的 id 重复',
 
   // running servers
   'no Tuku answers on {url}: start one (tuku start), or set --url':
@@ -85,10 +86,10 @@ export const chineseErrors = {
   '{reason}, Tuku needs {number}: raise the limit (ulimit -n 1024)':
     '{reason}，而 Tuku 至少需要 {number} 个：请调高上限（ulimit -n 1024）',
   'this process may open {number} files': '本进程最多只能打开 {number} 个文件',
-  'port {port} on {host} is in use; try {option} 0 to pick a free one':
-    '{host} 的端口 {port} 已被占用；可用 {option} 0 自动选择空闲端口',
-  'port {port} on {host} requires privileges that this user does not have; try {option} 0 to pick a free one':
-    '当前用户无权使用 {host} 的端口 {port}；可用 {option} 0 自动选择空闲端口',
+  'port {port} on {host} {reason}': '{host} 的端口 {port} {reason}',
+  'is in use; try {option} 0 to pick a free one': '已被占用；可用 {option} 0 自动选择空闲端口',
+  'requires privileges that this user does not have; try {option} 0 to pick a free one':
+    '需要当前用户没有的权限；可用 {option} 0 自动选择空闲端口',
   "{file}: other users may read or change the certificate authority's key (mode {mode}); run: chmod 600 '{same}', or delete it for a new authority":
     "{file}：其他用户可以读取或修改 CA 的私钥（权限 {mode}）；请运行 chmod 600 '{same}'，或删除它以生成新的 CA",
   'cannot store a certificate authority in {folder} ({reason}); try another --data-dir':
@@ -106,10 +107,12 @@ export const chineseErrors = {
   'The catalog was written by a newer version of Tuku: its format is {stored}, this version reads up to {newest}.':
     '数据库由更新版本的 Tuku 写入：其格式为 {stored}，本版本最高只支持 {newest}。',
   'The catalog in {folder} cannot be opened: {reason}': '无法打开 {folder} 中的数据库：{reason}',
-  'The catalog in {folder} cannot be recovered: its write-ahead log is missing or damaged ({reason}). Restore the data folder from a backup, or start with another --data-dir.':
-    '无法恢复 {folder} 中的数据库：预写日志（WAL）缺失或损坏（{reason}）。请从备份恢复数据目录，或换一个 --data-dir 启动。',
-  'The catalog in {folder} cannot be recovered: files are missing or damaged ({reason}). Restore the data folder from a backup, or start with another --data-dir.':
-    '无法恢复 {folder} 中的数据库：文件缺失或损坏（{reason}）。请从备份恢复数据目录，或换一个 --data-dir 启动。',
+  'The catalog in {folder} cannot be recovered: {what} ({reason}). {advice}':
+    '无法恢复 {folder} 中的数据库：{what}（{reason}）。{advice}',
+  'its write-ahead log is missing or damaged': '预写日志（WAL）缺失或损坏',
+  'files are missing or damaged': '文件缺失或损坏',
+  'Restore the data folder from a backup, or start with another --data-dir.':
+    '请从备份恢复数据目录，或换一个 --data-dir 启动。',
   'The catalog is closed.': '数据库已关闭。',
   'the server runs with {name}=off and could lose commits in a power loss; turn it on or omit --durability power':
     '该服务器设置了 {name}=off，断电时可能丢失已提交的事务；请将其打开，或去掉 --durability power',
@@ -132,4 +135,29 @@ export const chineseErrors = {
   '{file} is not a TF.js model: it is not JSON': '{file} 不是 TF.js 模型：不是合法的 JSON',
   '{file} is not a TF.js model: it has no modelTopology or weightsManifest':
     '{file} 不是 TF.js 模型：缺少 modelTopology 或 weightsManifest',
+  '{file} is missing: {reason}': '缺少 {file}：{reason}',
+  '{file} is damaged: {reason}': '{file} 已损坏：{reason}',
+  'install Tuku again, or run `npm run build:models` in a checkout':
+    '请重新安装 Tuku，或在源码目录中运行 `npm run build:models`',
+  'it does not have the recorded checksum; {repair}': '校验和与记录不符；{repair}',
+  'graph and weights do not have the recorded checksum; {repair}': '网络结构和权重的校验和与记录不符；{repair}',
+  'it does not have the expected checksum; build Tuku again or install it again':
+    '校验和与预期不符；请重新构建或重新安装 Tuku',
+  'it says how the model wants its pictures, such as {example}; see docs/models.md':
+    '该文件说明模型要求怎样的图片，例如 {example}；详见 docs/models.md',
+  '{file} is not JSON': '{file} 不是合法的 JSON',
+  '{file}: expected one input, float32 or uint8[{shape}] by {recipe}, but it has {found}':
+    '{file}：按 {recipe}，应只有一个 float32 或 uint8[{shape}] 输入，实际为 {found}',
+  '{file}: the input is bytes, so that {recipe} can have neither mean nor std':
+    '{file}：输入是字节，因此 {recipe} 中不能有 mean 和 std',
+  '{file}: it has no output "{wanted}"; outputs: {names}': '{file}：没有名为 "{wanted}" 的输出；可用输出：{names}',
+  '{file}: the output "{output}" is not a vector of 32-bit floats, but [{shape}]':
+    '{file}：输出 "{output}" 不是 32 位浮点向量，而是 [{shape}]',
+  '{file}: an ONNX model needs ONNX Runtime, but {reason}': '{file}：ONNX 模型需要 ONNX Runtime，但{reason}',
+  '{file}: expected a model with one input [batch, height, width, 3], but it has {found}':
+    '{file}：模型应只有一个输入 [batch, height, width, 3]，实际为 {found}',
+  "{file}: the model's outputs are not a list of tensors": '{file}：模型的输出不是张量列表',
+  '{file}: the model has no input': '{file}：该模型没有输入',
+  'the model {model} has no input': '模型 {model} 没有输入',
+  'the WASM backend of TF.js does not start': 'TF.js 的 WASM 后端无法启动',
 } as const;
