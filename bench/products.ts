@@ -1,7 +1,8 @@
 // Product search: the same product on another background, and edited copies of pictures with a subject. Compares the whole
 // picture, the box that the detector recognises, the true box, and what galleries that detect subjects do.
-//   npm run bench -- products [--products 120] [--edits 1] [--model MODEL] [--backend auto]
-// `--edits n` tests the edits of one in n products' first scenes; 0 leaves them out.
+//   npm run bench -- products [--products 120] [--edits 1] [--model MODEL] [--backend auto] [--discounts 1,1.5,2]
+// `--edits n` tests the edits of one in n products' first scenes; 0 leaves them out. `--discounts` compares what pairs with a
+// whole picture may count (`viewDiscount`).
 import { parseArgs } from 'node:util';
 import { viewDiscount } from '../src/engine/view-discount.ts';
 import { analysePicture, type Tools } from '../src/features/analyse.ts';
@@ -24,6 +25,7 @@ const { values: options } = parseArgs({
     edits: { type: 'string', default: '1' },
     backend: { type: 'string', default: 'auto' },
     model: { type: 'string' },
+    discounts: { type: 'string' },
   },
 });
 const limits: ImageLimits = {
@@ -46,6 +48,8 @@ interface View {
 interface Method {
   readonly name: string;
   readonly describe: (view: View) => Promise<Float32Array | undefined>;
+  /** What pairs with a whole picture count; the model's by default. */
+  readonly discount?: number;
 }
 
 const { model, id } = findModel(options.model);
@@ -53,7 +57,6 @@ const backend = await startBackend(options.backend as BackendChoice, model.form)
 const embed = await loadEmbedder(model, backend);
 const detector: Promise<Detect> = loadDetector(backend);
 const tools: Tools = { embed, boxShare: boxShare(model), detector: () => detector };
-const discount = viewDiscount(id);
 const dimension = (await embed({ width: 1, height: 1, data: new Uint8Array(3) })).length;
 
 const part = ({ picture }: View, box: Region | undefined) => (box ? embed(cropRaster(picture, box)) : undefined);
@@ -68,6 +71,11 @@ const methods: readonly Method[] = [
   { name: 'true box', describe: async (view) => part(view, view.box) },
   { name: 'true box, 15 % larger', describe: async (view) => part(view, view.box && larger(view.box, view.picture)) },
   { name: 'galleries with subjects', describe: async ({ analysis }) => analysis.embedding },
+  ...(options.discounts?.split(',') ?? []).map((times) => ({
+    name: `the same, discount ${times}`,
+    describe: async ({ analysis }: View) => analysis.embedding,
+    discount: Number(times),
+  })),
 ];
 
 function larger({ x, y, width, height }: Region, picture: { width: number; height: number }): Region {
@@ -104,7 +112,7 @@ function print(title: string, stored: readonly Described[], queries: readonly Qu
     console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)).join(' | ')} |`);
   row([title, 'all', 'tuning half', 'held-out half', ...kinds]);
   row(['---', '', '', '', ...kinds].map((_, i) => (i === 0 ? '---' : '--:')));
-  for (const [at, { name }] of methods.entries()) {
+  for (const [at, { name, discount = viewDiscount(id) }] of methods.entries()) {
     const answered = queries.flatMap((query) => {
       const asked = query.described[at];
       if (asked === undefined) return [];
