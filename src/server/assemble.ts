@@ -80,13 +80,14 @@ export async function assemble(
     notifier: createNotifier(settings.fetchPolicy),
     now: () => settings.recordClock.now(),
   });
+  const meant = (name: string) => accountsMeant(name, settings.keys);
   const journal = createJournal();
   const ingress = createIngress(options, settings, { journal, log });
   const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
   const app = createApp({
     certificate: ingress.certificates.caCertificate,
     isVendor: ingress.isVendor,
-    accountsMeant: (name) => accountsMeant(name, settings.keys),
+    accountsMeant: meant,
     catalog,
     features,
     engine,
@@ -95,7 +96,7 @@ export async function assemble(
       dialect: definition.create(partsOf(definition)),
     })),
     routes: dialectDefinitions.flatMap((definition) => definition.control?.(partsOf(definition)) ?? []),
-    faults: createFaults(),
+    faults: createFaults(meant),
     journal,
     metrics: createMetrics(() => engine.memory()),
     access: settings.controlAccess,

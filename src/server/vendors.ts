@@ -1,5 +1,5 @@
-import type { ClientSettings } from '../../adapters/definition.ts';
 import { dialectDefinitions } from '../../adapters/registry.ts';
+import { type ClientSettings, filledVariables } from '../client/vendor-variables.ts';
 import { withinDomains } from './host-port.ts';
 import { OptionError } from './options.ts';
 
@@ -23,5 +23,5 @@ export function vendorVariables(server: ClientSettings, dialects?: readonly stri
   const unknown = dialects?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new OptionError(`--dialect ${unknown}: unknown; dialects: ${names.join(', ')}`);
   const chosen = dialectDefinitions.filter(({ name }) => dialects?.includes(name) ?? true);
-  return Object.assign({}, ...chosen.map(({ variables }) => variables?.(server) ?? {}));
+  return filledVariables(Object.assign({}, ...chosen.map(({ variables }) => variables)), server);
 }
