@@ -3,7 +3,7 @@ import { userDataFolder } from '../folders.ts';
 import { caCertificateFile, loadOrCreateCa, renewCa, subjectOf } from '../server/ca-store.ts';
 import { certifiedNames, limitsAdvice } from '../server/certified-names.ts';
 import { OptionError } from '../server/options.ts';
-import { reportUserErrors } from './start-options.ts';
+import { reportUserErrors } from './report.ts';
 
 interface CaFlags {
   readonly dataDir?: string;

@@ -4,7 +4,7 @@ import { clientVariables } from '../client/variables.ts';
 import { userDataFolder } from '../folders.ts';
 import { defaultCredential } from '../protocol/keys.ts';
 import { defaultOptions, OptionError } from '../server/options.ts';
-import { reportUserErrors } from './start-options.ts';
+import { reportUserErrors } from './report.ts';
 
 interface EnvFlags {
   readonly url: string;
@@ -13,15 +13,13 @@ interface EnvFlags {
   readonly dialect?: string[];
 }
 
+const defaultUrl = `http://127.0.0.1:${defaultOptions.port}`;
+
 /** `tuku env`: prints variables that direct every client in a shell to a running Tuku. */
 export function envCommand(): Command {
   return new Command('env')
     .description('print environment variables that direct clients with fixed hosts to a running Tuku')
-    .addOption(
-      new Option('--url <url>', 'URL of the running Tuku')
-        .default(`http://127.0.0.1:${defaultOptions.port}`)
-        .env('TUKU_URL'),
-    )
+    .addOption(new Option('--url <url>', 'URL of the running Tuku').default(defaultUrl).env('TUKU_URL'))
     .addOption(
       new Option('--shell <shell>', 'shell syntax to print; bash also suits sh and zsh')
         .choices(shells)
@@ -34,7 +32,7 @@ export function envCommand(): Command {
 }
 
 async function printEnvironment({ url, shell, controlToken, dialect }: EnvFlags): Promise<void> {
-  const { origin } = readUrl(url);
+  const { origin } = readUrl(url || defaultUrl);
   const ca = await fetchCaCertificate(origin);
   const { storeTrust } = await import('../client/trust.ts');
   const files = storeTrust(userDataFolder(), ca);
@@ -44,7 +42,7 @@ async function printEnvironment({ url, shell, controlToken, dialect }: EnvFlags)
       url: origin,
       files,
       domains: vendorDomains,
-      ...(controlToken === undefined ? {} : { token: controlToken }),
+      ...(controlToken ? { token: controlToken } : {}),
       vendors: vendorVariables({ url: origin, bundle: files.bundle, ...defaultCredential }, dialect),
     },
     process.env,
@@ -55,7 +53,7 @@ async function printEnvironment({ url, shell, controlToken, dialect }: EnvFlags)
 function readUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:') return url;
-  throw new OptionError(`--url ${text}: not an http:// URL, e.g. http://127.0.0.1:${defaultOptions.port}`);
+  throw new OptionError(`--url ${text}: not an http:// URL, e.g. ${defaultUrl}`);
 }
 
 /** The CA certificate of a running server. */

@@ -9,8 +9,9 @@ import { isLoopback } from '../server/host-port.ts';
 import type { TukuOptions } from '../server/options.ts';
 import type { RunningTuku } from '../server/start.ts';
 import { requireOpenFiles } from './file-limit.ts';
+import { fail, reportUserErrors } from './report.ts';
 import { runCommand } from './run-command.ts';
-import { addStartOptions, fail, optionsOf, reportUserErrors, type StartFlags } from './start-options.ts';
+import { addStartOptions, givenOptions, serverOptions } from './start-options.ts';
 
 /** `tuku exec -- COMMAND`: runs a command against a Tuku of its own. */
 export function execCommand(): Command {
@@ -19,14 +20,18 @@ export function execCommand(): Command {
     .usage('[options] -- COMMAND [ARGUMENTS]')
     .argument('<command...>')
     .passThroughOptions();
-  return addStartOptions(command, { port: 0, logLevel: 'warn' })
+  return addStartOptions(command, defaults)
     .addHelpText('after', '\nDATABASE_URL is passed on to the command and not used by Tuku: its catalog is embedded.')
-    .action((words: string[], flags: StartFlags) => reportUserErrors(() => execute(words, flags)));
+    .action((words: string[]) => reportUserErrors(() => execute(words, command)));
 }
 
-async function execute(words: readonly string[], flags: StartFlags): Promise<void> {
+const defaults = { port: 0, logLevel: 'warn' } as const;
+
+async function execute(words: readonly string[], command: Command): Promise<void> {
   requireOpenFiles();
-  const options = withControlToken(optionsOf(flags));
+  // The command's own DATABASE_URL is not for Tuku.
+  const { databaseUrl: _, ...given } = givenOptions(command, { defaults, isFresh: true });
+  const options = withControlToken(serverOptions(given));
   const { startTuku } = await import('../server/start.ts');
   const folder = mkdtempSync(join(tmpdir(), 'tuku-exec-'));
   const broken = new AbortController();

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { namedModels } from '../features/named/catalogue.ts';
 import { folderOf, isStored, namedModel } from '../features/named/stored.ts';
-import { reportUserErrors } from './start-options.ts';
+import { reportUserErrors } from './report.ts';
 
 /** `tuku model`: lists and adds the models that `--model` knows by name. */
 export function modelCommand(): Command {

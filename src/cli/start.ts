@@ -1,28 +1,31 @@
 import { Command } from 'commander';
 import { userDataFolder } from '../folders.ts';
 import { defaultCredential } from '../protocol/keys.ts';
-import { defaultOptions, OptionError } from '../server/options.ts';
+import { OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
 import { requireOpenFiles } from './file-limit.ts';
-import { addStartOptions, fail, optionsOf, reportUserErrors, type StartFlags } from './start-options.ts';
+import { fail, reportUserErrors } from './report.ts';
+import { addStartOptions, givenOptions, serverOptions } from './start-options.ts';
 
 /** `tuku start`: starts the server. */
 export function startCommand(): Command {
-  return addStartOptions(new Command('start').description('start the server'), defaultOptions)
+  const command = new Command('start').description('start the server');
+  return addStartOptions(command)
+    .option('--fresh', 'take neither ports nor stored data from tuku.config.json, and listen on a free port')
     .addHelpText('after', '\nDATABASE_URL=postgres://… stores the catalog on a PostgreSQL server.')
-    .action((flags: StartFlags) => reportUserErrors(() => start(flags)));
+    .action(() => reportUserErrors(() => start(command)));
 }
 
-async function start(flags: StartFlags): Promise<void> {
-  const databaseUrl = process.env.DATABASE_URL;
-  if (databaseUrl && flags.dataDir !== undefined) {
+async function start(command: Command): Promise<void> {
+  const given = givenOptions(command, command.opts().fresh ? { isFresh: true, defaults: { port: 0 } } : {});
+  if (given.databaseUrl !== undefined && given.dataDir !== undefined) {
     throw new OptionError('DATABASE_URL and --data-dir are mutually exclusive: there is one catalog');
   }
   requireOpenFiles();
-  const options = optionsOf(flags);
+  const options = serverOptions(given);
   const { startTuku } = await import('../server/start.ts');
   const tuku = await startTuku(
-    { caFolder: userDataFolder(), ...options, ...(databaseUrl ? { databaseUrl } : {}) },
+    { caFolder: userDataFolder(), ...options },
     {
       onModelFailure(error) {
         fail(error);

@@ -3,7 +3,6 @@ import { version } from '../server/version.ts';
 import { caCommand } from './ca.ts';
 import { doctorCommand } from './doctor.ts';
 import { envCommand } from './env.ts';
-import { readVariables } from './environment.ts';
 import { execCommand } from './exec.ts';
 import { modelCommand } from './model.ts';
 import { startCommand } from './start.ts';
@@ -14,7 +13,6 @@ const program = new Command('tuku')
   .showHelpAfterError()
   // Options after the command of `tuku exec` belong to that command.
   .enablePositionalOptions()
-  .hook('preSubcommand', (_, command) => readVariables(command, process.env))
   .addCommand(startCommand())
   .addCommand(execCommand())
   .addCommand(envCommand())
