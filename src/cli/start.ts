@@ -4,6 +4,7 @@ import { defaultCredential } from '../protocol/keys.ts';
 import { OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
 import { requireOpenFiles } from './file-limit.ts';
+import { followParent } from './parent.ts';
 import { fail, reportUserErrors } from './report.ts';
 import { addStartOptions, givenOptions, serverOptions } from './start-options.ts';
 
@@ -17,6 +18,7 @@ export function startCommand(): Command {
 }
 
 async function start(command: Command): Promise<void> {
+  const parent = followParent();
   const given = givenOptions(command, command.opts().fresh ? { isFresh: true, defaults: { port: 0 } } : {});
   if (given.databaseUrl !== undefined && given.dataDir !== undefined) {
     throw new OptionError('DATABASE_URL and --data-dir are mutually exclusive: there is one catalog');
@@ -34,12 +36,14 @@ async function start(command: Command): Promise<void> {
     },
   );
   // First: whoever reads that it is ready may end it at once.
-  stopOnSignal(() => tuku.close());
+  if (parent === undefined) stopOnSignal(() => tuku.close());
+  else parent.whenDone(() => tuku.close());
   console.log(`Tuku ${version} is ready on ${tuku.url}`);
   if (tuku.httpsUrl !== undefined) console.log(`and on ${tuku.httpsUrl}`);
   if (options.credentials === undefined) {
     console.log(`Access key ${defaultCredential.id}, secret ${defaultCredential.secret}`);
   }
+  parent?.tell({ url: tuku.url, ...(tuku.httpsUrl === undefined ? {} : { httpsUrl: tuku.httpsUrl }) });
 }
 
 function stopOnSignal(close: () => Promise<void>): void {
