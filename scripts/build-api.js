@@ -72,7 +72,9 @@ export async function buildApiTypes() {
         onLog: (level, log, report) => log.code === 'EMPTY_BUNDLE' || report(level, log),
       });
       const { output } = await bundle.generate({ format: 'es' });
-      return [name, output[0].code];
+      // Programs whose `lib` is older can still read them.
+      const disposable = /\bAsyncDisposable\b/.test(output[0].code) ? '/// <reference lib="esnext.disposable" />\n' : '';
+      return [name, disposable + output[0].code];
     }),
   );
   replace(

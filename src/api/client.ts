@@ -75,7 +75,7 @@ async function readInfo(address: ControlAddress): Promise<ServerInfo> {
 /** A client of a running server, with the first key, or, once limited to an account, with its key. */
 export function createClient(connection: Connection, limitedTo?: Credentials): Tuku {
   const { url, token, ca, trust, domains, variables } = connection;
-  const credentials = limitedTo ?? firstKey(connection);
+  const credentials = limitedTo ?? (connection.keys[0] as Credentials);
   const own = limitedTo === undefined ? {} : { account: limitedTo.account };
 
   async function call(request: ControlCall): Promise<string> {
@@ -144,12 +144,6 @@ export function createClient(connection: Connection, limitedTo?: Credentials): T
     info: () => json<ServerInfo>({ path: 'info' }),
     metrics: () => call({ path: 'metrics' }),
   };
-}
-
-function firstKey({ keys }: KnownKeys): Credentials {
-  const [first] = keys;
-  if (first === undefined) throw new TukuError('option', 'credentials: an empty list has no key to sign with');
-  return first;
 }
 
 /** Without members that are undefined: they would take an account's place. */

@@ -5,6 +5,7 @@ import type { Credentials } from './types.ts';
 
 /** The keys that a server knows. */
 export interface KnownKeys {
+  /** At least one: the first is the one to sign with. */
   readonly keys: readonly Credentials[];
   /** Whether it refuses others. */
   readonly strict: boolean;
@@ -16,7 +17,9 @@ export interface KnownKeys {
  */
 export function readKeys(given: string | undefined): readonly Credentials[] {
   if (given === undefined) return [defaultCredential];
-  return parseCredentials(/^\s*\[/.test(given) ? given : readFileSync(given, 'utf8'));
+  const keys = parseCredentials(/^\s*\[/.test(given) ? given : readFileSync(given, 'utf8'));
+  if (keys.length === 0) throw new TukuError('option', 'credentials: an empty list has no key to sign with');
+  return keys;
 }
 
 /** A key of an account: one that the server knows, or else one with the account's name as its id. Throws TukuError. */
