@@ -12,8 +12,8 @@ import { TukuError } from './errors.ts';
 /** The process of a server. */
 export interface ServerProcess {
   readonly pid: number;
-  readonly url: string;
-  readonly httpsUrl?: string;
+  /** What it said when it was ready. */
+  readonly ready: ParentMessage;
   log(): readonly string[];
   /** How it has ended, in words; undefined while it runs. */
   ending(): string | undefined;
@@ -79,7 +79,7 @@ export async function launch({ args, env, timeoutMs, onLogLine }: Launch): Promi
   let closing: Promise<void> | undefined;
   return {
     pid: child.pid as number,
-    ...started,
+    ready: started,
     log,
     ending: () => ending,
     mayEnd: () => Promise.race([ended, delay(END_MS)]),

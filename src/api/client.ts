@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
+import type { ClientFacts } from '../client/facts.ts';
 import { clientVariables } from '../client/variables.ts';
 import { filledVariables } from '../client/vendor-variables.ts';
 import { TukuError } from './errors.ts';
@@ -16,18 +17,6 @@ import type {
   ServerInfo,
   Tuku,
 } from './types.ts';
-
-/** What a server tells of the clients that it answers. */
-export interface ClientFacts {
-  /** The certificate to trust, in PEM. */
-  readonly ca: string;
-  /** Domains that clients must reach through the proxy. */
-  readonly domains: readonly string[];
-  /** Templates of the vendors' own variables. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** Whether it refuses unknown keys. */
-  readonly strict: boolean;
-}
 
 /** A server as its clients know it, in this process and in others. */
 export interface KnownServer extends ControlAddress, ClientFacts, KnownKeys {}

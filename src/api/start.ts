@@ -6,7 +6,7 @@ import { options as optionList, variableOf } from '../options/table.ts';
 import type { OptionInput, OptionValues } from '../options/values.ts';
 import { isLoopback } from '../server/host-port.ts';
 import { launch, type ServerProcess } from './child.ts';
-import { type Connection, createClient, readFacts } from './client.ts';
+import { type Connection, createClient } from './client.ts';
 import { TukuError } from './errors.ts';
 import { readKeys } from './keys.ts';
 import { createTrust } from './trust.ts';
@@ -32,7 +32,7 @@ export async function startServer(
   const { args, env, values, keys } = plan(given, moreKeys);
   const server = await launch({ args, env, timeoutMs, ...(onLogLine && { onLogLine }) });
   try {
-    const connection = await connect(server, values, { keys, timeoutMs });
+    const connection = connectionOf(server, values, { keys, timeoutMs });
     const tuku = started(server, connection);
     if (waitForModel) await tuku.waitForModel();
     return { tuku, connection };
@@ -42,20 +42,22 @@ export async function startServer(
   }
 }
 
-async function connect(
+function connectionOf(
   server: ServerProcess,
   { dataDir, controlToken }: OptionValues,
   known: Pick<Connection, 'keys' | 'timeoutMs'>,
-): Promise<Connection> {
-  const url = server.url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//127.0.0.1:');
-  const address = { url, ...(controlToken === undefined ? {} : { token: controlToken }) };
-  const facts = await readFacts(address);
+): Connection {
+  const { ca, domains, variables, strict, url } = server.ready;
   return {
-    ...address,
-    ...facts,
+    url: url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//127.0.0.1:'),
+    ...(controlToken === undefined ? {} : { token: controlToken }),
+    ca,
+    domains,
+    variables,
+    strict,
     ...known,
     // Without a data folder the authority is the user's, the same for all servers.
-    trust: createTrust(facts.ca, dataDir === undefined ? userDataFolder() : undefined),
+    trust: createTrust(ca, dataDir === undefined ? userDataFolder() : undefined),
     mayEnd: server.mayEnd,
     requireRunning() {
       const ending = server.ending();
@@ -73,7 +75,8 @@ function started(server: ServerProcess, connection: Connection): StartedTuku {
       connection.requireRunning();
     },
   });
-  const { pid, httpsUrl, log } = server;
+  const { pid, log } = server;
+  const { httpsUrl } = server.ready;
   const close = async () => {
     isClosed = true;
     connection.trust.remove();

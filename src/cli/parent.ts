@@ -1,12 +1,16 @@
-/** What a server tells the program that started it, once, when it is ready. */
-export interface ParentMessage {
+import type { ClientFacts } from '../client/facts.ts';
+import type { RunningTuku } from '../server/start.ts';
+
+/** What a server tells the program that started it, once, when it is ready: no request need follow. */
+export interface ParentMessage extends ClientFacts {
   readonly url: string;
   readonly httpsUrl?: string;
 }
 
 /** The program that started this process with a channel to it, as `startTuku` does. */
 export interface Parent {
-  tell(message: ParentMessage): void;
+  /** Tells it that the server is ready. */
+  tell(tuku: RunningTuku, options: { readonly auth: 'open' | 'strict' }): Promise<void>;
   /** Closes the server, and ends this process, when the parent closes the channel or ends in whatever way. */
   whenDone(close: () => Promise<void>): void;
 }
@@ -24,7 +28,18 @@ export function followParent(): Parent | undefined {
   if (!process.connected) end();
   process.on('SIGINT', () => undefined);
   return {
-    tell: (message) => void process.send?.(message),
+    async tell({ url, httpsUrl, caCertificate }, { auth }) {
+      const { vendorDomains, vendorTemplates } = await import('../server/vendors.ts');
+      const message: ParentMessage = {
+        url,
+        ...(httpsUrl === undefined ? {} : { httpsUrl }),
+        ca: await caCertificate(),
+        domains: vendorDomains,
+        variables: vendorTemplates(),
+        strict: auth === 'strict',
+      };
+      process.send?.(message);
+    },
     whenDone(close) {
       end = () => void close().then(() => process.exit());
       for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end());

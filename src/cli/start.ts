@@ -43,7 +43,7 @@ async function start(command: Command): Promise<void> {
   if (options.credentials === undefined) {
     console.log(`Access key ${defaultCredential.id}, secret ${defaultCredential.secret}`);
   }
-  parent?.tell({ url: tuku.url, ...(tuku.httpsUrl === undefined ? {} : { httpsUrl: tuku.httpsUrl }) });
+  await parent?.tell(tuku, options);
 }
 
 function stopOnSignal(close: () => Promise<void>): void {

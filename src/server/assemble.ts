@@ -31,6 +31,8 @@ export interface RunningTuku {
   /** URL of the second port. */
   readonly httpsUrl?: string;
   readonly features: Features;
+  /** The certificate that TLS clients must trust, in PEM. */
+  caCertificate(): Promise<string>;
   /** What the control API wants to be presented, if anything. */
   readonly controlToken?: string;
   /** Stops accepting connections, lets requests in flight finish, then closes the catalog. */
@@ -124,6 +126,7 @@ export async function assemble(
     port: listener.port,
     ...secondPort(options.host, listener.httpsPort),
     features,
+    caCertificate: ingress.certificates.caCertificate,
     ...(options.controlToken === undefined ? {} : { controlToken: options.controlToken }),
     close() {
       closing ??= listener

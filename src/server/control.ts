@@ -58,10 +58,12 @@ const isFault = ajv.compile<Omit<Fault, 'times'> & { times?: number }>({
   additionalProperties: false,
 });
 
-const isMatch = ajv.compile<{ dialect?: string; operation?: string; account?: string; region?: string; code?: string }>({
-  type: 'object',
-  properties: { dialect: text, operation: text, account: text, region: text, code: text },
-});
+const isMatch = ajv.compile<{ dialect?: string; operation?: string; account?: string; region?: string; code?: string }>(
+  {
+    type: 'object',
+    properties: { dialect: text, operation: text, account: text, region: text, code: text },
+  },
+);
 
 /** The control API under `/_tuku`: plain JSON for people and test suites, in no vendor's format. */
 export function controlRouter(parts: ControlParts): Router {

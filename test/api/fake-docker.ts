@@ -60,6 +60,7 @@ export async function startFakeDocker(): Promise<FakeDocker> {
       }),
   );
   app.get('/images/*name/json', (_req, res) => void res.json({ Id: 'sha256:0', Config: {} }));
+  app.get('/containers/json', (_req, res) => void res.json([]));
   app.post('/containers/create', async (req, res) => {
     const id = randomBytes(32).toString('hex');
     containers.set(id, { ...(req.body as CreatedContainer), port: await freePort(), log: '' });

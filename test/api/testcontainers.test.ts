@@ -33,7 +33,7 @@ await container.stop();
 `,
   );
   expect({ out, err, code }).toEqual({
-    out: '[true,true,{"account":"mine","id":"mine","secret":"s"},0]\ntrue true\n',
+    out: '[true,true,{"id":"mine","secret":"s","account":"mine"},0]\ntrue true\n',
     err: '',
     code: 0,
   });
