@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { clientVariables } from '../client/variables.ts';
+import { t } from '../messages/messages.ts';
 import { defaultCredential, parseCredentials } from '../protocol/keys.ts';
 import { isLoopback } from '../server/host-port.ts';
 import type { TukuOptions } from '../server/options.ts';
 import type { RunningTuku } from '../server/start.ts';
+import { createCommand } from './command.ts';
 import { requireOpenFiles } from './file-limit.ts';
 import { fail, reportUserErrors } from './report.ts';
 import { runCommand } from './run-command.ts';
@@ -15,13 +17,18 @@ import { addStartOptions, givenOptions, serverOptions } from './start-options.ts
 
 /** `tuku exec -- COMMAND`: runs a command against a Tuku of its own. */
 export function execCommand(): Command {
-  const command = new Command('exec')
-    .description('run a command against a fresh Tuku on a free port, and exit with the command’s exit code')
+  const command = createCommand(
+    'exec',
+    'run a command against a fresh Tuku on a free port, and exit with the command’s exit code',
+  )
     .usage('[options] -- COMMAND [ARGUMENTS]')
     .argument('<command...>')
     .passThroughOptions();
   return addStartOptions(command, defaults)
-    .addHelpText('after', '\nDATABASE_URL is passed on to the command and not used by Tuku: its catalog is embedded.')
+    .addHelpText(
+      'after',
+      `\n${t('DATABASE_URL is passed on to the command and not used by Tuku: its catalog is embedded.')}`,
+    )
     .action((words: string[]) => reportUserErrors(() => execute(words, command)));
 }
 

@@ -11,8 +11,8 @@ export interface ParentMessage extends ClientFacts {
 export interface Parent {
   /** Tells it that the server is ready. */
   tell(tuku: RunningTuku, options: { readonly auth: 'open' | 'strict' }): Promise<void>;
-  /** Closes the server, and ends this process, when the parent closes the channel or ends in whatever way. */
-  whenDone(close: () => Promise<void>): void;
+  /** Stops the server when the parent closes the channel or ends in whatever way. */
+  whenDone(stop: () => void): void;
 }
 
 /**
@@ -40,9 +40,8 @@ export function followParent(): Parent | undefined {
       };
       process.send?.(message);
     },
-    whenDone(close) {
-      end = () => void close().then(() => process.exit());
-      for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end());
+    whenDone(stop) {
+      end = stop;
     },
   };
 }

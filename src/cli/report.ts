@@ -1,3 +1,4 @@
+import { translated } from '../messages/messages.ts';
 import { tooFewOpenFiles } from './file-limit.ts';
 
 /** Errors whose message tells the user what to change; all others are shown with their stack. */
@@ -17,6 +18,6 @@ export async function reportUserErrors(work: () => Promise<void>): Promise<void>
 
 /** Reports an error that the user can fix, in one line, with exit code 1. */
 export function fail(error: Error): void {
-  console.error(`tuku: ${error.message.split('\n', 1)[0]}`);
+  console.error(`tuku: ${translated(error.message.split('\n', 1)[0] ?? '')}`);
   process.exitCode = 1;
 }

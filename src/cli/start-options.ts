@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { t } from '../messages/messages.ts';
 import type { OptionDefinition } from '../options/definition.ts';
 import { type FlagTexts, type OptionSources, resolveOptions } from '../options/resolve.ts';
-import { flagOf, type OptionName, options, variableOf } from '../options/table.ts';
+import { flagOf, type OptionName, options, optionTable, variableOf } from '../options/table.ts';
 import type { OptionValues } from '../options/values.ts';
 import { parseCredentials } from '../protocol/keys.ts';
 import { OptionError, type TukuOptions } from '../server/options.ts';
@@ -22,8 +23,9 @@ export function addStartOptions(
 
 /** For the help and for completion; values are not checked here. */
 function commandOption(name: OptionName, definition: OptionDefinition, defaultValue: unknown): Option {
-  const { kind, value = 'value', about } = definition;
-  const option = new Option(kind === 'flag' ? flagOf(name) : `${flagOf(name)} <${value}>`, about).env(variableOf(name));
+  const { kind, value = 'value' } = definition;
+  const flags = kind === 'flag' ? flagOf(name) : `${flagOf(name)} <${value}>`;
+  const option = new Option(flags, t(optionTable[name].about)).env(variableOf(name));
   if (kind === 'list') return option.argParser((text, before: readonly string[] = []) => [...before, text]);
   if (kind === 'choice') option.argChoices = [...definition.choices];
   return kind === 'flag' ? option : option.default(defaultValue);
@@ -55,6 +57,6 @@ function readCredentials(given: string): string {
     parseCredentials(text);
     return text;
   } catch (error) {
-    throw new OptionError(`--credentials${isText ? '' : ` ${given}`}: ${(error as Error).message}`);
+    throw new OptionError(`${isText ? '--credentials' : `--credentials ${given}`}: ${(error as Error).message}`);
   }
 }
