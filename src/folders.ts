@@ -8,6 +8,12 @@ export function userDataFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(env.XDG_DATA_HOME || windows || join(homedir(), '.local/share'), 'tuku');
 }
 
+/** The user's folder for what running programs leave: the logs and addresses of servers in the background. */
+export function userStateFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const windows = process.platform === 'win32' ? env.LOCALAPPDATA : undefined;
+  return join(env.XDG_STATE_HOME || windows || join(homedir(), '.local/state'), 'tuku');
+}
+
 /**
  * Creates a folder and the missing ones above it. Throws the file system's error. Node's own recursive `mkdirSync` never
  * returns where an existing folder answers ENOENT, as /proc does.

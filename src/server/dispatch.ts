@@ -37,7 +37,7 @@ export function dispatch(parts: {
     if (excess !== undefined) return { response: excessive(excess) };
     const dialect = dialects.find(signReader(request))?.dialect;
     if (dialect === undefined) return { response: notRecognised(request, dialects) };
-    return dialect.answer(request, (operation) => faults.raise(dialect.name, operation));
+    return dialect.answer(request, (operation, account) => faults.raise(dialect.name, operation, account));
   }
 
   return async (req, res) => {
@@ -118,7 +118,7 @@ function logAnswer(
   }
   const { dialect, operation, account, region, code, unread, error } = report;
   const facts = { dialect, operation: operation.slice(0, 128), account, region, status: response.status, ms };
-  if (code === undefined) log.debug(unread.length > 0 ? { ...facts, unread } : facts, 'answered');
+  if (code === undefined) log.info(unread.length > 0 ? { ...facts, unread } : facts, 'answered');
   else if (isExpected(error))
     log.info({ ...facts, code, reason: secretMask(request)(error.message).slice(0, 1024) }, 'refused');
   else log.error({ ...facts, code, err: error }, 'failed');
