@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { recordBundle } from './third-party-licenses.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = join(root, 'src/api');
@@ -37,6 +38,7 @@ export async function buildApi() {
     mainFields: ['module', 'main'],
     external,
     absWorkingDir: root,
+    metafile: true,
     logLevel: 'warning',
     write: false,
   };
@@ -57,6 +59,7 @@ export async function buildApi() {
     /\.c?js$/,
     results.flatMap(({ outputFiles }) => outputFiles.map(({ path, text }) => [basename(path), text])),
   );
+  recordBundle('api', results);
 }
 
 /** The declarations: one file a module, which names nothing else of the package. */
@@ -73,7 +76,9 @@ export async function buildApiTypes() {
       });
       const { output } = await bundle.generate({ format: 'es' });
       // Programs whose `lib` is older can still read them.
-      const disposable = /\bAsyncDisposable\b/.test(output[0].code) ? '/// <reference lib="esnext.disposable" />\n' : '';
+      const disposable = /\bAsyncDisposable\b/.test(output[0].code)
+        ? '/// <reference lib="esnext.disposable" />\n'
+        : '';
       return [name, disposable + output[0].code];
     }),
   );
