@@ -4,6 +4,9 @@ import { translated } from '../messages/messages.ts';
 /** Fields that a line shows in its text, not behind it. */
 const shown = 'dialect,operation,account,region,status,code,reason,unread,method,path,target,ms';
 
+/** The usual level, which a line does not name. */
+const INFO = 30;
+
 /** How log entries become lines to read: one line a request, with what matters first. */
 export function lineOptions(colorize: boolean): PrettyOptions {
   return {
@@ -12,7 +15,7 @@ export function lineOptions(colorize: boolean): PrettyOptions {
     singleLine: true,
     ignore: shown,
     customPrettifiers: {
-      level: (_level, _key, _log, { label, labelColorized }) => (label === 'INFO' ? '' : labelColorized),
+      level: (level, _key, _log, { labelColorized }) => (Number(level) === INFO ? '' : labelColorized),
     },
     messageFormat: (entry, _key, _label, { colors }) => messageOf(entry, colors),
   };
