@@ -1,5 +1,6 @@
 import { connectTuku, type Tuku } from '../../src/api/index.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
+import { algoLib } from '../conformance/alibaba/cityvisual/harness.ts';
 import { popRoa, popRpc } from '../support/alibaba-sdk.ts';
 import { signJd } from '../support/jd-signer.ts';
 import { ossClient } from '../support/oss-client.ts';
@@ -28,14 +29,7 @@ const calls: Readonly<Record<string, (key: Key) => Promise<unknown>>> = {
       'Content-Type': 'application/json',
     }),
   'alibaba-cityvisual': (key) =>
-    popRpc(tuku.url, '2018-10-30', key).request('CreateAlgoLib', {
-      AlgoLibName: 'shop',
-      AlgoLibVersion: '1.0.0',
-      CapabilityNames: 'PERSON',
-      Capacity: 30,
-      InstanceId: 'demo',
-      JsonText: '[{"objType":"person","fields":[{"name":"cameraId","type":"string","mandatory":true}]}]',
-    }),
+    popRpc(tuku.url, '2018-10-30', key).request('CreateAlgoLib', algoLib, { method: 'POST' }),
   'alibaba-imagesearch': (key) =>
     popRpc(tuku.url, '2020-12-14', key).request('Detail', { InstanceName: 'shop' }, { method: 'POST' }),
   'alibaba-ossvectors': (key) => ossClient(tuku.url, key)('PutVectorBucket', 'shop'),

@@ -39,7 +39,7 @@ it('startTuku: the test passes under node --test', async () => {
   cpSync(join(packageRoot, 'fixtures/pictures'), join(project.folder, 'pictures'), { recursive: true });
   write(project, /from 'tuku';/);
   expect(await project.run(['--test', '--test-reporter', 'tap', 'search.test.mjs'])).toMatchObject(
-    passed('# pass [23]\n'),
+    passed('# pass 2\n'),
   );
 }, 120_000);
 
