@@ -1,7 +1,8 @@
 /**
  * Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first.
  * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`. Attacks on a server in a process of
- * its own are in test/attack: `npm run test:attack`. The pages' snippets run from test/snippets: `npm run test:docs`.
+ * its own are in test/attack: `npm run test:attack`. The pages' snippets run from test/snippets: `npm run test:docs`. What
+ * runs the container image is in test/image: `npm run test:image`.
  */
 const transform = {
   '^.+\\.ts$': [
@@ -24,7 +25,8 @@ process.env.OMP_NUM_THREADS ??= '1';
 function tests() {
   if (process.env.TUKU_ATTACK) return 'attack/*.test.ts';
   if (process.env.TUKU_DOCS) return 'snippets/*.test.ts';
-  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|snippets)/**/*.test.ts';
+  if (process.env.TUKU_IMAGE) return 'image/*.test.ts';
+  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|snippets|image)/**/*.test.ts';
 }
 
 export default {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { namedModels } from '../features/named/catalogue.ts';
-import { folderOf, isStored, namedModel } from '../features/named/stored.ts';
+import { namedModel, storedFolder } from '../features/named/stored.ts';
 import { reportUserErrors } from './start-options.ts';
 
 /** `tuku model`: lists and adds the models that `--model` knows by name. */
@@ -22,7 +22,7 @@ export function modelCommand(): Command {
 function listModels(): void {
   console.log(`${'built in'.padEnd(10)} used without --model`);
   for (const model of namedModels) {
-    const state = isStored(model) ? folderOf(model.name) : `not stored; run: tuku model add ${model.name}`;
+    const state = storedFolder(model) ?? `not stored; run: tuku model add ${model.name}`;
     console.log(`${model.name.padEnd(10)} ${model.about}\n${' '.repeat(10)} ${state}`);
   }
 }
