@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyTemplate } from '../../src/catalog/template.ts';
 import { packageRoot } from '../../src/paths.ts';
 import { formerAuthorityFolder } from '../support/authorities.ts';
 
@@ -164,7 +165,7 @@ describe('a data folder that has lost files is refused with advice', () => {
     ['a table removed', (postgres) => rmSync(join(postgres, 'base/5/1259')), filesLost],
   ])('%s', (_, damage, loss) => {
     const postgres = join(folder, 'catalog/postgres');
-    cpSync(join(packageRoot, 'dist/catalog-template/data'), postgres, { recursive: true });
+    copyTemplate(postgres);
     damage(postgres);
     const refused = start(['--data-dir', folder, '--log-level', 'silent']);
     expect(refused).toMatchObject(refusal(loss));
