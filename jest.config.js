@@ -27,7 +27,7 @@ function tests() {
   if (process.env.TUKU_ATTACK) return 'attack/*.test.ts';
   if (process.env.TUKU_PACKAGE) return 'package/*.test.ts';
   if (process.env.TUKU_DOCS) return 'snippets/*.test.ts';
-  if (process.env.TUKU_IMAGE) return 'image/*.test.ts';
+  if (process.env.TUKU_TEST_IMAGE) return 'image/*.test.ts';
   return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|image|package|snippets)/**/*.test.ts';
 }
 

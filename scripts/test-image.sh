@@ -12,4 +12,4 @@ if ! docker info >/dev/null 2>&1; then . test/image/podman.sh; fi
 docker build --tag tuku --file docker/Dockerfile .
 docker build --tag tuku:slim --target slim --file docker/Dockerfile .
 docker build --tag tuku:sscd --build-arg MODELS=sscd --file docker/Dockerfile .
-TUKU_IMAGE=1 node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --runInBand "$@"
+TUKU_TEST_IMAGE=1 TUKU_IMAGE=tuku node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --runInBand "$@"

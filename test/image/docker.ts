@@ -61,6 +61,17 @@ export async function runTuku(
   return container;
 }
 
+/** What the image's health check says of a container. Podman runs it by itself only where systemd runs. */
+export async function healthOf(name: string): Promise<string> {
+  if ((await docker('--version')).startsWith('podman')) {
+    return run('podman', ['healthcheck', 'run', name]).then(
+      () => 'healthy',
+      () => 'unhealthy',
+    );
+  }
+  return docker('inspect', '--format', '{{.State.Health.Status}}', name);
+}
+
 /** Waits until a server and its model are ready. */
 export async function ready(url: string): Promise<void> {
   await eventually(async () => {

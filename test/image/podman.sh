@@ -22,6 +22,8 @@ default_ulimits = ["nofile=20000:20000", "nproc=2000:2000"]
 [engine]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
+# As Docker does, takes a local image for a name without a registry.
+compat_api_enforce_docker_hub = false
 [network]
 network_backend = "netavark"
 CONF

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../../src/paths.ts';
 import { edited, scene } from '../support/pictures.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
-import { docker, eventually, freshName, inImage, ready, removeContainers, runTuku } from './docker.ts';
+import { docker, eventually, freshName, healthOf, ready, removeContainers, runTuku } from './docker.ts';
 
 jest.setTimeout(120_000);
 afterEach(removeContainers);
@@ -88,14 +85,48 @@ describe.each(['tuku', 'tuku:slim'])('a container of %s', (image) => {
 
   it('is healthy once it is ready', async () => {
     const container = await runTuku([], image);
-    await container.exec('tuku', 'health');
     expect(await container.inspect('{{json .Config.Healthcheck.Test}}')).toBe('["CMD","tuku","health"]');
-    const status = 'podman healthcheck run "$1" >/dev/null 2>&1; docker inspect -f "{{.State.Health.Status}}" "$1"';
-    await eventually(async () => expect(await shell(status, container.name)).toBe('healthy'));
+    await eventually(async () => expect(await healthOf(container.name)).toBe('healthy'));
+    await container.exec('tuku', 'health');
   });
 
-  it('has the labels that registries read', async () => {
-    const labels = JSON.parse(await docker('inspect', '--format', '{{json .Config.Labels}}', image)) as object;
-    expect(labels).toMatchObject({ 'org.opencontainers.image.licenses': 'Apache-2.0' });
+  it('is unhealthy where nothing answers', async () => {
+    const container = await runTuku([], image);
+    const asked = container.exec('tuku', 'health', '--port', '4581');
+    await expect(asked).rejects.toThrow(/no Tuku answers on http:\/\/127\.0\.0\.1:4581/);
+  });
+});
+
+it('runs ONNX Runtime and FAISS, and without them WebAssembly', async () => {
+  const options = ['--env', 'TUKU_CONTROL_TOKEN=sesame', '--env', 'TUKU_INDEX=faiss'];
+  const full = await runTuku(options);
+  await addPictures(await full.url());
+  await eventually(async () => {
+    expect(await find(await full.url(), 'lamp')).toBe('lamp');
+    const { features, index } = await enginesOf(await full.url());
+    expect(features.backend).toBe('onnx');
+    expect(JSON.stringify(index)).toMatch(/"state":"faiss"/);
+  });
+
+  const slim = await runTuku(['--env', 'TUKU_CONTROL_TOKEN=sesame'], 'tuku:slim');
+  expect((await enginesOf(await slim.url())).features.backend).toBe('wasm');
+});
+
+describe('the model sscd', () => {
+  it('stays in the volume to which it was added', async () => {
+    const volume = ['--volume', `${freshVolume()}:/data`];
+    await docker('run', '--rm', ...volume, 'tuku', 'model', 'add', 'sscd');
+    const container = await runTuku([...volume, '--env', 'TUKU_MODEL=sscd', '--env', 'TUKU_CONTROL_TOKEN=sesame']);
+    expect((await enginesOf(await container.url())).features.model).toMatch(/sscd/);
+    expect(await container.exec('ls', '/data/tuku/models/sscd')).toMatch(/^ATTRIBUTION\nLICENSE\nSSCD_LICENSE\n/);
+  });
+
+  it('is in an image that was built with it, whatever the volume holds', async () => {
+    const options = ['--volume', `${freshVolume()}:/data`, '--env', 'TUKU_CONTROL_TOKEN=sesame'];
+    const container = await runTuku(options, 'tuku:sscd', ['start', '--model', 'sscd']);
+    await addPictures(await container.url());
+    expect(await find(await container.url(), 'chair')).toBe('chair');
+    expect((await enginesOf(await container.url())).features.model).toMatch(/sscd/);
+    expect(await container.exec('ls', '/usr/local/share/tuku/models/sscd')).toMatch(/^ATTRIBUTION\nLICENSE\n/);
   });
 });

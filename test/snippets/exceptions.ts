@@ -15,6 +15,7 @@ export const shown: Readonly<Record<string, number>> = {
   'docs/alibaba/ossvectors.md': 1,
   'docs/jd/productsearch.md': 1,
   'docs/models.md': 1,
+  'docs/proxy.md': 1,
   'docs/specs/alibaba-green-cityvisual.md': 3,
   'docs/specs/alibaba-imagesearch.md': 1,
   'docs/specs/alibaba-signing.md': 5,
