@@ -23,6 +23,9 @@ const transform = {
 // For FAISS in tests: threads that outnumber the free cores waste time spinning.
 process.env.OMP_NUM_THREADS ??= '1';
 
+// Commands that tests start speak English, whatever the developer's own language is.
+process.env.TUKU_LANG ??= 'en';
+
 function tests() {
   if (process.env.TUKU_ATTACK) return 'attack/*.test.ts';
   if (process.env.TUKU_PACKAGE) return 'package/*.test.ts';

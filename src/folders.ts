@@ -7,6 +7,12 @@ export function userDataFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(env.XDG_DATA_HOME || join(homedir(), '.local/share'), 'tuku');
 }
 
+/** The user's folder for what running programs leave: the logs and addresses of servers in the background. */
+export function userStateFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const windows = process.platform === 'win32' ? env.LOCALAPPDATA : undefined;
+  return join(env.XDG_STATE_HOME || windows || join(homedir(), '.local/state'), 'tuku');
+}
+
 /**
  * The machine's folders for what an administrator, or the builder of an image, has put there for all users
  * (`XDG_DATA_DIRS`: https://specifications.freedesktop.org/basedir-spec/latest/).

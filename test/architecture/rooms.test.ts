@@ -40,6 +40,8 @@ describe('the rooms of the house', () => {
 
   it.each([
     ['src/cli', /^adapters/],
+    ['src/options', /^(?!src\/(options\/|index\/engines\.ts$|json\.ts$)|node:)/],
+    ['src/messages', /^(?!src\/messages\/|node:)/],
     ['src/client', /^(src\/(engine|catalog|images|features|index|server|cli|protocol)|adapters)\//],
     ['src/protocol', /^(src\/(engine|catalog|images|features|index|server|cli)|adapters)\//],
     ['src/engine', /^(src\/(server|cli|protocol)|adapters)\/|^(express|pg|@electric-sql\/)/],

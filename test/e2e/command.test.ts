@@ -36,10 +36,10 @@ describe('the tuku command', () => {
   });
 
   it.each([
-    [['start', '--port', 'x'], {}, /A port is an integer/],
-    [['start'], { TUKU_PORT: '70000' }, /A port is an integer/],
-    [['start', '--auth', 'maybe'], {}, /Allowed choices are open, strict/],
-    [['start', '--backend', 'native'], {}, /Allowed choices are auto, onnx, tfjs-node, wasm/],
+    [['start', '--port', 'x'], {}, /^tuku: --port x: expected an integer from 0 to 65535$/m],
+    [['start'], { TUKU_PORT: '70000' }, /^tuku: TUKU_PORT=70000: expected an integer/m],
+    [['start', '--auth', 'maybe'], {}, /--auth maybe: expected open or strict/],
+    [['start', '--backend', 'native'], {}, /--backend native: expected auto, onnx, tfjs-node or wasm/],
     [['model', 'add', 'theirs'], {}, /^tuku: there is no model "theirs"; models: sscd$/m],
     [
       ['model', 'add', 'sscd', '--index', 'http://127.0.0.1:1/simple'],
