@@ -14,7 +14,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCatalogTemplate, templateInputs } from './build-catalog-template.js';
 import { buildModels, modelInputs } from './build-models.js';
-import { bundledPackages, thirdPartyLicences } from './third-party-licenses.js';
+import { recordBundle } from './third-party-licenses.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -81,9 +81,7 @@ async function bundle() {
   for (const old of readdirSync(dist)) if (/\.c?js(\.map)?$/.test(old)) rmSync(join(dist, old));
   for (const { path, contents } of results.flatMap(({ outputFiles }) => outputFiles)) writeFileSync(path, contents);
   copyWasmBackend();
-  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  writeFileSync(join(dist, 'THIRD_PARTY_LICENSES'), thirdPartyLicences(bundledPackages(inputs)));
-  writeFileSync(join(dist, '.metafile.json'), JSON.stringify(results.map(({ metafile }) => metafile)));
+  recordBundle('command', results);
 }
 
 /** TF.js reads these when it starts, from the folder that src/features/backends/tfjs-wasm.ts names. */

@@ -1,5 +1,5 @@
 // Runs before `npm pack` and `npm publish`: builds what the package contains, also in a fresh clone.
-import { execSync } from 'node:child_process';
+import { execFileSync, execSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,5 +9,4 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 if (!existsSync(join(root, 'node_modules'))) {
   execSync('npm ci --ignore-scripts --no-audit --no-fund', { cwd: root, stdio: ['ignore', 2, 2] });
 }
-const { buildWhatChanged } = await import('./build.js');
-await buildWhatChanged();
+execFileSync(process.execPath, [join(root, 'scripts/build.js')], { stdio: ['ignore', 2, 2] });

@@ -1,12 +1,12 @@
 // Writes dist/THIRD_PARTY_LICENSES: the licence of every package whose code or data the published package carries.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The packages whose data the build puts into dist/, beside the code that esbuild bundles. */
-export const dataPackages = {
+const dataPackages = {
   'node_modules/nsfwjs': 'weights of the networks mobilenet and classifier (dist/models)',
   'node_modules/@vladmandic/human': 'weights of the network centernet (dist/models)',
   'node_modules/@electric-sql/pglite-prepopulatedfs': 'the empty database (dist/catalog-template)',
@@ -15,19 +15,24 @@ export const dataPackages = {
 /** Whom to name for packages whose archive holds neither a licence's text nor an author. */
 const holders = { '@tensorflow': 'Google LLC' };
 
-/** The folder of the package that a bundled file belongs to, relative to the root; undefined for the project's own files. */
-export function packageOf(input) {
-  return /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+/**
+ * Notes what a step of the build has bundled, and writes the licences of all that the steps have noted.
+ * @param step a name of its own
+ * @param results esbuild's, made with `metafile: true` and `absWorkingDir` at the root
+ */
+export function recordBundle(step, results) {
+  const dist = join(root, 'dist');
+  writeFileSync(join(dist, `.metafile-${step}.json`), JSON.stringify(results.map(({ metafile }) => metafile)));
+  const inputs = readdirSync(dist)
+    .filter((file) => /^\.metafile-.*\.json$/.test(file))
+    .flatMap((file) => JSON.parse(readFileSync(join(dist, file), 'utf8')))
+    .flatMap((metafile) => Object.keys(metafile.inputs));
+  const folders = inputs.flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  writeFileSync(join(dist, 'THIRD_PARTY_LICENSES'), thirdPartyLicences([...new Set(folders)].sort()));
 }
 
-/** The folders of all packages that a metafile of esbuild names, sorted. */
-export function bundledPackages(inputs) {
-  const folders = inputs.map(packageOf).filter((folder) => folder !== undefined);
-  return [...new Set(folders)].sort();
-}
-
-/** The text for these packages. Throws for one without a licence that is known. */
-export function thirdPartyLicences(folders) {
+/** The text for the packages in these folders. Throws for one without a licence that is known. */
+function thirdPartyLicences(folders) {
   const all = [...folders.map((folder) => [folder, 'code, bundled into dist']), ...Object.entries(dataPackages)];
   return [
     'This package contains code and data of the packages below, each under its own licence.\n',
@@ -36,7 +41,7 @@ export function thirdPartyLicences(folders) {
 }
 
 /** The first line of a package's section. */
-export function heading({ name, version, license }) {
+function heading({ name, version, license }) {
   return `${name} ${version} (${license})`;
 }
 

@@ -4,7 +4,8 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 
 /** The user's own folder, for what belongs to no data folder: the CA, which has to be trusted only once, and added models. */
 export function userDataFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return join(env.XDG_DATA_HOME || join(homedir(), '.local/share'), 'tuku');
+  const windows = process.platform === 'win32' ? env.LOCALAPPDATA : undefined;
+  return join(env.XDG_DATA_HOME || windows || join(homedir(), '.local/share'), 'tuku');
 }
 
 /** The user's folder for what running programs leave: the logs and addresses of servers in the background. */

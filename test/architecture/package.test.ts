@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
 import { outputsOfBundle } from '../support/bundle.ts';
 
@@ -30,6 +30,15 @@ describe('THIRD_PARTY_LICENSES', () => {
     for (const file of readdirSync(join(packageRoot, folder)).filter((each) => /^licen[cs]e/i.test(each))) {
       expect(section).toContain(read(join(folder, file)).trim());
     }
+  });
+
+  test('knows of every program in dist/', () => {
+    const known = new Set(Object.keys(outputs).map((path) => basename(path)));
+    const programs = readdirSync(join(packageRoot, 'dist'), { recursive: true, encoding: 'utf8' }).filter(
+      (path) => /\.[cm]?js$/.test(path) && !path.startsWith('bench'),
+    );
+    // What is missing here was built without `recordBundle` of scripts/third-party-licenses.js.
+    expect(programs.filter((path) => !known.has(basename(path)))).toEqual([]);
   });
 
   test('bundles packages whose terms allow it, and nothing else', () => {

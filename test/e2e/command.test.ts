@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
 import { version } from '../../src/server/version.ts';
 import { scene } from '../support/pictures.ts';
+import { onPosix } from '../support/platform.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
@@ -72,7 +73,7 @@ describe('the tuku command', () => {
     expect(readFileSync(command, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
-  it('finishes requests in flight when it is asked to stop', async () => {
+  onPosix('finishes requests in flight when it is asked to stop', async () => {
     const running = await spawnTuku();
     await running.modelReadyMs();
     const client = tiiaClient(running.url);

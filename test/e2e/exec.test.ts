@@ -8,6 +8,7 @@ import { packageRoot } from '../../src/paths.ts';
 import { withinDomains } from '../../src/server/host-port.ts';
 import { vendorDomains } from '../../src/server/vendors.ts';
 import { formerAuthority, formerAuthorityFolder } from '../support/authorities.ts';
+import { onPosix } from '../support/platform.ts';
 
 const command = join(packageRoot, 'bin/tuku.js');
 const program = (name: string) => join(packageRoot, 'test/e2e/programs', name);
@@ -116,7 +117,7 @@ describe('tuku exec', () => {
     expect(settings(info({ TUKU_STRICT: '0' }, ['--switch', one, '--switch', two]))).toEqual([false, 'group', 'a,b']);
   }, 60_000);
 
-  it('forwards signals and waits for the command to handle them', async () => {
+  onPosix('forwards signals and waits for the command to handle them', async () => {
     const stubborn = `process.on('SIGTERM', () => { console.log('told'); process.exit(3); });
       setInterval(() => undefined, 1000); console.log('up');`;
     const running = spawn(process.execPath, [brief, command, 'exec', '--', process.execPath, '-e', stubborn], {

@@ -1,20 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyTemplate } from '../../src/catalog/template.ts';
 import { packageRoot } from '../../src/paths.ts';
 import { formerAuthorityFolder } from '../support/authorities.ts';
+import { onLinux, onPosix } from '../support/platform.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -50,12 +41,11 @@ function refusal(reason: RegExp) {
 }
 
 describe('tuku start says in one line why it cannot start', () => {
-  it('when it may open too few files', () => {
+  onLinux('when it may open too few files', () => {
     expect(start([], {}, 64)).toMatchObject(refusal(/may open 64 files, Tuku needs 256: raise the limit \(ulimit -n/));
   });
 
-  it.each(['/proc', '/proc/self/x', '/dev/null', '/sys'])('with the data folder %s', (place) => {
-    if (!existsSync('/proc/self')) return;
+  onLinux.each(['/proc', '/proc/self/x', '/dev/null', '/sys'])('with the data folder %s', (place) => {
     expect(start(['--data-dir', place])).toMatchObject(refusal(/(--data-dir|data folder)/));
   });
 
@@ -77,7 +67,7 @@ describe('tuku start says in one line why it cannot start', () => {
     );
   });
 
-  it('when other users can read the key of its certificate authority', () => {
+  onPosix('when other users can read the key of its certificate authority', () => {
     cpSync(formerAuthorityFolder, join(folder, 'tls'), { recursive: true });
     const key = join(folder, 'tls/ca-key.pem');
     chmodSync(key, 0o644);

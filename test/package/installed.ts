@@ -1,4 +1,4 @@
-import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sync as spawnSync } from 'cross-spawn';
@@ -32,22 +32,22 @@ export interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** Copies what is under version control, or would be, to a new folder and runs `npm pack` there. */
-export function packClone(folder: string): Packed {
-  const clone = join(folder, 'clone');
+/** Copies what is under version control, or would be, to a new folder. */
+export function cloneTo(clone: string): void {
   const listed = run(packageRoot, 'git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard');
   const deleted = new Set(run(packageRoot, 'git', 'ls-files', '-z', '--deleted').split('\0'));
   for (const file of listed.split('\0').filter((each) => each !== '' && !deleted.has(each))) {
     mkdirSync(dirname(join(clone, file)), { recursive: true });
     cpSync(join(packageRoot, file), join(clone, file));
   }
-  const [packed] = JSON.parse(run(clone, 'npm', 'pack', '--json', '--pack-destination', folder)) as (Omit<
-    Packed,
-    'archive'
-  > & { readonly filename: string })[];
-  rmSync(clone, { recursive: true, force: true });
+}
+
+/** Runs `npm pack` in a clone. */
+export function pack(clone: string): Packed {
+  const answer = run(clone, 'npm', 'pack', '--json', '--pack-destination', dirname(clone));
+  const [packed] = JSON.parse(answer) as (Omit<Packed, 'archive'> & { readonly filename: string })[];
   if (packed === undefined) throw new Error('npm pack packed nothing');
-  return { ...packed, archive: join(folder, packed.filename) };
+  return { ...packed, archive: join(dirname(clone), packed.filename) };
 }
 
 /** A project of its own with the archive installed in it. */

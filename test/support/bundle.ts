@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { packageRoot } from '../../src/paths.ts';
 
 /** What esbuild put into each file of dist/, and what each imports. */
 export function outputsOfBundle(): Metafile['outputs'] {
-  const files = JSON.parse(readFileSync(join(packageRoot, 'dist/.metafile.json'), 'utf8')) as Metafile[];
+  const dist = join(packageRoot, 'dist');
+  const files = readdirSync(dist)
+    .filter((name) => /^\.metafile-.*\.json$/.test(name))
+    .flatMap((name) => JSON.parse(readFileSync(join(dist, name), 'utf8')) as Metafile[]);
   return Object.assign({}, ...files.map(({ outputs }) => outputs)) as Metafile['outputs'];
 }
 
