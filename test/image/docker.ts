@@ -43,7 +43,14 @@ export async function removeContainers(): Promise<void> {
 }
 
 /** Runs the image and waits until it is ready. Options are those of `docker run`. */
-export async function runTuku(
+export async function runTuku(...settings: Parameters<typeof createTuku>): Promise<Container> {
+  const container = await createTuku(...settings);
+  await ready(await container.url());
+  return container;
+}
+
+/** Runs the image; the container has just begun to start. */
+export async function createTuku(
   options: readonly string[] = [],
   image = 'tuku',
   command: readonly string[] = [],
@@ -51,14 +58,12 @@ export async function runTuku(
   const name = freshName();
   names.add(name);
   await docker('run', '--detach', '--name', name, '--publish', '127.0.0.1::4580', ...options, image, ...command);
-  const container: Container = {
+  return {
     name,
     url: async () => `http://${(await docker('port', name, '4580')).split('\n', 1)[0]}`,
     exec: (...words) => docker('exec', name, ...words),
     inspect: (format) => docker('inspect', '--format', format, name),
   };
-  await ready(await container.url());
-  return container;
 }
 
 /** What the image's health check says of a container. Podman runs it by itself only where systemd runs. */

@@ -1,6 +1,6 @@
 import { edited, scene } from '../support/pictures.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
-import { docker, eventually, freshName, healthOf, ready, removeContainers, runTuku } from './docker.ts';
+import { createTuku, docker, eventually, freshName, healthOf, ready, removeContainers, runTuku } from './docker.ts';
 
 jest.setTimeout(120_000);
 afterEach(removeContainers);
@@ -81,6 +81,15 @@ describe.each(['tuku', 'tuku:slim'])('a container of %s', (image) => {
     const took = performance.now() - before;
     expect(await container.inspect('{{.State.ExitCode}}')).toBe('0');
     expect(took).toBeLessThan(2000);
+  });
+
+  it('can be stopped while it starts', async () => {
+    const container = await createTuku([], image);
+    await eventually(async () => void (await container.exec('test', '-d', '/data/catalog')));
+    const before = performance.now();
+    await docker('stop', '--time', '8', container.name);
+    expect(performance.now() - before).toBeLessThan(2000);
+    expect(['0', '143']).toContain(await container.inspect('{{.State.ExitCode}}'));
   });
 
   it('is healthy once it is ready', async () => {
