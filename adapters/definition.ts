@@ -1,20 +1,10 @@
+import type { VariableTemplates } from '../src/client/vendor-variables.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import type { ControlRoute } from '../src/protocol/control.ts';
 import type { DialectEnvironment } from '../src/protocol/environment.ts';
 import type { Dialect } from '../src/protocol/pipeline.ts';
 import type { Recognition } from '../src/protocol/signs.ts';
 import type { Switch } from '../src/protocol/switches.ts';
-
-/** What the vendors' own clients are told by the environment. */
-export interface ClientSettings {
-  /** The server's. */
-  readonly url: string;
-  /** The key to use. */
-  readonly id: string;
-  readonly secret: string;
-  /** A file of the authorities to trust (PEM). */
-  readonly bundle: string;
-}
 
 /** What a dialect works with. */
 export interface DialectParts {
@@ -39,7 +29,7 @@ export interface DialectDefinition extends Recognition {
   /** Most bytes of a body, where the usual limit is too low. */
   readonly maxBodyBytes?: number;
   /** Environment variables that the vendor's own clients read: the key to use, and where they have one, the end point. */
-  variables?(server: ClientSettings): Readonly<Record<string, string>>;
+  readonly variables?: VariableTemplates;
   create(parts: DialectParts): Dialect;
   /** Routes of its own in the control API. */
   control?(parts: DialectParts): readonly ControlRoute[];

@@ -1,11 +1,18 @@
 // Duration of a start and its memory: the first ever (nothing is built), later ones with a stored catalog, and without.
+// With --api: of startTuku(), compared with the command.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../src/paths.ts';
 import { spawnTuku, type TukuProcess } from '../test/support/tuku-process.ts';
+import { benchStartTuku } from './support/start-api.ts';
 import { median } from './support/statistics.ts';
+
+if (process.argv.includes('--api')) {
+  await benchStartTuku();
+  process.exit();
+}
 
 const ROUNDS = 5;
 

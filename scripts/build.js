@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { apiInputs, apiTypeInputs, buildApi, buildApiTypes } from './build-api.js';
 import { buildCatalogTemplate, templateInputs } from './build-catalog-template.js';
 import { buildModels, modelInputs } from './build-models.js';
 import { recordBundle } from './third-party-licenses.js';
@@ -101,6 +102,12 @@ const steps = [
   { name: 'catalog-template', inputs: templateInputs, run: buildCatalogTemplate },
 ];
 
+/** What test processes import; the command does without. */
+const apiSteps = [
+  { name: 'api', inputs: apiInputs, run: buildApi },
+  { name: 'api-types', inputs: apiTypeInputs, run: buildApiTypes },
+];
+
 function newest(inputs) {
   const files = inputs.flatMap((input) =>
     statSync(join(root, input)).isDirectory() ? filesUnder(input) : [join(root, input)],
@@ -122,4 +129,7 @@ async function runWhenStale({ name, inputs, run }) {
   writeFileSync(stamp, `${new Date(changed).toISOString()}\n`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWhatChanged();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildWhatChanged();
+  await Promise.all(apiSteps.map(runWhenStale));
+}

@@ -8,6 +8,7 @@ import { OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
 import { createCommand } from './command.ts';
 import { requireOpenFiles } from './file-limit.ts';
+import { followParent } from './parent.ts';
 import { fail, reportUserErrors } from './report.ts';
 import { addStartOptions, givenOptions, serverOptions } from './start-options.ts';
 
@@ -30,6 +31,7 @@ export function startCommand(): Command {
 }
 
 async function start(command: Command, flags: StartFlags): Promise<void> {
+  const parent = followParent();
   const given = givenOptions(command, flags.fresh ? { isFresh: true, defaults: { port: 0 } } : {});
   if (given.databaseUrl !== undefined && given.dataDir !== undefined) {
     throw new OptionError('DATABASE_URL and --data-dir are mutually exclusive: there is one catalog');
@@ -39,7 +41,7 @@ async function start(command: Command, flags: StartFlags): Promise<void> {
   const options = serverOptions(given);
   // As without a handler; but the first process of a container gets only the signals that it handles.
   let end = (signal: StopSignal): void => process.exit(128 + constants.signals[signal]);
-  for (const signal of stopSignals) process.once(signal, () => end(signal));
+  for (const signal of stopSignals) if (signal !== 'SIGINT' || parent === undefined) process.once(signal, () => end(signal));
   const { startTuku } = await import('../server/start.ts');
   const tuku = await startTuku(
     { caFolder: userDataFolder(), ...options },
@@ -53,11 +55,13 @@ async function start(command: Command, flags: StartFlags): Promise<void> {
   const stop = () => void tuku.close().then(() => process.exit(0));
   // First: whoever reads that it is ready may end it at once.
   end = stop;
+  parent?.whenDone(stop);
   reportReady(tuku, given);
   if (flags.detached !== undefined) {
     const { registerServer } = await import('./daemon/register.ts');
     await registerServer(flags.detached, tuku, options.dataDir, stop);
   }
+  await parent?.tell(tuku, options);
 }
 
 /** Those that ask a program to end: from a terminal, from a service, from a terminal that closes; Windows' Ctrl+Break. */

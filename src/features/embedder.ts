@@ -1,4 +1,5 @@
 import type { Backend } from './backends/port.ts';
+import type { Tfjs } from './backends/tfjs-library.ts';
 import type { Embed } from './embed.ts';
 import type { EmbeddingModel } from './embedding-model.ts';
 import { loadMobilenet } from './mobilenet.ts';
@@ -7,6 +8,6 @@ import { loadMobilenet } from './mobilenet.ts';
 export async function loadEmbedder(model: EmbeddingModel, backend: Backend): Promise<Embed> {
   if (model.form === 'any') return loadMobilenet(backend);
   if (model.form === 'onnx') return (await import('./onnx-model.ts')).loadOnnxModel(model.path, model.recipe);
-  if (backend.tfjs === undefined) throw new Error(`${model.path}: a TF.js model needs TF.js, not ${backend.name}`);
-  return (await import('./tfjs-model.ts')).loadTfjsModel(model.path, backend.tfjs);
+  // `startBackend` gives a model of this form no other backend.
+  return (await import('./tfjs-model.ts')).loadTfjsModel(model.path, backend.tfjs as Tfjs);
 }

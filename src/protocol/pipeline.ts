@@ -30,9 +30,12 @@ export class Exchange<I extends Identity = Identity, G = unknown, C = unknown> {
     readonly identity: I,
     readonly gateway: G,
     /** Throws the error that is to take the place of an operation's work, if there is one (`/_tuku/faults`). */
-    readonly injectFault: (operation: string) => void,
+    readonly injectFault: InjectFault,
   ) {}
 }
+
+/** Throws the error that is to take the place of an account's call of an operation, if there is one. */
+export type InjectFault = (operation: string, account: string) => void;
 
 /** The steps of a dialect by their names. */
 export type StageName = 'authenticate' | 'throttle' | 'route' | 'decode' | 'validate' | 'handle' | 'encode';
@@ -71,7 +74,7 @@ export interface Dialect {
   /** Names of all operations it serves. */
   readonly operations: ReadonlySet<string>;
   /** Answers a request that carries its signs. Never rejects. */
-  answer(request: WireRequest, injectFault: (operation: string) => void): Promise<Answered>;
+  answer(request: WireRequest, injectFault: InjectFault): Promise<Answered>;
 }
 
 /** A dialect with its insides, for tests. */
@@ -79,7 +82,7 @@ export interface DefinedDialect<I extends Identity, G, C> extends Dialect {
   /** All stages, in their order. */
   readonly stages: readonly Stage<Exchange<I, G, C>>[];
   /** A request before its first stage. */
-  open(request: WireRequest, injectFault: (operation: string) => void): Exchange<I, G, C>;
+  open(request: WireRequest, injectFault: InjectFault): Exchange<I, G, C>;
 }
 
 /** An answered request. */
@@ -117,7 +120,7 @@ export function defineDialect<I extends Identity, G, C>(spec: DialectSpec<I, G, 
     },
   ];
   const rows = spec.errors.flatMap((table) => Object.keys(table));
-  const open = (request: WireRequest, injectFault: (operation: string) => void) => {
+  const open = (request: WireRequest, injectFault: InjectFault) => {
     const { identity, gateway } = spec.identify(request);
     return new Exchange<I, G, C>(request, identity, gateway, injectFault);
   };
@@ -153,7 +156,7 @@ async function handle<I extends Identity, G, C>(
   exchange.input = input;
   const call = prepare(exchange);
   const parsed = await runRules(operation.rules, call);
-  exchange.injectFault(operation.name);
+  exchange.injectFault(operation.name, exchange.caller.account);
   exchange.output = await operation.handle(call, parsed);
   // Only now: what a refused call did not read, it may merely not have reached.
   exchange.unread = unread;

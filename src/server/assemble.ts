@@ -31,6 +31,8 @@ export interface RunningTuku {
   /** URL of the second port. */
   readonly httpsUrl?: string;
   readonly features: Features;
+  /** The certificate that TLS clients must trust, in PEM. */
+  caCertificate(): Promise<string>;
   /** What the control API wants to be presented, if anything. */
   readonly controlToken?: string;
   /** Stops accepting connections, lets requests in flight finish, then closes the catalog. */
@@ -80,13 +82,14 @@ export async function assemble(
     notifier: createNotifier(settings.fetchPolicy),
     now: () => settings.recordClock.now(),
   });
+  const meant = (name: string) => accountsMeant(name, settings.keys);
   const journal = createJournal();
   const ingress = createIngress(options, settings, { journal, log });
   const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
   const app = createApp({
     certificate: ingress.certificates.caCertificate,
     isVendor: ingress.isVendor,
-    accountsMeant: (name) => accountsMeant(name, settings.keys),
+    accountsMeant: meant,
     catalog,
     features,
     engine,
@@ -95,7 +98,7 @@ export async function assemble(
       dialect: definition.create(partsOf(definition)),
     })),
     routes: dialectDefinitions.flatMap((definition) => definition.control?.(partsOf(definition)) ?? []),
-    faults: createFaults(),
+    faults: createFaults(meant),
     journal,
     metrics: createMetrics(() => engine.memory()),
     access: settings.controlAccess,
@@ -123,6 +126,7 @@ export async function assemble(
     port: listener.port,
     ...secondPort(options.host, listener.httpsPort),
     features,
+    caCertificate: ingress.certificates.caCertificate,
     ...(options.controlToken === undefined ? {} : { controlToken: options.controlToken }),
     close() {
       closing ??= listener

@@ -45,16 +45,31 @@ const isReset = ajv.compile<{ account?: string; dialect?: string; region?: strin
   properties: { account: text, dialect: text, region: text },
   additionalProperties: false,
 });
-const isFault = ajv.compile<{ dialect: string; operation?: string; code: string; times?: number }>({
+const isFault = ajv.compile<Omit<Fault, 'times'> & { times?: number }>({
   type: 'object',
-  properties: { dialect: text, operation: text, code: text, times: { type: 'integer', minimum: 1, maximum: 1e6 } },
+  properties: {
+    dialect: text,
+    operation: text,
+    account: text,
+    code: text,
+    times: { type: 'integer', minimum: 1, maximum: 1e6 },
+  },
   required: ['dialect', 'code'],
   additionalProperties: false,
 });
 
+const isMatch = ajv.compile<{ dialect?: string; operation?: string; account?: string; region?: string; code?: string }>(
+  {
+    type: 'object',
+    properties: { dialect: text, operation: text, account: text, region: text, code: text },
+  },
+);
+
 /** The control API under `/_tuku`: plain JSON for people and test suites, in no vendor's format. */
 export function controlRouter(parts: ControlParts): Router {
   const { catalog, features, engine, faults, journal, metrics } = parts;
+  const knows = (name: string | undefined) =>
+    name === undefined || parts.dialects.some(({ dialect }) => dialect.name === name);
   const router = Router();
   router.use((req, _res, next) => {
     const host = parseHostPort(req.headers.host ?? '', 80)?.host;
@@ -87,26 +102,29 @@ export function controlRouter(parts: ControlParts): Router {
     const body: unknown = req.body ?? {};
     if (!isReset(body)) return void refuse(res, `expected {"account"?, "dialect"?, "region"?}: ${problems(isReset)}`);
     const { dialect, account, ...rest } = body;
-    if (dialect !== undefined && !parts.dialects.some((listed) => listed.dialect.name === dialect)) {
-      return void refuse(res, `unknown dialect ${dialect}; GET /_tuku/info lists the dialects`);
-    }
+    if (!knows(dialect)) return void refuse(res, unknownDialect(dialect));
     const match: Partial<Namespace> = { ...rest, ...(dialect === undefined ? {} : { family: dialect }) };
     let dropped = 0;
     const accounts = account === undefined ? [undefined] : parts.accountsMeant(account);
     for (const name of accounts)
       dropped += await engine.reset({ ...match, ...(name !== undefined && { account: name }) });
-    if (Object.keys(body).length === 0) {
-      faults.clear();
-      journal.clear();
+    // What was injected and recorded belongs to no dialect's or region's state.
+    if (dialect === undefined && rest.region === undefined) {
+      faults.clear(account);
+      journal.clear(account === undefined ? undefined : parts.accountsMeant(account));
     }
     res.json({ dropped });
   });
 
   router.get('/requests', (req, res) => {
-    const { limit = '50', bodies = 'false' } = req.query;
+    const { limit = '50', bodies = 'false', ...match } = req.query;
     if (!/^[1-9]\d{0,8}$/.test(String(limit))) return void refuse(res, 'limit must be a positive integer');
     if (bodies !== 'true' && bodies !== 'false') return void refuse(res, 'bodies must be true or false');
-    res.json({ requests: journal.list({ limit: Number(limit), bodies: bodies === 'true' }) });
+    if (!isMatch(match)) return void refuse(res, `each parameter once, with a value: ${problems(isMatch)}`);
+    if (!knows(match.dialect)) return void refuse(res, unknownDialect(match.dialect));
+    const { account, ...facts } = match;
+    const accounts = account === undefined ? {} : { accounts: parts.accountsMeant(account) };
+    res.json({ requests: journal.list({ limit: Number(limit), bodies: bodies === 'true', ...facts, ...accounts }) });
   });
 
   router.get('/metrics', async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()));
@@ -117,9 +135,7 @@ export function controlRouter(parts: ControlParts): Router {
     if (!isFault(body))
       return void refuse(res, `expected {"dialect", "operation"?, "code", "times"?}: ${problems(isFault)}`);
     const dialect = parts.dialects.find((listed) => listed.dialect.name === body.dialect)?.dialect;
-    if (dialect === undefined) {
-      return void refuse(res, `unknown dialect ${body.dialect}; GET /_tuku/info lists the dialects`);
-    }
+    if (dialect === undefined) return void refuse(res, unknownDialect(body.dialect));
     if (!dialect.errorCodes.has(body.code)) return void refuse(res, `${dialect.name} has no error code ${body.code}`);
     if (body.operation !== undefined && !dialect.operations.has(body.operation)) {
       const known = [...dialect.operations].join(', ') || 'none';
@@ -174,7 +190,9 @@ function jsonBody(maxBytes: number): RequestHandler[] {
 }
 
 /** Query parameters of the control API; others are refused rather than ignored. Probes may send what they like. */
-const parameters: Readonly<Record<string, readonly string[]>> = { '/requests': ['limit', 'bodies'] };
+const parameters: Readonly<Record<string, readonly string[]>> = {
+  '/requests': ['dialect', 'operation', 'account', 'region', 'code', 'limit', 'bodies'],
+};
 
 const refuseUnknownParameters: RequestHandler = (req, res, next) => {
   const path = req.path.toLowerCase().replace(/\/$/, '');
@@ -192,6 +210,10 @@ const onError: ErrorRequestHandler = (error: { status?: number; message: string 
 
 function refuse(res: express.Response, error: string): void {
   res.status(400).json({ error });
+}
+
+function unknownDialect(name: string | undefined): string {
+  return `unknown dialect ${name}; GET /_tuku/info lists the dialects`;
 }
 
 function problems(validate: { errors?: null | { instancePath: string; message?: string }[] }): string {

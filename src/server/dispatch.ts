@@ -37,7 +37,7 @@ export function dispatch(parts: {
     if (excess !== undefined) return { response: excessive(excess) };
     const dialect = dialects.find(signReader(request))?.dialect;
     if (dialect === undefined) return { response: notRecognised(request, dialects) };
-    return dialect.answer(request, (operation) => faults.raise(dialect.name, operation));
+    return dialect.answer(request, (operation, account) => faults.raise(dialect.name, operation, account));
   }
 
   return async (req, res) => {

@@ -24,10 +24,11 @@ export function describeServer(
       features: { model: features.model, dimension: features.dimension, ...features.describe() },
       index: { ...indexes.describe(), held: engine.memory() },
     },
-    dialects: dialectDefinitions.map(({ name, about, hosts, switches }) => ({
+    dialects: dialectDefinitions.map(({ name, about, hosts, switches, variables }) => ({
       name,
       about,
       hosts: [...hosts],
+      variables: { ...variables },
       switches: switches.map((one) => ({ ...one, value: environmentOf(name).switches[one.name] ?? one.values[0] })),
     })),
     limits: { journalRequests: JOURNAL_SIZE, bodyBytes: MAX_BODY_BYTES },

@@ -32,8 +32,20 @@ export interface JournalEntry {
 export interface Journal {
   add(entry: JournalEntry): void;
   /** Newest first; with or without the bodies' excerpts. */
-  list(filter: { limit: number; bodies: boolean }): Partial<JournalEntry>[];
-  clear(): void;
+  list(filter: JournalFilter): Partial<JournalEntry>[];
+  /** Drops all entries, or those of some accounts. */
+  clear(accounts?: readonly string[]): void;
+}
+
+/** Which entries to list. */
+export interface JournalFilter {
+  readonly limit: number;
+  readonly bodies: boolean;
+  readonly dialect?: string;
+  readonly operation?: string;
+  readonly accounts?: readonly string[];
+  readonly region?: string;
+  readonly code?: string;
 }
 
 /** How many requests the journal holds. */
@@ -48,21 +60,33 @@ const DOUBTFUL_CHARACTERS = 48;
 const REASON_CHARACTERS = 512;
 
 export function createJournal(): Journal {
-  const entries: JournalEntry[] = [];
+  let entries: JournalEntry[] = [];
   return {
     add(entry) {
       entries.push(entry);
       if (entries.length > JOURNAL_SIZE) entries.shift();
     },
-    list: ({ limit, bodies }) =>
+    list: (filter) =>
       entries
-        .slice(-limit)
+        .filter((entry) => isAskedFor(entry, filter))
+        .slice(-filter.limit)
         .reverse()
-        .map((entry) => listed(entry, bodies)),
-    clear: () => {
-      entries.length = 0;
+        .map((entry) => listed(entry, filter.bodies)),
+    clear(accounts) {
+      entries = accounts === undefined ? [] : entries.filter((entry) => !isOf(entry, accounts));
     },
   };
+}
+
+function isAskedFor(entry: JournalEntry, { accounts, ...filter }: JournalFilter): boolean {
+  if (accounts !== undefined && !isOf(entry, accounts)) return false;
+  const facts = ['dialect', 'operation', 'region', 'code'] as const;
+  return facts.every((fact) => filter[fact] === undefined || filter[fact] === entry[fact]);
+}
+
+/** Whether an entry is one of some accounts'. Entries hold names up to a length. */
+function isOf({ account }: JournalEntry, accounts: readonly string[]): boolean {
+  return account !== null && accounts.some((name) => name.slice(0, FIELD_CHARACTERS) === account);
 }
 
 function listed(entry: JournalEntry, bodies: boolean): Partial<JournalEntry> {

@@ -1,5 +1,5 @@
-import type { ClientSettings } from '../../adapters/definition.ts';
 import { dialectDefinitions } from '../../adapters/registry.ts';
+import { type ClientSettings, filledVariables, type VariableTemplates } from '../client/vendor-variables.ts';
 import { withinDomains } from './host-port.ts';
 import { OptionError } from './options.ts';
 
@@ -14,14 +14,19 @@ export function isServedHost(host: string): boolean {
   );
 }
 
+/** The environment variables that the vendors' own clients read: of some dialects, or of all. */
+export function vendorTemplates(dialects?: readonly string[]): VariableTemplates {
+  const chosen = dialectDefinitions.filter(({ name }) => dialects?.includes(name) ?? true);
+  return Object.assign({}, ...chosen.map(({ variables }) => variables));
+}
+
 /**
- * The environment variables that the vendors' own clients read. Throws OptionError for an unknown dialect.
+ * The same with their values. Throws OptionError for an unknown dialect.
  * @param dialects only the variables of these dialects; by default those of all
  */
 export function vendorVariables(server: ClientSettings, dialects?: readonly string[]): Record<string, string> {
   const names = dialectDefinitions.map(({ name }) => name);
   const unknown = dialects?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new OptionError(`--dialect ${unknown}: unknown; dialects: ${names.join(', ')}`);
-  const chosen = dialectDefinitions.filter(({ name }) => dialects?.includes(name) ?? true);
-  return Object.assign({}, ...chosen.map(({ variables }) => variables?.(server) ?? {}));
+  return filledVariables(vendorTemplates(dialects), server);
 }

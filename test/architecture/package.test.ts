@@ -56,6 +56,8 @@ test('what dist/ imports is built in, in the package, or a dependency that insta
     ...Object.keys(manifest.peerDependencies),
     // Asked for by pg and by TF.js, and never reached (scripts/build.js).
     ...['pg-native', 'node-fetch'],
+    // The user's own test runner, which loads the set-up files.
+    ...['@jest/globals', 'vitest'],
     // Imported where Node has it.
     'node:sqlite',
   ]);

@@ -115,10 +115,39 @@ describe('requests', () => {
     await control.get('/_tuku/requests?limit=0').expect(400);
   });
 
+  it('are listed by operation, account, region, dialect and code', async () => {
+    const other = { secretId: 'AKIDother', secretKey: 'any' };
+    await create('a');
+    await create('a').catch(() => undefined);
+    await create('b', other);
+    await groups({ region: 'ap-beijing' });
+    const listed = async (query: string) => {
+      const { body } = await control.get(`/_tuku/requests?${query}`).expect(200);
+      return (body.requests as { operation: string; account: string }[]).map(
+        ({ operation, account }) => `${operation} of ${account}`,
+      );
+    };
+    expect(await listed('operation=DescribeGroups')).toEqual(['DescribeGroups of tuku']);
+    expect(await listed('account=AKIDother')).toEqual(['CreateGroup of unknown:AKIDother']);
+    expect(await listed('region=ap-beijing&dialect=tencent-tiia')).toEqual(['DescribeGroups of tuku']);
+    expect(await listed('dialect=alibaba-green')).toEqual([]);
+    expect(await listed('code=InvalidParameterValue.ImageGroupIdAlreadyExist')).toHaveLength(1);
+    expect(await listed('operation=CreateGroup&limit=2')).toEqual([
+      'CreateGroup of unknown:AKIDother',
+      'CreateGroup of tuku',
+    ]);
+    await control.post('/_tuku/reset').send({ account: 'AKIDother' }).expect(200);
+    expect(await listed('operation=CreateGroup')).toEqual(['CreateGroup of tuku', 'CreateGroup of tuku']);
+    await control.post('/_tuku/reset').send({ account: 'tuku', region: 'ap-guangzhou' }).expect(200);
+    expect(await listed('account=tuku')).toHaveLength(3);
+  });
+
   it('are asked for by known parameters only', async () => {
-    const { body } = await control.get('/_tuku/requests?limits=1&operation=CreateGroup').expect(400);
-    expect(body.error).toBe('unknown query parameters: limits, operation; known are: limit, bodies');
-    for (const query of ['bodies=yes', 'bodies', 'limit=1&limit=2', 'limit=1e3', 'limit=', 'Limit=1', 'toString=1']) {
+    const { body } = await control.get('/_tuku/requests?limits=1&operations=CreateGroup').expect(400);
+    expect(body.error).toBe(
+      'unknown query parameters: limits, operations; known are: dialect, operation, account, region, code, limit, bodies',
+    );
+    for (const query of ['operation=', 'operation=a&operation=b', 'dialect=nope', 'bodies=yes', 'bodies', 'limit=1&limit=2', 'limit=1e3', 'limit=', 'Limit=1', 'toString=1']) {
       await control.get(`/_tuku/requests?${query}`).expect(400);
     }
     await control.post('/_tuku/reset?account=mine').expect(400);
@@ -156,6 +185,22 @@ describe('faults', () => {
     await control.get('/_tuku/faults').expect(200, { faults: [{ ...fault, times: 1 }] });
     await expect(groups()).rejects.toMatchObject({ code: fault.code });
     expect(await groups()).toEqual([]);
+  });
+
+  it('may concern one account only, and go when its state is dropped', async () => {
+    const other = { secretId: 'AKIDother', secretKey: 'any' };
+    const theirs = { ...fault, account: 'AKIDother' };
+    await control.post('/_tuku/faults').send(theirs).expect(201);
+    expect(await groups()).toEqual([]);
+    await expect(groups(other)).rejects.toMatchObject({ code: fault.code });
+    expect(await groups(other)).toEqual([]);
+    await control.post('/_tuku/faults').send(theirs).expect(201);
+    await control
+      .post('/_tuku/faults')
+      .send({ ...fault, account: 'tuku' })
+      .expect(201);
+    await control.post('/_tuku/reset').send({ account: 'AKIDother' }).expect(200);
+    await control.get('/_tuku/faults').expect(200, { faults: [{ times: 1, ...fault, account: 'tuku' }] });
   });
 
   it('can be cleared; the dialect and the code must exist', async () => {

@@ -3,15 +3,12 @@
  * of the `aliyun` command (https://help.aliyun.com/zh/cli/environment-variables), which otherwise prefers its profiles;
  * and the certificates that aliyun-python-sdk-core trusts (aliyunsdkcore/http/http_response.py).
  */
-export function clientVariables(server: { id: string; secret: string; url: string; bundle: string }) {
-  const { id, secret, url, bundle } = server;
-  return {
-    ALIBABA_CLOUD_ACCESS_KEY_ID: id,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret,
-    ALIBABA_CLOUD_CA_BUNDLE: bundle,
-    ALIBABA_CLOUD_ENDPOINT: new URL(url).host,
-    ALIBABA_CLOUD_IGNORE_PROFILE: 'TRUE',
-    OSS_ACCESS_KEY_ID: id,
-    OSS_ACCESS_KEY_SECRET: secret,
-  };
-}
+export const clientVariables = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: '{id}',
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: '{secret}',
+  ALIBABA_CLOUD_CA_BUNDLE: '{bundle}',
+  ALIBABA_CLOUD_ENDPOINT: '{host}',
+  ALIBABA_CLOUD_IGNORE_PROFILE: 'TRUE',
+  OSS_ACCESS_KEY_ID: '{id}',
+  OSS_ACCESS_KEY_SECRET: '{secret}',
+};

@@ -1,0 +1,17 @@
+export { type ConnectOptions, connectTuku } from './connect.ts';
+export { TukuError, type TukuErrorCode } from './errors.ts';
+export { startTuku } from './start.ts';
+export type {
+  Credentials,
+  DialectInfo,
+  Fault,
+  Readiness,
+  RecordedExchange,
+  RecordedRequest,
+  RequestFilter,
+  ResetFilter,
+  ServerInfo,
+  StartedTuku,
+  StartOptions,
+  Tuku,
+} from './types.ts';

@@ -1,0 +1,13 @@
+import type { VariableTemplates } from './vendor-variables.ts';
+
+/** What a server tells of the clients that it answers. */
+export interface ClientFacts {
+  /** The certificate to trust, in PEM. */
+  readonly ca: string;
+  /** Domains that clients must reach through the proxy. */
+  readonly domains: readonly string[];
+  /** The vendors' own variables. */
+  readonly variables: VariableTemplates;
+  /** Whether it refuses unknown keys. */
+  readonly strict: boolean;
+}

@@ -1,0 +1,3 @@
+const { globalSetup } = require('tuku/jest/global-setup');
+
+module.exports = globalSetup({ strict: true });

@@ -1,0 +1,3 @@
+import { checkShop } from './check.mjs';
+
+checkShop(3);
