@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { namedModels } from '../features/named/catalogue.ts';
-import { folderOf, isStored, namedModel } from '../features/named/stored.ts';
+import { namedModel, storedFolder } from '../features/named/stored.ts';
 import { t, translated } from '../messages/messages.ts';
 import { padded } from './columns.ts';
 import { createCommand } from './command.ts';
@@ -25,7 +25,7 @@ function listModels(): void {
   console.log(`${padded(t('built in'), 10)} ${t('used without --model')}`);
   for (const model of namedModels) {
     const { name } = model;
-    const state = isStored(model) ? folderOf(name) : t('not stored; run: tuku model add {name}', { name });
+    const state = storedFolder(model) ?? t('not stored; run: tuku model add {name}', { name });
     console.log(`${name.padEnd(10)} ${translated(model.about)}\n${' '.repeat(10)} ${state}`);
   }
 }

@@ -39,6 +39,9 @@ async function start(command: Command, flags: StartFlags): Promise<void> {
   requireOpenFiles();
   if (flags.detach && flags.detached === undefined) return startInBackground(command, given);
   const options = serverOptions(given);
+  // As without a handler; but the first process of a container gets only the signals that it handles.
+  let end = (signal: StopSignal): void => process.exit(128 + constants.signals[signal]);
+  for (const signal of stopSignals) if (signal !== 'SIGINT' || parent === undefined) process.once(signal, () => end(signal));
   const { startTuku } = await import('../server/start.ts');
   const tuku = await startTuku(
     { caFolder: userDataFolder(), ...options },
@@ -51,7 +54,7 @@ async function start(command: Command, flags: StartFlags): Promise<void> {
   );
   const stop = () => void tuku.close().then(() => process.exit(0));
   // First: whoever reads that it is ready may end it at once.
-  for (const signal of stopSignals) if (signal !== 'SIGINT' || parent === undefined) process.once(signal, stop);
+  end = stop;
   parent?.whenDone(stop);
   reportReady(tuku, given);
   if (flags.detached !== undefined) {
@@ -63,6 +66,7 @@ async function start(command: Command, flags: StartFlags): Promise<void> {
 
 /** Those that ask a program to end: from a terminal, from a service, from a terminal that closes; Windows' Ctrl+Break. */
 const stopSignals = (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const).filter((name) => name in constants.signals);
+type StopSignal = (typeof stopSignals)[number];
 
 async function startInBackground(command: Command, given: OptionValues): Promise<void> {
   const { startDetached } = await import('./daemon/detach.ts');

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { startFeatures } from '../../../src/features/features.ts';
 import { addModel } from '../../../src/features/named/add.ts';
@@ -135,6 +135,26 @@ describe('the index', () => {
 describe('--model with a name', () => {
   it.each(namedModels.map(({ name }) => name))('%s says what to run when it is not stored', (name) => {
     expect(() => startFeatures({ model: name })).toThrow(new RegExp(`is missing; run: tuku model add ${name}$`));
+  });
+
+  it('finds it in the folders of the machine, after the user’s own', () => {
+    const shared = join(home, 'shared');
+    const [{ name, onnx: stored }] = namedModels as [NamedModel];
+    const folder = join(shared, 'tuku/models', name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, stored), 'damaged');
+    const folders = process.env.XDG_DATA_DIRS;
+    process.env.XDG_DATA_DIRS = [join(home, 'nothing'), shared].join(delimiter);
+    try {
+      expect(() => startFeatures({ model: name })).toThrow(`${join(folder, stored)} is damaged`);
+      const own = join(home, 'tuku/models', name);
+      mkdirSync(own, { recursive: true });
+      writeFileSync(join(own, stored), 'damaged too');
+      expect(() => startFeatures({ model: name })).toThrow(`${join(own, stored)} is damaged`);
+    } finally {
+      if (folders === undefined) delete process.env.XDG_DATA_DIRS;
+      else process.env.XDG_DATA_DIRS = folders;
+    }
   });
 
   it('refuses a stored file that is damaged', () => {
