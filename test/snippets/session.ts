@@ -57,6 +57,7 @@ export function openSession(page: string, { checkout, env, folderOf }: Workspace
 
   return {
     async run(snippet) {
+      if (INSTALLS.test(snippet.text)) return expectOutput(snippet, start(snippet.text, checkout, env, SERVER_LIMIT_MS));
       if (snippet.language === 'sh' && SERVES.test(snippet.text)) return startServer(snippet.text, snippet.output);
       ensurePackages(checkout);
       await ensureServer();
@@ -76,6 +77,9 @@ export async function stopServer(): Promise<void> {
 
 /** A block whose last command starts the server that the rest of its page uses. */
 const SERVES = /(^|\n)(sudo )?(npx )?(npm|tuku) start\b[^\n]*\n$/;
+
+/** A block that installs the checkout's packages first and starts the Tuku that it needs. */
+const INSTALLS = /^npm ci\n/;
 
 /** A block that shows a file of the checkout must show all of it but its first comment. */
 function expectSameProgram(file: string, shown: string): void {
