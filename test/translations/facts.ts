@@ -16,8 +16,8 @@ const CODE = /(`+)(.+?)\1(?!`)/g;
 const TARGET = /\]\(([^)\s]+)\)|\b(?:src|href)="([^"]+)"|(?<!["(])(https?:\/\/[^\s)\]|"<>，。；：、）]+)/g;
 const SCALES: Readonly<Record<string, number>> = { million: 1e6, billion: 1e9, 万: 1e4, 亿: 1e8 };
 
-/** Names that Chinese text translates: 京东. */
-const TRANSLATED = new Set(['JD']);
+/** Names that one of the languages translates: 京东 for JD, access key for AccessKey. */
+const TRANSLATED = new Set(['JD', 'AccessKey']);
 
 /** The facts of a text. */
 export function factsOf(text: string): Facts {
