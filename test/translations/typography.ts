@@ -39,11 +39,12 @@ function isText(line: string): boolean {
   return line.trim() !== '' && !/^(\||#| {4}|<|\[!)/.test(line);
 }
 
-/** A line as it is read: code as a mark, links and emphasis as their text; cells of a table stay apart. */
+/** A line as it is read: code and addresses as a mark, links and emphasis as their text; cells of a table stay apart. */
 function plainOf(line: string): string {
   return line
     .replaceAll(/(`+)(.+?)\1(?!`)/g, '`c`')
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/<https?:[^>]*>/g, '`c`')
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll('*', '')
     .replaceAll(/ ?\| ?/g, '|')
