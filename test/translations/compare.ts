@@ -14,11 +14,15 @@ export interface Pair {
 /** How the twin differs from its page, one line each: where, and what the writer must change. */
 export function differencesOf({ page, original, twin, translation, targetIn }: Pair): string[] {
   const [here, there] = [sectionsOf(original), sectionsOf(translation)];
-  const outline = here.map(({ level }) => level).join() === there.map(({ level }) => level).join();
-  if (!outline) {
-    const at = here.findIndex(({ level }, index) => level !== there[index]?.level);
-    const index = at < 0 ? here.length : at;
-    return [`${twin}: the headings differ from ${page}: ${titleOf(here[index])} there, ${titleOf(there[index])} here`];
+  if (here.map(({ level }) => level).join() !== there.map(({ level }) => level).join()) {
+    const apart = here.findIndex((section, index) => {
+      const other = there[index];
+      return section.level !== other?.level || sectionDifferences(section, other, targetIn).length > 0;
+    });
+    const index = apart < 0 ? here.length : apart;
+    return [
+      `${twin}: the headings differ, ${there.length} here, ${here.length} in ${page}: up to ${titleOf(there[index])} here and ${titleOf(here[index])} there, all is the same`,
+    ];
   }
   return here.flatMap((section, index) => {
     const other = there[index] as Section;
