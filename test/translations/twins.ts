@@ -6,7 +6,6 @@ export const untranslated: Readonly<Record<string, string>> = {
   'ARCHITECTURE.md': 'for those who change Tuku, and changes with its code',
   'CHANGELOG.md': 'one list of changes, which releases quote',
   'CONTRIBUTING.md': 'for those who change Tuku; issues and reviews are in English',
-  'SECURITY.md': 'GitHub shows this file by its name; the pages name the risks where they arise',
   '.github/': 'forms and texts of the repository itself',
   'bench/': 'methods and figures for those who change Tuku; README.md has the figures that users need',
   'docs/decisions/': 'records for those who change Tuku',
