@@ -1,4 +1,4 @@
-// The tour of the README with the unchanged Node SDK: `npm start`, then `node docs/tour/tour.js`.
+// The tour of the README with the unchanged Node SDK: `npx tuku exec -- node docs/tour/tour.js`.
 import { readFileSync } from 'node:fs';
 import tencentcloud from 'tencentcloud-sdk-nodejs';
 

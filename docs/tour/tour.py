@@ -1,4 +1,4 @@
-"""The tour of the README with the unchanged Python SDK: `npm start`, then `python docs/tour/tour.py`."""
+"""The tour of the README with the unchanged Python SDK: `npx tuku exec -- python docs/tour/tour.py`."""
 
 import base64
 import os
