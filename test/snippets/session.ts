@@ -57,7 +57,8 @@ export function openSession(page: string, { checkout, env, folderOf }: Workspace
 
   return {
     async run(snippet) {
-      if (INSTALLS.test(snippet.text)) return expectOutput(snippet, start(snippet.text, checkout, env, SERVER_LIMIT_MS));
+      if (INSTALLS.test(snippet.text))
+        return expectOutput(snippet, start(snippet.text, checkout, env, SERVER_LIMIT_MS));
       if (snippet.language === 'sh' && SERVES.test(snippet.text)) return startServer(snippet.text, snippet.output);
       ensurePackages(checkout);
       await ensureServer();
