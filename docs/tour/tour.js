@@ -1,11 +1,12 @@
-// The tour of the README with the unchanged Node SDK: `npm start`, then `node docs/tour/tour.js`.
+// The tour of the README with the unchanged Node SDK: `npx tuku exec -- node docs/tour/tour.js`.
 import { readFileSync } from 'node:fs';
 import tencentcloud from 'tencentcloud-sdk-nodejs';
 
+const { host } = new URL(process.env.TUKU_URL ?? 'http://127.0.0.1:4580');
 const client = new tencentcloud.tiia.v20190529.Client({
   credential: { secretId: 'tuku', secretKey: 'tuku-secret' },
   region: 'ap-guangzhou',
-  profile: { httpProfile: { protocol: 'http://', endpoint: process.env.TUKU_ENDPOINT ?? '127.0.0.1:4580' } },
+  profile: { httpProfile: { protocol: 'http://', endpoint: host } },
 });
 const picture = (name) => readFileSync(new URL(`../../fixtures/pictures/${name}`, import.meta.url)).toString('base64');
 const unlessExists = (call) =>

@@ -1,8 +1,9 @@
-"""The tour of the README with the unchanged Python SDK: `npm start`, then `python docs/tour/tour.py`."""
+"""The tour of the README with the unchanged Python SDK: `npx tuku exec -- python docs/tour/tour.py`."""
 
 import base64
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tencentcloud.common import credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
@@ -10,7 +11,7 @@ from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.tiia.v20190529 import models, tiia_client
 
-endpoint = os.environ.get("TUKU_ENDPOINT", "127.0.0.1:4580")
+endpoint = urlsplit(os.environ.get("TUKU_URL", "http://127.0.0.1:4580")).netloc
 profile = ClientProfile(httpProfile=HttpProfile(protocol="http", endpoint=endpoint))
 client = tiia_client.TiiaClient(credential.Credential("tuku", "tuku-secret"), "ap-guangzhou", profile)
 

@@ -3,6 +3,7 @@
 // it in the registry. The result answers at once; gateways.js holds what differs between vendors.
 import { announce, edit, exists, finish, main, UsageError, withImport, write } from './files.js';
 import { gatewayOf } from './gateways.js';
+import { chinesePageFile, pageFile } from './pages.js';
 
 main(([place = '']) => {
   const [, vendor, product] = /^([a-z][a-z0-9]*)\/([a-z][a-z0-9]*)$/.exec(place) ?? [];
@@ -34,6 +35,7 @@ main(([place = '']) => {
   write(`schemas/${place}/Ping.json`, schemaFile(gateway));
   write(`test/conformance/${place}/ping.test.ts`, gateway.test({ ...names, operation: 'Ping' }));
   write(`docs/${place}.md`, pageFile(names));
+  write(`docs/zh/${place}.md`, chinesePageFile(names));
   edit('adapters/registry.ts', (text) => registered(text, names, gateway));
   announce(`\`${names.name}\`, a new dialect.`);
   finish([
@@ -42,7 +44,7 @@ main(([place = '']) => {
     `${folder}/errors.ts: every code of the vendor, with text, status and provenance`,
     `${folder}/operations: the real operations in place of Ping (schemas/${place} holds their schemas)`,
     `test/conformance/${place}: requests of the vendor's own SDK; recorded requests go to fixtures/${vendor}`,
-    `docs/${place}.md and the table in README.md`,
+    `docs/${place}.md, its twin docs/zh/${place}.md, and the tables in README.md and README.zh-CN.md`,
     `run it: node --experimental-vm-modules node_modules/jest/bin/jest.js test/conformance/${place}`,
   ]);
 });
@@ -152,26 +154,4 @@ function schemaFile({ answer }) {
   const request = { type: 'object', additionalProperties: false, required: ['Name'], properties: { Name } };
   const response = { type: 'object', additionalProperties: false, properties: { Name, ...answer } };
   return `${JSON.stringify({ request, response }, null, 2)}\n`;
-}
-
-function pageFile({ name, vendor, product }) {
-  return `# ${name}
-
-TODO: which API and version this is, and how to point its SDK at Tuku.
-
-## Operations
-
-| Operation | |
-|---|---|
-| \`Ping\` | stands in for the first real operation |
-
-## Choices
-
-Where the vendor is silent Tuku chose. D: documented, E: shown by an example, I: inferred.
-
-| Rule | Provenance |
-|---|---|
-
-The code is in \`adapters/${vendor}/${product}\`, the schemas are in \`schemas/${vendor}/${product}\`.
-`;
 }

@@ -36,7 +36,7 @@ main(([place, name]) => {
     `${folder}/operations/${name}.ts: the rules in the vendor's order of checks, then the work`,
     `${folder}/errors.ts: codes that no other operation has, with their provenance`,
     `test/conformance/${place}/${name}.test.ts: what a client does with it, and each refusal`,
-    `docs/${place}.md: the operation, and every choice made where the vendor is silent`,
+    `docs/${place}.md and docs/zh/${place}.md: the operation, and every choice made where the vendor is silent`,
     `run it: node --experimental-vm-modules node_modules/jest/bin/jest.js test/conformance/${place}/${name}`,
   ]);
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 // With slashes on every system, as texts cite.
 import { dirname, join, normalize } from 'node:path/posix';
 import { packageRoot } from '../../src/paths.ts';
+import { anchorsOf, proseOf } from '../support/markdown.ts';
 
 /** A path that a text names, and where it does so. */
 interface Citation {
@@ -126,35 +127,17 @@ describe('the paths that texts cite', () => {
   });
 });
 
-/** A document without its code, in which `#` starts no heading and brackets are no link. */
-function prose(file: string): string {
-  return read(file).replaceAll(/^( *)(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1\2 *$/gm, '');
-}
-
-/** The anchors that GitHub gives to the headings of a document. */
-function anchorsOf(file: string): Set<string> {
-  const found = new Set<string>();
-  for (const [, heading = ''] of prose(file).matchAll(/^#{1,6} +(.+?) *$/gm)) {
-    const text = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
-    const slug = text.replaceAll(/[^\p{L}\p{N}\p{M} _-]/gu, '').replaceAll(' ', '-');
-    let anchor = slug;
-    for (let repeated = 1; found.has(anchor); repeated++) anchor = `${slug}-${repeated}`;
-    found.add(anchor);
-  }
-  return found;
-}
-
 function leads({ from, target }: { readonly from: string; readonly target: string }): boolean {
   const [path = '', anchor] = target.split('#');
   const file = path === '' ? from : normalize(join(dirname(from), path)).replace(/\/$/, '');
-  return paths.has(file) && (anchor === undefined || (file.endsWith('.md') && anchorsOf(file).has(anchor)));
+  return paths.has(file) && (anchor === undefined || (file.endsWith('.md') && anchorsOf(read(file)).includes(anchor)));
 }
 
 describe('the relative links of documents', () => {
   const links = files
     .filter((file) => file.endsWith('.md'))
     .flatMap((from) => {
-      const text = prose(from).replaceAll(/`[^`\n]*`/g, '');
+      const text = proseOf(read(from)).replaceAll(/`[^`\n]*`/g, '');
       return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => ({ from, target }));
     })
     .filter(({ target }) => !/^[a-z]+:/.test(target));

@@ -13,7 +13,7 @@ const shown = snippets.find(({ run }) => run?.file === 'docs/tour/tour.js')?.out
 
 async function tour(port: number): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [join(packageRoot, 'docs/tour/tour.js')], {
-    env: { ...process.env, TUKU_ENDPOINT: `127.0.0.1:${port}`, FORCE_COLOR: '0' },
+    env: { ...process.env, TUKU_URL: `http://127.0.0.1:${port}`, FORCE_COLOR: '0' },
   });
   return stdout;
 }

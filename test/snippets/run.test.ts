@@ -1,6 +1,6 @@
 import { pagesOf } from './pages.ts';
 import type { Suite } from './plan.ts';
-import { openSession, type Session, stopServer } from './session.ts';
+import { installs, openSession, type Session, SNIPPET_LIMIT_MS, stopServer } from './session.ts';
 import { openWorkspace } from './workspace.ts';
 
 afterAll(stopServer);
@@ -18,12 +18,13 @@ describe.each(pagesOf(process.env.TUKU_DOCS as Suite))('%s', (page, snippets) =>
   it.each(snippets.map((snippet) => [snippet.line, snippet.language, snippet] as const))(
     'line %i, %s: prints what the page shows',
     (_line, _language, snippet) => session.run(snippet),
-    320_000,
+    SNIPPET_LIMIT_MS,
   );
 
   if (page === 'README.md') {
     it('the tour works again on the same server', async () => {
-      for (const snippet of snippets.filter(({ text, run }) => /docs\/tour\//.test(run?.file ?? text))) {
+      const tours = snippets.filter(({ text, run }) => /docs\/tour\//.test(run?.file ?? text) && !installs(text));
+      for (const snippet of tours) {
         await session.run(snippet);
       }
     }, 120_000);

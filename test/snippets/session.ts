@@ -13,6 +13,8 @@ export interface Session {
 }
 
 const SERVER_LIMIT_MS = 600_000;
+/** How long one snippet may take: `npm ci` takes minutes on a busy machine. */
+export const SNIPPET_LIMIT_MS = SERVER_LIMIT_MS + 20_000;
 
 export function openSession(page: string, { checkout, env, folderOf }: Workspace): Session {
   const folder = folderOf(page);
@@ -57,6 +59,7 @@ export function openSession(page: string, { checkout, env, folderOf }: Workspace
 
   return {
     async run(snippet) {
+      if (installs(snippet.text)) return expectOutput(snippet, start(snippet.text, checkout, env, SERVER_LIMIT_MS));
       if (snippet.language === 'sh' && SERVES.test(snippet.text)) return startServer(snippet.text, snippet.output);
       ensurePackages(checkout);
       await ensureServer();
@@ -76,6 +79,11 @@ export async function stopServer(): Promise<void> {
 
 /** A block whose last command starts the server that the rest of its page uses. */
 const SERVES = /(^|\n)(sudo )?(npx )?(npm|tuku) start\b[^\n]*\n$/;
+
+/** Whether a block installs the checkout's packages first. It starts the Tuku that it needs itself. */
+export function installs(text: string): boolean {
+  return text.startsWith('npm ci\n');
+}
 
 /** A block that shows a file of the checkout must show all of it but its first comment. */
 function expectSameProgram(file: string, shown: string): void {
