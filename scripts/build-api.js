@@ -1,5 +1,5 @@
 // Builds dist/api/: what test processes import, for ES modules and for CommonJS, and its types.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { recordBundle } from './third-party-licenses.js';
@@ -65,12 +65,19 @@ export async function buildApi() {
 /** The declarations: one file a module, which names nothing else of the package. */
 export async function buildApiTypes() {
   const [{ rollup }, { dts }] = await Promise.all([import('rollup'), import('rollup-plugin-dts')]);
+  mkdirSync(out, { recursive: true });
+  const spelledOut = join(out, 'options.d.ts');
+  writeFileSync(spelledOut, await optionDeclarations());
+  const options = {
+    name: 'options',
+    resolveId: (source) => (source.endsWith('/options/values.ts') ? spelledOut : null),
+  };
   const texts = await Promise.all(
     entries.map(async (name) => {
       const bundle = await rollup({
         input: join(sources, `${name}.ts`),
         external,
-        plugins: [dts({ tsconfig: join(root, 'tsconfig.json') })],
+        plugins: [options, dts({ tsconfig: join(root, 'tsconfig.json') })],
         // A set-up file exports nothing.
         onLog: (level, log, report) => log.code === 'EMPTY_BUNDLE' || report(level, log),
       });
@@ -86,6 +93,51 @@ export async function buildApiTypes() {
     /\.d\.c?ts$/,
     texts.flatMap(([name, text]) => ['ts', 'cts'].map((kind) => [`${name}.d.${kind}`, text])),
   );
+}
+
+/**
+ * The types of src/options/values.ts that the package exports, spelled out from the table: editors then show what an option
+ * does. test/api/types.test.ts compares both.
+ */
+async function optionDeclarations() {
+  const { build } = await import('esbuild');
+  const entry = join(root, 'src/options/table.ts');
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+  });
+  const { options } = await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+  );
+  const values = readFileSync(join(root, 'src/options/values.ts'), 'utf8');
+  const [credential] = /\/\*\* An access key[\s\S]*?\n}\n/.exec(values) ?? [''];
+  const members = options.map(([name, option]) => {
+    const usual = String(startDefaults[name] ?? option.default ?? '');
+    const about = usual === '' ? option.about : `${option.about} (default: ${usual})`;
+    return `  /** ${about} */\n  readonly ${name}?: ${typeOf(option)} | undefined;\n`;
+  });
+  return `${credential}export interface OptionInput {\n${members.join('')}}\n`;
+}
+
+/** Where startTuku differs from the command: see src/api/start.ts. */
+const startDefaults = { port: 0, logLevel: 'warn' };
+
+function typeOf(option) {
+  switch (option.kind) {
+    case 'flag':
+      return 'boolean';
+    case 'integer':
+      return 'number';
+    case 'choice':
+      return option.choices.map((choice) => `'${choice}'`).join(' | ');
+    case 'list':
+      return 'readonly string[] | string';
+    default:
+      return option.mayBeJson ? 'string | readonly CredentialOption[]' : 'string';
+  }
 }
 
 /** Replaces the files of a kind by complete new ones. */

@@ -5,7 +5,7 @@
 start_tuku() {
   local log=$1
   shift
-  node bin/tuku.js start --port 0 --log-level warn "$@" >"$log" &
+  TUKU_LANG=en node bin/tuku.js start --port 0 --log-level warn "$@" >"$log" &
   tuku=$!
   for _ in $(seq 300); do
     grep -q 'ready on' "$log" && break

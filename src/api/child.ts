@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ParentMessage } from '../cli/parent.ts';
+import type { ReadyMessage } from '../client/facts.ts';
 import { packageRoot } from '../paths.ts';
 import { TukuError } from './errors.ts';
 
@@ -13,7 +13,7 @@ import { TukuError } from './errors.ts';
 export interface ServerProcess {
   readonly pid: number;
   /** What it said when it was ready. */
-  readonly ready: ParentMessage;
+  readonly ready: ReadyMessage;
   log(): readonly string[];
   /** How it has ended, in words; undefined while it runs. */
   ending(): string | undefined;
@@ -103,7 +103,7 @@ async function ready(child: ChildProcess, ended: Promise<void>, timeoutMs: numbe
   let timer: NodeJS.Timeout | undefined;
   try {
     return await Promise.race([
-      new Promise<ParentMessage>((resolve) => child.once('message', (message) => resolve(message as ParentMessage))),
+      new Promise<ReadyMessage>((resolve) => child.once('message', (message) => resolve(message as ReadyMessage))),
       ended.then(() => undefined),
       new Promise<'timeout'>((resolve) => {
         timer = setTimeout(resolve, timeoutMs, 'timeout');

@@ -1,11 +1,5 @@
-import type { ClientFacts } from '../client/facts.ts';
+import type { ReadyMessage } from '../client/facts.ts';
 import type { RunningTuku } from '../server/start.ts';
-
-/** What a server tells the program that started it, once, when it is ready: no request need follow. */
-export interface ParentMessage extends ClientFacts {
-  readonly url: string;
-  readonly httpsUrl?: string;
-}
 
 /** The program that started this process with a channel to it, as `startTuku` does. */
 export interface Parent {
@@ -30,7 +24,7 @@ export function followParent(): Parent | undefined {
   return {
     async tell({ url, httpsUrl, caCertificate }, { auth }) {
       const { vendorDomains, vendorTemplates } = await import('../server/vendors.ts');
-      const message: ParentMessage = {
+      const message: ReadyMessage = {
         url,
         ...(httpsUrl === undefined ? {} : { httpsUrl }),
         ca: await caCertificate(),

@@ -11,3 +11,9 @@ export interface ClientFacts {
   /** Whether it refuses unknown keys. */
   readonly strict: boolean;
 }
+
+/** What a server tells the program that started it, once, when it is ready: no request need follow. */
+export interface ReadyMessage extends ClientFacts {
+  readonly url: string;
+  readonly httpsUrl?: string;
+}

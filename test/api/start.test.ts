@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { callControl } from '../../src/api/http.ts';
 import { connectTuku, type StartedTuku, startTuku, TukuError } from '../../src/api/index.ts';
 import { packageRoot } from '../../src/paths.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
@@ -26,6 +27,9 @@ const isRunning = (pid: number) => {
     return false;
   }
 };
+// What servers print is read here.
+process.env.LC_ALL = 'C';
+
 /** What a call rejects with. */
 const failureOf = async (call: Promise<unknown>): Promise<TukuError> => {
   const error = await call.catch((reason: unknown) => reason);
@@ -271,6 +275,18 @@ describe('what cannot start', () => {
     expect(await failureOf(connectTuku({ url: 'http://127.0.0.1:1' }))).toMatchObject({ code: 'unreachable' });
     expect(await failureOf(connectTuku({ url: 'https://a' }))).toMatchObject({ code: 'option' });
     taken.close();
+  });
+
+  it('does not wait for what never answers', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    expect(await failureOf(callControl({ url }, { path: 'ready', timeoutMs: 20 }))).toMatchObject({
+      code: 'timeout',
+      message: `Tuku on ${url} did not answer GET /_tuku/ready in 20 ms`,
+    });
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('says that something else answers', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import ts from 'typescript';
+import { packageRoot } from '../../src/paths.ts';
 import { openProject, type Project } from './project.ts';
 
 let project: Project;
@@ -122,3 +123,16 @@ describe.each(['node16', 'bundler'] as const)('under strict, with moduleResoluti
     120_000,
   );
 });
+
+it('the options are those of the table', () => {
+  const source = JSON.stringify(join(packageRoot, 'src/options/values.ts'));
+  const text = `
+import type { StartOptions } from 'tuku';
+import type { OptionInput } from ${source};
+type Own = 'waitForModel' | 'timeoutMs' | 'onLogLine';
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+export const values: Same<Required<Omit<StartOptions, Own>>, Required<OptionInput>> = true;
+`;
+  const options = { ...settings.node16, skipLibCheck: true, allowImportingTsExtensions: true, types: ['node'] };
+  expect(problems('options.mts', text, options)).toEqual([]);
+}, 120_000);

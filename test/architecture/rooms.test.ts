@@ -43,6 +43,10 @@ describe('the rooms of the house', () => {
 
   it.each([
     ['src/cli', /^adapters/],
+    [
+      'src/api',
+      /^(?!src\/((api|options|client)\/|(protocol\/keys|server\/host-port|paths|folders)\.ts$)|node:|@jest\/globals$|vitest$|testcontainers$)/,
+    ],
     ['src/options', /^(?!src\/(options\/|index\/engines\.ts$|json\.ts$)|node:)/],
     ['src/messages', /^(?!src\/messages\/|node:)/],
     ['src/client', /^(src\/(engine|catalog|images|features|index|server|cli|protocol)|adapters)\//],

@@ -69,6 +69,23 @@ describe('the tuku command', () => {
     expect(stderr + stdout).not.toMatch(/hidden/);
   });
 
+  it.each([
+    [
+      ['start', '--prot', '1'],
+      /^错误：未知选项 --prot（是不是想用 --port？）\n\n用法： tuku start \[选项\]\n\n启动服务\n/,
+    ],
+    [['star'], /^错误：未知命令 star（是不是想用 start？）\n/],
+    [['start', '--port'], /^错误：选项 --port <number> 缺少值\n/],
+    [['start', 'now'], /^错误：start 的参数过多，应为 0 个，实际 1 个。\n/],
+    [['model', 'add'], /^错误：缺少参数 name\n/],
+    [['start', '--port', '-1'], /^tuku: --port -1：应为 0 到 65535 之间的整数\n$/],
+    [['start', '--lang', 'fr'], /^tuku: --lang fr：应为 en 或 zh\n$/],
+  ])('%j is refused in Chinese, where the system is', (args, reason) => {
+    const { status, stderr } = tuku(args, { TUKU_LANG: '', LC_ALL: 'zh_CN.UTF-8' });
+    expect(stderr).toMatch(reason);
+    expect(status).toBe(1);
+  });
+
   it('runs everywhere: its first line names node without options', () => {
     expect(readFileSync(command, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });

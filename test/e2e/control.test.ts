@@ -147,7 +147,18 @@ describe('requests', () => {
     expect(body.error).toBe(
       'unknown query parameters: limits, operations; known are: dialect, operation, account, region, code, limit, bodies',
     );
-    for (const query of ['operation=', 'operation=a&operation=b', 'dialect=nope', 'bodies=yes', 'bodies', 'limit=1&limit=2', 'limit=1e3', 'limit=', 'Limit=1', 'toString=1']) {
+    for (const query of [
+      'operation=',
+      'operation=a&operation=b',
+      'dialect=nope',
+      'bodies=yes',
+      'bodies',
+      'limit=1&limit=2',
+      'limit=1e3',
+      'limit=',
+      'Limit=1',
+      'toString=1',
+    ]) {
       await control.get(`/_tuku/requests?${query}`).expect(400);
     }
     await control.post('/_tuku/reset?account=mine').expect(400);

@@ -1,3 +1,6 @@
+const inProjects =
+  'test/api/page.test.ts runs all of the page in projects with the package, Jest, Vitest and Testcontainers';
+
 /** Blocks marked `elsewhere`: another suite runs their commands. By page and first line. */
 export const elsewhere: Readonly<Record<string, string>> = {
   'bench/train/README.md: apt-get update': 'takes half an hour, and writes into the repository',
@@ -6,6 +9,13 @@ export const elsewhere: Readonly<Record<string, string>> = {
     'scripts/test-faiss.sh runs both; they need root and the network',
   'docs/releasing.md: npm run rename:package -- @acme/tuku':
     'test/package runs it in a copy: it writes into the repository',
+  "docs/testing.md: import assert from 'node:assert/strict';": inProjects,
+  'docs/testing.md: export default {': inProjects,
+  "docs/testing.md: const { tuku } = require('tuku/jest');": inProjects,
+  "docs/testing.md: import { globalSetup } from 'tuku/jest/global-setup';": inProjects,
+  "docs/testing.md: import { defineConfig } from 'vitest/config';": inProjects,
+  "docs/testing.md: import { tiia } from 'tencentcloud-sdk-nodejs/tencentcloud/services/tiia/index.js';": inProjects,
+  "docs/testing.md: import { TukuContainer } from 'tuku/testcontainers';": inProjects,
 };
 
 /**

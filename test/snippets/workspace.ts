@@ -32,6 +32,8 @@ export function openWorkspace(): Workspace {
       PATH: [bin, join(required('TUKU_DOCS_VENV'), 'bin'), dirname(process.execPath), process.env.PATH].join(':'),
       HOME: home,
       XDG_DATA_HOME: '',
+      XDG_STATE_HOME: '',
+      TUKU_LANG: 'en',
       ...goCaches(),
       FORCE_COLOR: '0',
       // There is no network where snippets run: npm takes packages from its cache, which the install phase fills.

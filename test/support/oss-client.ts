@@ -1,5 +1,5 @@
 import definition from '../../fixtures/alibaba/ossvectors/definition.json' with { type: 'json' };
-import { signOssV4 } from './oss-signer.ts';
+import { type OssSigner, signOssV4 } from './oss-signer.ts';
 
 const operations = definition.operations as Readonly<
   Record<string, { readonly method: string; readonly query?: Readonly<Record<string, string>> }>
@@ -22,13 +22,14 @@ export interface OssAnswer {
   readonly nextToken?: string;
 }
 
-/** Calls operations of vector buckets by path, with the default key; rejects when the connection is lost. */
-export function ossClient(url: string) {
+/** Calls operations of vector buckets by path; rejects when the connection is lost. */
+export function ossClient(url: string, key: OssSigner = {}) {
   return async (operation: string, bucket: string, body?: object): Promise<OssAnswer> => {
     const { method = 'POST', query = {} } = operations[operation] ?? {};
     const names = Object.keys(query).join('&');
     const text = body === undefined ? null : JSON.stringify(body);
-    const { headers } = signOssV4({ method, bucket, query: names, headers: { 'Content-Type': 'application/json' } });
+    const request = { method, bucket, query: names, headers: { 'Content-Type': 'application/json' } };
+    const { headers } = signOssV4(request, key);
     const response = await fetch(`${url}/${bucket}/${names && `?${names}`}`, { method, headers, body: text });
     const answer = await response.text();
     const { Error: error, ...fields } = JSON.parse(answer || '{}') as Partial<OssAnswer> & { Error?: { Code: string } };

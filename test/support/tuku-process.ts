@@ -36,7 +36,7 @@ export async function spawnTuku(
   const [program = '', ...before] = [...under, join(folder, 'bin/tuku.js')];
   const child = spawn(program, [...before, 'start', '--port', '0', '--log-level', 'error', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, DATABASE_URL: '', ...env },
+    env: { ...process.env, DATABASE_URL: '', TUKU_LANG: 'en', ...env },
   });
   const url = await printedUrl(child);
   await poll(`${url}/_tuku/ready`, () => true);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { RunningTuku } from '../../server/start.ts';
 import { version } from '../../server/version.ts';
 import { openLine } from './line.ts';
@@ -19,7 +20,7 @@ export async function registerServer(
     ...(tuku.httpsUrl === undefined ? {} : { httpsUrl: tuku.httpsUrl }),
     version,
     startedAt: new Date().toISOString(),
-    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(dataDir === undefined ? {} : { dataDir: resolve(dataDir) }),
     log: logOf(id),
   });
 }

@@ -6,8 +6,12 @@ export const chineseErrors = {
   // commander
   "error: unknown option '{option}'": '错误：未知选项 {option}',
   "error: unknown option '{option}'\n(Did you mean {other}?)": '错误：未知选项 {option}（是不是想用 {other}？）',
+  "error: unknown option '{option}'\n(Did you mean one of {others}?)":
+    '错误：未知选项 {option}（是不是想用其中之一：{others}？）',
   "error: unknown command '{command}'": '错误：未知命令 {command}',
   "error: unknown command '{command}'\n(Did you mean {other}?)": '错误：未知命令 {command}（是不是想用 {other}？）',
+  "error: unknown command '{command}'\n(Did you mean one of {others}?)":
+    '错误：未知命令 {command}（是不是想用其中之一：{others}？）',
   "error: missing required argument '{argument}'": '错误：缺少参数 {argument}',
   "error: option '{option}' argument missing": '错误：选项 {option} 缺少值',
   'error: too many arguments. Expected {expected} arguments but got {given}.':
