@@ -148,8 +148,8 @@ onLinux("BusyBox's env starts the command by its first line", () => {
 describe('what it exports', () => {
   const modules = Object.keys(own.exports ?? {}).map((path) => own.name + path.slice(1));
   const code = modules.filter((name) => !name.endsWith('.json'));
-  /** A set-up file can be loaded by its test runner only. */
-  const anywhere = code.filter((name) => !name.endsWith('/setup'));
+  /** What gives a test its server can be loaded in a test run only, which test/api does. */
+  const anywhere = code.filter((name) => !/\/(setup|jest|vitest)$/.test(name));
   const companions = ['testcontainers', 'vitest', 'jest', 'typescript', '@types/node'];
   const versions = companions.flatMap((name) =>
     own.devDependencies[name] ? `${name}@${own.devDependencies[name]}` : [],

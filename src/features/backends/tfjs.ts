@@ -9,8 +9,10 @@ const TFJS_NODE = '@tensorflow/tfjs-node';
 
 /** TF.js on TensorFlow's library, the package's own copy of TF.js; the reason when it cannot be used. */
 export async function startTfjsNode(): Promise<Backend | string> {
-  const tf = await importOptional<Tfjs>(TFJS_NODE);
-  if (typeof tf === 'string') return tf;
+  const loaded = await importOptional<Tfjs & { readonly default?: Tfjs }>(TFJS_NODE);
+  if (typeof loaded === 'string') return loaded;
+  // Of a CommonJS package, Node finds some names only; the default is all of it.
+  const tf = loaded.default ?? loaded;
   if (!(await tf.setBackend('tensorflow'))) return `${TFJS_NODE} loads, but TensorFlow does not start`;
   await tf.ready();
   return backend('tfjs-node', `${TFJS_NODE} is installed and loads`, tf);
