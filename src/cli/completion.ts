@@ -2,16 +2,13 @@ import { Argument, type Command } from 'commander';
 import { t } from '../messages/messages.ts';
 import { OptionError } from '../server/options.ts';
 import { createCommand } from './command.ts';
-import { bashCompletion } from './completion/bash.ts';
-import { fishCompletion } from './completion/fish.ts';
-import { type CompletedCommand, completed } from './completion/tree.ts';
-import { zshCompletion } from './completion/zsh.ts';
+import type { CompletedCommand } from './completion/tree.ts';
 import { reportUserErrors } from './report.ts';
 
-const scripts: ReadonlyMap<string, (root: CompletedCommand) => string> = new Map([
-  ['bash', bashCompletion],
-  ['zsh', zshCompletion],
-  ['fish', fishCompletion],
+const scripts: ReadonlyMap<string, () => Promise<(root: CompletedCommand) => string>> = new Map([
+  ['bash', async () => (await import('./completion/bash.ts')).bashCompletion],
+  ['zsh', async () => (await import('./completion/zsh.ts')).zshCompletion],
+  ['fish', async () => (await import('./completion/fish.ts')).fishCompletion],
 ]);
 
 /** `tuku completion`: prints a shell's completion script, made from the commands and options that there are. */
@@ -24,7 +21,8 @@ export function completionCommand(program: Command): Command {
       reportUserErrors(async () => {
         const script = scripts.get(name);
         if (script === undefined) throw new OptionError(`SHELL ${name}: expected bash, zsh or fish`);
-        process.stdout.write(script(completed(program)));
+        const { completed } = await import('./completion/tree.ts');
+        process.stdout.write((await script())(completed(program)));
       }),
     );
 }

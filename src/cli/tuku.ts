@@ -18,20 +18,20 @@ import { stopCommand } from './stop.ts';
 import { waitCommand } from './wait.ts';
 
 /** The language comes first: the help is in it. What follows `--` is another command's. */
-function chooseLanguage(args: readonly string[], env: NodeJS.ProcessEnv): void {
+async function chooseLanguage(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   const at = own.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const flag = at < 0 ? undefined : (own[at]?.split('=')[1] ?? own[at + 1] ?? '');
-  useLanguage(languageOf(env));
+  await useLanguage(languageOf(env));
   const [name, asked] = flag === undefined ? ['TUKU_LANG=', env.TUKU_LANG] : ['--lang ', flag];
   if (!asked && flag === undefined) return;
   const language = languages.find((each) => each === asked);
   if (language === undefined) throw new OptionError(`${name}${asked}: expected en or zh`);
-  useLanguage(language);
+  await useLanguage(language);
 }
 
 await reportUserErrors(async () => {
-  chooseLanguage(process.argv.slice(2), process.env);
+  await chooseLanguage(process.argv.slice(2), process.env);
   const about = 'A local endpoint for the Chinese cloud image-search and vector APIs, with real similarity search.';
   const program = createCommand('tuku', about)
     .version(version, '-V, --version', t('output the version number'))

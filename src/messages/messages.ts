@@ -1,29 +1,25 @@
-import { chineseErrors } from './chinese/errors.ts';
-import { chineseHelp } from './chinese/help.ts';
-import { chineseOutput } from './chinese/output.ts';
+import type { chinese } from './chinese/chinese.ts';
 import type { Language } from './language.ts';
-
-/** English messages with their Chinese. `{name}` stands for a value, and is the same in both. */
-export const chinese = { ...chineseHelp, ...chineseOutput, ...chineseErrors } as const;
 
 /** A message of the command line, in English. */
 export type Message = keyof typeof chinese;
 
-let language: Language = 'en';
+/** The Chinese of all messages; undefined while this process speaks English. */
+let translations: Readonly<Record<string, string>> | undefined;
 
-/** Sets the language of this process. */
-export function useLanguage(chosen: Language): void {
-  language = chosen;
+/** Sets the language of this process. Only who speaks Chinese waits for its messages to load. */
+export async function useLanguage(language: Language): Promise<void> {
+  translations = language === 'zh' ? (await import('./chinese/chinese.ts')).chinese : undefined;
 }
 
 /** The language of this process. */
 export function languageInUse(): Language {
-  return language;
+  return translations === undefined ? 'en' : 'zh';
 }
 
 /** A message in the language of this process. */
 export function t(message: Message, values: Readonly<Record<string, string | number>> = {}): string {
-  return filled(language === 'zh' ? chinese[message] : message, values);
+  return filled(translations?.[message] ?? message, values);
 }
 
 /**
@@ -31,10 +27,11 @@ export function t(message: Message, values: Readonly<Record<string, string | num
  * gives its Chinese, and its values are translated too. A text that is no message, such as the system's, stays as it is.
  */
 export function translated(text: string): string {
-  if (language === 'en') return text;
-  const exact = (chinese as Readonly<Record<string, string>>)[text];
+  if (translations === undefined) return text;
+  const exact = translations[text];
   if (exact !== undefined) return exact;
-  for (const { pattern, names, template } of patterns()) {
+  compiled ??= patternsOf(translations);
+  for (const { pattern, names, template } of compiled) {
     const [, ...found] = pattern.exec(text) ?? [];
     if (found.length === 0) continue;
     return filled(template, Object.fromEntries(names.map((name, index) => [name, translated(found[index] ?? '')])));
@@ -50,15 +47,14 @@ interface Pattern {
 let compiled: readonly Pattern[] | undefined;
 
 /** Those with values; the ones with most words of their own first. */
-function patterns(): readonly Pattern[] {
-  compiled ??= Object.entries(chinese)
+function patternsOf(messages: Readonly<Record<string, string>>): readonly Pattern[] {
+  return Object.entries(messages)
     .filter(([english]) => placeholders(english).length > 0)
     .sort(([a], [b]) => ownText(b).length - ownText(a).length)
     .map(([english, template]) => {
       const words = english.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
       return { pattern: new RegExp(`^${words.join('([\\s\\S]*?)')}$`), names: placeholders(english), template };
     });
-  return compiled;
 }
 
 /** The names of a message's values, in their order. */

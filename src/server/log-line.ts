@@ -32,11 +32,18 @@ function messageOf(entry: Readonly<Record<string, unknown>>, colors: Colors): st
     typeof code === 'string' ? colors.yellow(code) : undefined,
     // The text of a request that was answered says nothing more.
     msg === 'answered' || msg === 'refused' ? undefined : translated(String(msg ?? '')),
-    typeof reason === 'string' ? reason.replace(/\s+/g, ' ') : undefined,
+    typeof reason === 'string'
+      ? reason.replace(isCoded(reason, code) ? /^\S+: / : '', '').replace(/\s+/g, ' ')
+      : undefined,
     Array.isArray(unread) ? translated(`not read: ${unread.join(', ')}`) : undefined,
     typeof dialect === 'string' ? colors.gray(join([account, region, `${ms} ms`]) ?? '') : undefined,
   ];
   return join(words, '  ') ?? '';
+}
+
+/** Whether a reason begins with the code, which the line shows already. */
+function isCoded(reason: string, code: unknown): boolean {
+  return typeof code === 'string' && reason.startsWith(code);
 }
 
 function paint(status: number, { green, yellow, red }: Colors): (text: string) => string {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { chinese, translated, useLanguage } from '../../src/messages/messages.ts';
+import { chinese } from '../../src/messages/chinese/chinese.ts';
+import { translated, useLanguage } from '../../src/messages/messages.ts';
 import { expectationOf } from '../../src/options/read.ts';
 import { flagOf, options, variableOf } from '../../src/options/table.ts';
 import { packageRoot } from '../../src/paths.ts';
@@ -42,12 +43,12 @@ function textsOf(node: ts.Expression | undefined): string[] {
 /** Values, variables, flags and punctuation alone: nothing to translate. */
 const hasWords = (text: string) => /[a-z]{3}/.test(text.replace(/--[\w-]+/g, ''));
 
-const untranslated = (texts: readonly (readonly [string, string])[]) => {
-  useLanguage('zh');
+const untranslated = async (texts: readonly (readonly [string, string])[]) => {
+  await useLanguage('zh');
   try {
     return texts.filter(([, text]) => hasWords(text) && !/\p{Script=Han}/u.test(translated(text)));
   } finally {
-    useLanguage('en');
+    await useLanguage('en');
   }
 };
 
@@ -62,12 +63,12 @@ const thrown = nodes(ts.isNewExpression).flatMap(([file, { expression, arguments
   return isUsers ? textsOf(given[name === 'CatalogError' ? 1 : 0]).map((text) => [file, text] as const) : [];
 });
 
-test('every error for the user has its Chinese', () => {
+test('every error for the user has its Chinese', async () => {
   expect(thrown.length).toBeGreaterThan(60);
-  expect(untranslated(thrown)).toEqual([]);
+  expect(await untranslated(thrown)).toEqual([]);
 });
 
-test('so has every entry of the log', () => {
+test('so has every entry of the log', async () => {
   const entries = nodes(ts.isCallExpression).flatMap(([file, { expression, arguments: given }]) =>
     /\blog\.(error|warn|info|debug)$/.test(expression.getText())
       ? textsOf(given[1]).map((text) => [file, text] as const)
@@ -75,16 +76,16 @@ test('so has every entry of the log', () => {
   );
   expect(entries.length).toBeGreaterThan(10);
   // What happened to a request is said by its status and code.
-  expect(untranslated(entries.filter(([, text]) => text !== 'answered' && text !== 'refused'))).toEqual([]);
+  expect(await untranslated(entries.filter(([, text]) => text !== 'answered' && text !== 'refused'))).toEqual([]);
 });
 
-test('so has every refusal of an option', () => {
+test('so has every refusal of an option', async () => {
   const refusals = options.flatMap(([name, option]) =>
     [`${flagOf(name)} x`, `${variableOf(name)}=x`, `tuku.config.json: "${name}"`].map(
       (where) => [name, `${where}: ${expectationOf(option)}`] as const,
     ),
   );
-  expect(untranslated(refusals)).toEqual([]);
+  expect(await untranslated(refusals)).toEqual([]);
 });
 
 test('commands print no text that is not a message', () => {

@@ -1,5 +1,6 @@
+import { chinese } from '../../../src/messages/chinese/chinese.ts';
 import { languageOf } from '../../../src/messages/language.ts';
-import { chinese, placeholders, t, translated, useLanguage } from '../../../src/messages/messages.ts';
+import { placeholders, t, translated, useLanguage } from '../../../src/messages/messages.ts';
 
 afterEach(() => useLanguage('en'));
 
@@ -22,17 +23,17 @@ describe('every message', () => {
   );
 });
 
-it('speaks the language that is set', () => {
+it('speaks the language that is set', async () => {
   expect(t('and on {url}', { url: 'http://x' })).toBe('and on http://x');
-  useLanguage('zh');
+  await useLanguage('zh');
   expect(t('and on {url}', { url: 'http://x' })).toBe('以及 http://x');
 });
 
 describe('a finished English text', () => {
-  it('is translated with the values in it, and stays what it is in English', () => {
+  it('is translated with the values in it, and stays what it is in English', async () => {
     const text = '--credentials /k.json: entry 3 has an unknown field "colour"';
     expect(translated(text)).toBe(text);
-    useLanguage('zh');
+    await useLanguage('zh');
     expect(translated(text)).toBe('--credentials /k.json：第 3 项含有未知字段 "colour"');
     expect(translated('not ready after 30 s: the model is loading')).toBe('30 秒后仍未就绪：模型正在加载');
     expect(translated('port 80 on ::1 is in use; try --port 0 to pick a free one')).toBe(
@@ -40,8 +41,8 @@ describe('a finished English text', () => {
     );
   });
 
-  it('that the system wrote stays as it is', () => {
-    useLanguage('zh');
+  it('that the system wrote stays as it is', async () => {
+    await useLanguage('zh');
     expect(translated('ENOENT: no such file or directory')).toBe('ENOENT: no such file or directory');
   });
 });

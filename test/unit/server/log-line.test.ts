@@ -19,6 +19,7 @@ describe('a line of the log', () => {
   it('names the code and the reason of a refusal, on one line', () => {
     const refused = { ...facts, status: 400, code: 'Invalid', reason: 'no such\ngroup', msg: 'refused' };
     expect(lineOf(refused)).toBe('[0]: 400  a-dialect Search  Invalid  no such group  tuku north 12 ms\n');
+    expect(lineOf({ ...refused, reason: 'Invalid#group: no such group' })).toBe(lineOf(refused));
   });
 
   it('names what could not be served', () => {
@@ -28,9 +29,9 @@ describe('a line of the log', () => {
     expect(lineOf(passed)).toBe('[0]: 403  CONNECT example.com:443  refused: not a vendor’s host\n');
   });
 
-  it('keeps the other fields of other entries, and is Chinese for whom it should be', () => {
+  it('keeps the other fields of other entries, and is Chinese for whom it should be', async () => {
     expect(lineOf({ backend: 'wasm', msg: 'model ready' })).toBe('[0]: model ready {"backend":"wasm"}\n');
-    useLanguage('zh');
+    await useLanguage('zh');
     expect(lineOf({ backend: 'wasm', msg: 'model ready' })).toBe('[0]: 模型已就绪 {"backend":"wasm"}\n');
   });
 

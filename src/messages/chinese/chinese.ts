@@ -1,0 +1,6 @@
+import { chineseErrors } from './errors.ts';
+import { chineseHelp } from './help.ts';
+import { chineseOutput } from './output.ts';
+
+/** English messages with their Chinese. `{name}` stands for a value, and is the same in both. */
+export const chinese = { ...chineseHelp, ...chineseOutput, ...chineseErrors } as const;
