@@ -1,5 +1,5 @@
 import { type Connection, createClient, elsewhere, readFacts } from './client.ts';
-import { TukuError } from './errors.ts';
+import { readOptions, TukuError } from './errors.ts';
 import { keyOf, readKeys } from './keys.ts';
 import { createTrust } from './trust.ts';
 import type { Credentials, Tuku } from './types.ts';
@@ -32,7 +32,7 @@ export async function connectServer(
   const url = originOf(options.url ?? (process.env.TUKU_URL || 'http://127.0.0.1:4580'));
   const address = { url, ...(controlToken ? { token: controlToken } : {}) };
   const facts = await readFacts(address);
-  const keys = readKeys(options.credentials && JSON.stringify(options.credentials));
+  const keys = readOptions(() => readKeys(options.credentials && JSON.stringify(options.credentials)));
   const trust = createTrust(facts.ca);
   const connection = { ...address, ...facts, keys, trust, timeoutMs, ...elsewhere };
   return { connection, ...(account === undefined ? {} : { limitedTo: keyOf(account, connection) }) };

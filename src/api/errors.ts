@@ -26,3 +26,12 @@ export class TukuError extends Error {
     this.log = log;
   }
 }
+
+/** Runs what reads the user's options; its errors are the user's. Throws TukuError. */
+export function readOptions<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new TukuError('option', (error as Error).message);
+  }
+}

@@ -41,20 +41,18 @@ export function callControl({ url, token }: ControlAddress, call: ControlCall): 
         new TukuError('timeout', `Tuku on ${url} did not answer ${method} /_tuku/${path} in ${timeoutMs} ms`),
       );
     });
-    sent.once('error', (error) => {
-      reject(
-        error instanceof TukuError
-          ? error
-          : new TukuError('unreachable', `no Tuku answers on ${url}: ${error.message}`),
-      );
-    });
+    const fail = (error: Error) => {
+      const message = `no Tuku answers on ${url}: ${error.message}`;
+      reject(error instanceof TukuError ? error : new TukuError('unreachable', message));
+    };
+    sent.once('error', fail);
     sent.once('response', (response) => {
       let answer = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => {
         answer += part;
       });
-      response.once('error', (error) => sent.destroy(error));
+      response.once('error', fail);
       response.once('end', () => {
         const { statusCode = 0 } = response;
         if (statusCode < 300 || (path === 'ready' && statusCode === 503)) resolve(answer);

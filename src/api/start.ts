@@ -7,7 +7,7 @@ import type { OptionInput, OptionValues } from '../options/values.ts';
 import { isLoopback } from '../server/host-port.ts';
 import { launch, type ServerProcess } from './child.ts';
 import { type Connection, createClient } from './client.ts';
-import { TukuError } from './errors.ts';
+import { readOptions, TukuError } from './errors.ts';
 import { readKeys } from './keys.ts';
 import { createTrust } from './trust.ts';
 import type { Credentials, StartedTuku, StartOptions, Tuku } from './types.ts';
@@ -89,7 +89,7 @@ function started(server: ServerProcess, connection: Connection): StartedTuku {
 
 /** What to run, and the options that result from it, from this process's environment and from the configuration file. */
 function plan(given: OptionInput, moreKeys: readonly Credentials[]) {
-  return ofUser(() => {
+  return readOptions(() => {
     const { args, env: own } = startCommandOf(given);
     const env: NodeJS.ProcessEnv = { ...inherited(), ...own };
     const values = resolveOptions({ flags: {}, env, defaults: { port: 0, logLevel: 'warn' }, isFresh: true });
@@ -120,13 +120,4 @@ function checked(options: StartOptions): StartOptions {
   ].find((problem) => problem !== false);
   if (wrong !== undefined) throw new TukuError('option', `startTuku: ${wrong}`);
   return options;
-}
-
-/** Runs what reads options; its errors are the user's. */
-function ofUser<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new TukuError('option', (error as Error).message);
-  }
 }

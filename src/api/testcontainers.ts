@@ -9,7 +9,7 @@ import type { OptionInput } from '../options/values.ts';
 import { packageRoot } from '../paths.ts';
 import { createClient } from './client.ts';
 import { connectServer } from './connect.ts';
-import { TukuError } from './errors.ts';
+import { readOptions } from './errors.ts';
 import { readKeys } from './keys.ts';
 import type { Trust } from './trust.ts';
 import type { Credentials, Tuku } from './types.ts';
@@ -46,19 +46,14 @@ export class TukuContainer extends GenericContainer {
       );
   }
 
-  /** Sets options of the server; see the README. Throws TukuError for one that is unknown or has a wrong value. */
+  /** Sets options of the server; see docs/testing.md. Throws TukuError for one that is unknown or has a wrong value. */
   withOptions(options: ContainerOptions): this {
-    try {
-      const { [variableOf('databaseUrl')]: _, ...env } = startCommandOf(
-        options,
-        (member) => `withOptions: ${member}`,
-      ).env;
-      const credentials = env[variableOf('credentials')];
-      if (credentials !== undefined) this.#keys = readKeys(credentials);
-      return this.withEnvironment(env);
-    } catch (error) {
-      throw new TukuError('option', (error as Error).message);
-    }
+    const { [variableOf('databaseUrl')]: _, ...env } = readOptions(
+      () => startCommandOf(options, (member) => `withOptions: ${member}`).env,
+    );
+    const credentials = env[variableOf('credentials')];
+    if (credentials !== undefined) this.#keys = readOptions(() => readKeys(credentials));
+    return this.withEnvironment(env);
   }
 
   override async start(): Promise<StartedTukuContainer> {

@@ -48,7 +48,7 @@ export function openProject(packages: readonly string[] = [], ...fixtures: reado
 async function runNode(cwd: string, args: readonly string[], more: NodeJS.ProcessEnv): Promise<Ended> {
   // Nothing of the test run that this one is part of.
   const own = Object.entries(process.env).filter(([name]) => !/^(TUKU_|JEST_|NODE_OPTIONS|DATABASE_URL)/.test(name));
-  const env = { ...Object.fromEntries(own), FORCE_COLOR: '0', NO_COLOR: '1', CI: 'true', LC_ALL: 'C', ...more };
+  const env = { ...Object.fromEntries(own), FORCE_COLOR: '0', NO_COLOR: '1', CI: 'true', TUKU_LANG: 'en', ...more };
   const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = { out: '', err: '' };
   child.stdout.on('data', (part: Buffer) => {

@@ -28,7 +28,7 @@ const isRunning = (pid: number) => {
   }
 };
 // What servers print is read here.
-process.env.LC_ALL = 'C';
+process.env.TUKU_LANG = 'en';
 
 /** What a call rejects with. */
 const failureOf = async (call: Promise<unknown>): Promise<TukuError> => {
@@ -274,6 +274,14 @@ describe('what cannot start', () => {
     });
     expect(await failureOf(connectTuku({ url: 'http://127.0.0.1:1' }))).toMatchObject({ code: 'unreachable' });
     expect(await failureOf(connectTuku({ url: 'https://a' }))).toMatchObject({ code: 'option' });
+    const broken = createServer((_request, response) => {
+      response.writeHead(200, { 'Content-Length': 10 }).write('half');
+      setImmediate(() => response.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(broken, 'listening');
+    const url = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`;
+    expect(await failureOf(connectTuku({ url }))).toMatchObject({ code: 'unreachable' });
+    broken.close();
     taken.close();
   });
 
