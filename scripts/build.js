@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCatalogTemplate, templateInputs } from './build-catalog-template.js';
 import { buildModels, modelInputs } from './build-models.js';
+import { buildValidators, validatorInputs } from './build-validators.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -57,6 +58,7 @@ async function bundle() {
 const steps = [
   { name: 'bundle', inputs: [...sourceFolders, 'package.json'], run: bundle },
   { name: 'models', inputs: modelInputs, run: buildModels },
+  { name: 'validators', inputs: validatorInputs, run: buildValidators },
   { name: 'catalog-template', inputs: templateInputs, run: buildCatalogTemplate },
 ];
 
