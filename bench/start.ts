@@ -1,5 +1,6 @@
 // Duration, processor time and memory of a start, beside azurite in turn: of the installed package with a kept catalog and
-// without one, and of a checkout where nothing is built. Options: --rounds 9, --other FOLDER (another built checkout)
+// without one, and of a checkout where nothing is built. Options: --rounds 9, --first 3 (rounds of the last), --other FOLDER
+// (another built checkout, measured as a package too)
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,13 +12,18 @@ import { type Server, type StartUp, startUp } from './support/start-up.ts';
 import { median } from './support/statistics.ts';
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '9' }, other: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '9' },
+    first: { type: 'string', default: '3' },
+    other: { type: 'string' },
+  },
 });
 const rounds = Number(options.rounds);
 const scratch = mkdtempSync(join(tmpdir(), 'tuku-bench-start-'));
 
 interface Start extends StartUp {
   readonly model: number;
+  readonly modelMegabytes: number;
 }
 
 /** `tuku start` of a package or a checkout. */
@@ -56,7 +62,8 @@ function packageOf(checkout: string, name: string): string {
 function freshCheckout(): string {
   const folder = mkdtempSync(join(scratch, 'checkout-'));
   const files = execFileSync('git', ['ls-files'], { cwd: packageRoot, encoding: 'utf8' }).trim().split('\n');
-  for (const file of files) if (existsSync(join(packageRoot, file))) cpSync(join(packageRoot, file), join(folder, file));
+  for (const file of files)
+    if (existsSync(join(packageRoot, file))) cpSync(join(packageRoot, file), join(folder, file));
   symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
@@ -64,15 +71,16 @@ function freshCheckout(): string {
 async function measure(server: Server): Promise<Start> {
   const started = await startUp(server);
   const { url, took } = started;
-  let model = Number.NaN;
-  if (server.path === '/_tuku/ready') {
-    while (!(await (await fetch(`${url}${server.path}`)).text()).includes('"model":"ready"')) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    model = started.sinceStart();
+  if (server.path !== '/_tuku/ready') {
+    await started.stop();
+    return { ...took, model: Number.NaN, modelMegabytes: Number.NaN };
   }
+  while (!(await (await fetch(`${url}${server.path}`)).text()).includes('"model":"ready"')) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const [model, modelMegabytes] = [started.sinceStart(), started.megabytes()];
   await started.stop();
-  return { ...took, model };
+  return { ...took, model, modelMegabytes };
 }
 
 const installed = packageOf(packageRoot, 'installed');
@@ -93,21 +101,23 @@ if (options.other !== undefined) {
   contenders['other, no catalog'] = tuku(other);
 }
 
-const rows: Record<string, Start[]> = {};
+const rows = new Map<string, Start[]>(Object.keys(contenders).map((name) => [name, []]));
+const firstEver: Start[] = [];
 try {
   // The first start of each fills its folder and the system's file cache.
   for (const server of Object.values(contenders)) await measure(server);
   for (let round = 0; round < rounds; round++) {
-    for (const [name, server] of Object.entries(contenders)) (rows[name] ??= []).push(await measure(server));
+    for (const [name, starts] of rows) starts.push(await measure(contenders[name] as Server));
   }
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < Number(options.first); round++) {
     const folder = freshCheckout();
-    (rows['Tuku, first ever, in a checkout'] ??= []).push(await measure(tuku(folder)));
+    firstEver.push(await measure(tuku(folder)));
     rmSync(folder, { recursive: true });
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+if (firstEver.length > 0) rows.set('Tuku, first ever, in a checkout', firstEver);
 
 /** Median, least and greatest of one figure. */
 function summary(starts: readonly Start[], key: keyof Start): string {
@@ -118,15 +128,22 @@ function summary(starts: readonly Start[], key: keyof Start): string {
 
 /** The median of the ratios to azurite-blob in the same round. */
 function ratio(starts: readonly Start[], key: keyof Start): string {
-  const reference = rows[blob] ?? [];
+  const reference = rows.get(blob) ?? [];
   if (starts.length !== reference.length) return '';
   return median(starts.map((start, round) => start[key] / (reference[round]?.[key] ?? Number.NaN))).toFixed(2);
 }
 
-console.log(`${rounds} rounds in turn; median (min–max); ratios are medians of those to azurite-blob in the same round`);
-console.log('| start | ready, ms | ratio | processor time, ms | ratio | memory at ready, MB | ratio | model ready, ms |');
+console.log(
+  `${rounds} rounds in turn; median (min–max); ratios are medians of those to azurite-blob in the same round`,
+);
+console.log(
+  '| start | ready, ms | ratio | processor time, ms | ratio | memory at ready, MB | ratio | model ready, ms |',
+);
 console.log('|---|---|---|---|---|---|---|---|');
 for (const [name, starts] of Object.entries(rows)) {
-  const cells = (['readyMs', 'cpuMs', 'megabytes'] as const).flatMap((key) => [summary(starts, key), ratio(starts, key)]);
-  console.log(`| ${[name, ...cells, summary(starts, 'model')].join(' | ')} |`);
+  const cells = (['readyMs', 'cpuMs', 'megabytes'] as const).flatMap((key) => [
+    summary(starts, key),
+    ratio(starts, key),
+  ]);
+  console.log(`| ${[name, ...cells, summary(starts, 'model'), summary(starts, 'modelMegabytes')].join(' | ')} |`);
 }

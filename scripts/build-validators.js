@@ -33,7 +33,9 @@ function keyOf(schema) {
 
 /** Without the sources of facts, a third of the text, which no validator reads. */
 function withoutSources(schema) {
-  return JSON.parse(JSON.stringify(schema, (key, value) => (key === 'source' && typeof value === 'string' ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(schema, (key, value) => (key === 'source' && typeof value === 'string' ? undefined : value)),
+  );
 }
 
 /** Builds the validators. */
@@ -53,7 +55,6 @@ export async function buildValidators() {
       format: 'cjs',
       platform: 'node',
       target: 'node20',
-      minifyWhitespace: true,
       logLevel: 'warning',
     });
   const index = {};

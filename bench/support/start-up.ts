@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { residentMb } from '../../test/support/tuku-process.ts';
 
 /** A server to start, and how to see that it is ready. */
 export interface Server {
@@ -25,7 +26,10 @@ export interface StartUp {
 export interface Started {
   readonly url: string;
   readonly took: StartUp;
+  /** Milliseconds since the spawn. */
   sinceStart(): number;
+  /** Its resident memory now. */
+  megabytes(): number;
   stop(): Promise<void>;
 }
 
@@ -40,11 +44,14 @@ export async function startUp({ args, listens, path, ready }: Server): Promise<S
   });
   const url = await printed(child, listens);
   while (!(await answers(`${url}${path}`, ready))) await new Promise((resolve) => setTimeout(resolve, 5));
-  const took = { readyMs: performance.now() - started, ...usage(child.pid as number) };
+  const readyMs = performance.now() - started;
+  const pid = child.pid as number;
+  const took = { readyMs, cpuMs: processorMs(pid), megabytes: residentMb(pid) };
   return {
     url,
     took,
     sinceStart: () => performance.now() - started,
+    megabytes: () => residentMb(pid),
     stop: () =>
       new Promise((resolve) => {
         const late = setTimeout(() => child.kill('SIGKILL'), 3000);
@@ -76,10 +83,11 @@ function printed(child: ChildProcess, pattern: RegExp): Promise<string> {
   });
 }
 
-function usage(pid: number): Pick<StartUp, 'cpuMs' | 'megabytes'> {
-  // The fields after the name, which may hold spaces: user and system time are the 14th and 15th.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return { cpuMs: (ticks / ticksPerSecond) * 1000, megabytes: Number(kilobytes) / 1024 };
+/** User and system time of a process, with all its threads. */
+function processorMs(pid: number): number {
+  // The fields after the name, which may hold spaces: user and system time are the 14th and 15th of all.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1000;
 }

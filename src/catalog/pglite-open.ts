@@ -8,9 +8,12 @@ import { openFailure, panicOf, requireComplete } from './damage.ts';
 import type { Durability } from './durability.ts';
 import { SyncedNodeFs } from './synced-files.ts';
 
-/** Small buffers and few connections: PGlite touches all of this memory at start, and 128 MB more brings no speed. */
+/**
+ * Small buffers and few connections: PGlite touches all of this memory at start. 16 MB of buffers instead of 8 MB save 1 % of
+ * the processor time of an intake of 30,000 vectors, 128 MB nothing more.
+ */
 const settings = [
-  'shared_buffers=16MB',
+  'shared_buffers=8MB',
   'max_connections=5',
   'track_activities=off',
   'wal_level=minimal',

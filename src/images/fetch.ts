@@ -45,7 +45,9 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 /** Creates a fetcher. */
 export function createImageFetcher(policy: FetchPolicy = {}): ImageFetcher {
   const { connectTimeoutMs = 3000, totalTimeoutMs = 10_000, maxRedirects = 5, maxParallel = 16 } = policy;
-  const client = once(async () => (await import('./outgoing.ts')).openOutgoing(policy, connectTimeoutMs, policy.lookup));
+  const client = once(async () =>
+    (await import('./outgoing.ts')).openOutgoing(policy, connectTimeoutMs, policy.lookup),
+  );
   const limit = pLimit(maxParallel);
 
   async function download(start: URL, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
