@@ -92,7 +92,7 @@ const contenders: Record<string, Server> = {
   azurite: azurite(
     'azurite.js',
     ['--blobPort', '--queuePort', '--tablePort'],
-    /Blob service is successfully listening at (http:\S+)[^]*Table service is successfully listening/,
+    /Blob service is successfully listening at (http:\S+)[\s\S]*Table service is successfully listening/,
   ),
 };
 if (options.other !== undefined) {
