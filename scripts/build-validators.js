@@ -18,8 +18,9 @@ const json = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 function schemasByProduct() {
   const products = new Map([['control', Object.values(json(controlFile))]]);
   for (const path of readdirSync(join(root, 'schemas'), { recursive: true, encoding: 'utf8' }).sort()) {
-    if (!path.endsWith('.json')) continue;
-    const name = path.split(/[\\/]/).slice(0, -1).join('-');
+    const [vendor, product, operation] = path.split(/[\\/]/);
+    if (!operation?.endsWith('.json')) continue;
+    const name = `${vendor}-${product}`;
     const { response: _, ...requests } = json(join('schemas', path));
     products.set(name, [...(products.get(name) ?? []), ...Object.values(requests)]);
   }

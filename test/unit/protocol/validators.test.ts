@@ -15,7 +15,9 @@ interface Schema {
 }
 
 const folder = join(packageRoot, 'schemas');
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /^.+[\\/].+[\\/].+\.json$/.test(file),
+);
 const schemas = [
   ...files.flatMap((file) => {
     const { response: _, ...requests } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, Schema>;
