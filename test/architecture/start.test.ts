@@ -47,9 +47,6 @@ describe('a start loads no package that few requests need, as each takes time an
   });
 
   test('the embedded database', () => {
-    expect(packagesOf('src/catalog/pglite.worker.ts')).toEqual([
-      '@electric-sql/pglite',
-      '@electric-sql/pglite/nodefs',
-    ]);
+    expect(packagesOf('src/catalog/pglite.worker.ts')).toEqual(['@electric-sql/pglite', '@electric-sql/pglite/nodefs']);
   });
 });
