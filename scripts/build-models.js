@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { toOnnx } from './onnx/convert.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const mobilenet = 'node_modules/nsfwjs/dist/models/mobilenet_v2_mid';
@@ -178,7 +177,9 @@ function cut({ topology, weights }, suffixes, { inputs: inputSuffixes = [], join
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 
 /** Writes all models and the projection. Takes about 0.3 s. */
-export function buildModels() {
+export async function buildModels() {
+  // Loaded on demand: every start of a checkout asks whether the models are to be built.
+  const { toOnnx } = await import('./onnx/convert.js');
   for (const { name, licence, read, inputs, joints, outputs } of models) {
     const folder = join(root, 'dist/models', name);
     const model = cut(read(), outputs, { inputs, joints });
@@ -204,4 +205,4 @@ export function buildModels() {
   copyFileSync(join(root, projection), join(root, 'dist/models/projection.bin'));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) buildModels();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildModels();

@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { apiInputs, apiTypeInputs, buildApi, buildApiTypes } from './build-api.js';
 import { buildCatalogTemplate, templateInputs } from './build-catalog-template.js';
 import { buildModels, modelInputs } from './build-models.js';
+import { buildValidators, validatorInputs } from './build-validators.js';
 import { recordBundle } from './third-party-licenses.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -99,6 +100,7 @@ function copyWasmBackend() {
 const steps = [
   { name: 'bundle', inputs: [...sourceFolders, 'package.json', 'scripts/third-party-licenses.js'], run: bundle },
   { name: 'models', inputs: modelInputs, run: buildModels },
+  { name: 'validators', inputs: validatorInputs, run: buildValidators },
   { name: 'catalog-template', inputs: templateInputs, run: buildCatalogTemplate },
 ];
 

@@ -8,9 +8,12 @@ import { openFailure, panicOf, requireComplete } from './damage.ts';
 import type { Durability } from './durability.ts';
 import { SyncedNodeFs } from './synced-files.ts';
 
-/** Small buffers and few connections: PGlite touches all of this memory at start, and 128 MB more brings no speed. */
+/**
+ * Small buffers and few connections: PGlite touches all of this memory at start. 16 MB of buffers instead of 8 MB save 1 % of
+ * the processor time of an intake of 30,000 vectors, 128 MB nothing more.
+ */
 const settings = [
-  'shared_buffers=16MB',
+  'shared_buffers=8MB',
   'max_connections=5',
   'track_activities=off',
   'wal_level=minimal',
@@ -29,6 +32,14 @@ const settingsOf: Readonly<Record<Durability, readonly string[]>> = {
 
 /** For a folder that is created without a template: log segments of 1 MB keep it small. */
 const initdbOptions = ['--no-sync', '--no-instructions', '--wal-segsize=1'];
+
+/**
+ * PGlite without the first thing that it does with an open database: reading the types of arrays, for its own `query`, which
+ * Tuku does not use. That would take a tenth of a start's processor time and 30 MB.
+ */
+class Postgres extends PGlite {
+  override async _initArrayTypes(): Promise<void> {}
+}
 
 /** An open database. */
 export interface OpenedPglite {
@@ -71,9 +82,9 @@ export async function openPglite(
 }
 
 /** @param hear receives the lines that PostgreSQL logs */
-function start(folder: string, durability: Durability, hear: (line: string) => void): Promise<PGlite> {
+async function start(folder: string, durability: Durability, hear: (line: string) => void): Promise<PGlite> {
   const chosen = [...settings, ...settingsOf[durability]];
-  return PGlite.create({
+  const db = new Postgres({
     ...(durability === 'power' ? { fs: new SyncedNodeFs(folder) } : { dataDir: folder }),
     startParams: [...PGlite.defaultStartParams, ...chosen.flatMap((setting) => ['-c', setting])],
     initDbStartParams: initdbOptions,
@@ -82,6 +93,8 @@ function start(folder: string, durability: Durability, hear: (line: string) => v
       return false;
     },
   });
+  await db.waitReady;
+  return db;
 }
 
 /** Creates a data folder under a temporary name, so that a folder with the final name is complete. */

@@ -32,7 +32,8 @@ async function open({ folder, durability }: PgliteThreadData): Promise<Database>
   if (!existsSync(folder)) copyTemplate(folder, { synced: durability === 'power' });
   const { db, recovered } = await openPglite(folder, durability, stopAtOnce);
   const session = new PgliteSession(db);
-  const [version] = (await session.query('SHOW server_version', [])).rows[0] ?? [];
+  // Unlike SHOW, a query needs only what every later statement needs too, all of which is compiled on first use.
+  const [version] = (await session.query("SELECT current_setting('server_version')", [])).rows[0] ?? [];
   tell({ started: { version: String(version), recovered } });
   return { db, session, upkeep: new PgliteUpkeep(session) };
 }

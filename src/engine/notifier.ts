@@ -1,6 +1,5 @@
-import { Agent, request } from 'undici';
-import { type AddressRules, addressPolicy } from '../images/addresses.ts';
-import { guardedConnector } from '../images/connector.ts';
+import { once } from '../concurrency/once.ts';
+import type { AddressRules } from '../images/addresses.ts';
 
 /** Sends callbacks to clients' servers. */
 export interface Notifier {
@@ -14,14 +13,15 @@ export interface Notifier {
 const connectTimeoutMs = 3_000;
 const totalTimeoutMs = 10_000;
 
-/** Uses no proxy; connects only to addresses that pictures may be fetched from. */
+/** Connects only to addresses that pictures may be fetched from. */
 export function createNotifier(rules: AddressRules = {}): Notifier {
-  const dispatcher = new Agent({ connect: guardedConnector(addressPolicy(rules), connectTimeoutMs), pipelining: 0 });
+  const client = once(async () => (await import('../images/outgoing.ts')).openOutgoing(rules, connectTimeoutMs));
   return {
     async post(url, { contentType, body }) {
       const signal = AbortSignal.timeout(totalTimeoutMs);
       const headers = { 'content-type': contentType, 'user-agent': 'tuku' };
-      const answer = await request(url, { method: 'POST', headers, body, dispatcher, signal });
+      const send = await client();
+      const answer = await send(url, { method: 'POST', headers, body, signal });
       answer.body.on('error', () => undefined).destroy();
       return answer.statusCode;
     },

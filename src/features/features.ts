@@ -2,7 +2,7 @@ import { webcrypto } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { LRUCache } from 'lru-cache';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { ImageError } from '../images/port.ts';
 import { workerScript } from '../paths.ts';
 import type { BackendChoice } from './backends/port.ts';
@@ -23,6 +23,8 @@ export interface FeatureOptions {
   readonly model?: string;
   /** Default `auto`; see `startBackend`. */
   readonly backend?: BackendChoice;
+  /** The threads start when this resolves; by default at once. */
+  readonly after?: Promise<unknown>;
 }
 
 /**
@@ -33,14 +35,14 @@ export function startFeatures(options: FeatureOptions = {}): PooledFeatures {
   requireBuiltModels();
   const { model, id, dimension } = findModel(options.model);
   const workers = Math.max(1, options.workers ?? availableParallelism());
-  return new PooledFeatures(id, dimension, workers, { model, backend: options.backend ?? 'auto' });
+  return new PooledFeatures(id, dimension, workers, { model, backend: options.backend ?? 'auto' }, options.after);
 }
 
 /** Computes features in a pool of worker threads. */
 export class PooledFeatures implements Features {
   readonly model: string;
   readonly #workers: number;
-  readonly #pool: Piscina<Task, Loaded | Outcome>;
+  readonly #pool: Promise<Pool>;
   readonly #loading: Promise<void>;
   /** All calls in progress. */
   readonly #open = new Set<Promise<Analysis>>();
@@ -52,25 +54,21 @@ export class PooledFeatures implements Features {
   #dimension: number;
   #backend: { name: string; reason: string } = { name: 'none', reason: 'the model is still loading' };
 
-  constructor(model: string, dimension: number, workers: number, settings: WorkerSettings) {
+  constructor(
+    model: string,
+    dimension: number,
+    workers: number,
+    settings: WorkerSettings,
+    after: Promise<unknown> = Promise.resolve(),
+  ) {
     this.model = model;
     this.#dimension = dimension;
     this.#workers = workers;
-    this.#pool = new Piscina({
-      filename: fileURLToPath(workerScript('analyse')),
-      // The other threads start when the first is ready: loading at the same time would slow all of them down.
-      minThreads: 1,
-      maxThreads: workers,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      maxQueue: MAX_QUEUED + workers,
-      // Workers decode asynchronously, which blocking waits would prevent.
-      atomics: 'disabled',
-      workerData: settings,
+    this.#pool = after.then(() => {
+      if (this.#closing) throw closed();
+      return startPool(workers, settings);
     });
-    // A thread that cannot start has no task that fails; without a listener, its error would end the process.
-    const broken = new Promise<never>((_, reject) => this.#pool.on('error', reject));
-    broken.catch(() => undefined);
-    this.#loading = this.#load(broken);
+    this.#loading = this.#load();
     this.#loading.catch(() => undefined); // reported to the callers of ready() and analyse()
   }
 
@@ -92,7 +90,7 @@ export class PooledFeatures implements Features {
 
   /** See Features. */
   async analyse(request: AnalysisRequest): Promise<Analysis> {
-    if (this.#closing) throw new Error('the workers that analyse pictures have been closed');
+    if (this.#closing) throw closed();
     const open = this.#analyse(request);
     this.#open.add(open);
     try {
@@ -117,22 +115,24 @@ export class PooledFeatures implements Features {
 
   /** Tensors alive in a worker between requests, to find leaks. */
   async tensors(): Promise<number> {
-    return ((await this.#pool.run({ kind: 'load' })) as Loaded).tensors;
+    return ((await (await this.#pool).run({ kind: 'load' })) as Loaded).tensors;
   }
 
   /** Finishes the calls in progress, then ends the threads. */
   async close(): Promise<void> {
     this.#closing = true;
     await Promise.allSettled(this.#open);
-    await this.#pool.destroy();
+    const pool = await this.#pool.catch(() => undefined);
+    await pool?.destroy();
   }
 
-  async #load(broken: Promise<never>): Promise<void> {
+  async #load(): Promise<void> {
     try {
-      const { backend, dimension } = (await Promise.race([
-        this.#pool.run({ kind: 'load', verify: true }),
-        broken,
-      ])) as Loaded;
+      const pool = await this.#pool;
+      // A thread that cannot start has no task that fails; without a listener, its error would end the process.
+      const broken = new Promise<never>((_, reject) => pool.on('error', reject));
+      broken.catch(() => undefined);
+      const { backend, dimension } = (await Promise.race([pool.run({ kind: 'load', verify: true }), broken])) as Loaded;
       this.#backend = backend;
       this.#dimension = dimension;
       this.#state = 'ready';
@@ -142,22 +142,45 @@ export class PooledFeatures implements Features {
       throw error;
     }
     // The pool starts the other threads when there are more tasks than idle workers.
-    for (let i = 0; i < this.#workers; i++) this.#pool.run({ kind: 'load' }).catch(() => undefined);
+    const pool = await this.#pool;
+    for (let i = 0; i < this.#workers; i++) pool.run({ kind: 'load' }).catch(() => undefined);
   }
 
   async #compute(request: AnalysisRequest, contentHash: string): Promise<Analysis> {
     await this.#loading;
-    if (this.#pool.queueSize >= MAX_QUEUED) {
+    const pool = await this.#pool;
+    if (pool.queueSize >= MAX_QUEUED) {
       throw new FeaturesBusyError(`${MAX_QUEUED} pictures are already waiting to be analysed`);
     }
     // Copied and transferred to the worker: the caller's buffer may be shared or much larger. (A Buffer's `slice` would not
     // copy.)
     const bytes = new Uint8Array(request.bytes);
     const task: Task = { kind: 'analyse', request: { ...request, bytes } };
-    const outcome = (await this.#pool.run(task, { transferList: [bytes.buffer] })) as Outcome;
+    const outcome = (await pool.run(task, { transferList: [bytes.buffer] })) as Outcome;
     if ('refused' in outcome) throw new ImageError(outcome.refused.problem, outcome.refused.message);
     return { ...outcome.analysis, model: this.model, contentHash };
   }
+}
+
+type Pool = Piscina<Task, Loaded | Outcome>;
+
+async function startPool(workers: number, settings: WorkerSettings): Promise<Pool> {
+  const { Piscina } = await import('piscina');
+  return new Piscina({
+    filename: fileURLToPath(workerScript('analyse')),
+    // The other threads start when the first is ready: loading at the same time would slow all of them down.
+    minThreads: 1,
+    maxThreads: workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    maxQueue: MAX_QUEUED + workers,
+    // Workers decode asynchronously, which blocking waits would prevent.
+    atomics: 'disabled',
+    workerData: settings,
+  });
+}
+
+function closed(): Error {
+  return new Error('the workers that analyse pictures have been closed');
 }
 
 /** Off the main thread, unlike `createHash`. */

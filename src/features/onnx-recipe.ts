@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
+import { loadAjv } from '../ajv.ts';
 import { once } from '../concurrency/once.ts';
 
 /** How a picture becomes the input of an ONNX model, and which of its outputs is the embedding. */
@@ -37,7 +37,7 @@ const schema = {
 } as const;
 
 /** Compiled on demand: every start loads this module, few need it. */
-const validator = once(() => new Ajv({ useDefaults: true, allErrors: true }).compile<OnnxRecipe>(schema));
+const validator = once(() => new (loadAjv().Ajv)({ useDefaults: true, allErrors: true }).compile<OnnxRecipe>(schema));
 
 /** Path of the JSON file that describes the input of an ONNX file: the same name with the ending .json. */
 export function recipeFile(onnx: string): string {

@@ -1,9 +1,10 @@
 import type { LookupFunction } from 'node:net';
 import { types } from 'node:util';
 import pLimit from 'p-limit';
-import { Agent, type Dispatcher, request } from 'undici';
-import { type AddressRules, addressPolicy } from './addresses.ts';
-import { guardedConnector } from './connector.ts';
+import type { Dispatcher } from 'undici';
+import { once } from '../concurrency/once.ts';
+import type { AddressRules } from './addresses.ts';
+import type { Outgoing } from './outgoing.ts';
 import { ImageError } from './port.ts';
 
 export { parseCidrs } from './addresses.ts';
@@ -41,18 +42,18 @@ export interface ImageFetcher {
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
-/** Creates a fetcher. It uses no proxy, whatever the environment says, and keeps no connections between downloads. */
+/** Creates a fetcher. */
 export function createImageFetcher(policy: FetchPolicy = {}): ImageFetcher {
   const { connectTimeoutMs = 3000, totalTimeoutMs = 10_000, maxRedirects = 5, maxParallel = 16 } = policy;
-  const connect = guardedConnector(addressPolicy(policy), connectTimeoutMs, policy.lookup);
-  // No keep-alive: if the server closed a connection between two downloads, the second one would fail.
-  const dispatcher = new Agent({ connect, pipelining: 0 });
+  const client = once(async () =>
+    (await import('./outgoing.ts')).openOutgoing(policy, connectTimeoutMs, policy.lookup),
+  );
   const limit = pLimit(maxParallel);
 
   async function download(start: URL, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
     let url = start;
     for (let hops = 0; hops <= maxRedirects; hops++) {
-      const answer = await explained(url, signal, () => get(url, dispatcher, signal));
+      const answer = await explained(url, signal, () => get(url, client, signal));
       const location = redirectStatuses.has(answer.statusCode) ? header(answer, 'location') : undefined;
       if (location === undefined) return explained(url, signal, () => readBody(url, answer, maxBytes));
       discard(answer);
@@ -93,11 +94,13 @@ function parseUrl(text: string, base?: URL): URL {
 }
 
 /** undici checks the signal only once it is connected; name resolution and connecting must be aborted as well. */
-function get(url: URL, dispatcher: Dispatcher, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+function get(url: URL, client: () => Promise<Outgoing>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
   const headers = { accept: 'image/*,*/*;q=0.8', 'accept-encoding': 'identity', 'user-agent': 'tuku' };
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    request(url, { dispatcher, signal, headers }).then(resolve, reject);
+    client()
+      .then((send) => send(url, { signal, headers }))
+      .then(resolve, reject);
   });
 }
 

@@ -1,4 +1,4 @@
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import type { Json } from '../json.ts';
 import { workerScript } from '../paths.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -23,12 +23,12 @@ type Pool = Piscina<JsonTask, Json | undefined>;
  * harm
  */
 export function createJsonParser(path: readonly string[]): (body: Buffer) => Promise<Json | undefined> {
-  let pool: Pool | undefined;
+  let pool: Promise<Pool> | undefined;
   return async (body) => {
     if (body.length < LARGE) return parseJsonBody(body);
     pool ??= startPool();
     try {
-      return await pool.run({ body, path });
+      return await (await pool).run({ body, path });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return undefined;
       throw error;
@@ -36,7 +36,8 @@ export function createJsonParser(path: readonly string[]): (body: Buffer) => Pro
   };
 }
 
-function startPool(): Pool {
+async function startPool(): Promise<Pool> {
+  const { Piscina } = await import('piscina');
   const filename = workerScript('json').href;
   const pool = new Piscina<JsonTask, Json | undefined>({
     filename,

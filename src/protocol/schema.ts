@@ -1,4 +1,5 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
+import { validatorOf } from './validators.ts';
 
 /** What a JSON Schema found wrong, in the terms every dialect's gateway uses. */
 export interface SchemaProblem {
@@ -9,16 +10,9 @@ export interface SchemaProblem {
   readonly expected: string;
 }
 
-const ajv = new Ajv({ allErrors: true, strict: true, verbose: true, keywords: ['wireType', 'source'] });
-const compiled = new WeakMap<object, ValidateFunction>();
-
-/** All problems of an input, in the order of the schema; empty when it is valid. Compiles each schema once, on first use. */
+/** All problems of an input, in the order of the schema; empty when it is valid. */
 export function schemaProblems(schema: object, input: unknown): SchemaProblem[] {
-  let validate = compiled.get(schema);
-  if (validate === undefined) {
-    validate = ajv.compile(schema);
-    compiled.set(schema, validate);
-  }
+  const validate = validatorOf(schema);
   return validate(input) ? [] : (validate.errors ?? []).map(problem);
 }
 

@@ -65,7 +65,12 @@ export async function assemble(
   const catalog = await opening;
   reportRecovery(catalog, log);
   const settings = options.seed === undefined ? checked : readSettings(options, await catalog.nextSeededRun());
-  const features = replaced.features ?? featuresOf(options);
+  // The model loads when the server listens: until then it would take processor time from the start.
+  let loadModel = () => {};
+  const listening = new Promise<void>((resolve) => {
+    loadModel = resolve;
+  });
+  const features = replaced.features ?? featuresOf(options, listening);
   const fetcher = replaced.fetcher ?? createImageFetcher(settings.fetchPolicy);
   const indexes = createIndexes({
     engine: options.index,
@@ -108,7 +113,8 @@ export async function assemble(
     info: () => describeServer(options, settings, { catalog, features, engine, indexes }),
   });
   const stopWork = () => engine.tasks.close().then(() => Promise.all([features.close(), indexes.close()]));
-  const listener = await ingress.open(app).catch(async (error: unknown) => {
+  const opened = ingress.open(app).finally(loadModel);
+  const listener = await opened.catch(async (error: unknown) => {
     await stopWork();
     throw error;
   });
@@ -153,10 +159,11 @@ function secondPort(host: string, httpsPort: number | undefined): Pick<RunningTu
   return { httpsPort, httpsUrl: `https://${formatHostPort({ host, port: httpsPort })}` };
 }
 
-function featuresOf({ model, backend, workers }: TukuOptions): Features {
+function featuresOf({ model, backend, workers }: TukuOptions, after: Promise<void>): Features {
   try {
     return startFeatures({
       backend,
+      after,
       ...(model === undefined ? {} : { model }),
       ...(workers === undefined ? {} : { workers }),
     });

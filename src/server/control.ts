@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import type { Catalog, Namespace } from '../catalog/port.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -6,7 +6,9 @@ import type { Features } from '../features/port.ts';
 import type { Json } from '../json.ts';
 import type { ControlRoute } from '../protocol/control.ts';
 import { createJsonParser } from '../protocol/json-thread.ts';
+import { validatorOf } from '../protocol/validators.ts';
 import { type ControlAccess, requireAccess } from './control-access.ts';
+import schemas from './control-schemas.json' with { type: 'json' };
 import type { ListedDialect } from './dispatch.ts';
 import type { Fault, Faults } from './faults.ts';
 import { parseHostPort } from './host-port.ts';
@@ -38,32 +40,20 @@ export interface ControlParts {
 /** Limit of a body in bytes, unless a dialect's route has its own. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-const text = { type: 'string', minLength: 1, maxLength: 256 } as const;
-const ajv = new Ajv({ strict: true });
-const isReset = ajv.compile<{ account?: string; dialect?: string; region?: string }>({
-  type: 'object',
-  properties: { account: text, dialect: text, region: text },
-  additionalProperties: false,
-});
-const isFault = ajv.compile<Omit<Fault, 'times'> & { times?: number }>({
-  type: 'object',
-  properties: {
-    dialect: text,
-    operation: text,
-    account: text,
-    code: text,
-    times: { type: 'integer', minimum: 1, maximum: 1e6 },
-  },
-  required: ['dialect', 'code'],
-  additionalProperties: false,
-});
+interface Reset {
+  readonly account?: string;
+  readonly dialect?: string;
+  readonly region?: string;
+}
 
-const isMatch = ajv.compile<{ dialect?: string; operation?: string; account?: string; region?: string; code?: string }>(
-  {
-    type: 'object',
-    properties: { dialect: text, operation: text, account: text, region: text, code: text },
-  },
-);
+/** Which requests are listed. */
+interface Match {
+  readonly dialect?: string;
+  readonly operation?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly code?: string;
+}
 
 /** The control API under `/_tuku`: plain JSON for people and test suites, in no vendor's format. */
 export function controlRouter(parts: ControlParts): Router {
@@ -100,8 +90,9 @@ export function controlRouter(parts: ControlParts): Router {
 
   router.post('/reset', async (req, res) => {
     const body: unknown = req.body ?? {};
+    const isReset = validatorOf(schemas.reset);
     if (!isReset(body)) return void refuse(res, `expected {"account"?, "dialect"?, "region"?}: ${problems(isReset)}`);
-    const { dialect, account, ...rest } = body;
+    const { dialect, account, ...rest } = body as Reset;
     if (!knows(dialect)) return void refuse(res, unknownDialect(dialect));
     const match: Partial<Namespace> = { ...rest, ...(dialect === undefined ? {} : { family: dialect }) };
     let dropped = 0;
@@ -120,9 +111,10 @@ export function controlRouter(parts: ControlParts): Router {
     const { limit = '50', bodies = 'false', ...match } = req.query;
     if (!/^[1-9]\d{0,8}$/.test(String(limit))) return void refuse(res, 'limit must be a positive integer');
     if (bodies !== 'true' && bodies !== 'false') return void refuse(res, 'bodies must be true or false');
+    const isMatch = validatorOf(schemas.match);
     if (!isMatch(match)) return void refuse(res, `each parameter once, with a value: ${problems(isMatch)}`);
-    if (!knows(match.dialect)) return void refuse(res, unknownDialect(match.dialect));
-    const { account, ...facts } = match;
+    const { account, ...facts } = match as Match;
+    if (!knows(facts.dialect)) return void refuse(res, unknownDialect(facts.dialect));
     const accounts = account === undefined ? {} : { accounts: parts.accountsMeant(account) };
     res.json({ requests: journal.list({ limit: Number(limit), bodies: bodies === 'true', ...facts, ...accounts }) });
   });
@@ -132,18 +124,19 @@ export function controlRouter(parts: ControlParts): Router {
   router.get('/faults', (_req, res) => void res.json({ faults: faults.list() }));
   router.post('/faults', (req, res) => {
     const body: unknown = req.body ?? {};
+    const isFault = validatorOf(schemas.fault);
     if (!isFault(body))
       return void refuse(res, `expected {"dialect", "operation"?, "code", "times"?}: ${problems(isFault)}`);
-    const dialect = parts.dialects.find((listed) => listed.dialect.name === body.dialect)?.dialect;
-    if (dialect === undefined) return void refuse(res, unknownDialect(body.dialect));
-    if (!dialect.errorCodes.has(body.code)) return void refuse(res, `${dialect.name} has no error code ${body.code}`);
-    if (body.operation !== undefined && !dialect.operations.has(body.operation)) {
+    const asked = { times: 1, ...(body as Omit<Fault, 'times'> & Partial<Fault>) };
+    const dialect = parts.dialects.find((listed) => listed.dialect.name === asked.dialect)?.dialect;
+    if (dialect === undefined) return void refuse(res, unknownDialect(asked.dialect));
+    if (!dialect.errorCodes.has(asked.code)) return void refuse(res, `${dialect.name} has no error code ${asked.code}`);
+    if (asked.operation !== undefined && !dialect.operations.has(asked.operation)) {
       const known = [...dialect.operations].join(', ') || 'none';
-      return void refuse(res, `${dialect.name} has no operation ${body.operation}; it has ${known}`);
+      return void refuse(res, `${dialect.name} has no operation ${asked.operation}; it has ${known}`);
     }
-    const fault: Fault = { times: 1, ...body };
-    faults.add(fault);
-    res.status(201).json(fault);
+    faults.add(asked);
+    res.status(201).json(asked);
   });
   router.delete('/faults', (_req, res) => {
     faults.clear();
@@ -216,6 +209,6 @@ function unknownDialect(name: string | undefined): string {
   return `unknown dialect ${name}; GET /_tuku/info lists the dialects`;
 }
 
-function problems(validate: { errors?: null | { instancePath: string; message?: string }[] }): string {
+function problems(validate: ValidateFunction): string {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || 'body'} ${message}`).join('; ');
 }
