@@ -2,7 +2,8 @@
  * Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first.
  * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`. Attacks on a server in a process of
  * its own are in test/attack: `npm run test:attack`. The pages' snippets run from test/snippets: `npm run test:docs`. The
- * package is packed, installed and run in test/package: `npm run test:package`.
+ * package is packed, installed and run in test/package: `npm run test:package`. The examples run from test/examples:
+ * `npm run test:examples`.
  */
 const transform = {
   '^.+\\.ts$': [
@@ -28,8 +29,9 @@ process.env.TUKU_LANG ??= 'en';
 function tests() {
   if (process.env.TUKU_ATTACK) return 'attack/*.test.ts';
   if (process.env.TUKU_PACKAGE) return 'package/*.test.ts';
+  if (process.env.TUKU_EXAMPLES) return 'examples/*.test.ts';
   if (process.env.TUKU_DOCS) return 'snippets/*.test.ts';
-  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|package|snippets)/**/*.test.ts';
+  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|package|snippets|examples)/**/*.test.ts';
 }
 
 export default {
@@ -38,7 +40,7 @@ export default {
   transform,
   testMatch: [`<rootDir>/test/${tests()}`],
   watchPathIgnorePatterns: ['<rootDir>/dist/'],
-  // npm installs packages in the tests of the package.
-  testTimeout: process.env.TUKU_PACKAGE ? 300_000 : 30_000,
+  // npm and others install packages in the tests of the package and of the examples.
+  testTimeout: process.env.TUKU_PACKAGE || process.env.TUKU_EXAMPLES ? 300_000 : 30_000,
   maxWorkers: 2,
 };

@@ -1,3 +1,5 @@
+const examplesSuite = 'test/examples runs them against the packed checkout';
+
 /** Blocks marked `elsewhere`: another suite runs their commands. By page and first line. */
 export const elsewhere: Readonly<Record<string, string>> = {
   'bench/train/README.md: apt-get update': 'takes half an hour, and writes into the repository',
@@ -6,6 +8,15 @@ export const elsewhere: Readonly<Record<string, string>> = {
     'scripts/test-faiss.sh runs both; they need root and the network',
   'docs/releasing.md: npm run rename:package -- @acme/tuku':
     'test/package runs it in a copy: it writes into the repository',
+  'examples/compose/README.md: docker compose build': examplesSuite,
+  'examples/curl/README.md: npx --yes tuku@0.1.0 exec -- sh baidu.sh': examplesSuite,
+  'examples/github-actions/README.md: npm install': examplesSuite,
+  'examples/gitlab-ci/README.md: python3 -m venv .venv': examplesSuite,
+  'examples/go-test/README.md: go test -count=1 ./...': examplesSuite,
+  'examples/java-junit/README.md: mvn --batch-mode --no-transfer-progress test': examplesSuite,
+  'examples/node-jest/README.md: npm install': examplesSuite,
+  'examples/node-vitest/README.md: npm install': examplesSuite,
+  'examples/python-pytest/README.md: python3 -m venv .venv': examplesSuite,
 };
 
 /**

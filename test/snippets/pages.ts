@@ -5,13 +5,14 @@ import { packageRoot } from '../../src/paths.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import { type Snippet, type Suite, snippetsOf } from './plan.ts';
 
-/** Every Markdown page of the repository, README first and CONTRIBUTING, which adds to the checkout, last. */
+/** Every Markdown page of the repository but Chinese twins, README first and CONTRIBUTING, which adds to the checkout, last. */
 export const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
   cwd: packageRoot,
   encoding: 'utf8',
 })
   .trim()
   .split('\n')
+  .filter((page) => !page.endsWith('.zh-CN.md'))
   .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 
 function rank(page: string): number {
