@@ -42,12 +42,12 @@ export function cloneTo(clone: string): void {
   }
 }
 
-/** Runs `npm pack` in a clone. */
-export function pack(clone: string): Packed {
-  const answer = run(clone, 'npm', 'pack', '--json', '--pack-destination', dirname(clone));
+/** Runs `npm pack` in a clone; the archive is put into a folder, by default the one that the clone is in. */
+export function pack(clone: string, folder = dirname(clone)): Packed {
+  const answer = run(clone, 'npm', 'pack', '--json', '--pack-destination', folder);
   const [packed] = JSON.parse(answer) as (Omit<Packed, 'archive'> & { readonly filename: string })[];
   if (packed === undefined) throw new Error('npm pack packed nothing');
-  return { ...packed, archive: join(dirname(clone), packed.filename) };
+  return { ...packed, archive: join(folder, packed.filename) };
 }
 
 /** A project of its own with the archive installed in it. */
@@ -98,6 +98,7 @@ export function manifestIn(folder: string): Manifest {
 interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly repository: { readonly url: string };
   readonly bin: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly devDependencies: Readonly<Record<string, string>>;

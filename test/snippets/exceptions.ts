@@ -1,5 +1,6 @@
 const inProjects =
   'test/api/page.test.ts runs all of the page in projects with the package, Jest, Vitest and Testcontainers';
+const examplesSuite = 'test/examples runs them against the packed checkout';
 
 /** Blocks marked `elsewhere`: another suite runs their commands. By page and first line. */
 export const elsewhere: Readonly<Record<string, string>> = {
@@ -16,6 +17,15 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "docs/testing.md: import { defineConfig } from 'vitest/config';": inProjects,
   "docs/testing.md: import { tiia } from 'tencentcloud-sdk-nodejs/tencentcloud/services/tiia/index.js';": inProjects,
   "docs/testing.md: import { TukuContainer } from 'tuku/testcontainers';": inProjects,
+  'examples/compose/README.md: docker compose build': examplesSuite,
+  'examples/curl/README.md: npx --yes tuku@0.1.0 exec -- sh baidu.sh': examplesSuite,
+  'examples/github-actions/README.md: npm install': examplesSuite,
+  'examples/gitlab-ci/README.md: python3 -m venv .venv': examplesSuite,
+  'examples/go-test/README.md: go test -count=1 ./...': examplesSuite,
+  'examples/java-junit/README.md: mvn --batch-mode --no-transfer-progress test': examplesSuite,
+  'examples/node-jest/README.md: npm install': examplesSuite,
+  'examples/node-vitest/README.md: npm install': examplesSuite,
+  'examples/python-pytest/README.md: python3 -m venv .venv': examplesSuite,
 };
 
 /**

@@ -1,0 +1,5 @@
+module.exports = {
+  globalSetup: 'tuku/jest/global-setup',
+  globalTeardown: 'tuku/jest/global-teardown',
+  setupFilesAfterEnv: ['tuku/jest/setup'],
+};
