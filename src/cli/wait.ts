@@ -12,6 +12,8 @@ interface WaitFlags {
   readonly timeout: string;
 }
 const LOOK_MS = 50;
+/** A server gets as long to answer the last question, too. */
+const ANSWER_MS = 2_000;
 
 /** `tuku wait`: returns when a server is ready. */
 export function waitCommand(): Command {
@@ -26,7 +28,8 @@ async function waitUntilReady(command: Command, { model, timeout }: WaitFlags): 
   const address = addressOf(command);
   const end = performance.now() + seconds('--timeout', timeout) * 1000;
   for (;;) {
-    const state = await look(() => ask(address, 'ready', Math.max(1, Math.min(5_000, end - performance.now()))), model);
+    const limitMs = Math.max(ANSWER_MS, Math.min(5_000, end - performance.now()));
+    const state = await look(() => ask(address, 'ready', limitMs), model);
     if (state === undefined) return void console.log(t('The Tuku on {url} is ready.', { url: address.url }));
     if (performance.now() + LOOK_MS > end) throw new OptionError(`not ready after ${timeout} s: ${state}`);
     await wait(LOOK_MS);
