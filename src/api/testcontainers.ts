@@ -1,16 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
-import { join } from 'node:path';
 import { AbstractStartedContainer, GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import { startCommandOf } from '../options/start-command.ts';
 import { variableOf } from '../options/table.ts';
 import type { OptionInput } from '../options/values.ts';
-import { packageRoot } from '../paths.ts';
 import { createClient } from './client.ts';
 import { connectServer } from './connect.ts';
 import { readOptions } from './errors.ts';
 import { readKeys } from './keys.ts';
+import { packageFacts } from './package.ts';
 import type { Trust } from './trust.ts';
 import type { Credentials, Tuku } from './types.ts';
 
@@ -90,8 +88,7 @@ export class StartedTukuContainer extends AbstractStartedContainer {
 
 /** The image of a version, in the registry of the repository that package.json names. */
 function publishedImage(): string {
-  const text = readFileSync(join(packageRoot, 'package.json'), 'utf8');
-  const { version, repository } = JSON.parse(text) as { version: string; repository: { url: string } };
+  const { version, repository } = packageFacts();
   const [, name] = /github\.com\/([^/]+\/[^/]+?)(?:\.git)?$/.exec(repository.url) ?? [];
   return `ghcr.io/${name}:${version}`;
 }

@@ -5,6 +5,7 @@ import { type Connection, createClient, elsewhere, type KnownServer } from './cl
 import { connectServer } from './connect.ts';
 import { TukuError } from './errors.ts';
 import { keyOf } from './keys.ts';
+import { packageFacts } from './package.ts';
 import { startServer } from './start.ts';
 import type { Credentials, StartOptions, Tuku } from './types.ts';
 
@@ -105,5 +106,6 @@ function ownKey(worker = '1', known: KnownServer): Credentials {
 function handoverOf(runner: string): Handover {
   const text = process.env[VARIABLE];
   if (text !== undefined) return JSON.parse(text) as Handover;
-  throw new TukuError('option', `no Tuku is started for this test run: add tuku/${runner}/global-setup to globalSetup`);
+  const setUp = `${packageFacts().name}/${runner}/global-setup`;
+  throw new TukuError('option', `no Tuku is started for this test run: add ${setUp} to globalSetup`);
 }

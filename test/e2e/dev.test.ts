@@ -21,6 +21,7 @@ beforeAll(() => {
     'weights',
     'dist/catalog-template',
     'dist/tfjs-wasm',
+    'dist/validators',
   ];
   const built = readdirSync(join(packageRoot, 'dist')).filter((name) => /^\.built|\.c?js(\.map)?$/.test(name));
   mkdirSync(join(checkout, 'dist'));
