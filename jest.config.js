@@ -1,7 +1,9 @@
 /**
  * Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first.
  * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`. Attacks on a server in a process of
- * its own are in test/attack: `npm run test:attack`. The pages' snippets run from test/snippets: `npm run test:docs`.
+ * its own are in test/attack: `npm run test:attack`. The pages' snippets run from test/snippets: `npm run test:docs`. The
+ * package is packed, installed and run in test/package: `npm run test:package`. What runs the container image is in
+ * test/image: `npm run test:image`.
  */
 const transform = {
   '^.+\\.ts$': [
@@ -21,10 +23,15 @@ const transform = {
 // For FAISS in tests: threads that outnumber the free cores waste time spinning.
 process.env.OMP_NUM_THREADS ??= '1';
 
+// Commands that tests start speak English, whatever the developer's own language is.
+process.env.TUKU_LANG ??= 'en';
+
 function tests() {
   if (process.env.TUKU_ATTACK) return 'attack/*.test.ts';
+  if (process.env.TUKU_PACKAGE) return 'package/*.test.ts';
   if (process.env.TUKU_DOCS) return 'snippets/*.test.ts';
-  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|snippets)/**/*.test.ts';
+  if (process.env.TUKU_TEST_IMAGE) return 'image/*.test.ts';
+  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|image|package|snippets)/**/*.test.ts';
 }
 
 export default {
@@ -33,6 +40,7 @@ export default {
   transform,
   testMatch: [`<rootDir>/test/${tests()}`],
   watchPathIgnorePatterns: ['<rootDir>/dist/'],
-  testTimeout: 30_000,
+  // npm installs packages in the tests of the package.
+  testTimeout: process.env.TUKU_PACKAGE ? 300_000 : 30_000,
   maxWorkers: 2,
 };

@@ -16,7 +16,7 @@ function packageFolder() {
   try {
     return dirname(require.resolve('faiss-node/package.json'));
   } catch {
-    throw new Missing('the package faiss-node is not installed: npm install faiss-node');
+    throw new Missing('the package faiss-node is not installed: npm install --no-save --ignore-scripts faiss-node');
   }
 }
 

@@ -1,6 +1,6 @@
 // Runs a server while you work on it: `npm run dev -- --port 5000`. A change in the sources rebuilds dist/ and restarts the
 // server, within about a second; if it does not build, the server keeps running as it is. Options are those of
-// `tuku start`. By default one line per request is logged (--log-level debug). Stack traces show the TypeScript sources.
+// `tuku start`. Stack traces show the TypeScript sources.
 import { execSync, spawn } from 'node:child_process';
 import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const serverArguments = [
   ...['--single-threaded-gc', '--enable-source-maps', join(root, 'dist/tuku.js')],
-  ...['start', '--log-level', 'debug', ...process.argv.slice(2)],
+  ...['start', ...process.argv.slice(2)],
 ];
 /** Editors write a file in several steps, and tools write several files. */
 const SETTLE_MS = 50;

@@ -13,6 +13,9 @@ import { runTransaction } from './transaction.ts';
 /** Drops the two template databases, which are two thirds of the size. */
 const slim = ['UPDATE pg_database SET datistemplate = false', 'DROP DATABASE template0', 'DROP DATABASE template1'];
 
+/** Begins a new segment of the write-ahead log and drops the older one, which holds what was done above. */
+const emptyLog = ['SELECT pg_switch_wal()', 'CHECKPOINT'];
+
 /**
  * Builds the template in the folder `target`, replacing an older one. Runs in this thread, during the build.
  * @param prepare fills a data folder with a fresh database cluster
@@ -23,7 +26,7 @@ export async function buildTemplate(target: string, prepare: (folder: string) =>
   const { db } = await openPglite(join(unfinished, 'data'), 'process');
   const session = new PgliteSession(db);
   await migrate(sqlOf(session));
-  for (const statement of slim) await session.exec(statement);
+  for (const statement of [...slim, ...emptyLog]) await session.exec(statement);
   await db.close();
   sealTemplate(unfinished);
   rmSync(target, { recursive: true, force: true });

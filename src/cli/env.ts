@@ -1,40 +1,43 @@
-import { Command, Option } from 'commander';
-import { assignments, type Shell, shells } from '../client/shell.ts';
+import { type Command, Option } from 'commander';
+import { assignments, shells } from '../client/shell.ts';
 import { clientVariables } from '../client/variables.ts';
 import { userDataFolder } from '../folders.ts';
+import { t } from '../messages/messages.ts';
 import { defaultCredential } from '../protocol/keys.ts';
-import { defaultOptions, OptionError } from '../server/options.ts';
-import { reportUserErrors } from './start-options.ts';
+import { OptionError } from '../server/options.ts';
+import { addAddressOptions, addressOf, noAnswer } from './address.ts';
+import { createCommand } from './command.ts';
+import { reportUserErrors } from './report.ts';
 
 interface EnvFlags {
-  readonly url: string;
-  readonly shell: Shell;
-  readonly controlToken?: string;
+  readonly shell: string;
   readonly dialect?: string[];
+  readonly json?: true;
 }
 
 /** `tuku env`: prints variables that direct every client in a shell to a running Tuku. */
 export function envCommand(): Command {
-  return new Command('env')
-    .description('print environment variables that direct clients with fixed hosts to a running Tuku')
-    .addOption(
-      new Option('--url <url>', 'URL of the running Tuku')
-        .default(`http://127.0.0.1:${defaultOptions.port}`)
-        .env('TUKU_URL'),
+  const command = createCommand(
+    'env',
+    'print environment variables that direct clients with fixed hosts to a running Tuku',
+  );
+  const shell = new Option('--shell <shell>', t('shell syntax to print; bash also suits sh and zsh')).default('bash');
+  shell.argChoices = [...shells];
+  return addAddressOptions(command)
+    .addOption(shell)
+    .option('--json', t('print JSON'))
+    .option(
+      '--dialect <name...>',
+      t('limit vendors’ variables to these dialects; proxy and trust variables apply to all'),
     )
-    .addOption(
-      new Option('--shell <shell>', 'shell syntax to print; bash also suits sh and zsh')
-        .choices(shells)
-        .default('bash'),
-    )
-    .addOption(new Option('--control-token <token>', 'token of the control API, passed on').env('TUKU_CONTROL_TOKEN'))
-    .option('--dialect <name...>', 'limit vendors’ variables to these dialects; proxy and trust variables apply to all')
     .addHelpText('after', '\neval "$(tuku env)"    tuku env --shell fish | source    tuku env --shell powershell | iex')
-    .action((flags: EnvFlags) => reportUserErrors(() => printEnvironment(flags)));
+    .action((flags: EnvFlags) => reportUserErrors(() => printEnvironment(command, flags)));
 }
 
-async function printEnvironment({ url, shell, controlToken, dialect }: EnvFlags): Promise<void> {
-  const { origin } = readUrl(url);
+async function printEnvironment(command: Command, { shell, dialect, json }: EnvFlags): Promise<void> {
+  const { url: origin, token } = addressOf(command);
+  const syntax = shells.find((each) => each === shell);
+  if (syntax === undefined) throw new OptionError(`--shell ${shell}: expected bash, fish or powershell`);
   const ca = await fetchCaCertificate(origin);
   const { storeTrust } = await import('../client/trust.ts');
   const files = storeTrust(userDataFolder(), ca);
@@ -44,18 +47,12 @@ async function printEnvironment({ url, shell, controlToken, dialect }: EnvFlags)
       url: origin,
       files,
       domains: vendorDomains,
-      ...(controlToken === undefined ? {} : { token: controlToken }),
+      ...(token === undefined ? {} : { token }),
       vendors: vendorVariables({ url: origin, bundle: files.bundle, ...defaultCredential }, dialect),
     },
     process.env,
   );
-  process.stdout.write(assignments(shell, variables));
-}
-
-function readUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'http:') return url;
-  throw new OptionError(`--url ${text}: not an http:// URL, e.g. http://127.0.0.1:${defaultOptions.port}`);
+  process.stdout.write(json ? `${JSON.stringify(variables, null, 2)}\n` : assignments(syntax, variables));
 }
 
 /** The CA certificate of a running server. */
@@ -67,5 +64,5 @@ async function fetchCaCertificate(origin: string): Promise<string> {
   } catch {
     // Reported below.
   }
-  throw new OptionError(`no Tuku answers on ${origin}: start one (tuku start), or set --url`);
+  throw noAnswer(origin);
 }

@@ -2,31 +2,43 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { clientVariables } from '../client/variables.ts';
+import { t } from '../messages/messages.ts';
 import { defaultCredential, parseCredentials } from '../protocol/keys.ts';
 import { isLoopback } from '../server/host-port.ts';
 import type { TukuOptions } from '../server/options.ts';
 import type { RunningTuku } from '../server/start.ts';
+import { createCommand } from './command.ts';
 import { requireOpenFiles } from './file-limit.ts';
+import { fail, reportUserErrors } from './report.ts';
 import { runCommand } from './run-command.ts';
-import { addStartOptions, fail, optionsOf, reportUserErrors, type StartFlags } from './start-options.ts';
+import { addStartOptions, givenOptions, serverOptions } from './start-options.ts';
 
 /** `tuku exec -- COMMAND`: runs a command against a Tuku of its own. */
 export function execCommand(): Command {
-  const command = new Command('exec')
-    .description('run a command against a fresh Tuku on a free port, and exit with the command’s exit code')
+  const command = createCommand(
+    'exec',
+    'run a command against a fresh Tuku on a free port, and exit with the command’s exit code',
+  )
     .usage('[options] -- COMMAND [ARGUMENTS]')
     .argument('<command...>')
     .passThroughOptions();
-  return addStartOptions(command, { port: 0, logLevel: 'warn' })
-    .addHelpText('after', '\nDATABASE_URL is passed on to the command and not used by Tuku: its catalog is embedded.')
-    .action((words: string[], flags: StartFlags) => reportUserErrors(() => execute(words, flags)));
+  return addStartOptions(command, defaults)
+    .addHelpText(
+      'after',
+      `\n${t('DATABASE_URL is passed on to the command and not used by Tuku: its catalog is embedded.')}`,
+    )
+    .action((words: string[]) => reportUserErrors(() => execute(words, command)));
 }
 
-async function execute(words: readonly string[], flags: StartFlags): Promise<void> {
+const defaults = { port: 0, logLevel: 'warn' } as const;
+
+async function execute(words: readonly string[], command: Command): Promise<void> {
   requireOpenFiles();
-  const options = withControlToken(optionsOf(flags));
+  // The command's own DATABASE_URL is not for Tuku.
+  const { databaseUrl: _, ...given } = givenOptions(command, { defaults, isFresh: true });
+  const options = withControlToken(serverOptions(given));
   const { startTuku } = await import('../server/start.ts');
   const folder = mkdtempSync(join(tmpdir(), 'tuku-exec-'));
   const broken = new AbortController();

@@ -1,28 +1,45 @@
-import { Command } from 'commander';
+import { constants } from 'node:os';
+import { type Command, Option } from 'commander';
 import { userDataFolder } from '../folders.ts';
+import { t } from '../messages/messages.ts';
+import type { OptionValues } from '../options/values.ts';
 import { defaultCredential } from '../protocol/keys.ts';
-import { defaultOptions, OptionError } from '../server/options.ts';
+import { OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
+import { createCommand } from './command.ts';
 import { requireOpenFiles } from './file-limit.ts';
-import { addStartOptions, fail, optionsOf, reportUserErrors, type StartFlags } from './start-options.ts';
+import { fail, reportUserErrors } from './report.ts';
+import { addStartOptions, givenOptions, serverOptions } from './start-options.ts';
+
+interface StartFlags {
+  readonly detach?: true;
+  readonly fresh?: true;
+  /** The id of a server in the background; its own process gets it. */
+  readonly detached?: string;
+}
 
 /** `tuku start`: starts the server. */
 export function startCommand(): Command {
-  return addStartOptions(new Command('start').description('start the server'), defaultOptions)
-    .addHelpText('after', '\nDATABASE_URL=postgres://… stores the catalog on a PostgreSQL server.')
-    .action((flags: StartFlags) => reportUserErrors(() => start(flags)));
+  const command = createCommand('start', 'start the server');
+  return addStartOptions(command)
+    .option('-d, --detach', t('start it in the background, and return when it is ready; tuku stop ends it'))
+    .option('--fresh', t('take neither ports nor stored data from tuku.config.json, and listen on a free port'))
+    .addOption(new Option('--detached <id>').hideHelp())
+    .addHelpText('after', `\n${t('DATABASE_URL=postgres://… stores the catalog on a PostgreSQL server.')}`)
+    .action((flags: StartFlags) => reportUserErrors(() => start(command, flags)));
 }
 
-async function start(flags: StartFlags): Promise<void> {
-  const databaseUrl = process.env.DATABASE_URL;
-  if (databaseUrl && flags.dataDir !== undefined) {
+async function start(command: Command, flags: StartFlags): Promise<void> {
+  const given = givenOptions(command, flags.fresh ? { isFresh: true, defaults: { port: 0 } } : {});
+  if (given.databaseUrl !== undefined && given.dataDir !== undefined) {
     throw new OptionError('DATABASE_URL and --data-dir are mutually exclusive: there is one catalog');
   }
   requireOpenFiles();
-  const options = optionsOf(flags);
+  if (flags.detach && flags.detached === undefined) return startInBackground(command, given);
+  const options = serverOptions(given);
   const { startTuku } = await import('../server/start.ts');
   const tuku = await startTuku(
-    { caFolder: userDataFolder(), ...options, ...(databaseUrl ? { databaseUrl } : {}) },
+    { caFolder: userDataFolder(), ...options },
     {
       onModelFailure(error) {
         fail(error);
@@ -30,19 +47,33 @@ async function start(flags: StartFlags): Promise<void> {
       },
     },
   );
+  const stop = () => void tuku.close().then(() => process.exit(0));
   // First: whoever reads that it is ready may end it at once.
-  stopOnSignal(() => tuku.close());
-  console.log(`Tuku ${version} is ready on ${tuku.url}`);
-  if (tuku.httpsUrl !== undefined) console.log(`and on ${tuku.httpsUrl}`);
-  if (options.credentials === undefined) {
-    console.log(`Access key ${defaultCredential.id}, secret ${defaultCredential.secret}`);
+  for (const signal of stopSignals) process.once(signal, stop);
+  reportReady(tuku, given);
+  if (flags.detached !== undefined) {
+    const { registerServer } = await import('./daemon/register.ts');
+    await registerServer(flags.detached, tuku, options.dataDir, stop);
   }
 }
 
-function stopOnSignal(close: () => Promise<void>): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void close().then(() => process.exit(0));
-    });
-  }
+/** Those that ask a program to end: from a terminal, from a service, from a terminal that closes; Windows' Ctrl+Break. */
+const stopSignals = (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const).filter((name) => name in constants.signals);
+
+async function startInBackground(command: Command, given: OptionValues): Promise<void> {
+  const { startDetached } = await import('./daemon/detach.ts');
+  const server = await startDetached(process.argv.slice(2), given);
+  reportReady(server, given);
+  // Variables and the file lead the other commands to the same port.
+  const isFound = server.port === given.port && command.getOptionValueSource('port') !== 'cli';
+  const port = isFound ? '' : ` --port ${server.port}`;
+  const commands = [`tuku logs -f${port}`, `tuku stop${port}`].join(', ');
+  console.log(t('It runs in the background: {commands}', { commands }));
+}
+
+function reportReady({ url, httpsUrl }: { url: string; httpsUrl?: string }, { credentials }: OptionValues): void {
+  console.log(t('Tuku {version} is ready on {url}', { version, url }));
+  if (httpsUrl !== undefined) console.log(t('and on {url}', { url: httpsUrl }));
+  if (credentials === undefined)
+    console.log(t('Access key {id}, secret {secret}', { ...defaultCredential, account: '', token: '' }));
 }

@@ -7,5 +7,6 @@ import { loadMobilenet } from './mobilenet.ts';
 export async function loadEmbedder(model: EmbeddingModel, backend: Backend): Promise<Embed> {
   if (model.form === 'any') return loadMobilenet(backend);
   if (model.form === 'onnx') return (await import('./onnx-model.ts')).loadOnnxModel(model.path, model.recipe);
-  return (await import('./tfjs-model.ts')).loadTfjsModel(model.path);
+  if (backend.tfjs === undefined) throw new Error(`${model.path}: a TF.js model needs TF.js, not ${backend.name}`);
+  return (await import('./tfjs-model.ts')).loadTfjsModel(model.path, backend.tfjs);
 }

@@ -59,7 +59,7 @@ export async function assemble(
   const checked = readSettings(options);
   // A key that others can read is reported now, not to the first TLS client.
   if (options.caFolder !== undefined) readAuthority(options.caFolder);
-  const log = await createLog(options.logLevel);
+  const log = await createLog(options);
   const catalog = await opening;
   reportRecovery(catalog, log);
   const settings = options.seed === undefined ? checked : readSettings(options, await catalog.nextSeededRun());

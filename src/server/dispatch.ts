@@ -118,7 +118,7 @@ function logAnswer(
   }
   const { dialect, operation, account, region, code, unread, error } = report;
   const facts = { dialect, operation: operation.slice(0, 128), account, region, status: response.status, ms };
-  if (code === undefined) log.debug(unread.length > 0 ? { ...facts, unread } : facts, 'answered');
+  if (code === undefined) log.info(unread.length > 0 ? { ...facts, unread } : facts, 'answered');
   else if (isExpected(error))
     log.info({ ...facts, code, reason: secretMask(request)(error.message).slice(0, 1024) }, 'refused');
   else log.error({ ...facts, code, err: error }, 'failed');

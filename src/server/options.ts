@@ -1,6 +1,9 @@
 import type { KeptDurability } from '../catalog/durability.ts';
 import type { BackendChoice } from '../features/backends/port.ts';
-import { defaultFaissFactory, type IndexEngine } from '../index/engines.ts';
+import type { IndexEngine } from '../index/engines.ts';
+import { defaultValues } from '../options/resolve.ts';
+
+export { OptionError } from '../options/error.ts';
 
 /** The options of a server: those of the command, parsed. */
 export interface TukuOptions {
@@ -23,6 +26,8 @@ export interface TukuOptions {
   readonly strict: boolean;
   readonly quotas: 'off' | 'documented';
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  /** By default readable lines on a terminal and JSON elsewhere. */
+  readonly logFormat?: 'pretty' | 'json';
   /** Comma-separated CIDR ranges that picture URLs may, or must not, lead to. */
   readonly fetchAllow?: string;
   readonly fetchDeny?: string;
@@ -51,24 +56,6 @@ export interface TukuOptions {
   readonly clock?: string;
 }
 
-/** An option is invalid; the message is for the user. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
-}
+const { switch: switches, ...defaults } = defaultValues;
 
-export const defaultOptions: TukuOptions = {
-  host: '127.0.0.1',
-  port: 4580,
-  auth: 'open',
-  strict: false,
-  durability: 'process',
-  quotas: 'off',
-  proxyPassthrough: false,
-  controlHost: [],
-  allowOrigin: [],
-  logLevel: 'info',
-  backend: 'auto',
-  index: 'auto',
-  faissFactory: defaultFaissFactory,
-  switches: [],
-};
+export const defaultOptions: TukuOptions = { ...defaults, switches, fetchAllow: '', fetchDeny: '' };

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+// With slashes on every system, as texts cite.
+import { dirname, join, normalize } from 'node:path/posix';
 import { packageRoot } from '../../src/paths.ts';
 import { anchorsOf, proseOf } from '../support/markdown.ts';
 
@@ -66,13 +67,12 @@ function isForeign(from: string, cited: string): boolean {
 }
 
 function citationsIn(from: string, text: string): Citation[] {
-  return text
-    .split('\n')
-    .flatMap((content, index) =>
-      [...content.matchAll(pathInText), ...content.matchAll(documentInText)]
-        .map(([, cited = '']) => ({ from, line: index + 1, cited: cited.replace(/[./]+$/, '') }))
-        .filter(({ cited }) => !isForeign(from, cited)),
-    );
+  return text.split('\n').flatMap((content, index) =>
+    // What a workflow uses is an action of another repository.
+    [...content.replace(/\buses: .*/, '').matchAll(pathInText), ...content.matchAll(documentInText)]
+      .map(([, cited = '']) => ({ from, line: index + 1, cited: cited.replace(/[./]+$/, '') }))
+      .filter(({ cited }) => !isForeign(from, cited)),
+  );
 }
 
 /** What a path with placeholders matches, with or without the extension of its file. */

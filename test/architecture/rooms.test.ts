@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../src/paths.ts';
 
@@ -9,17 +9,20 @@ interface Import {
   readonly to: string;
 }
 
+/** A path from the package's folder, with slashes on every system. */
+const inPackage = (path: string) => relative(packageRoot, path).split(sep).join('/');
+
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(packageRoot, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(packageRoot, join(entry.parentPath, entry.name)));
+    .map((entry) => inPackage(join(entry.parentPath, entry.name)));
 }
 
 const files = ['src', 'adapters'].flatMap(sourceFiles);
 const imports: Import[] = files.flatMap((from) =>
   ts.preProcessFile(readFileSync(join(packageRoot, from), 'utf8')).importedFiles.map(({ fileName }) => ({
     from,
-    to: fileName.startsWith('.') ? relative(packageRoot, resolve(packageRoot, dirname(from), fileName)) : fileName,
+    to: fileName.startsWith('.') ? inPackage(resolve(packageRoot, dirname(from), fileName)) : fileName,
   })),
 );
 
@@ -40,6 +43,8 @@ describe('the rooms of the house', () => {
 
   it.each([
     ['src/cli', /^adapters/],
+    ['src/options', /^(?!src\/(options\/|index\/engines\.ts$|json\.ts$)|node:)/],
+    ['src/messages', /^(?!src\/messages\/|node:)/],
     ['src/client', /^(src\/(engine|catalog|images|features|index|server|cli|protocol)|adapters)\//],
     ['src/protocol', /^(src\/(engine|catalog|images|features|index|server|cli)|adapters)\//],
     ['src/engine', /^(src\/(server|cli|protocol)|adapters)\/|^(express|pg|@electric-sql\/)/],

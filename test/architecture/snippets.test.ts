@@ -28,9 +28,11 @@ test('blocks that are only shown are counted', () => {
   expect(Object.fromEntries(counts)).toEqual(shown);
 });
 
-test('both suites run snippets, and a command of .ci/run runs both suites', () => {
+test('all suites run snippets, and commands of .ci/run run all suites', () => {
   for (const suite of ['docs', 'sdk'] as const) expect(pagesOf(suite).length).toBeGreaterThan(3);
+  expect(pagesOf('image').map(([page]) => page)).toEqual(['docs/docker.md', 'docs/proxy.md']);
   const ci = readFileSync(join(packageRoot, '.ci/run'), 'utf8');
   expect(ci).toMatch(/^npm run test:docs$/m);
+  expect(ci).toMatch(/^npm run test:image$/m);
   expect(readFileSync(join(packageRoot, 'scripts/test-sdk.sh'), 'utf8')).toMatch(/^scripts\/test-docs.sh sdk$/m);
 });

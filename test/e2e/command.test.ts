@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
 import { version } from '../../src/server/version.ts';
 import { scene } from '../support/pictures.ts';
+import { onPosix } from '../support/platform.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
@@ -36,10 +37,10 @@ describe('the tuku command', () => {
   });
 
   it.each([
-    [['start', '--port', 'x'], {}, /A port is an integer/],
-    [['start'], { TUKU_PORT: '70000' }, /A port is an integer/],
-    [['start', '--auth', 'maybe'], {}, /Allowed choices are open, strict/],
-    [['start', '--backend', 'native'], {}, /Allowed choices are auto, onnx, tfjs-node, wasm/],
+    [['start', '--port', 'x'], {}, /^tuku: --port x: expected an integer from 0 to 65535$/m],
+    [['start'], { TUKU_PORT: '70000' }, /^tuku: TUKU_PORT=70000: expected an integer/m],
+    [['start', '--auth', 'maybe'], {}, /--auth maybe: expected open or strict/],
+    [['start', '--backend', 'native'], {}, /--backend native: expected auto, onnx, tfjs-node or wasm/],
     [['model', 'add', 'theirs'], {}, /^tuku: there is no model "theirs"; models: sscd$/m],
     [
       ['model', 'add', 'sscd', '--index', 'http://127.0.0.1:1/simple'],
@@ -72,7 +73,7 @@ describe('the tuku command', () => {
     expect(readFileSync(command, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
-  it('finishes requests in flight when it is asked to stop', async () => {
+  onPosix('finishes requests in flight when it is asked to stop', async () => {
     const running = await spawnTuku();
     await running.modelReadyMs();
     const client = tiiaClient(running.url);

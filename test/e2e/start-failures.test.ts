@@ -1,19 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyTemplate } from '../../src/catalog/template.ts';
 import { packageRoot } from '../../src/paths.ts';
 import { formerAuthorityFolder } from '../support/authorities.ts';
+import { onLinux, onPosix } from '../support/platform.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -49,21 +41,17 @@ function refusal(reason: RegExp) {
 }
 
 describe('tuku start says in one line why it cannot start', () => {
-  it('when it may open too few files', () => {
+  onLinux('when it may open too few files', () => {
     expect(start([], {}, 64)).toMatchObject(refusal(/may open 64 files, Tuku needs 256: raise the limit \(ulimit -n/));
   });
 
-  it.each(['/proc', '/proc/self/x', '/dev/null', '/sys'])('with the data folder %s', (place) => {
-    if (!existsSync('/proc/self')) return;
+  onLinux.each(['/proc', '/proc/self/x', '/dev/null', '/sys'])('with the data folder %s', (place) => {
     expect(start(['--data-dir', place])).toMatchObject(refusal(/(--data-dir|data folder)/));
   });
 
   it('with an empty data folder option, or a file in its place', () => {
     writeFileSync(join(folder, 'file'), '');
-    expect(start(['--data-dir', ''])).toMatchObject({
-      status: 1,
-      stderr: expect.stringMatching(/^error: .*--data-dir/),
-    });
+    expect(start(['--data-dir', ''])).toMatchObject(refusal(/--data-dir : expected a path/));
     expect(start(['--data-dir', join(folder, 'file/x')])).toMatchObject(refusal(/file\/x \(--data-dir\).*ENOTDIR/));
   });
 
@@ -79,7 +67,7 @@ describe('tuku start says in one line why it cannot start', () => {
     );
   });
 
-  it('when other users can read the key of its certificate authority', () => {
+  onPosix('when other users can read the key of its certificate authority', () => {
     cpSync(formerAuthorityFolder, join(folder, 'tls'), { recursive: true });
     const key = join(folder, 'tls/ca-key.pem');
     chmodSync(key, 0o644);
@@ -102,10 +90,9 @@ describe('tuku start says in one line why it cannot start', () => {
     expect(start(['--durability', 'power'])).toMatchObject(
       refusal(/--durability power needs --data-dir or DATABASE_URL/),
     );
-    expect(start([], { TUKU_DURABILITY: 'forever' })).toMatchObject({
-      status: 1,
-      stderr: expect.stringMatching(/TUKU_DURABILITY.*process, power/),
-    });
+    expect(start([], { TUKU_DURABILITY: 'forever' })).toMatchObject(
+      refusal(/TUKU_DURABILITY=forever: expected process or power/),
+    );
   });
 
   it('with a model that is missing, not JSON or not a model', () => {
@@ -164,7 +151,7 @@ describe('a data folder that has lost files is refused with advice', () => {
     ['a table removed', (postgres) => rmSync(join(postgres, 'base/5/1259')), filesLost],
   ])('%s', (_, damage, loss) => {
     const postgres = join(folder, 'catalog/postgres');
-    cpSync(join(packageRoot, 'dist/catalog-template/data'), postgres, { recursive: true });
+    copyTemplate(postgres);
     damage(postgres);
     const refused = start(['--data-dir', folder, '--log-level', 'silent']);
     expect(refused).toMatchObject(refusal(loss));

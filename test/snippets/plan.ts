@@ -1,7 +1,7 @@
 import { type Block, inlineCode } from './blocks.ts';
 
-/** Which command runs a block: `npm run test:docs`, or `npm run test:sdk` with its compilers. */
-export type Suite = 'docs' | 'sdk';
+/** Which command runs a block: `npm run test:docs`, `npm run test:sdk` with its compilers, or `npm run test:image`. */
+export type Suite = 'docs' | 'sdk' | 'image';
 
 /** How to run a block, and what it must print. */
 export interface Snippet extends Block {
@@ -21,8 +21,10 @@ const PROGRAMS = /^(node|python|go run|java) (\S+\.(mjs|js|py|go|java))$/;
 const INSTALLS = /^(npm install|pip install|go mod init|go get) /;
 const COORDINATE = /^[\w-]+(\.[\w-]+)+:[\w-]+:\d[\w.]*$/;
 const RUNNABLE: Readonly<Record<string, Suite>> = { js: 'docs', python: 'docs', sh: 'docs', go: 'sdk', java: 'sdk' };
+/** Suites that a block asks for by name, because its language alone does not. */
+const suites: readonly Suite[] = ['sdk', 'image'];
 /** Languages of blocks that show something and are never pasted into a program. */
-const SHOWN = new Set(['text', 'http', 'json', 'xml']);
+const SHOWN = new Set(['text', 'http', 'json', 'xml', 'yaml']);
 
 /**
  * The snippets of a page in order. Throws when a block is neither run nor shown, or when its page does not say how to run it
@@ -36,7 +38,7 @@ export function snippetsOf(page: string, blocks: readonly Block[]): Snippet[] {
       if (isOutput(block) && !isRun(blocks[index - 1])) throw new Error(`${where}: output of no snippet`);
       return [];
     }
-    const suite = block.words.includes('sdk') ? 'sdk' : RUNNABLE[block.language];
+    const suite = suites.find((name) => block.words.includes(name)) ?? RUNNABLE[block.language];
     if (suite === undefined) throw new Error(`${where}: a block in "${block.language}" is neither run nor shown`);
     const output = outputOf(block, blocks[index + 1]);
     if (output === undefined) throw new Error(`${where}: the page does not say what the snippet prints`);

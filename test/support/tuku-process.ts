@@ -80,8 +80,9 @@ async function poll(url: string, enough: (body: { model: string }) => boolean): 
   }
 }
 
-/** Resident memory of a process in MB (Linux). */
+/** Resident memory of a process in MB; not a number where the system has no process file system. */
 export function residentMb(pid: number): number {
+  if (process.platform !== 'linux') return Number.NaN;
   const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) / 1024;
 }

@@ -1,3 +1,5 @@
+import type { Tfjs } from './tfjs-library.ts';
+
 /** A library that runs neural networks: ONNX Runtime, or TF.js on TensorFlow or on WebAssembly. */
 export type BackendName = 'onnx' | 'tfjs-node' | 'wasm';
 
@@ -35,4 +37,6 @@ export interface Backend extends BackendInUse {
   load(model: BuiltModel): Promise<Network>;
   /** Number of tensors that the backend holds: constant between requests unless there is a leak; 0 if it holds none. */
   tensors(): number;
+  /** TF.js, if it is what runs the networks. */
+  readonly tfjs?: Tfjs;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { userDataFolder } from '../../folders.ts';
+import { sharedDataFolders, userDataFolder } from '../../folders.ts';
 import type { OnnxRecipe } from '../onnx-recipe.ts';
 import { type NamedModel, namedModels } from './catalogue.ts';
 
@@ -27,16 +27,18 @@ export function folderOf(name: string): string {
   return join(userDataFolder(), 'models', name);
 }
 
-/** Whether a model is stored, complete or not. */
-export function isStored({ name, onnx }: NamedModel): boolean {
-  return existsSync(join(folderOf(name), onnx));
+/** The folder that holds a model, complete or not: the user's own before those that all users of the machine share. */
+export function storedFolder({ name, onnx }: NamedModel): string | undefined {
+  const folders = [folderOf(name), ...sharedDataFolders().map((folder) => join(folder, 'models', name))];
+  return folders.find((folder) => existsSync(join(folder, onnx)));
 }
 
 /** A stored model's ONNX file. Throws ModelError, which says what to run, when it is missing or damaged. */
 export function storedModel(name: string): { path: string; recipe: OnnxRecipe } {
   const model = namedModel(name);
-  const path = join(folderOf(name), model.onnx);
-  if (!isStored(model)) throw new ModelError(`${path} is missing; run: tuku model add ${name}`);
+  const folder = storedFolder(model);
+  const path = join(folder ?? folderOf(name), model.onnx);
+  if (folder === undefined) throw new ModelError(`${path} is missing; run: tuku model add ${name}`);
   if (sha256(readFileSync(path)) !== model.files[model.onnx]?.sha256) {
     throw new ModelError(`${path} is damaged; run: tuku model add ${name}`);
   }

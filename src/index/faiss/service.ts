@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import type { Index } from 'faiss-node';
 import type { Metric } from '../port.ts';
+import type { FaissNode, Index } from './library.ts';
 import {
   type FaissReply,
   type FaissRequest,
@@ -14,8 +14,6 @@ import {
 } from './protocol.ts';
 import { mismatch, readSnapshot, SnapshotError, sealSnapshot } from './snapshot.ts';
 import { tuned } from './tuning.ts';
-
-type FaissNode = typeof import('faiss-node') & { readonly path: string };
 
 const metrics: Readonly<Record<Metric, number>> = { cosine: 0, euclidean: 1 };
 

@@ -1,4 +1,4 @@
-import type { Index } from 'faiss-node';
+import type { Index } from './library.ts';
 
 /**
  * FAISS's search parameters. Its defaults find too few neighbours among clustered vectors (recall 0.88, against 0.999 with

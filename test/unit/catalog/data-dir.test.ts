@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCatalog } from '../../../src/catalog/catalog.ts';
+import { readControlFile } from '../../../src/catalog/control-file.ts';
 import { postgresMajor } from '../../../src/catalog/data-dir.ts';
 import { migrate } from '../../../src/catalog/migrate.ts';
 import { PgliteSql } from '../../../src/catalog/pglite.ts';
 import { privateRoot } from '../../../src/catalog/private-root.ts';
 import { copyTemplate } from '../../../src/catalog/template.ts';
+import { packageRoot } from '../../../src/paths.ts';
 import { addOldIndex, beforeIndexSettings, oldIndex, oldVector } from '../../contract/catalog/old-index.ts';
 import { home } from '../../contract/catalog/setting.ts';
 import { temporaryFolder } from './support.ts';
@@ -116,13 +118,24 @@ test('without a data folder nothing is kept, and folders of killed processes are
 });
 
 describe('template', () => {
-  const manifest = (folders: string[], files: Record<string, number>) => JSON.stringify({ folders, files });
+  const manifest = (folders: string[], files: Record<string, number>) => JSON.stringify({ folders, files, padded: {} });
 
   test('is copied to a new folder', async () => {
     const target = join(await folder(), 'postgres');
     expect(copyTemplate(target)).toBe(true);
     expect(readFileSync(join(target, 'PG_VERSION'), 'utf8').trim()).toBe(postgresMajor);
     expect(existsSync(join(target, 'pg_notify'))).toBe(true);
+  });
+
+  test('gives the write-ahead log its full size, and stores next to nothing of it', async () => {
+    const target = join(await folder(), 'postgres');
+    copyTemplate(target);
+    const log = (data: string) => {
+      const [segment = ''] = readdirSync(join(data, 'pg_wal')).filter((name) => /^[0-9A-F]{24}$/.test(name));
+      return statSync(join(data, 'pg_wal', segment)).size;
+    };
+    expect(log(target)).toBe(readControlFile(target)?.segmentBytes);
+    expect(log(join(packageRoot, 'dist/catalog-template/data'))).toBeLessThan(10_000);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { PgliteSql } from '../../../src/catalog/pglite.ts';
 import { requireSyncs } from '../../../src/catalog/server-settings.ts';
 import type { Queryable } from '../../../src/catalog/sql.ts';
 import { copyTemplate } from '../../../src/catalog/template.ts';
+import { describeOnLinux } from '../../support/platform.ts';
 import { buildProgram, run, runWith, temporaryFolder } from './support.ts';
 
 const base = temporaryFolder();
@@ -110,7 +111,7 @@ test('an existing folder without a cluster is not replaced by an empty catalog',
   expect(existsSync(join(postgresOf(dataDir), 'PG_VERSION'))).toBe(false);
 });
 
-describe('a sync that fails', () => {
+describeOnLinux('a sync that fails', () => {
   const failing = buildProgram(
     'failing',
     `import fs from 'node:fs';

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claimFolder, isOwned, type Ownership } from '../../../src/catalog/owner.ts';
+import { onPosix } from '../../support/platform.ts';
 import { buildProgram, run, temporaryFolder } from './support.ts';
 
 const base = temporaryFolder();
@@ -55,7 +56,7 @@ test('another process is refused, and a killed one releases the folder at once',
   expect(readdirSync(place)).toEqual([]);
 });
 
-test('a suspended process keeps it', async () => {
+onPosix('a suspended process keeps it', async () => {
   const place = folder();
   const owner = run(claimer, place);
   expect(await owner.line()).toBe('mine');

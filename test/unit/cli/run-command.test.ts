@@ -1,5 +1,6 @@
 import { runCommand } from '../../../src/cli/run-command.ts';
 import { packageRoot } from '../../../src/paths.ts';
+import { onPosix } from '../../support/platform.ts';
 
 const said: string[] = [];
 const { error } = console;
@@ -10,7 +11,7 @@ afterAll(() => {
   console.error = error;
 });
 
-it.each([
+onPosix.each([
   [['sh', '-c', 'exit 7'], 7],
   [['sh', '-c', 'exit 0'], 0],
   [['sh', '-c', 'kill -TERM $$'], 143],
@@ -20,6 +21,6 @@ it.each([
   expect(await runCommand(words, process.env)).toBe(code);
 });
 
-it('says why a command did not run', () => {
+onPosix('says why a command did not run', () => {
   expect(said).toEqual(['tuku: no-such-command: command not found', expect.stringContaining('EACCES')]);
 });

@@ -1,20 +1,15 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onPosix } from '../../support/platform.ts';
+import { pretendWindows } from '../../support/windows.ts';
 
-/** Windows as far as the library that starts commands sees it: it looks at the platform when it is loaded. */
-const platform = Object.getOwnPropertyDescriptor(process, 'platform') ?? {};
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tuku-windows-'));
-  Object.defineProperty(process, 'platform', { ...platform, value: 'win32' });
-});
-afterAll(() => {
-  Object.defineProperty(process, 'platform', platform);
-  rmSync(folder, { recursive: true });
-});
+// The library that starts commands looks at the platform when it is loaded.
+pretendWindows();
+const folder = mkdtempSync(join(tmpdir(), 'tuku-windows-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
-it('finds a script such as npm.cmd by its name, and has it run by the command processor', async () => {
+onPosix('finds a script such as npm.cmd by its name, and has it run by the command processor', async () => {
   const { comspec } = process.env;
   const { runCommand } = await import('../../../src/cli/run-command.ts');
   const processor = join(folder, 'cmd');

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { proxyOf } from '../../../src/client/proxy-variables.ts';
 import { assignments } from '../../../src/client/shell.ts';
@@ -153,7 +153,13 @@ for kind in (http.client.HTTPConnection, http.client.HTTPSConnection):
     const { HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy, ...rest } = process.env;
     const proxy = 'http://127.0.0.1:4580';
     const { stdout, error } = spawnSync('python3', ['-c', script], {
-      env: { ...rest, http_proxy: proxy, https_proxy: proxy, no_proxy: 'localhost', PYTHONPATH: `${python}:${own}` },
+      env: {
+        ...rest,
+        http_proxy: proxy,
+        https_proxy: proxy,
+        no_proxy: 'localhost',
+        PYTHONPATH: [python, own].join(delimiter),
+      },
       encoding: 'utf8',
     });
     // No Python here: the same is tested by `npm run test:sdk`.

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { caCertificateFile, loadOrCreateCa, readAuthority, renewCa } from '../../../src/server/ca-store.ts';
 import { type Authority, createAuthority, createSigner } from '../../../src/server/x509.ts';
 import { formerAuthority, formerAuthorityFolder } from '../../support/authorities.ts';
+import { onPosix } from '../../support/platform.ts';
 
 const DAY_MS = 86_400_000;
 const names = { domains: ['vendor.test', 'localhost'], addresses: ['127.0.0.0/8', '::1/128'] };
@@ -108,18 +109,21 @@ describe('the stored CA', () => {
 });
 
 describe('the key file', () => {
-  it.each(['640', '604', '620', '666'])('is refused with mode %s, by its name and with the remedy', async (mode) => {
-    await loadOrCreateCa(folder, names);
-    const file = join(folder, 'tls/ca-key.pem');
-    chmodSync(file, mode);
-    const message = expect.stringMatching(new RegExp(`^${file}: .*\\(mode ${mode}\\); run: chmod 600 '${file}'`));
-    await expect(loadOrCreateCa(folder, names)).rejects.toMatchObject({ name: 'OptionError', message });
-    chmodSync(file, 0o600);
-    await expect(loadOrCreateCa(folder, names)).resolves.toBeDefined();
-    chmodSync(file, mode);
-    await renewCa(folder, names);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-  });
+  onPosix.each(['640', '604', '620', '666'])(
+    'is refused with mode %s, by its name and with the remedy',
+    async (mode) => {
+      await loadOrCreateCa(folder, names);
+      const file = join(folder, 'tls/ca-key.pem');
+      chmodSync(file, mode);
+      const message = expect.stringMatching(new RegExp(`^${file}: .*\\(mode ${mode}\\); run: chmod 600 '${file}'`));
+      await expect(loadOrCreateCa(folder, names)).rejects.toMatchObject({ name: 'OptionError', message });
+      chmodSync(file, 0o600);
+      await expect(loadOrCreateCa(folder, names)).resolves.toBeDefined();
+      chmodSync(file, mode);
+      await renewCa(folder, names);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    },
+  );
 
   it('may belong to an authority that is replaced anyway', async () => {
     mkdirSync(join(folder, 'tls'));

@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { FaissError } from '../../../../src/index/faiss/client.ts';
 import { startFaissProcess } from '../../../../src/index/faiss/process.ts';
 import { workerScript } from '../../../../src/paths.ts';
+import { onPosix } from '../../../support/platform.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -63,7 +64,7 @@ describe('the process of a FAISS index', () => {
     await client.close();
   });
 
-  it('is refused by a system out of file descriptors, which affects nothing else', async () => {
+  onPosix('is refused by a system out of file descriptors, which affects nothing else', async () => {
     const program = join(folder, 'program.mjs');
     await build({
       stdin: {

@@ -1,0 +1,85 @@
+import { get } from 'node:http';
+import { type Command, Option } from 'commander';
+import type { Json } from '../json.ts';
+import { isJsonObject } from '../json.ts';
+import { t } from '../messages/messages.ts';
+import { formatHostPort } from '../server/host-port.ts';
+import { OptionError } from '../server/options.ts';
+import { addStartOptions, givenOptions } from './start-options.ts';
+
+/** Where a server is, and what its control API wants to be presented. */
+export interface ServerAddress {
+  readonly url: string;
+  /** Its port on this machine. */
+  readonly port: number;
+  readonly token?: string;
+}
+
+/** Adds the options that say which server is meant: its URL, or where `tuku start` with the same options listens. */
+export function addAddressOptions(command: Command): Command {
+  command.addOption(
+    new Option('--url <url>', t('URL of the server (default: where tuku start listens)')).env('TUKU_URL'),
+  );
+  return addStartOptions(command, {}, ['config', 'port', 'host', 'controlToken']);
+}
+
+/** The server that a command means. A flag goes before TUKU_URL, TUKU_URL before other variables and the file. */
+export function addressOf(command: Command): ServerAddress {
+  const { host, port, controlToken } = givenOptions(command);
+  const token = controlToken === undefined ? {} : { token: controlToken };
+  const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const isPlaced = isGiven('port') || isGiven('host');
+  const url = isGiven('url') ? String(command.opts().url) : isPlaced ? undefined : process.env.TUKU_URL?.trim();
+  if (url) return { ...readUrl(url), ...token };
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' || host === '[::]' ? '::1' : host;
+  return { url: `http://${formatHostPort({ host: reached, port })}`, port, ...token };
+}
+
+function readUrl(text: string): { url: string; port: number } {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'http:') return { url: url.origin, port: Number(url.port || 80) };
+  throw new OptionError(`--url ${text}: not an http:// URL, e.g. http://127.0.0.1:4580`);
+}
+
+/** An answer of the control API. */
+export interface ControlAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, Json>>;
+}
+
+/** Asks the control API with a GET. Throws OptionError when no Tuku answers in time. */
+export async function ask({ url, token }: ServerAddress, path: string, timeoutMs = 5_000): Promise<ControlAnswer> {
+  const answer = await fetched(`${url}/_tuku/${path}`, token, timeoutMs).catch(() => undefined);
+  const body = answer === undefined ? undefined : parsed(answer.text);
+  if (answer === undefined || body === undefined) throw noAnswer(url);
+  return { status: answer.status, body };
+}
+
+/** What to do when no server answers. */
+export function noAnswer(url: string): OptionError {
+  return new OptionError(`no Tuku answers on ${url}: start one (tuku start), or set --url`);
+}
+
+/** Node's http client: its fetch takes a while to load. */
+function fetched(url: string, token: string | undefined, timeoutMs: number): Promise<{ status: number; text: string }> {
+  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  return new Promise((resolve, reject) => {
+    const request = get(url, { headers, agent: false, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('error', reject).on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    request.on('error', reject);
+  });
+}
+
+function parsed(text: string): ControlAnswer['body'] | undefined {
+  try {
+    const body = JSON.parse(text) as Json;
+    return isJsonObject(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+/** What the commands print. */
+export const chineseOutput = {
+  // start, stop, wait, health
+  'Tuku {version} is ready on {url}': 'Tuku {version} 已就绪：{url}',
+  'and on {url}': '以及 {url}',
+  'Access key {id}, secret {secret}': '访问密钥 ID：{id}，密钥：{secret}',
+  'It runs in the background: {commands}': '服务在后台运行，相关命令：{commands}',
+  'The Tuku on {url} has ended.': '{url} 上的 Tuku 已停止。',
+  'The Tuku on {url} is ready.': '{url} 上的 Tuku 已就绪。',
+  'The Tuku on {url} is healthy.': '{url} 上的 Tuku 状态正常。',
+  'No Tuku runs in the background.': '没有在后台运行的 Tuku。',
+
+  // status
+  'A Tuku runs on {url}': 'Tuku 正在运行：{url}',
+  'Tuku {version} runs on {url}': 'Tuku {version} 正在运行：{url}',
+  catalog: '数据库',
+  usable: '可用',
+  'not available': '不可用',
+  model: '模型',
+  loading: '加载中',
+  ready: '已就绪',
+  'failed: the log says why': '加载失败，原因见日志',
+  data: '数据',
+  'in memory, lost when the server stops': '在内存中，服务停止后丢失',
+  process: '进程',
+  'since {time}': '自 {time} 起运行',
+  log: '日志',
+
+  // model
+  'built in': '内置',
+  'used without --model': '不指定 --model 时使用',
+  'copy detection: a MobileNetV4 that was taught by SSCD; 512 numbers':
+    '拷贝检测：由 SSCD 蒸馏得到的 MobileNetV4，512 维',
+  'not stored; run: tuku model add {name}': '本机没有，请运行：tuku model add {name}',
+  '{name} is stored in {folder}; use it with: tuku start --model {name}':
+    '{name} 已存到 {folder}，使用方法：tuku start --model {name}',
+
+  // ca
+  'The CA “{former}” is replaced. Restart servers that use it, let what trusted it trust the new certificate instead (tuku ca --install-help), and remove the old one from where you installed it.':
+    'CA“{former}”已被替换。请重启使用它的服务，让此前信任它的程序改为信任新证书（参见 tuku ca --install-help），并从安装过的地方删除旧证书。',
+  'This CA works, but {advice}. tuku ca --renew makes a new one; whatever trusts this one must then trust the new one.':
+    '该 CA 可以使用，但{advice}。可用 tuku ca --renew 换用新的；此前信任它的程序需改为信任新的。',
+  'its certificate permits any name, not only those that Tuku certifies':
+    '其证书允许任意域名，而不只是 Tuku 会签发的那些',
+  'its certificate does not permit {names}': '其证书不允许 {names}',
+
+  // doctor
+  'PostgreSQL server': 'PostgreSQL 服务器',
+  'PGlite (embedded)': 'PGlite（内嵌）',
+  'DATABASE_URL is set': '已设置 DATABASE_URL',
+  'DATABASE_URL is not set': '未设置 DATABASE_URL',
+  '{reason}; --backend overrides it, docs/models.md explains the others':
+    '{reason}；可用 --backend 指定，其余几种见 docs/models.md',
+  '{reason}; {more}': '{reason}；{more}',
+  '{package} is installed and loads': '{package} 已安装且能加载',
+  '{package} is not installed': '{package} 未安装',
+  '{package} does not load: {reason}': '{package} 无法加载：{reason}',
+  built: '已构建',
+  missing: '缺失',
+  'npm run build:models builds dist/models from npm packages': 'npm run build:models 会用 npm 包构建 dist/models',
+  'WebAssembly SIMD compiles here': '本机支持 WebAssembly SIMD',
+  'WebAssembly SIMD is not available: {reason}': 'WebAssembly SIMD 不可用：{reason}',
+  '{reason}; large scans block the main thread: {failure}': '{reason}；大规模扫描会阻塞主线程：{failure}',
+  'from {size} MiB of vectors': '向量超过 {size} MiB 时启用',
+  'not available: exact': '不可用，改用精确检索',
+  '{reason}; --index overrides it': '{reason}；可用 --index 指定',
+  '{reason}; docs/indexes.md explains how to install it': '{reason}；安装方法见 docs/indexes.md',
+  '{version} loads': '{version} 能加载',
+
+  // the log, as lines to read
+  'model ready': '模型已就绪',
+  failed: '出错',
+  'not read: {fields}': '未使用的字段：{fields}',
+  'not recognised by any dialect': '没有方言能识别该请求',
+  'request aborted before its body was complete': '请求体未传完，连接已中断',
+  'cannot load the model: pictures will be refused': '无法加载模型：将拒绝所有图片',
+  'the last run did not end cleanly; the catalog was recovered. After a power loss, acknowledged writes may be missing unless it ran with --durability power':
+    '上次运行未正常退出，数据库已恢复。如果是断电所致且当时未使用 --durability power，已确认的写入可能有缺失',
+  'the certificate authority is not stored: it is lost when the server stops': 'CA 未能保存，服务停止后即失效',
+  'the certificate authority is outdated, see tuku ca: {advice}': 'CA 已过时，请运行 tuku ca 查看：{advice}',
+  'the control API is closed: set --control-token to use it on an address that others can reach':
+    '控制 API 已关闭：监听地址可被他人访问，需设置 --control-token 才能使用',
+  'open proxy: anyone who can reach this port can reach every host that this machine can':
+    '这是一个开放代理：任何能访问该端口的人，都能经它访问本机可达的所有主机',
+  'passed on: a vendor’s host at which Tuku serves nothing': '已转发：Tuku 不模拟该厂商主机上的产品',
+  'refused: {reason}': '已拒绝：{reason}',
+  'not a vendor’s host': '不是厂商的主机',
+  'tunnels within tunnels': '隧道嵌套',
+  'malformed target': '目标地址格式有误',
+  'another site’s web page': '来自其他网站的网页',
+  'FAISS is not available: searches are exact scans': 'FAISS 不可用，改用精确检索',
+  'FAISS index failed: searches are exact scans': 'FAISS 索引出错，改用精确检索',
+  'FAISS snapshot rejected: the index is rebuilt': 'FAISS 快照不可用，正在重建索引',
+  'FAISS snapshot loaded': 'FAISS 快照已加载',
+  'cannot store FAISS snapshots': '无法保存 FAISS 快照',
+  'cannot remove a FAISS snapshot': '无法删除 FAISS 快照',
+  'cannot remove old FAISS snapshots': '无法删除旧的 FAISS 快照',
+  'cannot write a FAISS snapshot': '无法写入 FAISS 快照',
+} as const;

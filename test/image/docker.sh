@@ -1,0 +1,39 @@
+#!/bin/bash
+# `docker`, by Podman: the same commands and options, but for those below. podman.sh installs it.
+set -euo pipefail
+unset DOCKER_HOST
+
+# Where systemd does not run, nothing runs the health checks: what waits for them runs them.
+until_healthy() {
+  [ "$(podman inspect --format '{{json .Config.Healthcheck}}' "$1")" != null ] || return 0
+  for _ in $(seq 120); do
+    ! podman healthcheck run "$1" >/dev/null 2>&1 || return 0
+    sleep 0.5
+  done
+  echo "$1 does not become healthy" >&2
+  podman logs "$1" >&2
+  return 1
+}
+
+case ${1-} in
+  build)
+    shift
+    exec podman build --isolation chroot --network host --format docker --layers "$@"
+    ;;
+  compose)
+    shift
+    arguments=()
+    project=()
+    wait=
+    for argument; do
+      [ "$argument" != up ] || project=("${arguments[@]}")
+      if [ "$argument" = --wait ]; then wait=1; else arguments+=("$argument"); fi
+    done
+    @compose@ "${arguments[@]}" 2> >(grep -v 'systemd connection' >&2)
+    [ -n "$wait" ] || exit 0
+    for container in $(@compose@ "${project[@]}" ps --quiet); do until_healthy "$container"; done
+    ;;
+  *)
+    podman "$@" 2> >(grep -v 'systemd connection' >&2)
+    ;;
+esac
