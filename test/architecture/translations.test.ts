@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
+// With slashes on every system, as links have them.
+import { dirname, join, normalize, relative } from 'node:path/posix';
 import { packageRoot } from '../../src/paths.ts';
 import { allPages } from '../snippets/pages.ts';
 import { anchorsOf } from '../support/markdown.ts';
@@ -18,7 +19,7 @@ function targetIn(page: string, target: string): string {
   const [path = '', anchor] = target.split('#');
   const file = path === '' ? page : normalize(join(dirname(page), path));
   const translated = isTwin(file) ? page : exists(twinOf(file)) ? twinOf(file) : file;
-  const to = path === '' ? '' : relative(dirname(twinOf(page)), translated).replaceAll('\\', '/');
+  const to = path === '' ? '' : relative(dirname(twinOf(page)), translated);
   return anchor === undefined ? to : `${to}#${anchorIn(file, translated, anchor)}`;
 }
 
@@ -58,7 +59,7 @@ test.each(pairs)('%s and %s lead to each other above their first section', (page
     [twin, page],
   ] as const) {
     const [lead = ''] = read(from).split(/^##/m);
-    expect(lead).toContain(`](${relative(dirname(from), to).replaceAll('\\', '/')})`);
+    expect(lead).toContain(`](${relative(dirname(from), to)})`);
   }
 });
 
