@@ -4,13 +4,21 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { recordBundle } from './third-party-licenses.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const optionsFile = 'src/protocol/schema-options.json';
 const controlFile = 'src/server/control-schemas.json';
 
 /** The inputs of the validators. */
-export const validatorInputs = ['schemas', optionsFile, controlFile, 'scripts/build-validators.js', 'package.json'];
+export const validatorInputs = [
+  'schemas',
+  optionsFile,
+  controlFile,
+  'scripts/build-validators.js',
+  'scripts/third-party-licenses.js',
+  'package.json',
+];
 
 const json = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
@@ -53,6 +61,8 @@ export async function buildValidators() {
       stdin: { contents, resolveDir: root, loader: 'js' },
       outfile: join(unfinished, file),
       bundle: true,
+      metafile: true,
+      absWorkingDir: root,
       format: 'cjs',
       platform: 'node',
       target: 'node20',
@@ -74,7 +84,8 @@ export async function buildValidators() {
     const table = Object.entries(names).map(([name, key]) => `${JSON.stringify(key)}: exports.${name}`);
     return bundled(`${product}.cjs`, `${code}\nmodule.exports = { ${table.join(', ')} };`);
   });
-  await Promise.all([...files, bundled('ajv.cjs', "module.exports = require('ajv');")]);
+  const results = await Promise.all([...files, bundled('ajv.cjs', "module.exports = require('ajv');")]);
+  recordBundle('validators', results);
   writeFileSync(join(unfinished, 'index.json'), JSON.stringify(index));
   rmSync(join(root, 'dist/validators'), { recursive: true, force: true });
   renameSync(unfinished, join(root, 'dist/validators'));
