@@ -2,7 +2,7 @@
  * Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first.
  * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`. Attacks on a server in a process of
  * its own are in test/attack: `npm run test:attack`. The pages' snippets run from test/snippets: `npm run test:docs`. The
- * package is packed, installed and run in test/package: `npm run test:package`. The examples run from test/examples:
+ * package is packed, installed and run in test/package: `npm run test:package`. The examples run from test/example-projects:
  * `npm run test:examples`.
  */
 const transform = {
@@ -29,9 +29,9 @@ process.env.TUKU_LANG ??= 'en';
 function tests() {
   if (process.env.TUKU_ATTACK) return 'attack/*.test.ts';
   if (process.env.TUKU_PACKAGE) return 'package/*.test.ts';
-  if (process.env.TUKU_EXAMPLES) return 'examples/*.test.ts';
+  if (process.env.TUKU_EXAMPLES) return 'example-projects/*.test.ts';
   if (process.env.TUKU_DOCS) return 'snippets/*.test.ts';
-  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|package|snippets|examples)/**/*.test.ts';
+  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|package|snippets|example-projects)/**/*.test.ts';
 }
 
 export default {

@@ -1,4 +1,4 @@
-const examplesSuite = 'test/examples runs them against the packed checkout';
+const examplesSuite = 'test/example-projects runs them against the packed checkout';
 
 /** Blocks marked `elsewhere`: another suite runs their commands. By page and first line. */
 export const elsewhere: Readonly<Record<string, string>> = {
