@@ -2,8 +2,8 @@
  * Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first.
  * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`. Attacks on a server in a process of
  * its own are in test/attack: `npm run test:attack`. The pages' snippets run from test/snippets: `npm run test:docs`. The
- * package is packed, installed and run in test/package: `npm run test:package`. The examples run from test/examples:
- * `npm run test:examples`. What runs the container image is in test/image: `npm run test:image`.
+ * package is packed, installed and run in test/package: `npm run test:package`. The examples run from
+ * test/example-projects: `npm run test:examples`. What runs the container image is in test/image: `npm run test:image`.
  */
 const transform = {
   '^.+\\.ts$': [
@@ -29,10 +29,12 @@ process.env.TUKU_LANG ??= 'en';
 function tests() {
   if (process.env.TUKU_ATTACK) return 'attack/*.test.ts';
   if (process.env.TUKU_PACKAGE) return 'package/*.test.ts';
-  if (process.env.TUKU_EXAMPLES) return 'examples/*.test.ts';
+  if (process.env.TUKU_EXAMPLES) return 'example-projects/*.test.ts';
   if (process.env.TUKU_DOCS) return 'snippets/*.test.ts';
   if (process.env.TUKU_TEST_IMAGE) return 'image/*.test.ts';
-  return process.env.TUKU_LONG ? 'long/*.test.ts' : '!(long|attack|image|package|snippets|examples)/**/*.test.ts';
+  return process.env.TUKU_LONG
+    ? 'long/*.test.ts'
+    : '!(long|attack|image|package|snippets|example-projects)/**/*.test.ts';
 }
 
 export default {

@@ -93,9 +93,14 @@ function exists(path: string): boolean {
   return [...paths].some((known) => matching.test(known));
 }
 
-/** A document named alone is the one beside the citing document, or one of the root. */
+/** An example is a project of its own. A document named alone is the one beside the citing document, or one of the root. */
 function holds({ from, cited }: Citation): boolean {
-  return exists(cited) || (from.endsWith('.md') && !cited.includes('/') && exists(join(dirname(from), cited)));
+  const [project = ''] = /^examples\/[^/]+\//.exec(from) ?? [];
+  return (
+    exists(join(project, cited)) ||
+    exists(cited) ||
+    (from.endsWith('.md') && !cited.includes('/') && exists(join(dirname(from), cited)))
+  );
 }
 
 describe('the paths that texts cite', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
-import { examples, filesUnder } from '../examples/examples.ts';
+import { examples, filesUnder } from '../example-projects/examples.ts';
 import { manifestIn } from '../package/installed.ts';
 
 const { name, version, repository } = manifestIn(packageRoot);

@@ -1,6 +1,6 @@
 const inProjects =
   'test/api/page.test.ts runs all of the page in projects with the package, Jest, Vitest and Testcontainers';
-const examplesSuite = 'test/examples runs them against the packed checkout';
+const examplesSuite = 'test/example-projects runs them against the packed checkout';
 
 /** Blocks marked `elsewhere`: another suite runs their commands. By page and first line. */
 export const elsewhere: Readonly<Record<string, string>> = {

@@ -51,7 +51,7 @@ test('no line that names the package is missed', () => {
   );
   const lines = listed
     .split('\0')
-    .filter((file) => /\.(md|[cm]?[jt]s|json|ya?ml|sh)$/.test(file))
+    .filter((file) => /\.(md|[cm]?[jt]s|json|ya?ml|sh|py|go|java)$/.test(file))
     .flatMap((file) => readFileSync(join(packageRoot, file), 'utf8').split('\n'))
     .filter((line) => rough.test(line));
   expect(lines.length).toBeGreaterThan(5);

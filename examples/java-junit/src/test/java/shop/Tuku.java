@@ -31,7 +31,7 @@ public final class Tuku implements BeforeEachCallback, ParameterResolver {
     private static final String TOKEN = "test";
 
     /** A running server, and how it ends. */
-    private record Server(URI url, Runnable stop) implements ExtensionContext.Store.CloseableResource {
+    private record Server(URI url, Runnable stop) implements AutoCloseable {
         @Override
         public void close() {
             stop.run();

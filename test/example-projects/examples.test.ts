@@ -52,7 +52,7 @@ describe('with a server in place of the image', () => {
 
   test('github-actions: the steps of the job with a service', async () => {
     const folder = bench.copy('github-actions');
-    const { jobs } = parse(readFileSync(join(folder, '.github/workflows/test.yml'), 'utf8')) as Workflow;
+    const { jobs } = parse(readFileSync(join(folder, '.github', 'workflows/test.yml'), 'utf8')) as Workflow;
     const steps = (job: Job | undefined) => (job?.steps ?? []).flatMap(({ run = [] }) => run).join('\n');
     expect(`${steps(jobs.exec)}\n`).toBe(commandsOf('github-actions').commands);
     const env = variables(jobs.service?.env ?? {}, 'http://127.0.0.1:4580');
