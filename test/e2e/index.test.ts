@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { privateRoot } from '../../src/catalog/private-root.ts';
 import type { IndexReport } from '../../src/index/factory.ts';
+import { packageRoot } from '../../src/paths.ts';
 import { faissTrouble } from '../support/faiss.ts';
 import { scene } from '../support/pictures.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
@@ -9,6 +10,7 @@ import { startTestTuku } from '../support/tuku.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
 const trouble = await faissTrouble();
+const isInstalled = existsSync(join(packageRoot, 'node_modules/faiss-node'));
 
 async function reportOf(url: string): Promise<IndexReport> {
   const { engines } = (await (await fetch(`${url}/_tuku/info`)).json()) as { engines: { index: IndexReport } };
@@ -38,7 +40,7 @@ describe('--index', () => {
       // A few vectors are no reason to load FAISS by itself.
       const state = {
         exact: 'not wanted',
-        auto: 'unknown',
+        auto: isInstalled ? 'unknown' : 'not available',
         faiss: 'not available',
       };
       const report = await until(tuku.url, ({ faiss }) => faiss.state === state[index]);

@@ -16,7 +16,12 @@ export interface FaissOptions {
   readonly memoryBytes?: number;
   /** Starts a FAISS index; by default in a process of its own. */
   readonly start?: () => FaissClient;
+  /** The package, or why there is none; by default what is installed. */
+  readonly package?: FaissPackage;
 }
+
+/** Name and version of the package `faiss-node`, or why it cannot be used. */
+export type FaissPackage = { readonly version: string } | { readonly missing: string };
 
 /** How many FAISS indexes may exist at a time; each is a process. */
 const maxIndexes = 16;
@@ -37,7 +42,7 @@ export class FaissHost {
 
   constructor(options: FaissOptions) {
     this.options = options;
-    const found = findPackage();
+    const found = options.package ?? findPackage();
     this.version = 'version' in found ? found.version : null;
     this.#failure = 'missing' in found ? found.missing : null;
   }
@@ -120,8 +125,7 @@ export class FaissHost {
 
 const fromHere = createRequire(import.meta.url);
 
-/** Name and version of the installed package, or why it cannot be used. */
-function findPackage(): { readonly version: string } | { readonly missing: string } {
+function findPackage(): FaissPackage {
   try {
     return { version: `faiss-node ${(fromHere('faiss-node/package.json') as { version: string }).version}` };
   } catch {

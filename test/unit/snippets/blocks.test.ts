@@ -57,7 +57,7 @@ describe('snippetsOf', () => {
 
   it.each([
     ['a block without a language', page('```', 'ls', '```'), /page:1: a block in "" is neither run nor shown/],
-    ['an unknown language', page('```yaml', 'a: 1', '```'), /"yaml" is neither/],
+    ['an unknown language', page('```toml', 'a = 1', '```'), /"toml" is neither/],
     ['a program without a command', page('Run:', '', '```js', 'a(); // → 1', '```'), /how to run it/],
     ['a snippet without output', page('```sh', 'ls', '```'), /does not say what the snippet prints/],
     ['output of nothing', page('```text', 'a', '```', '```text output', 'a', '```'), /output of no snippet/],

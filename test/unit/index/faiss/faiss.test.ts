@@ -16,6 +16,7 @@ const log = {
   warn: (facts: object) => void warnings.push((facts as { reason: string }).reason),
 };
 
+const installed = { version: 'faiss-node 0.5.1' };
 const open: Indexes[] = [];
 function indexesWith(settings: Partial<IndexSettings> = {}, replaced: Partial<FaissOptions> = {}): Indexes {
   const indexes = createIndexes(
@@ -230,7 +231,7 @@ withFaiss(`FAISS${trouble === null ? '' : ` (${trouble})`}`, () => {
       processes.push(client);
       return client;
     };
-    const indexes = indexesWith({ engine: 'auto' }, { start, minBytes: 0 });
+    const indexes = indexesWith({ engine: 'auto' }, { start, minBytes: 0, package: installed });
     const index = await built(indexes, fill(indexes.create({ dimension: 32, name: 'dying' })));
     // What FAISS does not catch ends its process: training with fewer vectors than lists is one such thing.
     await expect(
@@ -304,7 +305,7 @@ describe('without FAISS', () => {
     const start = () => {
       throw new Error('spawn EPERM');
     };
-    const indexes = indexesWith({ engine: 'auto' }, { start, minBytes: 0 });
+    const indexes = indexesWith({ engine: 'auto' }, { start, minBytes: 0, package: installed });
     const index = await built(indexes, fill(indexes.create({ dimension: 32 })));
     expect(await index.search(query, 5)).toEqual(await exactly(5));
     expect(indexes.describe().faiss.collections).toMatchObject([
@@ -320,7 +321,7 @@ describe('without FAISS', () => {
     );
 
   it.each(['faiss', 'auto'] as const)('%s starts, searches exactly and says so', async (engine) => {
-    const indexes = indexesWith({ engine }, { start: absent, minBytes: 0 });
+    const indexes = indexesWith({ engine }, { start: absent, minBytes: 0, package: installed });
     const index = fill(indexes.create({ dimension: 32 }));
     for (let i = 0; i < 3; i++) expect(await index.search(query, 5)).toEqual(await exactly(5));
     expect(indexes.describe()).toMatchObject({
@@ -329,6 +330,15 @@ describe('without FAISS', () => {
       faiss: { state: 'not available', reason: 'faiss-node does not load: no such addon' },
     });
     expect(new Set(warnings).has('faiss-node does not load: no such addon')).toBe(true);
+    await index.close();
+  });
+
+  it('says that the package is missing', async () => {
+    const missing = 'the package faiss-node is not installed';
+    const indexes = indexesWith({ engine: 'auto' }, { minBytes: 0, package: { missing } });
+    const index = fill(indexes.create({ dimension: 32 }));
+    expect(await index.search(query, 5)).toEqual(await exactly(5));
+    expect(indexes.describe()).toMatchObject({ engine: 'exact', faiss: { state: 'not available', reason: missing } });
     await index.close();
   });
 
