@@ -88,11 +88,11 @@ function takeLines(file: number, before: Buffer): { lines: string[]; rest: Buffe
 /** What is printed of a line of the log: with its newline. */
 async function printer(format: string): Promise<(line: string) => string> {
   if (format === 'json') return (line) => `${line}\n`;
-  const [{ prettyFactory }, { lineOptions }, { showsColours }] = await Promise.all([
+  const [{ default: pinoPretty }, { lineOptions }, { showsColours }] = await Promise.all([
     import('pino-pretty'),
     import('../server/log-line.ts'),
     import('../server/log.ts'),
   ]);
-  const pretty = prettyFactory(lineOptions(showsColours(process.stdout)));
+  const pretty = pinoPretty.prettyFactory(lineOptions(showsColours(process.stdout)));
   return (line) => (line.startsWith('{') ? pretty(line) : `${line}\n`);
 }
