@@ -41,7 +41,8 @@ async function start(command: Command, flags: StartFlags): Promise<void> {
   const options = serverOptions(given);
   // As without a handler; but the first process of a container gets only the signals that it handles.
   let end = (signal: StopSignal): void => process.exit(128 + constants.signals[signal]);
-  for (const signal of stopSignals) if (signal !== 'SIGINT' || parent === undefined) process.once(signal, () => end(signal));
+  for (const signal of stopSignals)
+    if (signal !== 'SIGINT' || parent === undefined) process.once(signal, () => end(signal));
   const { startTuku } = await import('../server/start.ts');
   const tuku = await startTuku(
     { caFolder: userDataFolder(), ...options },

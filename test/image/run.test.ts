@@ -2,6 +2,7 @@ import { edited, scene } from '../support/pictures.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { createTuku, docker, eventually, freshName, healthOf, ready, removeContainers, runTuku } from './docker.ts';
 
+afterEach(removeContainers);
 
 const volumes: string[] = [];
 function freshVolume(): string {
