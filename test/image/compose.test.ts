@@ -4,8 +4,6 @@ import { packageRoot } from '../../src/paths.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { dockerWith, freshName } from './docker.ts';
 
-jest.setTimeout(240_000);
-
 /** A port that is free now: Compose files publish the one that the environment names. */
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -2,7 +2,6 @@ import { edited, scene } from '../support/pictures.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { createTuku, docker, eventually, freshName, healthOf, ready, removeContainers, runTuku } from './docker.ts';
 
-jest.setTimeout(120_000);
 afterEach(removeContainers);
 
 const volumes: string[] = [];

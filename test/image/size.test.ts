@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
 import { inImage } from './docker.ts';
 
-jest.setTimeout(120_000);
-
 /** Space that an image's files take up, unpacked, in MB (10^6 bytes). */
 async function sizeOf(image: string): Promise<number> {
   const files = await inImage(image, 'du --summarize --block-size 1000000 --one-file-system / 2>/dev/null | cut -f 1');

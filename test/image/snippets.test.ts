@@ -3,8 +3,6 @@ import { pagesOf } from '../snippets/pages.ts';
 import { isPrinted } from '../snippets/plan.ts';
 import { start } from '../snippets/processes.ts';
 
-jest.setTimeout(300_000);
-
 /** What a page prints runs in the checkout, from top to bottom; port 4580 must be free, and no container be called tuku. */
 describe.each(pagesOf('image'))('%s', (_page, snippets) => {
   it.each(snippets.map((snippet) => [snippet.line, snippet] as const))(
