@@ -12,17 +12,8 @@ let output = '';
 
 beforeAll(() => {
   checkout = mkdtempSync(join(tmpdir(), 'tuku-dev-test-'));
-  const copied = [
-    'package.json',
-    'scripts',
-    'src',
-    'adapters',
-    'schemas',
-    'weights',
-    'dist/catalog-template',
-    'dist/tfjs-wasm',
-    'dist/validators',
-  ];
+  const sources = ['package.json', 'scripts', 'src', 'adapters', 'schemas', 'weights'];
+  const copied = [...sources, 'dist/catalog-template', 'dist/tfjs-wasm', 'dist/validators'];
   const built = readdirSync(join(packageRoot, 'dist')).filter((name) => /^\.built|\.c?js(\.map)?$/.test(name));
   mkdirSync(join(checkout, 'dist'));
   for (const path of [...copied, ...built.map((name) => `dist/${name}`)]) {
