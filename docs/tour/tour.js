@@ -11,7 +11,7 @@ const client = new tencentcloud.tiia.v20190529.Client({
 const picture = (name) => readFileSync(new URL(`../../fixtures/pictures/${name}`, import.meta.url)).toString('base64');
 const unlessExists = (call) =>
   call.catch((error) => {
-    if (!error.code.endsWith('AlreadyExist')) throw error;
+    if (!error.code?.endsWith('AlreadyExist')) throw error;
   });
 
 await unlessExists(client.CreateGroup({ GroupId: 'holiday', GroupName: 'Holiday', MaxCapacity: 1000 }));

@@ -12,7 +12,7 @@ let output = '';
 
 beforeAll(() => {
   checkout = mkdtempSync(join(tmpdir(), 'tuku-dev-test-'));
-  const sources = ['package.json', 'scripts', 'src', 'adapters', 'schemas', 'weights'];
+  const sources = ['package.json', 'LICENSE', 'scripts', 'src', 'adapters', 'schemas', 'weights'];
   const copied = [...sources, 'dist/catalog-template', 'dist/tfjs-wasm', 'dist/validators'];
   const built = readdirSync(join(packageRoot, 'dist')).filter((name) => /^\.built|\.c?js(\.map)?$/.test(name));
   mkdirSync(join(checkout, 'dist'));

@@ -101,7 +101,7 @@ test('exec leads a client with a fixed host to a server of its own', () => {
 function tour(url: string): string {
   const { stdout, stderr } = spawnSync(process.execPath, [join(installed, 'docs/tour/tour.js')], {
     cwd: project,
-    env: { ...environment, TUKU_ENDPOINT: new URL(url).host },
+    env: { ...environment, TUKU_URL: url },
     encoding: 'utf8',
   });
   return withoutId(stderr + stdout);
