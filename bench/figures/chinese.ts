@@ -37,6 +37,8 @@ export const chinese: Readonly<Record<string, string>> = {
   'share of pairs': '图片对的占比',
   Score: 'Score',
   'Score, GroupType 4': 'Score，GroupType 4',
+  'Score, GroupType 5': 'Score，GroupType 5',
+  'Score, GroupType 6': 'Score，GroupType 6',
   'Score, GroupType 7 and 8': 'Score，GroupType 7 和 8',
   rate: 'rate',
   score: 'score',

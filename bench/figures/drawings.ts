@@ -39,10 +39,12 @@ function similarities(panels: readonly Scale[], results: Results, language: Lang
     return {
       title: { text: t(scale.title), subtitle },
       width: WIDTH,
-      height: 130,
+      height: 110,
       data: {
         values: bins.flatMap(({ from, to, ...shares }) =>
-          (['copies', 'others'] as const).map((kind) => ({ from, to, kind: kinds[kind], share: shares[kind] })),
+          (['copies', 'others'] as const)
+            .filter((kind) => shares[kind] > 0)
+            .map((kind) => ({ from, to, kind: kinds[kind], share: shares[kind] })),
         ),
       },
       layer: [

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Calibration } from '../../src/engine/score-curve.ts';
 import { packageRoot } from '../../src/paths.ts';
@@ -78,7 +78,11 @@ export interface Results {
 const folder = join(packageRoot, 'bench/results');
 
 export function readResults(): Results {
-  const read = <T>(name: string) => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as T;
+  const read = <T>(name: string) => {
+    const file = join(folder, `${name}.json`);
+    if (!existsSync(file)) throw new Error(`${file} does not exist: bench/README.md says which benchmark writes it`);
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  };
   return {
     retrieval: {
       'built-in': read('retrieval-built-in'),

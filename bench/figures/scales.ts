@@ -14,14 +14,16 @@ export interface Scale {
   /** From similarities of the common scale; absent: the model's cosines are drawn. */
   readonly score?: (similarity: number) => number;
   readonly max: number;
+  /** So that the threshold is between two bins. */
   readonly binsPerUnit: number;
 }
 
-const scoreOfType = (number: number) => {
+/** The scale of a GroupType. */
+function ofType(number: number, title: string, measured: Scale['measured'], binsPerUnit: number): Scale {
   const type = groupTypes.get(number);
   if (type === undefined) throw new Error(`no GroupType ${number}`);
-  return type.score;
-};
+  return { title, measured, score: type.score, max: 100, binsPerUnit };
+}
 
 /** The scales of each drawing of similarities, by its name. */
 export const scales: Readonly<Record<string, readonly Scale[]>> = {
@@ -30,14 +32,10 @@ export const scales: Readonly<Record<string, readonly Scale[]>> = {
     { title: 'model sscd', measured: 'sscd', max: 1, binsPerUnit: 20 },
   ],
   tiia: [
-    { title: 'Score, GroupType 4', measured: 'built-in', score: scoreOfType(4), max: 100, binsPerUnit: 0.2 },
-    {
-      title: 'Score, GroupType 7 and 8',
-      measured: 'built-in-subjects',
-      score: scoreOfType(8),
-      max: 100,
-      binsPerUnit: 0.2,
-    },
+    ofType(4, 'Score, GroupType 4', 'built-in', 0.2),
+    ofType(8, 'Score, GroupType 7 and 8', 'built-in-subjects', 0.2),
+    ofType(5, 'Score, GroupType 5', 'built-in-subjects', 0.25),
+    ofType(6, 'Score, GroupType 6', 'built-in', 0.25),
   ],
   green: [{ title: 'rate', measured: 'built-in', score: rateOf, max: 100, binsPerUnit: 0.2 }],
   // Its scores are the similarities themselves, not below 0.

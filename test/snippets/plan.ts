@@ -1,7 +1,9 @@
 import { type Block, inlineCode } from './blocks.ts';
 
-/** Which command runs a block: `npm run test:docs`, or `npm run test:sdk` with its compilers. */
-export type Suite = 'docs' | 'sdk';
+/** Which command runs a block: `npm run test:docs`, `test:sdk` with its compilers, or `test:onnx` with ONNX Runtime. */
+export type Suite = 'docs' | 'sdk' | 'onnx';
+/** Suites that a block's word names. */
+const NAMED = ['sdk', 'onnx'] as const;
 
 /** How to run a block, and what it must print. */
 export interface Snippet extends Block {
@@ -18,7 +20,7 @@ export interface Snippet extends Block {
 }
 
 const PROGRAMS = /^(node|python|go run|java) (\S+\.(mjs|js|py|go|java))$/;
-const INSTALLS = /^(npm install|pip install|go mod init|go get) /;
+const INSTALLS = /^(npm install|pip install|pip download|npx tuku model add|go mod init|go get) /;
 const COORDINATE = /^[\w-]+(\.[\w-]+)+:[\w-]+:\d[\w.]*$/;
 const RUNNABLE: Readonly<Record<string, Suite>> = { js: 'docs', python: 'docs', sh: 'docs', go: 'sdk', java: 'sdk' };
 /** Languages of blocks that show something and are never pasted into a program. */
@@ -36,7 +38,7 @@ export function snippetsOf(page: string, blocks: readonly Block[]): Snippet[] {
       if (isOutput(block) && !isRun(blocks[index - 1])) throw new Error(`${where}: output of no snippet`);
       return [];
     }
-    const suite = block.words.includes('sdk') ? 'sdk' : RUNNABLE[block.language];
+    const suite = NAMED.find((name) => block.words.includes(name)) ?? RUNNABLE[block.language];
     if (suite === undefined) throw new Error(`${where}: a block in "${block.language}" is neither run nor shown`);
     const output = outputOf(block, blocks[index + 1]);
     if (output === undefined) throw new Error(`${where}: the page does not say what the snippet prints`);
