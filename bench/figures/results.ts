@@ -109,8 +109,9 @@ export function writeResult(
   // Lists of numbers on one line.
   const short = text.replace(/\[[-\d\s.,]*\]/g, (list) => list.replace(/\s+/g, ' '));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.json`), `${short}\n`);
-  console.log(`\nWritten to bench/results/${name}.json; npm run bench:figures draws it.`);
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, `${short}\n`);
+  console.log(`\nWritten to ${file}; npm run bench:figures draws it.`);
 }
 
 function rounded(value: number): number {
