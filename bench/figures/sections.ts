@@ -28,10 +28,12 @@ const MARKED = /(<!-- figures: ([\w ./-]+) -->)([\s\S]*?)(<!-- \/figures -->)/g;
  * sentence, or paragraphs of their own. Throws for a name that is not known, and for a marker without its end.
  */
 export function fill(text: string, place: Place): string {
-  const filled = text.replace(MARKED, (_, begin: string, name: string, _old: string, end: string) => {
+  const filled = text.replace(MARKED, (_, begin: string, name: string, _old: string, end: string, at: number) => {
     const block = blocks[name];
     if (block) return `${begin}\n\n${block(place)}\n\n${end}`;
     const inline = inlines[name];
+    // At the start of a line Markdown takes a comment for a block of its own, which ends the paragraph.
+    if (inline && (at === 0 || text[at - 1] === '\n')) throw new Error(`${place.page}: "${name}" starts a line`);
     if (inline) return `${begin}${inline(place.results, languageOf(place.page))}${end}`;
     throw new Error(`${place.page}: no figures are named "${name}"`);
   });
