@@ -70,7 +70,6 @@ const ofProducts: Readonly<Record<string, (result: ProductsResult, language: Lan
 const inlines: Readonly<Record<string, Inline>> = {
   photographs: ({ retrieval }) => String(retrieval['built-in'].photographs),
   queries: ({ retrieval }) => retrieval['built-in'].queries.toLocaleString('en'),
-  products: ({ products }) => String(products['built-in'].products),
   ...Object.fromEntries(
     models.flatMap((model) =>
       Object.entries(ofRetrieval).map(([name, of]): [string, Inline] => [
