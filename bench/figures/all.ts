@@ -14,7 +14,7 @@ export async function figures(): Promise<Map<string, string>> {
   const files = new Map([['src/engine/calibrations.ts', calibrationsModule(results)]]);
   for (const page of pages()) {
     const text = readFileSync(join(packageRoot, page), 'utf8');
-    if (text.includes('<!-- figures: ')) files.set(page, fill(text, { page, results }));
+    if (text.includes('<!-- /figures -->')) files.set(page, fill(text, { page, results }));
   }
   for (const { name, drawing } of drawings) {
     for (const language of languages) {

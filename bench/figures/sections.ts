@@ -37,7 +37,7 @@ export function fill(text: string, place: Place): string {
     if (inline) return `${begin}${inline(place.results, languageOf(place.page))}${end}`;
     throw new Error(`${place.page}: no figures are named "${name}"`);
   });
-  const begins = text.split('<!-- figures: ').length - 1;
+  const begins = text.match(/<!-- figures: [\w ./-]+ -->/g)?.length ?? 0;
   if (begins !== [...text.matchAll(MARKED)].length) throw new Error(`${place.page}: a <!-- figures --> does not end`);
   return filled;
 }
