@@ -15,6 +15,8 @@ import type { Analysis } from '../src/features/port.ts';
 import { cropRaster, decodeImage } from '../src/images/decode.ts';
 import type { ImageLimits, Raster, Region } from '../src/images/port.ts';
 import { similarityOfViews } from '../src/index/views.ts';
+import { type ProductsResult, writeResult } from './figures/results.ts';
+import { editedTable, otherBackgroundTable } from './figures/tables.ts';
 import { type Product, products, SCENE, type Scene } from './support/products-scenes.ts';
 import { edits } from './support/retrieval-edits.ts';
 import { recallAt1, toPair } from './support/retrieval-metrics.ts';
@@ -106,30 +108,26 @@ interface Query {
   readonly described: Described;
 }
 
-/** Found first among the stored pictures, by method: all queries, those of each half, and each kind. */
-function print(title: string, stored: readonly Described[], queries: readonly Query[], kinds: readonly string[]): void {
-  const row = (cells: readonly (string | number)[]) =>
-    console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)).join(' | ')} |`);
-  row([title, 'all', 'tuning half', 'held-out half', ...kinds]);
-  row(['---', '', '', '', ...kinds].map((_, i) => (i === 0 ? '---' : '--:')));
-  for (const [at, { name, discount = viewDiscount(id) }] of methods.entries()) {
-    const answered = queries.flatMap((query) => {
-      const asked = query.described[at];
-      if (asked === undefined) return [];
-      const scores = Float64Array.from(stored, (entry) => {
-        const known = entry[at];
-        return known === undefined
-          ? Number.NEGATIVE_INFINITY
-          : similarityOfViews(asked, known, { dimension, discount });
-      });
-      return [{ ...query, pair: toPair({ edit: 0, truth: query.truth, scores }) }];
+/** Found first among the stored pictures by a method; undefined where it does not apply. */
+function found(at: number, stored: readonly Described[], queries: readonly Query[], kinds: readonly string[]) {
+  const discount = methods[at]?.discount ?? viewDiscount(id);
+  const answered = queries.flatMap((query) => {
+    const asked = query.described[at];
+    if (asked === undefined) return [];
+    const scores = Float64Array.from(stored, (entry) => {
+      const known = entry[at];
+      return known === undefined ? Number.NEGATIVE_INFINITY : similarityOfViews(asked, known, { dimension, discount });
     });
-    if (answered.length === 0) continue;
-    const recall = (accept: (query: Query) => boolean) => recallAt1(answered.filter(accept).map(({ pair }) => pair));
-    const halves = [0, 1].map((half) => recall((query) => query.half === half));
-    row([name, recall(() => true), ...halves, ...kinds.map((kind) => recall((query) => query.kind === kind))]);
-  }
-  console.log();
+    return [{ ...query, pair: toPair({ edit: 0, truth: query.truth, scores }) }];
+  });
+  if (answered.length === 0) return undefined;
+  const recall = (accept: (query: Query) => boolean) => recallAt1(answered.filter(accept).map(({ pair }) => pair));
+  return {
+    all: recall(() => true),
+    tuning: recall(({ half }) => half === 0),
+    heldOut: recall(({ half }) => half === 1),
+    edits: kinds.map((name) => recall(({ kind }) => kind === name)),
+  };
 }
 
 async function editsOf(list: readonly Product[], every: number): Promise<Query[]> {
@@ -154,17 +152,25 @@ for (const [truth, product] of list.entries()) {
   stored.push(await scene(product.scenes[0]));
   others.push({ truth, half: product.half, kind: '', described: await scene(product.scenes[1]) });
 }
+const every = Number(options.edits);
+const copies = every > 0 ? await editsOf(list, every) : [];
+const kinds = edits.map(({ name }) => name);
+const result: ProductsResult = {
+  model: id,
+  dimension,
+  backend: backend.name,
+  products: list.length,
+  editedCopies: copies.length,
+  edits: kinds,
+  methods: methods.flatMap(({ name }, at) => {
+    const otherBackground = found(at, stored, others, []);
+    const edited = found(at, stored, copies, kinds);
+    return otherBackground ? [{ name, otherBackground, ...(edited && { edited }) }] : [];
+  }),
+};
 console.log(
   `${list.length} products on two backgrounds each; model ${id}, ${dimension} numbers a view; backend ${backend.name}\n`,
 );
-print('Same product, other background', stored, others, []);
-const every = Number(options.edits);
-if (every > 0) {
-  const queries = await editsOf(list, every);
-  print(
-    `${queries.length} edited copies`,
-    stored,
-    queries,
-    edits.map(({ name }) => name),
-  );
-}
+console.log(otherBackgroundTable('Same product, other background', result));
+if (copies.length > 0) console.log(`\n${editedTable(result)}`);
+writeResult('products', result, options.model ?? 'built-in');

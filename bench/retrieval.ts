@@ -1,25 +1,22 @@
 // Retrieval of edited copies: searches the photographs for nine edits of each. Compares Tuku's embedding with two perceptual
-// hashes, then prints the cosines that the scores are calibrated with; `--calibrate` writes them to src/engine. `--subjects`
-// searches as galleries that detect subjects do.
+// hashes, and measures the cosines that the scores are calibrated with. `--subjects` searches as galleries that detect
+// subjects do.
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import imghash from 'imghash';
 import sharp from 'sharp';
+import { calibrations } from '../src/engine/calibrations.ts';
+import { calibratedName } from '../src/engine/score-curve.ts';
 import { viewDiscount } from '../src/engine/view-discount.ts';
 import type { BackendChoice } from '../src/features/backends/port.ts';
 import { startFeatures } from '../src/features/features.ts';
 import type { ImageLimits } from '../src/images/port.ts';
 import { similarityOfViews } from '../src/index/views.ts';
-import { calibrate, printThreshold, writeCalibration } from './support/retrieval-calibration.ts';
+import { type RetrievalResult, writeResult } from './figures/results.ts';
+import { foundTable, reachTable, thresholdTable } from './figures/tables.ts';
+import { atThreshold, calibrate, histogram, reach } from './support/retrieval-calibration.ts';
 import { edits } from './support/retrieval-edits.ts';
-import {
-  microAveragePrecision,
-  type Pair,
-  quantile,
-  type Ranking,
-  recallAt1,
-  toPair,
-} from './support/retrieval-metrics.ts';
+import { microAveragePrecision, type Ranking, recallAt1, toPair } from './support/retrieval-metrics.ts';
 import { tuxpaintPhotos } from './support/retrieval-photos.ts';
 
 // The package's types declare an ES module, but it is CommonJS.
@@ -47,7 +44,6 @@ const limits: ImageLimits = {
 };
 const { values: options } = parseArgs({
   options: {
-    calibrate: { type: 'boolean' },
     subjects: { type: 'boolean' },
     model: { type: 'string' },
     backend: { type: 'string', default: 'auto' },
@@ -109,42 +105,6 @@ async function rank(method: Method, files: readonly Buffer[], queries: readonly 
   }));
 }
 
-function row(cells: readonly (string | number)[]): string {
-  return `| ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)).join(' | ')} |`;
-}
-
-function printQuantiles(pairs: readonly Pair[]): void {
-  const shares = [0, 0.001, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1];
-  console.log(
-    `\nCosine similarity, quantiles\n\n${row(['', ...shares.map((share) => `${+(share * 100).toFixed(1)} %`)])}`,
-  );
-  console.log(row(['---', ...shares.map(() => '---')]));
-  for (const kind of ['right', 'wrong'] as const) {
-    const values = pairs.map((pair) => pair[kind]);
-    const name = kind === 'right' ? 'true match' : 'best wrong match';
-    console.log(row([name, ...shares.map((share) => quantile(values, share))]));
-  }
-  console.log('\n| cosine at least | true matches | best wrong matches | any wrong pair |\n|---|---|---|---|');
-  for (const cosine of [0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95]) {
-    const share = (kind: 'right' | 'wrong') => pairs.filter((pair) => pair[kind] >= cosine).length / pairs.length;
-    console.log(row([cosine.toFixed(2), share('right'), share('wrong'), anyWrong(cosine)]));
-  }
-}
-
-let tuku: Ranking[] = [];
-/** The share of all wrong pairs, not only each query's best, that reach a similarity. */
-function anyWrong(cosine: number): string {
-  let [reach, all] = [0, 0];
-  for (const { truth, scores } of tuku) {
-    scores.forEach((score, i) => {
-      if (i === truth) return;
-      all++;
-      if (score >= cosine) reach++;
-    });
-  }
-  return (reach / all).toFixed(5);
-}
-
 const photos = await tuxpaintPhotos();
 const files = photos.map((photo) => photo.png);
 const sources = await Promise.all(
@@ -158,26 +118,45 @@ const queries = await mapSome(
   },
 );
 
-console.log(
-  `${photos.length} photographs, ${queries.length} queries; model ${features.model}, ${features.dimension} numbers\n`,
-);
-console.log(row(['', 'R@1', 'µAP', ...edits.map((edit) => edit.name)]));
-console.log(row(['---', ...['', '', ...edits].map(() => '---')]));
+let tuku: readonly Ranking[] = [];
+const found: RetrievalResult['found'][number][] = [];
 for (const method of methods) {
   const rankings = await rank(method, files, queries);
   if (method.name === 'Tuku') tuku = rankings;
-  const groups = method.name === 'Tuku' ? [undefined, 0, 1] : [undefined];
-  for (const half of groups) {
+  for (const half of method.name === 'Tuku' ? [undefined, 0, 1] : [undefined]) {
     const chosen = rankings.filter(({ truth }) => half === undefined || photos[truth]?.half === half);
     const pairs = chosen.map(toPair);
-    const perEdit = edits.map((_, edit) => recallAt1(pairs.filter((_pair, i) => chosen[i]?.edit === edit)));
-    const name = method.name + (half === undefined ? '' : half === 0 ? ', tuning half' : ', held-out half');
-    console.log(row([name, recallAt1(pairs), microAveragePrecision(pairs), ...perEdit]));
+    found.push({
+      method: method.name,
+      ...(half !== undefined && { half: half === 0 ? 'tuning' : 'held-out' }),
+      recallAt1: recallAt1(pairs),
+      averagePrecision: microAveragePrecision(pairs),
+      edits: edits.map((_, edit) => recallAt1(pairs.filter((_pair, i) => chosen[i]?.edit === edit))),
+    });
   }
 }
-printQuantiles(tuku.map(toPair));
 const halves = photos.map((photo) => photo.half);
-const calibration = calibrate(tuku, halves);
-printThreshold(calibration, tuku, halves);
-if (options.calibrate) writeCalibration(features.model, calibration);
+const inUse = options.subjects ? calibrations[calibratedName(features.model)] : undefined;
+const calibration = inUse ?? calibrate(tuku, halves);
+const result: RetrievalResult = {
+  model: features.model,
+  dimension: features.dimension,
+  backend: features.describe().backend,
+  photographs: photos.length,
+  queries: queries.length,
+  edits: edits.map(({ name }) => name),
+  found,
+  reach: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 0.9, calibration.separating]
+    .sort((a, b) => a - b)
+    .map((cosine) => reach(tuku, cosine)),
+  calibration,
+  atThreshold: atThreshold(calibration.separating, tuku, halves),
+  similarities: histogram(tuku, halves),
+};
+console.log(
+  `${result.photographs} photographs, ${result.queries} queries; model ${result.model}, ${result.dimension} numbers`,
+);
+console.log(`\n${foundTable(result)}\n\n${reachTable(result)}`);
+console.log(`\nCalibration ${JSON.stringify(calibration)}\n\n${thresholdTable(result)}`);
+writeResult('retrieval', result, options.model ?? 'built-in', ...(options.subjects ? ['subjects'] : []));
 await features.close();

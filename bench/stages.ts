@@ -3,7 +3,7 @@
 // background (bench/support/products-scenes.ts).
 //   npm run bench -- stages [--backend onnx,wasm] [--pictures 60]
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -21,6 +21,8 @@ import { salientSubject } from '../src/features/salient.ts';
 import { decodeImage } from '../src/images/decode.ts';
 import type { ImageLimits } from '../src/images/port.ts';
 import { createExactIndex } from '../src/index/exact.ts';
+import { type StagesResult, writeResult } from './figures/results.ts';
+import { stagesTable } from './figures/tables.ts';
 import { products } from './support/products-scenes.ts';
 import { median } from './support/statistics.ts';
 
@@ -92,9 +94,15 @@ const columns: { readonly backend: string; readonly stages: Stages }[] = [];
 for (const choice of options.backend.split(',')) columns.push(await modelStages(choice as BackendChoice));
 const store = await storeStages();
 
-console.log(`| ms of a picture, median of ${pictures.length} | ${columns.map(({ backend }) => backend).join(' | ')} |`);
-console.log(`|---|${columns.map(() => '--:').join('|')}|`);
-for (const stage of [...Object.keys(columns[0]?.stages ?? {}), ...Object.keys(store)]) {
-  const cells = columns.map(({ stages }) => median(stages[stage] ?? store[stage] ?? []).toFixed(2));
-  console.log(`| ${stage} | ${cells.join(' | ')} |`);
-}
+const medians = (stages: Stages) =>
+  Object.fromEntries(Object.entries(stages).map(([stage, values]) => [stage, median(values)]));
+const result: StagesResult = {
+  machine: cpus()[0]?.model ?? 'unknown',
+  pictures: pictures.length,
+  backends: columns.map(({ backend, stages }) => ({
+    name: backend,
+    stages: { ...medians(stages), ...medians(store) },
+  })),
+};
+console.log(stagesTable(result));
+writeResult('stages', result);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every snippet of README and docs as printed: `test-docs.sh` those in shell, JavaScript and Python, `test-docs.sh sdk`
-# those in Go and Java (test-sdk.sh calls it). Installs what they need, then runs them in a network namespace: port 4580 is
+# those in Go and Java (test-sdk.sh calls it), `test-docs.sh onnx` those that need ONNX Runtime (test-onnx.sh calls it). Installs what they need, then runs them in a network namespace: port 4580 is
 # free there, and nothing but Tuku answers. A mount namespace keeps this machine's /etc/hosts as it is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,7 +16,7 @@ trap '$sudo rm -rf "$TUKU_DOCS_FOLDER"' EXIT
 # tccli has an environment of its own: it contains the SDK of all services, and would hide a missing one.
 case $suite in
   docs) TUKU_DOCS_VENV=${TUKU_SDK_VENV:-$PWD/node_modules/.cache/tuku-sdk-venv} ;;
-  sdk) TUKU_DOCS_VENV=$PWD/node_modules/.cache/tuku-tccli-venv ;;
+  sdk | onnx) TUKU_DOCS_VENV=$PWD/node_modules/.cache/tuku-tccli-venv ;;
 esac
 export TUKU_DOCS_VENV
 [ -x "$TUKU_DOCS_VENV/bin/python" ] || python3 -m venv "$TUKU_DOCS_VENV"
@@ -25,7 +25,7 @@ if [ "$suite" = docs ]; then
   (cd test/sdk/node && npm ci --ignore-scripts --no-audit --no-fund --silent)
 fi
 debian=()
-for command in curl jq openssl unshare:util-linux ip:iproute2; do
+for command in curl jq openssl unzip unshare:util-linux ip:iproute2; do
   command -v "${command%:*}" >/dev/null || debian+=("${command#*:}")
 done
 if [ ${#debian[@]} -gt 0 ]; then

@@ -1,8 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Calibration, calibratedName } from '../../src/engine/score-curve.ts';
-import { packageRoot } from '../../src/paths.ts';
-import { quantile, type Ranking } from './retrieval-metrics.ts';
+import type { Calibration } from '../../src/engine/score-curve.ts';
+import type { Histogram, Reach, RetrievalResult } from '../figures/results.ts';
+import { quantile, type Ranking, toPair } from './retrieval-metrics.ts';
 
 /** Cosines of copies with their pictures, and of copies with other pictures. */
 interface Cosines {
@@ -38,26 +36,56 @@ export function calibrate(rankings: readonly Ranking[], halves: readonly number[
   };
 }
 
-/** Prints what passes at the vendors' thresholds in each half. */
-export function printThreshold(points: Calibration, rankings: readonly Ranking[], halves: readonly number[]): void {
-  console.log(`\nCalibration ${JSON.stringify(points)}\n\n| at the threshold | copies kept | other pairs passing |`);
-  console.log('|---|---|---|');
-  for (const [half, name] of ['tuning half', 'held-out half'].entries()) {
+/** What reaches a cosine in each half. */
+export function atThreshold(
+  cosine: number,
+  rankings: readonly Ranking[],
+  halves: readonly number[],
+): RetrievalResult['atThreshold'] {
+  const [tuning, heldOut] = [0, 1].map((half): Reach => {
     const { copies, others } = cosinesOf(rankings, halves, half);
-    const share = (values: readonly number[]) =>
-      values.filter((value) => value >= points.separating).length / values.length;
-    console.log(`| ${name} | ${share(copies).toFixed(3)} | ${share(others).toFixed(5)} |`);
-  }
+    return { copies: share(copies, cosine), others: share(others, cosine) };
+  }) as [Reach, Reach];
+  return { tuning, heldOut };
 }
 
-/** Writes a model's points, by its id without the hash, to the file that all vendors' scores read. */
-export function writeCalibration(model: string, points: Calibration): void {
-  const file = join(packageRoot, 'src/engine/calibrations.ts');
-  const name = calibratedName(model);
-  const entry = `  '${name}': { ${Object.entries(points)
-    .map(([key, value]) => `${key}: ${value}`)
-    .join(', ')} },\n`;
-  const lines = readFileSync(file, 'utf8').split(/(?<=\n)/);
-  const kept = lines.filter((line) => !line.startsWith(`  '${name}':`));
-  writeFileSync(file, [...kept.slice(0, -1), entry, ...kept.slice(-1)].join(''));
+/** What reaches a cosine: true matches, the best wrong match of each query, and all wrong pairs. */
+export function reach(rankings: readonly Ranking[], cosine: number): RetrievalResult['reach'][number] {
+  const pairs = rankings.map(toPair);
+  let [passing, all] = [0, 0];
+  for (const { truth, scores } of rankings) {
+    scores.forEach((score, i) => {
+      if (i === truth) return;
+      all++;
+      if (score >= cosine) passing++;
+    });
+  }
+  const copies = pairs.map(({ right }) => right);
+  const best = pairs.map(({ wrong }) => wrong);
+  return { cosine, copies: share(copies, cosine), bestOthers: share(best, cosine), others: passing / all };
+}
+
+function share(values: readonly number[], least: number): number {
+  return values.filter((value) => value >= least).length / values.length;
+}
+
+const STEP = 0.005;
+
+/** The cosines of the held-out half. */
+export function histogram(rankings: readonly Ranking[], halves: readonly number[]): Histogram {
+  const { copies, others } = cosinesOf(rankings, halves, 1);
+  // Not the spread operator: there are hundreds of thousands.
+  const lowest = [...copies, ...others].reduce((least, value) => Math.min(least, value), 1);
+  const first = Math.floor(lowest / STEP) * STEP;
+  // The last bin includes 1.
+  const bins = Math.round((1 - first) / STEP);
+  const count = (values: readonly number[]) => {
+    const counts: number[] = new Array(bins).fill(0);
+    for (const value of values) {
+      const bin = Math.min(bins - 1, Math.max(0, Math.floor((value - first) / STEP)));
+      counts[bin] = (counts[bin] ?? 0) + 1;
+    }
+    return counts;
+  };
+  return { first, step: STEP, copies: count(copies), others: count(others) };
 }

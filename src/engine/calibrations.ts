@@ -1,4 +1,4 @@
-// Written by `npm run bench -- retrieval --calibrate`; not by hand.
+// Written by `npm run bench:figures` from bench/results; not by hand.
 
 /** By model id without its hash. */
 export const calibrations: Readonly<

@@ -28,7 +28,7 @@ export interface Calibration {
 
 /**
  * The map from a model's cosines (-1..1) to similarities (-1..1), straight between the points that `npm run bench --
- * retrieval --calibrate` measured. Models without measured points, such as a user's own, keep their cosines.
+ * retrieval` measured. Models without measured points, such as a user's own, keep their cosines.
  */
 export function similarityScale(model: string): (cosine: number) => number {
   const points: Calibration | undefined = calibrations[calibratedName(model)];

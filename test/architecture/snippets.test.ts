@@ -31,8 +31,11 @@ test('blocks that are only shown are counted', () => {
 test('all suites run snippets, and commands of .ci/run run all suites', () => {
   for (const suite of ['docs', 'sdk'] as const) expect(pagesOf(suite).length).toBeGreaterThan(3);
   expect(pagesOf('image').map(([page]) => page)).toEqual(['docs/docker.md', 'docs/proxy.md']);
+  expect(pagesOf('onnx').map(([page]) => page)).toContain('docs/models.md');
   const ci = readFileSync(join(packageRoot, '.ci/run'), 'utf8');
   expect(ci).toMatch(/^npm run test:docs$/m);
   expect(ci).toMatch(/^npm run test:image$/m);
   expect(readFileSync(join(packageRoot, 'scripts/test-sdk.sh'), 'utf8')).toMatch(/^scripts\/test-docs.sh sdk$/m);
+  expect(ci).toMatch(/^npm run test:onnx$/m);
+  expect(readFileSync(join(packageRoot, 'scripts/test-onnx.sh'), 'utf8')).toMatch(/^scripts\/test-docs.sh onnx$/m);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.ts';
 import { pagesOf } from './pages.ts';
 import type { Suite } from './plan.ts';
-import { npmCache, openWorkspace } from './workspace.ts';
+import { ensurePackages, npmCache, openWorkspace } from './workspace.ts';
 
 /** What needs the network: the pages' installation lines, except those of npm and pip, whose packages the tests have anyway. */
 const suite = process.env.TUKU_DOCS as Suite;
@@ -22,6 +22,16 @@ if (suite === 'docs') {
       .map(([path, { version }]) => `${path.slice(path.lastIndexOf('node_modules/') + 13)}@${version}`);
     if (missing.length > 0) execFileSync('npm', ['cache', 'add', ...new Set(missing)]);
   }, 300_000);
+} else if (suite === 'onnx') {
+  it.each(of('sh').flatMap(({ installs }) => installs))(
+    '%s',
+    (install) => {
+      const { checkout, env } = openWorkspace();
+      ensurePackages(checkout);
+      execFileSync('bash', ['-c', install], { cwd: checkout, env, stdio: 'pipe' });
+    },
+    600_000,
+  );
 } else {
   it.each(of('go').map((snippet) => [snippet.page, snippet] as const))(
     '%s: the Go modules',

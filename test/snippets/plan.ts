@@ -1,7 +1,10 @@
 import { type Block, inlineCode } from './blocks.ts';
 
-/** Which command runs a block: `npm run test:docs`, `npm run test:sdk` with its compilers, or `npm run test:image`. */
-export type Suite = 'docs' | 'sdk' | 'image';
+/**
+ * Which command runs a block: `npm run test:docs`, `test:sdk` with its compilers, `test:image`, or `test:onnx` with ONNX
+ * Runtime.
+ */
+export type Suite = 'docs' | 'sdk' | 'image' | 'onnx';
 
 /** How to run a block, and what it must print. */
 export interface Snippet extends Block {
@@ -18,11 +21,11 @@ export interface Snippet extends Block {
 }
 
 const PROGRAMS = /^(node|python|go run|java) (\S+\.(mjs|js|py|go|java))$/;
-const INSTALLS = /^(npm install|pip install|go mod init|go get) /;
+const INSTALLS = /^(npm install|pip install|pip download|npx tuku model add|go mod init|go get) /;
 const COORDINATE = /^[\w-]+(\.[\w-]+)+:[\w-]+:\d[\w.]*$/;
 const RUNNABLE: Readonly<Record<string, Suite>> = { js: 'docs', python: 'docs', sh: 'docs', go: 'sdk', java: 'sdk' };
 /** Suites that a block asks for by name, because its language alone does not. */
-const suites: readonly Suite[] = ['sdk', 'image'];
+const suites: readonly Suite[] = ['sdk', 'image', 'onnx'];
 /** Languages of blocks that show something and are never pasted into a program. */
 const SHOWN = new Set(['text', 'http', 'json', 'xml', 'yaml']);
 

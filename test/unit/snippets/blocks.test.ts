@@ -51,8 +51,11 @@ describe('snippetsOf', () => {
     expect(plan('```sh', 'ls', '```', '', '```text output', 'a', 'b', '```')).toMatchObject([{ output: 'a\nb\n' }]);
   });
 
-  it('gives a block to test:sdk by a word', () => {
+  it('gives a block to test:sdk or test:onnx by a word', () => {
     expect(plan('```sh sdk', 'java -version # → …', '```')).toMatchObject([{ suite: 'sdk' }]);
+    expect(plan('Once: `npx tuku model add a`.', '', '```sh onnx', 'ls # → …', '```')).toMatchObject([
+      { suite: 'onnx', installs: ['npx tuku model add a'] },
+    ]);
   });
 
   it.each([

@@ -1,0 +1,58 @@
+/** The drawings' texts in Chinese. */
+export const chinese: Readonly<Record<string, string>> = {
+  // Edits.
+  'JPEG quality 30': 'JPEG 质量 30',
+  'quarter size': '缩小到四分之一',
+  'crop 70 %': '裁剪到 70%',
+  'bright, saturated': '增亮、增饱和',
+  grey: '灰度',
+  'rotate 8°': '旋转 8°',
+  mirror: '镜像',
+  blur: '模糊',
+  'text banner': '文字横幅',
+  'all edits': '全部编辑',
+  // Models and methods.
+  'built-in model': '内置模型',
+  'built-in model, galleries with subjects': '内置模型，检测主体的图库',
+  'model sscd': 'sscd 模型',
+  'whole picture': '整张图片',
+  'recognised box alone': '仅识别出的框',
+  'box to compare alone': '仅用于比对的框',
+  'true box': '真实的框',
+  'true box, 15 % larger': '真实的框，放大 15%',
+  'galleries with subjects': '检测主体的图库',
+  // Stages.
+  decode: '解码',
+  resize: '缩放',
+  'embed a view': '提取一个视图的向量',
+  'detect objects': '检测物体',
+  'look for what stands out': '寻找显著区域',
+  colours: '颜色',
+  SQL: 'SQL',
+  index: '索引',
+  // Similarities.
+  'edited copies': '编辑过的副本',
+  'different pictures': '不同的图片',
+  'cosine similarity': '余弦相似度',
+  'share of pairs': '图片对的占比',
+  Score: 'Score',
+  'Score, GroupType 4': 'Score，GroupType 4',
+  'Score, GroupType 5': 'Score，GroupType 5',
+  'Score, GroupType 6': 'Score，GroupType 6',
+  'Score, GroupType 7 and 8': 'Score，GroupType 7 和 8',
+  rate: 'rate',
+  score: 'score',
+  similarity: 'similarity',
+  'From {threshold}: {kept} of the copies, {passing} of the pairs of different pictures':
+    '{threshold} 及以上：{kept} 的副本，{passing} 的不同图片对',
+  // Titles and descriptions.
+  'Similarities of edited copies and of different pictures': '编辑过的副本与不同图片的相似度',
+  'Edited copies found first': '编辑过的副本排在首位的比例',
+  'Same product on another background, found first': '同一商品换背景后排在首位的比例',
+  'Milliseconds of a picture, by stage': '每张图片各阶段的毫秒数',
+  'Median of {pictures} pictures, one thread, {machine}.': '{pictures} 张图片的中位数，单线程，{machine}。',
+  '{photographs} photographs, nine edits of each.': '{photographs} 张照片，每张九种编辑。',
+  '{products} products, two scenes of each.': '{products} 件商品，每件两个场景。',
+  '{panel}: {kept} of the edited copies and {passing} of the pairs of different pictures reach {threshold}.':
+    '{panel}：{kept} 的编辑副本和 {passing} 的不同图片对达到 {threshold}。',
+};
