@@ -84,16 +84,12 @@ function outputOf(block: Block, next: Block | undefined): string | undefined {
 /** Whether a program printed what its page shows. Blanks at the ends of both are not compared. */
 export function isPrinted(expected: string, actual: string): boolean {
   const lines = expected.trim().split('\n').map(lineOf);
-  return new RegExp(`^${lines.join('\n').replaceAll(`${ANY}\n${ANY}`, ANY)}$`).test(actual.trim());
+  return new RegExp(`^${lines.join('')}$`).test(`${actual.trim()}\n`);
 }
 
-const ANY = '[\\s\\S]*';
-
-/** A line with nothing but `…` stands for any lines; elsewhere `…` stands for any characters of its line. */
+/** A line with nothing but `…` stands for any lines, or none; elsewhere `…` stands for any characters of its line. */
 function lineOf(line: string): string {
-  if (line.trim() === '…') return ANY;
-  return line
-    .split('…')
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*');
+  if (line.trim() === '…') return '(?:.*\\n)*?';
+  const parts = line.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return `${parts.join('.*')}\\n`;
 }

@@ -9,6 +9,7 @@ export const untranslated: Readonly<Record<string, string>> = {
   '.github/': 'forms and texts of the repository itself',
   'bench/': 'methods and figures for those who change Tuku; README.md has the figures that users need',
   'docs/decisions/': 'records for those who change Tuku',
+  'docs/figures/': 'for those who change Tuku: how the drawings are made',
   'docs/releasing.md': 'for those who publish Tuku',
   'docs/specs/': 'sources of the code, quoted in the words of the vendors',
   'fixtures/': 'where test data comes from',
