@@ -16,7 +16,9 @@ function packageFolder() {
   try {
     return dirname(require.resolve('faiss-node/package.json'));
   } catch {
-    throw new Missing('the package faiss-node is not installed: npm install --no-save --ignore-scripts faiss-node');
+    throw new Missing(
+      'the package faiss-node is not installed: npm install --ignore-scripts faiss-node (in a checkout also: --no-save --save-dev)',
+    );
   }
 }
 

@@ -6,8 +6,9 @@ set -eu
 cd "$(dirname "$0")/.."
 
 if ! [ -e node_modules/onnxruntime-node ]; then
-  version=$(node -p "require('onnxruntime-common/package.json').version")
-  npm install --no-save --ignore-scripts "onnxruntime-node@$version"
+  version=$(node -p "require('./node_modules/onnxruntime-common/package.json').version")
+  # Optional peers are installed only as what --save-dev says.
+  npm install --no-save --save-dev --ignore-scripts "onnxruntime-node@$version"
 fi
 node scripts/build.js
 TUKU_TEST_BACKENDS=onnx node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js \
