@@ -18,8 +18,8 @@ test('every example has a page, which the list of examples links to', () => {
 
 test('examples use this version of the package and of the image', () => {
   const image = `ghcr.io/${/github\.com\/([^/]+\/[^/.]+)/.exec(repository.url)?.[1]}`;
-  const package_ = name.replaceAll('/', '\\/');
-  const mentions = new RegExp(`(?:\\s${package_}@|"${package_}": "|${image}:)(\\d[\\w.-]*)`, 'g');
+  const packageName = name.replaceAll('/', '\\/');
+  const mentions = new RegExp(`(?:\\s${packageName}@|"${packageName}": "|${image}:)(\\d[\\w.-]*)`, 'g');
   const found = files
     .filter((file) => !/\.jpg$/.test(file))
     .flatMap((file) => [...read(file).matchAll(mentions)].map(([, mentioned]) => `${file}: ${mentioned}`));

@@ -71,7 +71,9 @@ describe('with a server in place of the image', () => {
     const { services } = parse(readFileSync(join(folder, 'compose.yaml'), 'utf8')) as Compose;
     const env = variables(services.deduplicate.environment, 'http://tuku:4580');
     const { out } = await bench.run(folder, 'npm install >&2\nnode deduplicate.js pictures', env);
-    expect(isPrinted(commandsOf('compose').output ?? '', out) || out).toBe(true);
+    // Around it, the README's commands print what Compose does.
+    const own = commandsOf('compose').output?.replaceAll(/^…\n/gm, '') ?? '';
+    expect(isPrinted(own, out) || out).toBe(true);
   });
 });
 

@@ -91,7 +91,9 @@ export async function openWorkbench(): Promise<Workbench> {
       const { stdout, stderr } = await running.catch((error: Error & Record<'stdout' | 'stderr', string>) => {
         throw new Error(`${script}\n${error.stdout}\n${error.stderr}`);
       });
-      return { out: stdout, all: stdout + stderr };
+      // Compose gives its programs a terminal, which ends lines with a carriage return.
+      const out = stdout.replaceAll('\r\n', '\n');
+      return { out, all: out + stderr };
     },
     async startTuku() {
       const { out } = await bench.run(root, `${command} start -d --fresh`);

@@ -76,6 +76,7 @@ public final class Tuku implements BeforeEachCallback, ParameterResolver {
             .withExposedPorts(4580)
             .withEnv("TUKU_DATA_DIR", "")
             .withEnv("TUKU_CONTROL_TOKEN", TOKEN)
+            .withEnv("TUKU_CONTROL_HOST", DockerClientFactory.instance().dockerHostIpAddress())
             .waitingFor(Wait.forHttp("/_tuku/ready"));
         container.start();
         System.out.println("Tuku runs in a container of " + IMAGE);
