@@ -34,18 +34,19 @@ export async function analysePicture(request: AnalysisRequest, tools: Tools): Pr
   let chosen: Subject | undefined;
   let box: Region | undefined;
   if (detect) {
-    const found = await findSubjects(picture, await tools.detector());
+    const detector = await tools.detector();
+    // At once, so that one's pixels are resized on other threads while another computes on this one.
+    const [found, dominant] = await Promise.all([findSubjects(picture, detector), dominantColours(picture)]);
+    colours = dominant;
     subjects = found.subjects;
     chosen = chooseSubject(subjects, detect.labels, region);
     // An object whose class is uncertain does not count as what the caller asked for.
     const candidates = detect.labels ? (chosen ? [chosen] : []) : [...found.subjects, ...found.objects];
     if (!region) box = boxToCompare(picture, candidates, tools.boxShare);
-    colours = await dominantColours(picture);
   }
   // Detectors err, and differently for each copy of a picture. The whole picture is then still found.
   const views = cut ? [cut] : box ? [cropRaster(picture, box), picture] : [picture];
-  const vectors: Float32Array[] = [];
-  for (const view of views) vectors.push(await tools.embed(grey ? turnGrey(view) : view));
+  const vectors = await Promise.all(views.map((view) => tools.embed(grey ? turnGrey(view) : view)));
   const classes = classify ? await (await tools.classifier?.())?.(picture) : undefined;
   const { width, height, format } = picture;
   return {

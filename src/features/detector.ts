@@ -51,20 +51,22 @@ function peaks(heat: Float32Array): Peak[] {
     if (score < MIN_SCORE) continue;
     const cell = Math.floor(i / classes);
     const label = i % classes;
-    if (neighbours(cell).every((other) => (heat[other * classes + label] as number) <= score)) {
-      found.push({ cell, label, score });
-    }
+    if (isPeak(heat, cell, label)) found.push({ cell, label, score });
   }
   return found.sort((a, b) => b.score - a.score || a.cell - b.cell);
 }
 
-function neighbours(cell: number): number[] {
+/** Whether no neighbour of a cell has a higher score in the class. */
+function isPeak(heat: Float32Array, cell: number, label: number): boolean {
+  const classes = COCO_CLASSES.length;
+  const score = heat[cell * classes + label] as number;
   const [cx, cy] = [cell % CELLS, Math.floor(cell / CELLS)];
-  const found: number[] = [];
   for (let y = Math.max(0, cy - 1); y <= Math.min(CELLS - 1, cy + 1); y++) {
-    for (let x = Math.max(0, cx - 1); x <= Math.min(CELLS - 1, cx + 1); x++) found.push(y * CELLS + x);
+    for (let x = Math.max(0, cx - 1); x <= Math.min(CELLS - 1, cx + 1); x++) {
+      if ((heat[(y * CELLS + x) * classes + label] as number) > score) return false;
+    }
   }
-  return found;
+  return true;
 }
 
 function toSubject({ cell, label, score }: Peak, edges: Float32Array, picture: Pixels): Subject[] {

@@ -26,9 +26,8 @@ export interface Found {
 
 /** Looks for subjects in a picture. */
 export async function findSubjects(picture: Pixels, detect: Detect): Promise<Found> {
-  const objects = await detect(picture);
+  const [objects, salient] = await Promise.all([detect(picture), salientSubject(picture)]);
   const subjects = objects.filter(({ score }) => score >= RECOGNISED).slice(0, MAX_SUBJECTS);
-  const salient = await salientSubject(picture);
   if (salient && subjects.every((subject) => iou(subject.box, salient.box) < SAME_SUBJECT)) subjects.push(salient);
   return { subjects: subjects.sort((a, b) => area(b.box) - area(a.box) || b.score - a.score), objects };
 }
