@@ -86,7 +86,7 @@ function similarities(panels: readonly Scale[], results: Results, language: Lang
       threshold: String(threshold),
     }),
   );
-  return { title, description: description.join(' '), spec: { vconcat } as TopLevelSpec };
+  return { title, description: description.join(language === 'en' ? ' ' : ''), spec: { vconcat } as TopLevelSpec };
 }
 
 /** Found first by edit, a dot for each model. */

@@ -15,8 +15,9 @@ export const untranslated: Readonly<Record<string, string>> = {
   'fixtures/': 'where test data comes from',
 };
 
-/** Where the Chinese twin of a page is. */
+/** Where the Chinese twin of a page or of a drawing of `npm run bench:figures` is. */
 export function twinOf(page: string): string {
+  if (page.startsWith('docs/figures/') && page.endsWith('.svg')) return page.replace(/\.svg$/, '.zh.svg');
   return page.startsWith('docs/') ? page.replace('docs/', 'docs/zh/') : page.replace(/\.md$/, '.zh-CN.md');
 }
 
