@@ -13,3 +13,5 @@ docker build --tag tuku --file docker/Dockerfile .
 docker build --tag tuku:slim --target slim --file docker/Dockerfile .
 docker build --tag tuku:sscd --build-arg MODELS=sscd --file docker/Dockerfile .
 TUKU_TEST_IMAGE=1 TUKU_IMAGE=tuku node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --runInBand "$@"
+# The examples that run in containers, unless single tests are asked for.
+[ $# -gt 0 ] || TUKU_IMAGE=tuku scripts/test-examples.sh containers.test.ts

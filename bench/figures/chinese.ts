@@ -31,7 +31,7 @@ export const chinese: Readonly<Record<string, string>> = {
   SQL: 'SQL',
   index: '索引',
   // Similarities.
-  'edited copies': '编辑过的副本',
+  'edited copies': '改动过的副本',
   'different pictures': '不同的图片',
   'cosine similarity': '余弦相似度',
   'share of pairs': '图片对的占比',
@@ -46,12 +46,12 @@ export const chinese: Readonly<Record<string, string>> = {
   'From {threshold}: {kept} of the copies, {passing} of the pairs of different pictures':
     '{threshold} 及以上：{kept} 的副本，{passing} 的不同图片对',
   // Titles and descriptions.
-  'Similarities of edited copies and of different pictures': '编辑过的副本与不同图片的相似度',
-  'Edited copies found first': '编辑过的副本排在首位的比例',
+  'Similarities of edited copies and of different pictures': '改动过的副本与不同图片的相似度',
+  'Edited copies found first': '改动过的副本排在首位的比例',
   'Same product on another background, found first': '同一商品换背景后排在首位的比例',
   'Milliseconds of a picture, by stage': '每张图片各阶段的毫秒数',
   'Median of {pictures} pictures, one thread, {machine}.': '{pictures} 张图片的中位数，单线程，{machine}。',
-  '{photographs} photographs, nine edits of each.': '{photographs} 张照片，每张九种编辑。',
+  '{photographs} photographs, nine edits of each.': '{photographs} 张照片，每张九种改法。',
   '{products} products, two scenes of each.': '{products} 件商品，每件两个场景。',
   '{panel}: {kept} of the edited copies and {passing} of the pairs of different pictures reach {threshold}.':
     '{panel}：{kept} 的编辑副本和 {passing} 的不同图片对达到 {threshold}。',
