@@ -4,6 +4,6 @@
 export const calibrations: Readonly<
   Record<string, { unrelated: number; faint: number; separating: number; close: number }>
 > = {
-  'mv2-3': { unrelated: 0.011, faint: 0.157, separating: 0.391, close: 0.794 },
+  'mv2-3': { unrelated: 0.011, faint: 0.157, separating: 0.392, close: 0.794 },
   sscd: { unrelated: 0.073, faint: 0.246, separating: 0.49, close: 0.93 },
 };
