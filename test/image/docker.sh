@@ -3,6 +3,17 @@
 set -euo pipefail
 unset DOCKER_HOST
 
+# Runs a command without Podman's complaints that systemd is missing. By a file: a container in the background keeps the
+# standard error that it was started with, and a pipe would not end before it.
+quietly() {
+  local errors status=0
+  errors=$(mktemp)
+  "$@" 2>"$errors" || status=$?
+  grep -v 'systemd connection' "$errors" >&2 || true
+  rm "$errors"
+  return $status
+}
+
 # Where systemd does not run, nothing runs the health checks: what waits for them runs them.
 until_healthy() {
   [ "$(podman inspect --format '{{json .Config.Healthcheck}}' "$1")" != null ] || return 0
@@ -29,11 +40,11 @@ case ${1-} in
       [ "$argument" != up ] || project=("${arguments[@]}")
       if [ "$argument" = --wait ]; then wait=1; else arguments+=("$argument"); fi
     done
-    @compose@ "${arguments[@]}" 2> >(grep -v 'systemd connection' >&2)
+    quietly @compose@ "${arguments[@]}"
     [ -n "$wait" ] || exit 0
     for container in $(@compose@ "${project[@]}" ps --quiet); do until_healthy "$container"; done
     ;;
   *)
-    podman "$@" 2> >(grep -v 'systemd connection' >&2)
+    quietly podman "$@"
     ;;
 esac
