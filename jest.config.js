@@ -44,6 +44,6 @@ export default {
   testMatch: [`<rootDir>/test/${tests()}`],
   watchPathIgnorePatterns: ['<rootDir>/dist/'],
   // npm and others install packages in the tests of the package and of the examples.
-  testTimeout: process.env.TUKU_PACKAGE || process.env.TUKU_EXAMPLES ? 300_000 : 30_000,
+  testTimeout: process.env.TUKU_PACKAGE || process.env.TUKU_EXAMPLES || process.env.TUKU_TEST_IMAGE ? 300_000 : 30_000,
   maxWorkers: 2,
 };
