@@ -9,6 +9,7 @@ service=
 trap '[ -z "$service" ] || kill $service; rm -rf "$folder"' EXIT
 if ! docker info >/dev/null 2>&1; then . test/image/podman.sh; fi
 
+node scripts/build.js
 docker build --tag tuku --file docker/Dockerfile .
 docker build --tag tuku:slim --target slim --file docker/Dockerfile .
 docker build --tag tuku:sscd --build-arg MODELS=sscd --file docker/Dockerfile .

@@ -35,7 +35,9 @@ it.each(['docker/compose.yaml', 'docker/compose.postgres.yaml'])(
       await run('up', '--detach', '--wait');
       await tiiaClient(url).CreateGroup({ GroupId: 'shoes', GroupName: 'Shoes', MaxCapacity: 100 });
       const info = await fetch(`${url}/_tuku/info`, { headers: { authorization: 'Bearer sesame' } });
-      expect(JSON.stringify(await info.json())).toMatch(file.includes('postgres') ? /PostgreSQL/ : /PGlite/);
+      expect(JSON.stringify(await info.json())).toMatch(
+        file.includes('postgres') ? /"engine":"postgres"/ : /"engine":"pglite"/,
+      );
 
       await run('kill', 'tuku');
       await run('up', '--detach', '--wait');

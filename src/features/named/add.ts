@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { makeFolder } from '../../folders.ts';
@@ -41,6 +41,8 @@ function store(folder: string, files: Record<string, Uint8Array>): string {
   const fresh = mkdtempSync(join(parent, '.adding-'));
   try {
     for (const [name, bytes] of Object.entries(files)) writeFileSync(join(fresh, name), bytes);
+    // A temporary folder is its owner's alone; a model is for all who can reach it.
+    chmodSync(fresh, 0o755);
     rmSync(folder, { recursive: true, force: true });
     renameSync(fresh, folder);
     return folder;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -76,6 +76,8 @@ describe('a model that is added', () => {
       expect(readdirSync(folder).sort()).toEqual(['ATTRIBUTION', 'LICENSE', 'a.onnx']);
       expect(readFileSync(join(folder, 'a.onnx')).equals(onnx)).toBe(true);
       expect(asked).toEqual(['/simple/their-models/', `/files/${file}`]);
+      // Others read it in an image: it is built as one user and run as another.
+      if (process.platform !== 'win32') expect((statSync(folder).mode & 0o777).toString(8)).toBe('755');
     });
   });
 
