@@ -1,10 +1,12 @@
 import { webcrypto } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LRUCache } from 'lru-cache';
 import type { Piscina } from 'piscina';
 import { ImageError } from '../images/port.ts';
 import { workerScript } from '../paths.ts';
+import { isInstalled } from './backends/optional.ts';
 import type { BackendChoice } from './backends/port.ts';
 import { findModel } from './embedding-model.ts';
 import { requireBuiltModels } from './model-files.ts';
@@ -13,6 +15,8 @@ import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
 
 /** How many pictures may wait for a worker; more are refused, so that a flood cannot exhaust the memory. */
 const MAX_QUEUED = 256;
+/** How long a model that is still being loaded holds up the end. */
+const MAX_LOAD_MS = 5000;
 /** How many analyses are cached, each about 4 KB. */
 const MAX_CACHED = 2000;
 
@@ -44,6 +48,8 @@ export class PooledFeatures implements Features {
   readonly #workers: number;
   readonly #pool: Promise<Pool>;
   readonly #loading: Promise<void>;
+  /** The threads that load after the first. */
+  #loads: Promise<unknown>[] = [];
   /** All calls in progress. */
   readonly #open = new Set<Promise<Analysis>>();
   /** Computations in progress, by picture and options. */
@@ -123,6 +129,11 @@ export class PooledFeatures implements Features {
     this.#closing = true;
     await Promise.allSettled(this.#open);
     const pool = await this.#pool.catch(() => undefined);
+    // A thread that is ended while ONNX Runtime opens a model aborts the process.
+    if (isInstalled('onnxruntime-node')) {
+      const loaded = this.#loading.then(() => Promise.all(this.#loads)).catch(() => undefined);
+      await Promise.race([loaded, pause(MAX_LOAD_MS)]);
+    }
     await pool?.destroy();
   }
 
@@ -143,7 +154,7 @@ export class PooledFeatures implements Features {
     }
     // The pool starts the other threads when there are more tasks than idle workers.
     const pool = await this.#pool;
-    for (let i = 0; i < this.#workers; i++) pool.run({ kind: 'load' }).catch(() => undefined);
+    this.#loads = Array.from({ length: this.#workers }, () => pool.run({ kind: 'load' }).catch(() => undefined));
   }
 
   async #compute(request: AnalysisRequest, contentHash: string): Promise<Analysis> {
@@ -178,6 +189,8 @@ async function startPool(workers: number, settings: WorkerSettings): Promise<Poo
     workerData: settings,
   });
 }
+
+const pause = (ms: number) => setTimeout(ms, undefined, { ref: false });
 
 function closed(): Error {
   return new Error('the workers that analyse pictures have been closed');

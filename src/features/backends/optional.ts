@@ -1,3 +1,15 @@
+import { createRequire } from 'node:module';
+
+/** Whether an optional peer dependency is there; it may yet not load. */
+export function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Imports an optional peer dependency; returns the reason when it cannot be used. The name is no literal at the import, so
  * that neither the compiler nor the bundler resolves it.
