@@ -35,6 +35,14 @@ export function describeFeatures(backend: BackendName): void {
         expect([analysis.subjects, analysis.colours]).toEqual([[], []]);
       });
 
+      // Seen with ONNX Runtime: the process was aborted.
+      test.each([0, 100, 300])('may be closed while its model loads, after %p ms', async (ms) => {
+        const other = startFeatures({ workers: 2, backend });
+        await new Promise((resolve) => setTimeout(resolve, ms));
+        await other.close();
+        await expect(other.analyse({ bytes: await scene(1), limits })).rejects.toThrow(/have been closed/);
+      });
+
       test('is deterministic from one pool to the next', async () => {
         const other = startFeatures({ workers: 1, backend });
         try {
