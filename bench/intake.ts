@@ -55,7 +55,7 @@ for (let round = -1; round < rounds; round++) {
         await client.CreateImage({
           GroupId: kind,
           EntityId: `${next}-${i}`,
-          PicName: 'p',
+          PicName: `${next}-${i}`,
           ImageBase64: added[i] as string,
         });
       });
