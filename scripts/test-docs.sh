@@ -4,6 +4,7 @@
 # free there, and nothing but Tuku answers. A mount namespace keeps this machine's /etc/hosts as it is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/debian-packages.sh
 
 suite=${1:-docs}
 [ $# -eq 0 ] || shift
@@ -24,14 +25,7 @@ if [ "$suite" = docs ]; then
   "$TUKU_DOCS_VENV/bin/pip" install --quiet --disable-pip-version-check -r test/sdk/python/requirements.txt
   (cd test/sdk/node && npm ci --ignore-scripts --no-audit --no-fund --silent)
 fi
-debian=()
-for command in curl jq openssl unzip unshare:util-linux ip:iproute2; do
-  command -v "${command%:*}" >/dev/null || debian+=("${command#*:}")
-done
-if [ ${#debian[@]} -gt 0 ]; then
-  $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${debian[@]}" >/dev/null
-fi
+install_missing curl jq openssl unzip unshare:util-linux ip:iproute2
 
 node scripts/build.js
 jest=(node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --runInBand)

@@ -4,17 +4,10 @@
 # names an image, as in `npm run test:image`, those with containers run too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/debian-packages.sh
 
 PATH=$PATH:/usr/local/go/bin
-debian=()
-for command in curl openssl go:golang-go java:default-jdk-headless mvn:maven; do
-  command -v "${command%:*}" >/dev/null || debian+=("${command#*:}")
-done
-if [ ${#debian[@]} -gt 0 ]; then
-  sudo=$([ "$(id -u)" = 0 ] || echo sudo)
-  $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${debian[@]}" >/dev/null
-fi
+install_missing curl openssl go:golang-go java:default-jdk-headless mvn:maven
 
 # Has the schemas of GitHub's, GitLab's and Compose's files.
 venv=node_modules/.cache/tuku-schemas-venv

@@ -3,10 +3,7 @@
 # with apt-get if it is missing.
 set -eu
 cd "$(dirname "$0")/.."
+. scripts/debian-packages.sh
 
-if ! command -v strace >/dev/null; then
-  sudo=$([ "$(id -u)" = 0 ] || echo sudo)
-  $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq strace >/dev/null
-fi
+install_missing strace
 TUKU_POWER_CUTS="${TUKU_POWER_CUTS:-8}" npm run test:long long/power -- --runInBand "$@"

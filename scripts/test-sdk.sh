@@ -5,6 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/start-tuku.sh
+. scripts/debian-packages.sh
 
 venv=${TUKU_SDK_VENV:-node_modules/.cache/tuku-sdk-venv}
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
@@ -13,15 +14,7 @@ venv=${TUKU_SDK_VENV:-node_modules/.cache/tuku-sdk-venv}
 (cd test/sdk/node && npm ci --ignore-scripts --no-audit --no-fund --silent)
 
 PATH=$PATH:/usr/local/go/bin
-debian=()
-for command in go:golang-go java:default-jdk-headless mvn:maven; do
-  command -v "${command%:*}" >/dev/null || debian+=("${command#*:}")
-done
-if [ ${#debian[@]} -gt 0 ]; then
-  sudo=$([ "$(id -u)" = 0 ] || echo sudo)
-  $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${debian[@]}" >/dev/null
-fi
+install_missing go:golang-go java:default-jdk-headless mvn:maven
 go=$(command -v go)
 
 node scripts/build.js
