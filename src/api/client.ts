@@ -1,22 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type { ClientFacts } from '../client/facts.ts';
+import type { RecordedExchange } from '../client/recorded.ts';
 import { clientVariables } from '../client/variables.ts';
 import { filledVariables } from '../client/vendor-variables.ts';
 import { TukuError } from './errors.ts';
 import { type ControlAddress, type ControlCall, callControl } from './http.ts';
 import { type KnownKeys, keyOf } from './keys.ts';
 import type { Trust } from './trust.ts';
-import type {
-  Credentials,
-  Fault,
-  Readiness,
-  RecordedExchange,
-  RequestFilter,
-  ResetFilter,
-  ServerInfo,
-  Tuku,
-} from './types.ts';
+import type { Credentials, Fault, Readiness, RequestFilter, ResetFilter, ServerInfo, Tuku } from './types.ts';
 
 /** A server as its clients know it, in this process and in others. */
 export interface KnownServer extends ControlAddress, ClientFacts, KnownKeys {}

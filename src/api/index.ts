@@ -1,3 +1,4 @@
+export type { RecordedExchange, RecordedRequest } from '../client/recorded.ts';
 export { type ConnectOptions, connectTuku } from './connect.ts';
 export { TukuError, type TukuErrorCode } from './errors.ts';
 export { startTuku } from './start.ts';
@@ -6,8 +7,6 @@ export type {
   DialectInfo,
   Fault,
   Readiness,
-  RecordedExchange,
-  RecordedRequest,
   RequestFilter,
   ResetFilter,
   ServerInfo,

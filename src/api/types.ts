@@ -1,3 +1,4 @@
+import type { RecordedExchange, RecordedRequest } from '../client/recorded.ts';
 import type { OptionInput } from '../options/values.ts';
 
 /** An access key to sign requests with, and the account whose state it opens. */
@@ -38,34 +39,6 @@ export interface RequestFilter {
   readonly limit?: number;
   /** Whether to list excerpts of the bodies, too. */
   readonly bodies?: boolean;
-}
-
-/** A request that the server answered. */
-export interface RecordedRequest {
-  /** When: an ISO 8601 instant. */
-  readonly at: string;
-  readonly method: string;
-  readonly path: string;
-  /** Null where no dialect recognised the request. */
-  readonly dialect: string | null;
-  readonly operation: string | null;
-  readonly account: string | null;
-  readonly region: string | null;
-  /** The HTTP status; null for a request that was passed on to its own host. */
-  readonly status: number | null;
-  /** The vendor's error code; null on success. */
-  readonly code: string | null;
-  /** Why it was refused, where there is more to say than the code does. */
-  readonly reason: string | null;
-  readonly durationMs: number;
-  /** Fields of a successful call that nothing read: often a typing error. */
-  readonly unread: readonly string[];
-}
-
-/** A recorded request with the beginnings of both bodies; secrets are masked. */
-export interface RecordedExchange extends RecordedRequest {
-  readonly request: string;
-  readonly response: string;
 }
 
 /** An error to answer with in place of an operation's work. */

@@ -1,3 +1,4 @@
+import type { RecordedExchange } from '../client/recorded.ts';
 import { copyOf } from '../json.ts';
 import { ApiError } from '../protocol/errors.ts';
 import type { Report } from '../protocol/pipeline.ts';
@@ -6,27 +7,7 @@ import type { RefusedRequest } from './refusal.ts';
 import { secretMask } from './secrets.ts';
 
 /** One answered request, with secrets removed. */
-export interface JournalEntry {
-  readonly at: string;
-  readonly method: string;
-  readonly path: string;
-  readonly dialect: string | null;
-  readonly operation: string | null;
-  readonly account: string | null;
-  readonly region: string | null;
-  /** Null for a request that was passed on. */
-  readonly status: number | null;
-  /** The vendor's error code; null on success. */
-  readonly code: string | null;
-  /** Why the request was refused, or passed on, in Tuku's words; null where there is nothing to say beyond the code. */
-  readonly reason: string | null;
-  readonly durationMs: number;
-  /** Input fields that no code read, up to a limit; empty for a refused call, which may not have reached them. */
-  readonly unread: readonly string[];
-  /** Excerpts of the bodies; listed on demand. */
-  readonly request: string;
-  readonly response: string;
-}
+export type JournalEntry = RecordedExchange;
 
 /** The latest requests. */
 export interface Journal {

@@ -1,0 +1,27 @@
+/** A request that the server answered. */
+export interface RecordedRequest {
+  /** When: an ISO 8601 instant. */
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  /** Null where no dialect recognised the request. */
+  readonly dialect: string | null;
+  readonly operation: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
+  /** The HTTP status; null for a request that was passed on to its own host. */
+  readonly status: number | null;
+  /** The vendor's error code; null on success. */
+  readonly code: string | null;
+  /** Why it was refused, or passed on, in Tuku's words; null where there is nothing to say beyond the code. */
+  readonly reason: string | null;
+  readonly durationMs: number;
+  /** Fields of a successful call that nothing read, up to a limit: often a typing error. */
+  readonly unread: readonly string[];
+}
+
+/** A recorded request with the beginnings of both bodies; secrets are masked. */
+export interface RecordedExchange extends RecordedRequest {
+  readonly request: string;
+  readonly response: string;
+}
