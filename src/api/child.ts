@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReadyMessage } from '../client/facts.ts';
+import { startFailure } from '../client/start-failure.ts';
 import { packageRoot } from '../paths.ts';
 import { TukuError } from './errors.ts';
 
@@ -114,14 +115,14 @@ async function ready(child: ChildProcess, ended: Promise<void>, timeoutMs: numbe
   }
 }
 
-/** A server that cannot start says why in its last line, as `tuku: port 4580 is in use`. */
+/** Why a server has not become ready. */
 function failure(ending: string, log: readonly string[]): TukuError {
-  const last = log.findLast((line) => line.startsWith('tuku: '));
-  if (last === undefined) return new TukuError('start', `Tuku did not start: ${ending}`, log);
+  const said = startFailure(log);
+  if (said === undefined) return new TukuError('start', `Tuku did not start: ${ending}`, log);
   return new TukuError(
     'start',
-    `Tuku did not start: ${last.slice('tuku: '.length)}`,
-    log.filter((line) => line !== last),
+    `Tuku did not start: ${said.reason}`,
+    log.filter((line) => line !== said.line),
   );
 }
 

@@ -4,7 +4,7 @@ import { resolveOptions } from '../options/resolve.ts';
 import { startCommandOf } from '../options/start-command.ts';
 import { options as optionList, variableOf } from '../options/table.ts';
 import type { OptionInput, OptionValues } from '../options/values.ts';
-import { isLoopback } from '../server/host-port.ts';
+import { isLoopback, reachableUrl } from '../server/host-port.ts';
 import { launch, type ServerProcess } from './child.ts';
 import { type Connection, createClient } from './client.ts';
 import { readOptions, TukuError } from './errors.ts';
@@ -49,7 +49,7 @@ function connectionOf(
 ): Connection {
   const { ca, domains, variables, strict, url } = server.ready;
   return {
-    url: url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//127.0.0.1:'),
+    url: reachableUrl(url),
     ...(controlToken === undefined ? {} : { token: controlToken }),
     ca,
     domains,

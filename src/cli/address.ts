@@ -1,5 +1,5 @@
-import { get } from 'node:http';
 import { type Command, Option } from 'commander';
+import { exchange } from '../client/http.ts';
 import type { Json } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import { t } from '../messages/messages.ts';
@@ -49,7 +49,9 @@ export interface ControlAnswer {
 
 /** Asks the control API with a GET. Throws OptionError when no Tuku answers in time. */
 export async function ask({ url, token }: ServerAddress, path: string, timeoutMs = 5_000): Promise<ControlAnswer> {
-  const answer = await fetched(`${url}/_tuku/${path}`, token, timeoutMs).catch(() => undefined);
+  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  const signal = AbortSignal.timeout(timeoutMs);
+  const answer = await exchange(`${url}/_tuku/${path}`, { headers, signal }).answered.catch(() => undefined);
   const body = answer === undefined ? undefined : parsed(answer.text);
   if (answer === undefined || body === undefined) throw noAnswer(url);
   return { status: answer.status, body };
@@ -58,21 +60,6 @@ export async function ask({ url, token }: ServerAddress, path: string, timeoutMs
 /** What to do when no server answers. */
 export function noAnswer(url: string): OptionError {
   return new OptionError(`no Tuku answers on ${url}: start one (tuku start), or set --url`);
-}
-
-/** Node's http client: its fetch takes a while to load. */
-function fetched(url: string, token: string | undefined, timeoutMs: number): Promise<{ status: number; text: string }> {
-  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-  return new Promise((resolve, reject) => {
-    const request = get(url, { headers, agent: false, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('error', reject).on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-    });
-    request.on('error', reject);
-  });
 }
 
 function parsed(text: string): ControlAnswer['body'] | undefined {

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { clientVariables } from '../client/variables.ts';
 import { t } from '../messages/messages.ts';
 import { defaultCredential, parseCredentials } from '../protocol/keys.ts';
-import { isLoopback } from '../server/host-port.ts';
+import { isLoopback, reachableUrl } from '../server/host-port.ts';
 import type { TukuOptions } from '../server/options.ts';
 import type { RunningTuku } from '../server/start.ts';
 import { createCommand } from './command.ts';
@@ -72,10 +72,9 @@ function withControlToken(options: TukuOptions): TukuOptions {
 async function environmentOf(tuku: RunningTuku, options: TukuOptions, folder: string): Promise<Record<string, string>> {
   const { writeTrust } = await import('../client/trust.ts');
   const { vendorDomains, vendorVariables } = await import('../server/vendors.ts');
-  const url = tuku.url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//127.0.0.1:');
+  const url = reachableUrl(tuku.url);
   const [key = defaultCredential] = options.credentials === undefined ? [] : parseCredentials(options.credentials);
-  const ca = await (await fetch(`${url}/_tuku/certificate`)).text();
-  const files = writeTrust(folder, ca);
+  const files = writeTrust(folder, await tuku.caCertificate());
   const vendors = vendorVariables({ url, bundle: files.bundle, ...key });
   const token = options.controlToken;
   return clientVariables(

@@ -27,6 +27,11 @@ export function formatHostPort({ host, port }: HostPort): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
+/** The URL at which this machine reaches a server of its own that listens on all addresses. */
+export function reachableUrl(url: string): string {
+  return url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//127.0.0.1:');
+}
+
 /** Returns a test of whether a host name is one of the domains or a subdomain of one. */
 export function withinDomains(domains: readonly string[]): (host: string) => boolean {
   return (host) => domains.some((domain) => host === domain || host.endsWith(`.${domain}`));

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { startFailure } from '../../client/start-failure.ts';
 import type { OptionValues } from '../../options/values.ts';
 import { packageRoot } from '../../paths.ts';
 import { OptionError } from '../../server/options.ts';
@@ -88,12 +89,12 @@ async function started(child: ChildProcess, id: string): Promise<NotedServer | u
   }
 }
 
-/** The reason in the log, as `tuku: port 4580 is in use`; without one, the log's last lines. */
+/** The reason in the log; without one, the log's last lines. */
 function failure(log: string): Error {
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
   rmSync(log, { force: true });
-  const reason = lines.findLast((line) => line.startsWith('tuku: '));
-  if (reason !== undefined) return new OptionError(reason.slice('tuku: '.length));
+  const said = startFailure(lines);
+  if (said !== undefined) return new OptionError(said.reason);
   return new Error(`the server ended before it was ready:\n${lines.slice(-LAST_LINES).join('\n')}`);
 }
 
