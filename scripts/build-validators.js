@@ -8,13 +8,13 @@ import { recordBundle } from './third-party-licenses.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const optionsFile = 'src/protocol/schema-options.json';
-const controlFile = 'src/server/control-schemas.json';
+const controlFolder = 'src/server/control';
 
 /** The inputs of the validators. */
 export const validatorInputs = [
   'schemas',
   optionsFile,
-  controlFile,
+  controlFolder,
   'scripts/build-validators.js',
   'scripts/third-party-licenses.js',
   'package.json',
@@ -24,7 +24,8 @@ const json = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
 /** The requests' schemas by product. Answers are validated in tests only. */
 function schemasByProduct() {
-  const products = new Map([['control', Object.values(json(controlFile))]]);
+  const control = readdirSync(join(root, controlFolder)).filter((file) => file.endsWith('.schemas.json'));
+  const products = new Map([['control', control.flatMap((file) => Object.values(json(join(controlFolder, file))))]]);
   for (const path of readdirSync(join(root, 'schemas'), { recursive: true, encoding: 'utf8' }).sort()) {
     const [vendor, product, operation] = path.split(/[\\/]/);
     if (!operation?.endsWith('.json')) continue;

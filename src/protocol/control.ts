@@ -5,8 +5,12 @@ export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Without the slash before it, e.g. `things/captures`. */
   readonly path: string;
+  /** What it does, as an imperative sentence without its full stop. */
+  readonly summary: string;
+  /** What it answers when it succeeds, by status. */
+  readonly answers: { readonly [status: number]: { readonly description: string } };
   /** Most bytes of a body. */
   readonly maxBytes: number;
-  /** Answers a call; `body` is undefined when none was sent. What it throws is answered as a fault of Tuku's. */
-  handle(body: Json | undefined): Promise<{ readonly status: number; readonly body: Json }>;
+  /** Answers a call; `body` is `{}` when none was sent. What it throws is answered as a fault of Tuku's. */
+  handle(body: Json): Promise<{ readonly status: number; readonly body: Json }>;
 }

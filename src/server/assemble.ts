@@ -13,6 +13,7 @@ import { systemClock } from '../protocol/clock-and-ids.ts';
 import { accountsMeant } from '../protocol/keys.ts';
 import { createApp } from './app.ts';
 import { readAuthority } from './ca-store.ts';
+import { endpointOf, endpoints } from './control/endpoints.ts';
 import { createFaults } from './faults.ts';
 import { formatHostPort } from './host-port.ts';
 import { describeServer } from './info.ts';
@@ -91,9 +92,10 @@ export async function assemble(
   const journal = createJournal();
   const ingress = createIngress(options, settings, { journal, log });
   const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
-  const app = createApp({
+  const own = dialectDefinitions.flatMap((definition) => definition.control?.(partsOf(definition)) ?? []);
+  const app = createApp([...endpoints, ...own.map(endpointOf)], {
     certificate: ingress.certificates.caCertificate,
-    isVendor: ingress.isVendor,
+    door: { access: settings.controlAccess, isVendor: ingress.isVendor },
     accountsMeant: meant,
     catalog,
     features,
@@ -102,11 +104,9 @@ export async function assemble(
       ...definition,
       dialect: definition.create(partsOf(definition)),
     })),
-    routes: dialectDefinitions.flatMap((definition) => definition.control?.(partsOf(definition)) ?? []),
     faults: createFaults(meant),
     journal,
     metrics: createMetrics(() => engine.memory()),
-    access: settings.controlAccess,
     pages: ingress.pages,
     clock: systemClock,
     log,

@@ -5,7 +5,7 @@ import { type Clock, fixedClock, randomIds, seededIds, systemClock } from '../pr
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { defaultCredential, type KeyRing, keyRing, parseCredentials } from '../protocol/keys.ts';
 import { readSwitches } from '../protocol/switches.ts';
-import type { ControlAccess } from './control-access.ts';
+import type { ControlAccess } from './control/access.ts';
 import { isLoopback, parseHostPort } from './host-port.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 

@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { packageRoot } from '../../../src/paths.ts';
 import options from '../../../src/protocol/schema-options.json' with { type: 'json' };
 import { builtValidator, validatorOf } from '../../../src/protocol/validators.ts';
-import control from '../../../src/server/control-schemas.json' with { type: 'json' };
 
 interface Schema {
   readonly type?: string;
@@ -14,16 +13,21 @@ interface Schema {
   readonly items?: Schema;
 }
 
+const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, Schema>;
 const folder = join(packageRoot, 'schemas');
+const controlFolder = join(packageRoot, 'src/server/control');
+const control = readdirSync(controlFolder).filter((file) => file.endsWith('.schemas.json'));
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
   /^.+[\\/].+[\\/].+\.json$/.test(file),
 );
 const schemas = [
   ...files.flatMap((file) => {
-    const { response: _, ...requests } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, Schema>;
+    const { response: _, ...requests } = read(join(folder, file));
     return Object.entries(requests).map(([name, schema]) => [`${file} ${name}`, schema] as const);
   }),
-  ...Object.entries(control).map(([name, schema]) => [`control ${name}`, schema as Schema] as const),
+  ...control.flatMap((file) =>
+    Object.entries(read(join(controlFolder, file))).map(([name, schema]) => [`${file} ${name}`, schema] as const),
+  ),
 ];
 
 /** Values of all types and about all limits, whatever a schema asks for. */

@@ -34,6 +34,8 @@ export function captureRoutes(parts: { engine: Engine; environment: DialectEnvir
     {
       method: 'POST',
       path: 'cityvisual/captures',
+      summary: 'Add captures of CityVisual cameras: one, or a list of up to 1000',
+      answers: { 201: { description: 'The capture added, or {"captures"} for a list' } },
       maxBytes: 64 * 1024 * 1024,
       async handle(body) {
         const list = Array.isArray(body) ? body : [body];

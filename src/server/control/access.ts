@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
-import { sameText } from '../protocol/keys.ts';
-import { isLoopback, parseHostPort } from './host-port.ts';
-import { isUnroutable } from './web-pages.ts';
+import { sameText } from '../../protocol/keys.ts';
+import { isLoopback, parseHostPort } from '../host-port.ts';
+import { isUnroutable } from '../web-pages.ts';
 
 /** Who may use the control API. */
 export interface ControlAccess {

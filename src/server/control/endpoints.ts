@@ -1,0 +1,19 @@
+import type { ControlRoute } from '../../protocol/control.ts';
+import type { Endpoint } from './endpoint.ts';
+import { faultEndpoints } from './faults.ts';
+import { healthEndpoints } from './health.ts';
+import { requestEndpoints } from './requests.ts';
+import { stateEndpoints } from './state.ts';
+
+/** The control API. */
+export const endpoints: readonly Endpoint[] = [
+  ...healthEndpoints,
+  ...stateEndpoints,
+  ...requestEndpoints,
+  ...faultEndpoints,
+];
+
+/** A dialect's own route as an endpoint. */
+export function endpointOf({ method, path, summary, maxBytes, answers, handle }: ControlRoute): Endpoint {
+  return { method, path: `/${path}`, summary, body: {}, maxBytes, answers, handle: ({ body }) => handle(body) };
+}

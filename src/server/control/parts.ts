@@ -1,0 +1,33 @@
+import type { Catalog } from '../../catalog/port.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Features } from '../../features/port.ts';
+import type { Json } from '../../json.ts';
+import type { ListedDialect } from '../dispatch.ts';
+import type { Faults } from '../faults.ts';
+import type { Journal } from '../journal.ts';
+import type { Metrics } from '../metrics.ts';
+import { ControlError } from './error.ts';
+
+/** The parts of the server that the control API reads and changes. */
+export interface ControlParts {
+  readonly catalog: Catalog;
+  readonly features: Features;
+  readonly engine: Engine;
+  readonly dialects: readonly ListedDialect[];
+  readonly faults: Faults;
+  readonly journal: Journal;
+  readonly metrics: Metrics;
+  /** The answer to `GET info`: version, engines, limits, settings. */
+  info(): Json;
+  /** The accounts that a person may mean by a name. */
+  accountsMeant(name: string): readonly string[];
+  /** The CA certificate that TLS clients must trust, in PEM. */
+  certificate(): Promise<string>;
+}
+
+/** Throws ControlError unless there is a dialect of this name. */
+export function requireDialect({ dialects }: Pick<ControlParts, 'dialects'>, name: string): ListedDialect['dialect'] {
+  const dialect = dialects.find((listed) => listed.dialect.name === name)?.dialect;
+  if (dialect === undefined) throw new ControlError(`unknown dialect ${name}; GET /_tuku/info lists the dialects`);
+  return dialect;
+}
