@@ -1,5 +1,5 @@
 import cssColours from 'color-name';
-import { type Lab, labDistance, rgbToLab } from './lab.ts';
+import { rgbToLab } from './lab.ts';
 import type { Colour } from './port.ts';
 import { type Pixels, shrink } from './raster.ts';
 
@@ -84,12 +84,29 @@ const FAMILIES: Readonly<Record<string, readonly Rgb[]>> = {
   ],
 };
 
-const families = Object.entries(FAMILIES).flatMap(([name, members]) =>
-  members.map((rgb) => ({ name, lab: rgbToLab(rgb) })),
+/** Lab colours, three numbers each, one after another: arrays of arrays take several times as long to go through. */
+type LabList = Float64Array;
+
+const families = namedColours(
+  Object.entries(FAMILIES).flatMap(([name, members]) => members.map((rgb) => [name, rgb] as const)),
 );
-const names = Object.entries(cssColours)
-  .filter(([name]) => !name.includes('grey')) // the same colours are also spelled `gray`
-  .map(([name, rgb]) => ({ name, lab: rgbToLab(rgb) }));
+// The same colours are also spelled `gray`.
+const cssNames = namedColours(Object.entries(cssColours).filter(([name]) => !name.includes('grey')));
+
+function namedColours(entries: readonly (readonly [name: string, rgb: Rgb])[]) {
+  return { names: entries.map(([name]) => name), labs: toLab(entries.flatMap(([, rgb]) => rgb)) };
+}
+
+function toLab(rgb: ArrayLike<number>): LabList {
+  const labs = new Float64Array(rgb.length);
+  for (let i = 0; i < labs.length; i += 3) {
+    const lab = rgbToLab(rgb[i] as number, rgb[i + 1] as number, rgb[i + 2] as number);
+    labs[i] = lab[0];
+    labs[i + 1] = lab[1];
+    labs[i + 2] = lab[2];
+  }
+  return labs;
+}
 
 /**
  * Up to four dominant colours of a picture, largest share first: k-means in CIE Lab on a thumbnail. The seeds are the
@@ -97,93 +114,108 @@ const names = Object.entries(cssColours)
  */
 export async function dominantColours(picture: Pixels): Promise<Colour[]> {
   const { data } = await shrink(picture, 64);
-  const points: Lab[] = [];
-  for (let i = 0; i + 2 < data.length; i += 3) {
-    points.push(rgbToLab([data[i] as number, data[i + 1] as number, data[i + 2] as number]));
-  }
-  const member = new Uint8Array(points.length);
-  let centres = seeds(points);
+  const points = toLab(data);
+  const member = new Uint8Array(points.length / 3);
+  const centres = seeds(points);
   for (let round = 0; round < ROUNDS; round++) {
-    const before = member.slice();
-    points.forEach((point, i) => {
-      member[i] = nearest(point, centres);
-    });
+    const changed = assign(points, centres, member);
     // The centres would stay where they are.
-    if (round > 0 && member.every((cluster, i) => cluster === before[i])) break;
-    centres = centres.map((centre, k) => mean(points.filter((_, i) => member[i] === k)) ?? centre);
+    if (round > 0 && !changed) break;
+    moveToMeans(centres, points, member);
   }
-  return centres
-    .map((_, k) => describe(data, member, k))
+  return Array.from({ length: centres.length / 3 }, (_, k) => describe(data, member, k))
     .filter((colour) => colour.share >= MIN_SHARE)
     .sort((a, b) => b.share - a.share);
 }
 
 /** Farthest-first seeds: the pixel nearest to the mean colour, then repeatedly the pixel farthest from all seeds. */
-function seeds(points: readonly Lab[]): Lab[] {
-  const middle = mean(points) as Lab;
-  const centres = [points[nearest(middle, points)] as Lab];
-  /** Distance of each point to the nearest seed. */
-  const distances = new Float64Array(points.length).fill(Number.POSITIVE_INFINITY);
-  while (centres.length < MAX_COLOURS) {
-    const newest = centres.at(-1) as Lab;
+function seeds(points: LabList): LabList {
+  const count = points.length / 3;
+  const middle = new Float64Array(3);
+  moveToMeans(middle, points, new Uint8Array(count));
+  let newest = nearest(middle, 0, points);
+  const chosen = [newest];
+  /** Squared distance of each point to the nearest seed. */
+  const distances = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  while (chosen.length < MAX_COLOURS) {
+    const [l = 0, a = 0, b = 0] = points.subarray(3 * newest, 3 * newest + 3);
     let farthest = 0;
-    for (let i = 0; i < points.length; i++) {
-      distances[i] = Math.min(distances[i] as number, labDistance(points[i] as Lab, newest));
+    for (let i = 0; i < count; i++) {
+      distances[i] = Math.min(distances[i] as number, squaredDistance(l, a, b, points, i));
       if ((distances[i] as number) > (distances[farthest] as number)) farthest = i;
     }
-    if ((distances[farthest] as number) < SAME_COLOUR) break;
-    centres.push(points[farthest] as Lab);
+    if ((distances[farthest] as number) < SAME_COLOUR ** 2) break;
+    chosen.push(farthest);
+    newest = farthest;
   }
-  return centres;
+  return Float64Array.from(chosen.flatMap((i) => [...points.subarray(3 * i, 3 * i + 3)]));
+}
+
+/** Makes every point a member of the cluster with the nearest centre; returns whether any was of another before. */
+function assign(points: LabList, centres: LabList, member: Uint8Array): boolean {
+  let changed = false;
+  for (let i = 0; i < member.length; i++) {
+    const cluster = nearest(points, i, centres);
+    if (cluster !== member[i]) changed = true;
+    member[i] = cluster;
+  }
+  return changed;
+}
+
+/** Moves every centre to the mean of its members, if it has any. */
+function moveToMeans(centres: LabList, points: LabList, member: Uint8Array): void {
+  const sums = new Float64Array(centres.length);
+  const counts = new Uint32Array(centres.length / 3);
+  for (let i = 0; i < member.length; i++) {
+    const k = member[i] as number;
+    counts[k] = (counts[k] as number) + 1;
+    sums[3 * k] = (sums[3 * k] as number) + (points[3 * i] as number);
+    sums[3 * k + 1] = (sums[3 * k + 1] as number) + (points[3 * i + 1] as number);
+    sums[3 * k + 2] = (sums[3 * k + 2] as number) + (points[3 * i + 2] as number);
+  }
+  for (let at = 0; at < sums.length; at++) {
+    const count = counts[Math.floor(at / 3)] as number;
+    if (count > 0) centres[at] = (sums[at] as number) / count;
+  }
 }
 
 function describe(data: Uint8Array, member: Uint8Array, k: number): Colour {
-  const sum: [number, number, number] = [0, 0, 0];
-  let count = 0;
-  member.forEach((cluster, i) => {
-    if (cluster !== k) return;
+  let [red, green, blue, count] = [0, 0, 0, 0];
+  for (let i = 0; i < member.length; i++) {
+    if (member[i] !== k) continue;
     count++;
-    for (let c = 0; c < 3; c++) sum[c as 0 | 1 | 2] += data[3 * i + c] as number;
-  });
-  const rgb: Rgb = [Math.round(sum[0] / count), Math.round(sum[1] / count), Math.round(sum[2] / count)];
+    red += data[3 * i] as number;
+    green += data[3 * i + 1] as number;
+    blue += data[3 * i + 2] as number;
+  }
+  const rgb: Rgb = [Math.round(red / count), Math.round(green / count), Math.round(blue / count)];
   return { rgb, share: count / member.length, ...nameColour(rgb) };
 }
 
 /** The nearest CSS colour name and broad family of a colour. */
 export function nameColour(rgb: Rgb): { name: string; family: string } {
-  const lab = rgbToLab(rgb);
-  const pick = (list: readonly { name: string; lab: Lab }[]) =>
-    (
-      list[
-        nearest(
-          lab,
-          list.map((entry) => entry.lab),
-        )
-      ] as { name: string }
-    ).name;
-  return { name: pick(names), family: pick(families) };
+  const lab = toLab(rgb);
+  const pick = ({ names, labs }: typeof families) => names[nearest(lab, 0, labs)] as string;
+  return { name: pick(cssNames), family: pick(families) };
 }
 
-function nearest(point: Lab, list: readonly Lab[]): number {
+/** The place in `list` of the colour that is nearest to the one at the place `i` of `labs`. */
+function nearest(labs: LabList, i: number, list: LabList): number {
+  const [l, a, b] = [labs[3 * i] as number, labs[3 * i + 1] as number, labs[3 * i + 2] as number];
   let best = 0;
   let distance = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < list.length; i++) {
-    const d = labDistance(point, list[i] as Lab);
+  for (let k = 0; 3 * k < list.length; k++) {
+    const d = squaredDistance(l, a, b, list, k);
     if (d < distance) {
-      best = i;
+      best = k;
       distance = d;
     }
   }
   return best;
 }
 
-function mean(points: readonly Lab[]): Lab | undefined {
-  if (points.length === 0) return undefined;
-  const sum: [number, number, number] = [0, 0, 0];
-  for (const [l, a, b] of points) {
-    sum[0] += l;
-    sum[1] += a;
-    sum[2] += b;
-  }
-  return [sum[0] / points.length, sum[1] / points.length, sum[2] / points.length];
+/** Square of the distance between a colour and the one at the place `k` of a list. */
+function squaredDistance(l: number, a: number, b: number, list: LabList, k: number): number {
+  const [dl, da, db] = [l - (list[3 * k] as number), a - (list[3 * k + 1] as number), b - (list[3 * k + 2] as number)];
+  return dl * dl + da * da + db * db;
 }

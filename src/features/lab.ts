@@ -8,7 +8,7 @@ const LINEAR = Float64Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** Converts from sRGB, whole numbers 0..255 per channel. */
-export function rgbToLab([red, green, blue]: readonly [number, number, number]): Lab {
+export function rgbToLab(red: number, green: number, blue: number): Lab {
   const [r, g, b] = [LINEAR[red] as number, LINEAR[green] as number, LINEAR[blue] as number];
   const x = curve((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047);
   const y = curve(0.2126729 * r + 0.7151522 * g + 0.072175 * b);
@@ -16,10 +16,9 @@ export function rgbToLab([red, green, blue]: readonly [number, number, number]):
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 
-/** Euclidean distance in Lab (CIE 1976 colour difference). */
-export function labDistance(a: Lab, b: Lab): number {
-  // Not `Math.hypot`, which takes ten times as long.
-  return Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2);
+/** Square of the Euclidean distance in Lab (CIE 1976 colour difference). */
+export function squaredDistance(a: Lab, b: Lab): number {
+  return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
 }
 
 function curve(t: number): number {

@@ -3,7 +3,7 @@ import type { Embed } from './embed.ts';
 import { gemPool, pictureLayer, resizeBilinear } from './layers.ts';
 import { multiply, readProjection } from './projection.ts';
 import { squash } from './raster.ts';
-import { DIMENSION, INPUT, MARGIN, POWER, SMALL, THUMBNAIL, WEIGHTS } from './recipe.ts';
+import { INPUT, MARGIN, POWER, SMALL, THUMBNAIL, WEIGHTS } from './recipe.ts';
 import { mirrorSymmetricThumbnail } from './thumbnail.ts';
 import { centre, concatenate, normalise } from './vector.ts';
 
@@ -14,7 +14,7 @@ import { centre, concatenate, normalise } from './vector.ts';
 export async function loadMobilenet(backend: Backend): Promise<Embed> {
   const [measure, { matrix, offset }] = [await loadMeasure(backend), readProjection()];
   return async (picture) => {
-    const product = multiply(await measure(picture), matrix, DIMENSION);
+    const product = multiply(await measure(picture), matrix);
     return normalise(product.map((value, i) => value + (offset[i] as number)));
   };
 }
@@ -30,9 +30,9 @@ export async function loadMeasure(backend: Backend): Promise<Embed> {
     const small = await squash(picture, SMALL, SMALL);
     const input = resizeBilinear(pictureLayer(small, 1 / 255), INPUT, INPUT);
     const layers = await network.run(input, network.outputs);
-    const pooled = layers.map((layer) => gemPool(layer, MARGIN));
+    const pooled = layers.map((layer) => gemPool(layer, MARGIN, POWER));
     return concatenate([
-      ...pooled.map((vector) => ({ vector: centre(vector.map((value) => value ** POWER)), weight: WEIGHTS.layer })),
+      ...pooled.map((vector) => ({ vector: centre(vector), weight: WEIGHTS.layer })),
       { vector: mirrorSymmetricThumbnail(small, THUMBNAIL), weight: WEIGHTS.thumbnail },
     ]);
   };

@@ -75,8 +75,11 @@ function arranged({ width, height, data }: Pixels, { layout, channels }: OnnxRec
 
 function standardised(pixels: Uint8Array, { layout, mean, std }: OnnxRecipe): Float32Array {
   const area = pixels.length / 3;
-  return Float32Array.from(pixels, (value, i) => {
+  const values = new Float32Array(pixels.length);
+  // Not `Float32Array.from`, which takes several times as long.
+  for (let i = 0; i < values.length; i++) {
     const channel = (layout === 'NCHW' ? Math.floor(i / area) : i % 3) as 0 | 1 | 2;
-    return (value / 255 - mean[channel]) / std[channel];
-  });
+    values[i] = ((pixels[i] as number) / 255 - mean[channel]) / std[channel];
+  }
+  return values;
 }

@@ -37,7 +37,10 @@ export function turnGrey(picture: Raster): Raster {
   const data = new Uint8Array(picture.data.length);
   for (let i = 0; i + 2 < data.length; i += 3) {
     const [r, g, b] = [picture.data[i] as number, picture.data[i + 1] as number, picture.data[i + 2] as number];
-    data.fill((r * 299 + g * 587 + b * 114 + 500) / 1000, i, i + 3);
+    const grey = (r * 299 + g * 587 + b * 114 + 500) / 1000;
+    data[i] = grey;
+    data[i + 1] = grey;
+    data[i + 2] = grey;
   }
   return { ...picture, data };
 }

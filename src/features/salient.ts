@@ -1,5 +1,5 @@
 import { clampBox } from './box.ts';
-import { type Lab, labDistance, rgbToLab } from './lab.ts';
+import { type Lab, rgbToLab, squaredDistance } from './lab.ts';
 import type { Subject } from './port.ts';
 import { type Pixels, shrink } from './raster.ts';
 
@@ -20,14 +20,15 @@ const MAX_AREA = 0.9;
  */
 export async function salientSubject(picture: Pixels): Promise<Subject | undefined> {
   const small = await shrink(picture, SIDE);
-  const lab = toLab(small);
-  const border = borderCells(small.width, small.height);
-  const background = medianColour(border.map((i) => lab[i] as Lab));
-  const plain = border.filter((i) => labDistance(lab[i] as Lab, background) < DISTANCE).length / border.length;
+  const border = borderCells(small.width, small.height).map((i) => colourAt(small, i));
+  const background = medianColour(border);
+  const differs = (colour: Lab) => squaredDistance(colour, background) >= DISTANCE ** 2;
+  const plain = border.filter((colour) => !differs(colour)).length / border.length;
   if (plain < PLAIN) return undefined;
-  const foreground = lab.map((colour) => labDistance(colour, background) >= DISTANCE);
+  const foreground = new Uint8Array(small.width * small.height);
+  for (let i = 0; i < foreground.length; i++) foreground[i] = differs(colourAt(small, i)) ? 1 : 0;
   const region = largestRegion(foreground, small.width);
-  const share = region.size / lab.length;
+  const share = region.size / foreground.length;
   if (share < MIN_AREA || share > MAX_AREA) return undefined;
   const [sx, sy] = [picture.width / small.width, picture.height / small.height];
   const box = clampBox(
@@ -41,12 +42,8 @@ export async function salientSubject(picture: Pixels): Promise<Subject | undefin
   return box && { box, score: plain, label: 'salient' };
 }
 
-function toLab({ data }: Pixels): Lab[] {
-  const lab: Lab[] = [];
-  for (let i = 0; i + 2 < data.length; i += 3) {
-    lab.push(rgbToLab([data[i] as number, data[i + 1] as number, data[i + 2] as number]));
-  }
-  return lab;
+function colourAt({ data }: Pixels, i: number): Lab {
+  return rgbToLab(data[3 * i] as number, data[3 * i + 1] as number, data[3 * i + 2] as number);
 }
 
 function borderCells(width: number, height: number): number[] {
@@ -75,8 +72,8 @@ interface CellRegion {
   readonly bottom: number;
 }
 
-/** The largest 4-connected region of true cells; its size is 0 when there is none. */
-function largestRegion(cells: boolean[], width: number): CellRegion {
+/** The largest 4-connected region of cells that are 1, which it clears; its size is 0 when there is none. */
+function largestRegion(cells: Uint8Array, width: number): CellRegion {
   let best: CellRegion = { size: 0, left: 0, top: 0, right: 0, bottom: 0 };
   for (let start = 0; start < cells.length; start++) {
     if (!cells[start]) continue;
@@ -87,10 +84,10 @@ function largestRegion(cells: boolean[], width: number): CellRegion {
 }
 
 /** Clears the region around `start` and measures it. */
-function fill(cells: boolean[], width: number, start: number): CellRegion {
+function fill(cells: Uint8Array, width: number, start: number): CellRegion {
   let [size, left, top, right, bottom] = [0, width, cells.length, 0, 0];
   const open = [start];
-  cells[start] = false;
+  cells[start] = 0;
   for (let i = open.pop(); i !== undefined; i = open.pop()) {
     const [x, y] = [i % width, Math.floor(i / width)];
     size++;
@@ -99,7 +96,7 @@ function fill(cells: boolean[], width: number, start: number): CellRegion {
     const around = [x > 0 ? i - 1 : -1, x < width - 1 ? i + 1 : -1, i - width, i + width];
     for (const next of around) {
       if (next < 0 || !cells[next]) continue;
-      cells[next] = false;
+      cells[next] = 0;
       open.push(next);
     }
   }

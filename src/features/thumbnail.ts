@@ -25,14 +25,16 @@ export function mirrorSymmetricThumbnail(picture: Pixels, cells: number): Float3
 function averages({ width, height, data }: Pixels, cells: number): Float32Array {
   const sums = new Float32Array(cells * cells * 3);
   const counts = new Float32Array(cells * cells);
+  // By the pixel's centre, so that the grid is symmetric.
+  const columns = Array.from({ length: width }, (_, x) => Math.floor(((x + 0.5) * cells) / width));
   for (let y = 0; y < height; y++) {
+    const row = Math.floor(((y + 0.5) * cells) / height) * cells;
     for (let x = 0; x < width; x++) {
-      // By the pixel's centre, so that the grid is symmetric.
-      const cell = Math.floor(((y + 0.5) * cells) / height) * cells + Math.floor(((x + 0.5) * cells) / width);
+      const [cell, pixel] = [row + (columns[x] as number), 3 * (y * width + x)];
       counts[cell] = (counts[cell] as number) + 1;
-      for (let c = 0; c < 3; c++) {
-        sums[3 * cell + c] = (sums[3 * cell + c] as number) + (data[3 * (y * width + x) + c] as number);
-      }
+      sums[3 * cell] = (sums[3 * cell] as number) + (data[pixel] as number);
+      sums[3 * cell + 1] = (sums[3 * cell + 1] as number) + (data[pixel + 1] as number);
+      sums[3 * cell + 2] = (sums[3 * cell + 2] as number) + (data[pixel + 2] as number);
     }
   }
   return sums.map((sum, i) => sum / Math.max(1, counts[Math.floor(i / 3)] as number));

@@ -3,7 +3,6 @@ import sharp from 'sharp';
 import { nameColour } from '../../../src/features/colours.ts';
 import { gemPool, resizeBilinear } from '../../../src/features/layers.ts';
 import type { Subject } from '../../../src/features/port.ts';
-import { multiply } from '../../../src/features/projection.ts';
 import type { Pixels } from '../../../src/features/raster.ts';
 import { salientSubject } from '../../../src/features/salient.ts';
 import { chooseSubject } from '../../../src/features/subjects.ts';
@@ -87,26 +86,28 @@ test('the thumbnail does not change when the picture is mirrored', async () => {
 });
 
 test('a layer is resized from centre to centre, each channel by itself', () => {
-  const layer = { data: Float32Array.from([0, 10, 1, 20]), shape: [1, 1, 2, 2] };
+  const layer = { data: Float32Array.from([0, 10, -4, 1, 20, 4]), shape: [1, 1, 2, 3] };
   const { data, shape } = resizeBilinear(layer, 1, 4);
-  expect(shape).toEqual([1, 1, 4, 2]);
-  expect([...data]).toEqual([0, 10, 0.25, 12.5, 0.75, 17.5, 1, 20]);
+  expect(shape).toEqual([1, 1, 4, 3]);
+  expect([...data]).toEqual([0, 10, -4, 0.25, 12.5, -2, 0.75, 17.5, 2, 1, 20, 4]);
 });
 
-test('a layer is pooled by the cubic mean of its middle', () => {
-  const data = new Float32Array(4 * 4 * 2).fill(9);
+test('a layer is resized in height as in width, to more or fewer rows', () => {
+  const column = Float32Array.from([0, 1, 2, 3, 4, 5, 6, 7].flatMap((value) => [value, 10 * value, 0]));
+  const rows = (height: number) => {
+    const { data } = resizeBilinear({ data: column, shape: [1, 8, 1, 3] }, height, 1);
+    return Array.from({ length: height }, (_, y) => [...data.subarray(3 * y, 3 * y + 3)]);
+  };
+  expect(rows(8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((value) => [value, 10 * value, 0]));
+  expect(rows(2)).toEqual([1.5, 5.5].map((value) => [value, 10 * value, 0]));
+  expect(rows(16).slice(0, 4)).toEqual([0, 0.25, 0.75, 1.25].map((value) => [value, 10 * value, 0]));
+});
+
+test('a layer is pooled by the cubic mean of its middle, to a power', () => {
+  const data = new Float32Array(4 * 4 * 3).fill(9);
   const middle = [5, 6, 9, 10];
-  for (const [i, cell] of middle.entries()) data.set([i === 0 ? 4 ** (1 / 3) : 0, 2], 2 * cell);
-  expect([...gemPool({ data, shape: [1, 4, 4, 2] }, 1)].map((value) => value.toFixed(4))).toEqual(['1.0000', '2.0000']);
-});
-
-test('a vector is multiplied by a matrix of any number of rows', () => {
-  for (const rows of [1, 3, 4, 6, 9]) {
-    const vector = Float32Array.from({ length: rows }, (_, i) => i + 1);
-    const matrix = Float32Array.from({ length: rows * 3 }, (_, i) => (i % 5) - 2);
-    const product = [0, 1, 2].map((k) =>
-      vector.reduce((sum, value, i) => sum + value * (matrix[3 * i + k] as number), 0),
-    );
-    expect([...multiply(vector, matrix, 3)]).toEqual(product);
-  }
+  for (const [i, cell] of middle.entries()) data.set([i === 0 ? 4 ** (1 / 3) : 0, 4, 0], 3 * cell);
+  const pooled = (power?: number) => [...gemPool({ data, shape: [1, 4, 4, 3] }, 1, power)];
+  expect(pooled().map((value) => value.toFixed(4))).toEqual(['1.0000', '4.0000', '0.0000']);
+  expect(pooled(0.5).map((value) => value.toFixed(4))).toEqual(['1.0000', '2.0000', '0.0000']);
 });

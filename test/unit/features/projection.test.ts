@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeProjection, readProjection } from '../../../src/features/projection.ts';
+import { decodeProjection, multiply, readProjection } from '../../../src/features/projection.ts';
 import { DIMENSION, PROJECTION, RECIPE } from '../../../src/features/recipe.ts';
 import { packageRoot } from '../../../src/paths.ts';
 
@@ -22,21 +22,27 @@ describe('the projection', () => {
     expect(Buffer.from(decoded.buffer).equals(Buffer.from(matrix.buffer))).toBe(true);
   });
 
-  it('has scales and offsets of the columns before the rows', () => {
-    const bytes = Buffer.alloc(8 * 2 + 3 * 2);
-    [0.5, 2, 10, -10].forEach((value, i) => {
-      bytes.writeFloatLE(value, 4 * i);
-    });
-    [1, 2, -3, 4, 127, -127].forEach((value, i) => {
-      bytes.writeInt8(value, 16 + i);
-    });
-    const { rows, matrix, offset } = decodeProjection(bytes, 2);
-    expect(rows).toBe(3);
-    expect([...matrix]).toEqual([0.5, 4, -1.5, 8, 63.5, -254]);
-    expect([...offset]).toEqual([10, -10]);
+  it.each([1, 3, 8])('multiplies a vector of length %p by the matrix of scaled bytes', (rows) => {
+    const columns = 16;
+    const bytes = Buffer.alloc(8 * columns + rows * columns);
+    const byte = (row: number, k: number) => ((37 * row + 11 * k) % 255) - 127;
+    for (let k = 0; k < columns; k++) {
+      bytes.writeFloatLE(k + 0.5, 4 * k);
+      bytes.writeFloatLE(-k, 4 * (columns + k));
+      for (let row = 0; row < rows; row++) bytes.writeInt8(byte(row, k), 8 * columns + row * columns + k);
+    }
+    const projection = decodeProjection(bytes, columns);
+    expect(projection.rows).toBe(rows);
+    expect(projection.offset).toEqual(Float32Array.from({ length: columns }, (_, k) => -k));
+    const vector = Float32Array.from({ length: rows }, (_, row) => row - 2);
+    const product = Array.from({ length: columns }, (_, k) =>
+      vector.reduce((sum, value, row) => sum + value * byte(row, k) * (k + 0.5), 0),
+    );
+    expect([...multiply(vector, projection.matrix)]).toEqual(product);
   });
 
-  it('of a wrong length is refused', () => {
-    for (const length of [0, 16, 17]) expect(() => decodeProjection(new Uint8Array(length), 2)).toThrow(RangeError);
+  it('of a wrong length, or with columns left over, is refused', () => {
+    for (const length of [0, 64, 65]) expect(() => decodeProjection(new Uint8Array(length), 8)).toThrow(RangeError);
+    expect(() => decodeProjection(new Uint8Array(8 * 12 + 12), 12)).toThrow(RangeError);
   });
 });
