@@ -30,6 +30,9 @@ export interface DialectDefinition extends Recognition {
   readonly maxBodyBytes?: number;
   /** Environment variables that the vendor's own clients read: the key to use, and where they have one, the end point. */
   readonly variables?: VariableTemplates;
+  /** Kinds of the tasks that its operations submit, by operation: clients ask how far they are. */
+  readonly tasks?: Readonly<Record<string, string>>;
+  /** Called again when a setting has changed: what must outlive the dialect is in `environment.kept`. */
   create(parts: DialectParts): Dialect;
   /** Routes of its own in the control API. */
   control?(parts: DialectParts): readonly ControlRoute[];

@@ -70,6 +70,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     hosts: ['aiapi.jdcloud.com', 'aiapi.jd.com'],
     product: 'product image search (/jdai/product_image_*)',
     signs: [{ path: '/jdai/product_image_*' }],
+    tasks: productsearch.tasks,
     create: productsearch.createJdProductSearch,
   },
   {
@@ -118,6 +119,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     product: 'Green 2018-05-09 (similarity libraries and picture scans)',
     endpoints: alibabaHosts('green'),
     signs: productSigns(green.marks),
+    tasks: green.tasks,
     create: green.createAlibabaGreen,
   },
   {
@@ -139,6 +141,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     product: 'ImageSearch 2020-12-14, 2020-02-12 and 2019-03-25',
     endpoints: alibabaHosts('imagesearch'),
     signs: productSigns(alibabaImageSearch.marks),
+    tasks: alibabaImageSearch.tasks,
     create: alibabaImageSearch.createAlibabaImageSearch,
   },
   {

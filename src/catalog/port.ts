@@ -177,8 +177,12 @@ export interface Tables extends VectorTables {
     /**
      * Leases the oldest tasks that are due, including those whose lease has expired, and sets them running. No two callers
      * get the same task.
+     * @param lease `early`: ids of pending tasks to take before they are due; `held`: ids not to take
      */
-    claim(kind: string, lease: { limit: number; now: Date; until: Date }): Promise<Task[]>;
+    claim(
+      kind: string,
+      lease: { limit: number; now: Date; until: Date; early?: readonly number[]; held?: readonly number[] },
+    ): Promise<Task[]>;
     /** Extends the leases of tasks. */
     extend(ids: readonly number[], until: Date): Promise<void>;
     /** Ends a running task; returns false if it is no longer running. */

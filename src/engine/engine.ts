@@ -47,19 +47,21 @@ export function createEngine(parts: {
   /** Default: one that may connect to the addresses that pictures may be fetched from by default. */
   notifier?: Notifier;
   now: () => Date;
+  /** Calls back when `now` has been changed. */
+  onClockChange?: (listener: () => void) => void;
 }): Engine {
   const { catalog, features, fetcher, indexOf, now } = parts;
   const { forgetIndexes = () => undefined, notifier = createNotifier() } = parts;
   const cache = createGalleryCache(catalog, indexOf, forgetIndexes, features);
   const vectorCache = createVectorCache(catalog, indexOf, forgetIndexes);
-  const files = createFiles();
+  const files = createFiles(now);
   return {
     galleries: createGalleries(catalog, now, cache.forget),
     pictures: createPictures({ catalog, features, fetcher, now }),
     items: createItems(catalog, now),
     files,
     search: createSearch({ catalog, features, fetcher, cache }),
-    tasks: createTasks(catalog, now),
+    tasks: createTasks(catalog, now, parts.onClockChange),
     notifier,
     examples: createExamples(catalog, features),
     resources: createResources(catalog, now),

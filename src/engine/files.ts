@@ -17,26 +17,37 @@ export interface Files {
   drop(match: Partial<Namespace>): void;
 }
 
+interface KeptFile {
+  readonly file: StoredFile;
+  readonly expiresMs: number;
+}
+
 /** Prefix of every key, and of the path of every URL that leads to one of these files. */
 export const FILES_PREFIX = 'tuku-files/';
 
 /** Total size of all files in bytes; the least recently used files are removed first. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-export function createFiles(maxBytes = MAX_BYTES): Files {
-  const files = new LRUCache<string, StoredFile>({
+/** @param now what expiries follow */
+export function createFiles(now: () => Date, maxBytes = MAX_BYTES): Files {
+  const files = new LRUCache<string, KeptFile>({
     maxSize: maxBytes,
     // The cache requires a size above 0, even for an empty file.
-    sizeCalculation: ({ bytes }) => bytes.length + 1,
+    sizeCalculation: ({ file }) => file.bytes.length + 1,
   });
   return {
     put(key, file, ttlMs) {
-      files.set(key, file, { ttl: ttlMs });
+      files.set(key, { file, expiresMs: now().getTime() + ttlMs });
       return files.has(key);
     },
-    get: (key) => files.get(key),
+    get(key) {
+      const kept = files.get(key);
+      if (kept === undefined || now().getTime() < kept.expiresMs) return kept?.file;
+      files.delete(key);
+      return undefined;
+    },
     drop({ family, account, region }) {
-      const matches = ({ namespace }: StoredFile) =>
+      const matches = ({ file: { namespace } }: KeptFile) =>
         (family ?? namespace.family) === namespace.family &&
         (account ?? namespace.account) === namespace.account &&
         (region ?? namespace.region) === namespace.region;

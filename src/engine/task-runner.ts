@@ -1,12 +1,16 @@
 import type { Catalog, Task } from '../catalog/port.ts';
 import type { Json } from '../json.ts';
 
-/** Thrown by a worker when a task cannot be done yet: it runs again after `afterMs`. */
+/**
+ * Thrown by a worker when a task cannot be done yet: it runs again after `afterMs`, of the system's time or, where a vendor
+ * says how long the pause is, by the clock.
+ */
 export class TryAgain extends Error {
   override readonly name = 'TryAgain';
   constructor(
     readonly afterMs: number,
     message: string,
+    readonly by: 'system' | 'clock' = 'system',
   ) {
     super(message);
   }
@@ -26,6 +30,10 @@ export interface Worker {
 export interface TaskRunner {
   /** Looks for tasks that are due. */
   wake(): void;
+  /** Runs tasks from now on with another worker. */
+  use(worker: Worker): void;
+  /** Looks for what is due, or has expired, by the clock's new time. */
+  clockChanged(): void;
   close(): Promise<void>;
 }
 
@@ -34,26 +42,36 @@ const leaseMs = 60_000;
 /** How often leases are renewed and abandoned tasks and expired ones are looked for. */
 const heartbeatMs = 20_000;
 /** How long expired tasks are kept, so that their owner learns that they expired. */
-const expiredKeptMs = 24 * 3_600_000;
+export const expiredKeptMs = 24 * 3_600_000;
 /** A task is given up after this many attempts: it may be what takes its server down. */
 const maxAttempts = 100;
+/** Tasks that wait by the clock; further ones wait by the system's time, as all do after a restart. */
+const maxWaiting = 10_000;
 /** How long closing waits for running tasks. */
 const closeMs = 5_000;
 
-export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker, now: () => Date): TaskRunner {
+export function createTaskRunner(catalog: Catalog, kind: string, first: Worker, now: () => Date): TaskRunner {
+  let worker = first;
   const running = new Map<number, Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
+  /** When tasks that wait by the clock are due by it, and what will wake the runner then if the clock goes on. */
+  const waiting = new Map<number, { readonly dueMs: number; timer: NodeJS.Timeout }>();
   let closed = false;
   let claiming = false;
   let claimAgain = false;
 
-  function schedule(ms: number, work: () => void): void {
+  function schedule(ms: number, work: () => void): NodeJS.Timeout {
     const timer = setTimeout(() => {
       timers.delete(timer);
       work();
     }, ms);
     timer.unref();
     timers.add(timer);
+    return timer;
+  }
+
+  function waitByClock(id: number, ms: number): void {
+    if (waiting.size < maxWaiting) waiting.set(id, { dueMs: now().getTime() + ms, timer: schedule(ms + 1, wake) });
   }
 
   async function settle(task: Task, outcome: { state: 'done' | 'failed'; result: Json }): Promise<void> {
@@ -71,7 +89,8 @@ export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker,
       if (closed) return void (await catalog.tasks.postpone(task.id, new Date()));
       if (!(error instanceof TryAgain)) return settle(task, { state: 'failed', result: failure(error) });
       await catalog.tasks.postpone(task.id, new Date(Date.now() + error.afterMs));
-      schedule(error.afterMs + 1, wake);
+      if (error.by === 'clock') waitByClock(task.id, error.afterMs);
+      else schedule(error.afterMs + 1, wake);
     }
   }
 
@@ -90,7 +109,13 @@ export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker,
     const limit = worker.parallel - running.size;
     if (limit <= 0) return;
     const until = new Date(Date.now() + leaseMs);
-    const tasks = await catalog.tasks.claim(kind, { limit, now: new Date(), until });
+    const at = now().getTime();
+    const ids = [...waiting.keys()];
+    const early = ids.filter((id) => (waiting.get(id)?.dueMs ?? 0) <= at);
+    const held = ids.filter((id) => (waiting.get(id)?.dueMs ?? 0) > at);
+    const tasks = await catalog.tasks.claim(kind, { limit, now: new Date(), until, early, held });
+    // Those that are due and were not found are gone, or run elsewhere.
+    for (const id of tasks.length < limit ? early : tasks.map((task) => task.id)) waiting.delete(id);
     // A task whose lease expired while it runs here may be claimed again by this process.
     for (const task of tasks) if (!running.has(task.id)) begin(task);
   }
@@ -111,6 +136,10 @@ export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker,
 
   async function renew(): Promise<void> {
     if (running.size > 0) await catalog.tasks.extend([...running.keys()], new Date(Date.now() + leaseMs));
+    await sweep();
+  }
+
+  async function sweep(): Promise<void> {
     if (worker.keepMs !== undefined) await catalog.tasks.forget(new Date(now().getTime() - expiredKeptMs));
   }
 
@@ -123,6 +152,20 @@ export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker,
 
   return {
     wake,
+    use(other) {
+      worker = other;
+      wake();
+    },
+    clockChanged() {
+      for (const one of waiting.values()) {
+        clearTimeout(one.timer);
+        timers.delete(one.timer);
+        const ms = one.dueMs - now().getTime();
+        if (ms > 0) one.timer = schedule(Math.min(ms + 1, 2 ** 31 - 1), wake);
+      }
+      sweep().catch(() => undefined);
+      wake();
+    },
     async close() {
       closed = true;
       for (const timer of timers) clearTimeout(timer);

@@ -1,5 +1,6 @@
 import type { Catalog, Namespace, Task, TaskDraft } from '../catalog/port.ts';
-import { createTaskRunner, type TaskRunner, type Worker } from './task-runner.ts';
+import { createTaskRunner, expiredKeptMs, type TaskRunner, type Worker } from './task-runner.ts';
+import { createTransitions, type SeenTask, type Transitions } from './task-transitions.ts';
 
 export { TryAgain, type Worker } from './task-runner.ts';
 
@@ -8,7 +9,10 @@ export { TryAgain, type Worker } from './task-runner.ts';
  * interrupts run again at the next start. A task may therefore run twice but has one result.
  */
 export interface Tasks {
-  /** Starts working on tasks of a kind, including those left over from an earlier run. Call it once per kind. */
+  /**
+   * Starts working on tasks of a kind, including those left over from an earlier run. A later worker of the kind takes the
+   * place of an earlier one; what runs goes on.
+   */
   work(kind: string, worker: Worker): void;
   /** Stores all tasks or none; committed when this resolves. Rejects with a CatalogError when a (kind, key) is taken. */
   submit(namespace: Namespace, drafts: readonly TaskDraft[]): Promise<void>;
@@ -20,34 +24,59 @@ export interface Tasks {
     kind: string,
     page: { offset: number; limit: number },
   ): Promise<{ tasks: Task[]; total: number }>;
+  /** The task as its owner sees it, which its transition decides; `poll` counts the look. */
+  see(task: Task, look?: { readonly poll: boolean }): Promise<SeenTask>;
+  readonly transitions: Transitions;
   /** Whether a task's result is past its retention. */
   expired(task: Task): boolean;
   /** Starts no more tasks; resolves when the running ones have ended, or after a few seconds: the next start resumes them. */
   close(): Promise<void>;
 }
 
-/** @param now dates tasks as clients see them; leases use the system's time, whatever clock is set */
-export function createTasks(catalog: Catalog, now: () => Date): Tasks {
+/**
+ * @param now dates tasks as clients see them; leases use the system's time, whatever clock is set
+ * @param onClockChange calls back when `now` has been changed
+ */
+export function createTasks(
+  catalog: Catalog,
+  now: () => Date,
+  onClockChange: (listener: () => void) => void = () => undefined,
+): Tasks {
   const runners = new Map<string, TaskRunner>();
   // No other server shares an embedded catalog, so every running task there was interrupted.
   const ready = catalog.describe().engine === 'pglite' ? catalog.tasks.release() : Promise.resolve();
   ready.catch(() => undefined);
+  const { begin, see, ...transitions } = createTransitions(now, (task) => find(task.namespace, task.kind, task.key));
+  onClockChange(() => {
+    for (const runner of runners.values()) runner.clockChanged();
+  });
+
+  /** What is long expired is not there, whether or not it has been deleted yet. */
+  async function find(namespace: Namespace, kind: string, key: string): Promise<Task | undefined> {
+    const task = await catalog.tasks.find(namespace, kind, key);
+    const isGone = task?.expiresAt !== undefined && task.expiresAt.getTime() < now().getTime() - expiredKeptMs;
+    return isGone ? undefined : task;
+  }
 
   return {
     work(kind, worker) {
-      if (runners.has(kind)) throw new Error(`tasks of kind ${kind} already have a worker`);
+      const present = runners.get(kind);
+      if (present !== undefined) return present.use(worker);
       const runner = createTaskRunner(catalog, kind, worker, now);
       runners.set(kind, runner);
       ready.then(runner.wake, () => undefined);
     },
     async submit(namespace, drafts) {
+      for (const { kind, key } of drafts) begin(namespace, kind, key);
       await catalog.transaction(async (tables) => {
         const namespaceId = await tables.namespaces.lock(namespace);
         for (const draft of drafts) await tables.tasks.insert(namespaceId, draft, { at: now(), dueAt: new Date() });
       });
       for (const kind of new Set(drafts.map((draft) => draft.kind))) runners.get(kind)?.wake();
     },
-    find: (namespace, kind, key) => catalog.tasks.find(namespace, kind, key),
+    find,
+    see: (task, { poll } = { poll: false }) => see(task, poll),
+    transitions,
     async list(namespace, kind, page) {
       const [tasks, total] = await Promise.all([
         catalog.tasks.list(namespace, kind, page),

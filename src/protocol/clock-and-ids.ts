@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 
-/** Where the time comes from: the system, or a fixed instant for repeatable tests (`--clock`). */
+/** Where the time comes from: the system, or the clock that tests set (settable-clock.ts). */
 export interface Clock {
   now(): Date;
 }

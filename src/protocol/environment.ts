@@ -5,7 +5,10 @@ import type { KeyRing } from './keys.ts';
 /** What the server gives every dialect. */
 export interface DialectEnvironment {
   readonly keys: KeyRing;
+  /** What dates and expiries follow; tests can set it (`/_tuku/clock`). */
   readonly clock: Clock;
+  /** What the times of signatures are compared with: the system's time, unless a test asks for the clock. */
+  readonly signatureClock: Clock;
   readonly ids: Ids;
   /** Present with `--quotas documented`: the vendor's per-second limits hold. */
   readonly quota?: CallCounter;
@@ -13,4 +16,9 @@ export interface DialectEnvironment {
   readonly strict: boolean;
   /** Values of the dialect's documented switches, by name; absent ones have their default. */
   readonly switches: Readonly<Record<string, string>>;
+  /**
+   * What the dialect holds in memory under a name, made at the first call: it outlives the dialect, which is made anew
+   * when a setting changes.
+   */
+  kept<T extends object>(name: string, make: () => T): T;
 }

@@ -34,8 +34,8 @@ export class Exchange<I extends Identity = Identity, G = unknown, C = unknown> {
   ) {}
 }
 
-/** Throws the error that is to take the place of an account's call of an operation, if there is one. */
-export type InjectFault = (operation: string, account: string) => void;
+/** Throws the error that is to take the place of an account's call of an operation, if there is one; may delay the call. */
+export type InjectFault = (operation: string, account: string) => void | Promise<void>;
 
 /** The steps of a dialect by their names. */
 export type StageName = 'authenticate' | 'throttle' | 'route' | 'decode' | 'validate' | 'handle' | 'encode';
@@ -156,7 +156,8 @@ async function handle<I extends Identity, G, C>(
   exchange.input = input;
   const call = prepare(exchange);
   const parsed = await runRules(operation.rules, call);
-  exchange.injectFault(operation.name, exchange.caller.account);
+  const injected = exchange.injectFault(operation.name, exchange.caller.account);
+  if (injected !== undefined) await injected;
   exchange.output = await operation.handle(call, parsed);
   // Only now: what a refused call did not read, it may merely not have reached.
   exchange.unread = unread;

@@ -9,7 +9,6 @@ import { startFeatures } from '../features/features.ts';
 import type { Features } from '../features/port.ts';
 import { createImageFetcher, type ImageFetcher } from '../images/fetch.ts';
 import { createIndexes } from '../index/factory.ts';
-import { systemClock } from '../protocol/clock-and-ids.ts';
 import { accountsMeant } from '../protocol/keys.ts';
 import { createApp } from './app.ts';
 import { readAuthority } from './ca-store.ts';
@@ -22,6 +21,7 @@ import { createJournal } from './journal.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { OptionError, type TukuOptions } from './options.ts';
+import { createRunSettings } from './run-settings.ts';
 import { readSettings } from './settings.ts';
 
 /** A running server. */
@@ -86,13 +86,18 @@ export async function assemble(
     indexOf: indexes.create,
     forgetIndexes: indexes.forget,
     notifier: createNotifier(settings.fetchPolicy),
-    now: () => settings.recordClock.now(),
+    now: () => settings.clock.now(),
+    onClockChange: settings.clock.onChange,
   });
   const meant = (name: string) => accountsMeant(name, settings.keys);
   const journal = createJournal();
+  const faults = createFaults(meant);
   const ingress = createIngress(options, settings, { journal, log });
   const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
   const own = dialectDefinitions.flatMap((definition) => definition.control?.(partsOf(definition)) ?? []);
+  const runSettings = createRunSettings(settings.changeable, () =>
+    dialectDefinitions.map((definition) => ({ ...definition, dialect: definition.create(partsOf(definition)) })),
+  );
   const app = createApp([...endpoints, ...own.map(endpointOf)], {
     certificate: ingress.certificates.caCertificate,
     door: { access: settings.controlAccess, isVendor: ingress.isVendor },
@@ -100,15 +105,13 @@ export async function assemble(
     catalog,
     features,
     engine,
-    dialects: dialectDefinitions.map((definition) => ({
-      ...definition,
-      dialect: definition.create(partsOf(definition)),
-    })),
-    faults: createFaults(meant),
+    dialects: runSettings.dialects,
+    faults,
     journal,
     metrics: createMetrics(() => engine.memory()),
     pages: ingress.pages,
-    clock: systemClock,
+    clock: settings.clock,
+    settings: runSettings,
     log,
     info: () => describeServer(options, settings, { catalog, features, engine, indexes }),
   });
@@ -135,6 +138,7 @@ export async function assemble(
     caCertificate: ingress.certificates.caCertificate,
     ...(options.controlToken === undefined ? {} : { controlToken: options.controlToken }),
     close() {
+      faults.close();
       closing ??= listener
         .close()
         .then(stopWork)

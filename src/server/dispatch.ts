@@ -3,20 +3,25 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import type { Clock } from '../protocol/clock-and-ids.ts';
+import { systemClock } from '../protocol/clock-and-ids.ts';
 import type { Dialect, Report } from '../protocol/pipeline.ts';
+import type { SettableClock } from '../protocol/settable-clock.ts';
 import { excessOf } from '../protocol/signed-work.ts';
 import { type Recognition, signReader } from '../protocol/signs.ts';
 import { type Peer, type RequestParts, type WireRequest, type WireResponse, wireRequest } from '../protocol/wire.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
+import { hasNoAnswer, type Injection, injectionOf } from './fault-injection.ts';
 import type { Faults } from './faults.ts';
 import { type Journal, journalEntry } from './journal.ts';
 import type { Metrics } from './metrics.ts';
 import { secretMask } from './secrets.ts';
+import { sendAnswer } from './send-answer.ts';
 
 /** A dialect, and how its requests are recognised. */
 export interface ListedDialect extends Recognition {
   readonly dialect: Dialect;
+  /** Kinds of the tasks that its operations submit, by operation. */
+  readonly tasks?: Readonly<Record<string, string>>;
   /** Limit of a request body in bytes, where the default is too low. */
   readonly maxBodyBytes?: number;
 }
@@ -24,7 +29,7 @@ export interface ListedDialect extends Recognition {
 /** Answers every request outside the control API: the first dialect that recognises a request serves it. */
 export function dispatch(parts: {
   dialects: readonly ListedDialect[];
-  clock: Clock;
+  clock: SettableClock;
   faults: Faults;
   journal: Journal;
   metrics: Metrics;
@@ -32,16 +37,28 @@ export function dispatch(parts: {
 }): RequestHandler {
   const { dialects, clock, faults, journal, metrics, log } = parts;
 
-  async function serve(request: WireRequest): Promise<{ response: WireResponse; report?: Report }> {
+  async function serve(
+    request: WireRequest,
+    injection: Injection,
+  ): Promise<{ response: WireResponse; report?: Report }> {
     const excess = excessOf(request.rawHeaders, request.path + request.query);
     if (excess !== undefined) return { response: excessive(excess) };
     const dialect = dialects.find(signReader(request))?.dialect;
     if (dialect === undefined) return { response: notRecognised(request, dialects) };
-    return dialect.answer(request, (operation, account) => faults.raise(dialect.name, operation, account));
+    const answered = await dialect.answer(request, (operation, account) =>
+      injection.inject(dialect.name, operation, account),
+    );
+    const { socket } = injection.effect;
+    if (!hasNoAnswer(injection.effect)) return answered;
+    // The journal records that nothing was answered, rather than the error that a dialect makes of the fault.
+    return {
+      response: { status: 0, headers: {}, body: '' },
+      report: { ...answered.report, code: `socket-${socket}` },
+    };
   }
 
   return async (req, res) => {
-    const at = clock.now();
+    const at = systemClock.now();
     const { method, originalUrl: target, rawHeaders, headers } = req;
     const host = headers.host === undefined ? {} : { host: headers.host };
     const head = { method, target, rawHeaders, ...host, peer: peerOf(req.socket) };
@@ -56,19 +73,26 @@ export function dispatch(parts: {
     }
     const started = performance.now();
     const request = wireRequest({ ...head, ...read });
-    const { response, report } = await serve(request);
+    const gone = new AbortController();
+    res.once('close', () => gone.abort());
+    const injection = injectionOf(faults, gone.signal);
+    const { response, report } = await serve(request, injection);
     const durationMs = performance.now() - started;
-    res.writeHead(response.status, {
-      ...response.headers,
-      // A 204 must not have a Content-Length (RFC 9110, 8.6).
-      ...(response.status === 204 ? {} : { 'Content-Length': Buffer.byteLength(response.body) }),
-      // The rest of an oversize body would be parsed as the next request.
-      ...(read.oversize === undefined ? {} : { Connection: 'close' }),
+    const sent = sendAnswer(res, response, {
+      effect: injection.effect,
+      gone: gone.signal,
+      closing: faults.closing,
+      headers: {
+        // Clients that correct their clock by it sign with its time.
+        ...(clock.state().signatures ? { Date: clock.now().toUTCString() } : {}),
+        // The rest of an oversize body would be parsed as the next request.
+        ...(read.oversize === undefined ? {} : { Connection: 'close' }),
+      },
     });
-    res.end(response.body);
     journal.add(journalEntry(at, durationMs, request, response, report));
     metrics.observe(report, durationMs / 1000);
     logAnswer(log, request, response, report, durationMs);
+    await sent;
   };
 }
 

@@ -13,9 +13,10 @@ import { version } from './version.ts';
 /** The answer to `GET /_tuku/info`: version, engines in use, dialects with their switches, limits, settings; no secrets. */
 export function describeServer(
   options: TukuOptions,
-  { environmentOf }: Settings,
+  { environmentOf, changeable, clock }: Settings,
   { catalog, features, engine, indexes }: { catalog: Catalog; features: Features; engine: Engine; indexes: Indexes },
 ): Json {
+  const { strict, quotas } = changeable.options();
   return {
     name: 'tuku',
     version,
@@ -34,14 +35,14 @@ export function describeServer(
     limits: { journalRequests: JOURNAL_SIZE, bodyBytes: MAX_BODY_BYTES },
     settings: {
       auth: options.auth,
-      strict: options.strict,
+      strict,
       durability: options.durability,
       proxyPassthrough: options.proxyPassthrough,
-      quotas: options.quotas,
+      quotas,
       controlToken: options.controlToken !== undefined,
       allowOrigin: [...options.allowOrigin],
       seed: options.seed ?? null,
-      clock: options.clock ?? null,
+      clock: clock.state().mode === 'real' ? null : clock.state().now,
     },
   };
 }

@@ -1,9 +1,10 @@
 import { dialectDefinitions } from '../../adapters/registry.ts';
 import { type FetchPolicy, parseCidrs } from '../images/fetch.ts';
 import { callCounter } from '../protocol/call-counter.ts';
-import { type Clock, fixedClock, randomIds, seededIds, systemClock } from '../protocol/clock-and-ids.ts';
+import { randomIds, seededIds } from '../protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { defaultCredential, type KeyRing, keyRing, parseCredentials } from '../protocol/keys.ts';
+import { type SettableClock, settableClock } from '../protocol/settable-clock.ts';
 import { readSwitches } from '../protocol/switches.ts';
 import type { ControlAccess } from './control/access.ts';
 import { isLoopback, parseHostPort } from './host-port.ts';
@@ -12,14 +13,26 @@ import { OptionError, type TukuOptions } from './options.ts';
 /** The options, checked and converted into the form that the parts of the server need. */
 export interface Settings {
   readonly keys: KeyRing;
-  /** Dates new records. */
-  readonly recordClock: Clock;
+  /** What records are dated with, and everything expires by. */
+  readonly clock: SettableClock;
+  /** What may change while the server runs. */
+  readonly changeable: Changeable;
   readonly fetchPolicy: FetchPolicy;
   readonly controlAccess: ControlAccess;
   /** Origins of the web pages that may call the server. */
   readonly allowedOrigins: readonly string[];
-  /** The environment of a dialect in the registry. */
+  /** The environment of a dialect in the registry, with the settings in force. */
   environmentOf(dialect: string): DialectEnvironment;
+}
+
+/** The options that may change while the server runs. */
+export type ChangeableOptions = Pick<TukuOptions, 'quotas' | 'strict' | 'switches'>;
+
+export interface Changeable {
+  /** In force. */
+  options(): ChangeableOptions;
+  /** Puts others in force, for the dialects that are made from then on. Throws OptionError or SwitchError. */
+  change(options: ChangeableOptions): void;
 }
 
 /**
@@ -27,27 +40,31 @@ export interface Settings {
  * @param run see seededIds
  */
 export function readSettings(options: TukuOptions, run = 1): Settings {
-  requireKnownDialects(options.switches);
   requireDurable(options);
   const credentials = options.credentials === undefined ? [defaultCredential] : parseCredentials(options.credentials);
-  // A fixed clock dates records only: clients sign with the present time.
   const keys = keyRing(credentials, options.auth === 'strict');
-  const common = {
+  const clock = settableClock(options.clock === undefined ? undefined : instant(options.clock));
+  const lasting = {
     keys,
-    clock: systemClock,
+    clock,
+    // Unless a test asks for it, only what the server dates follows a set clock: clients sign with the present time.
+    signatureClock: clock.signatures,
     ids: options.seed === undefined ? randomIds : seededIds(options.seed, run),
-    ...(options.quotas === 'documented' ? { quota: callCounter(systemClock) } : {}),
-    strict: options.strict,
   };
-  const environments = new Map(
-    dialectDefinitions.map(({ name, switches }) => [
-      name,
-      { ...common, switches: readSwitches(name, switches, options.switches) },
-    ]),
-  );
+  const counter = callCounter(clock);
+  const memories = new Map<string, DialectEnvironment['kept']>(dialectDefinitions.map(({ name }) => [name, memory()]));
+  let current: ChangeableOptions = options;
+  let switches = switchValues(options.switches);
   return {
     keys,
-    recordClock: options.clock === undefined ? systemClock : fixedClock(instant(options.clock)),
+    clock,
+    changeable: {
+      options: () => current,
+      change(asked) {
+        switches = switchValues(asked.switches);
+        current = asked;
+      },
+    },
     fetchPolicy: {
       allow: ranges('--fetch-allow', options.fetchAllow),
       deny: ranges('--fetch-deny', options.fetchDeny),
@@ -55,10 +72,27 @@ export function readSettings(options: TukuOptions, run = 1): Settings {
     controlAccess: controlAccess(options),
     allowedOrigins: options.allowOrigin.map(origin),
     environmentOf(dialect) {
-      const environment = environments.get(dialect);
-      if (environment === undefined) throw new Error(`no dialect ${dialect}`);
-      return environment;
+      const [values, kept] = [switches.get(dialect), memories.get(dialect)];
+      if (values === undefined || kept === undefined) throw new Error(`no dialect ${dialect}`);
+      const { quotas, strict } = current;
+      return { ...lasting, ...(quotas === 'documented' ? { quota: counter } : {}), strict, switches: values, kept };
     },
+  };
+}
+
+/** The values of all dialects' switches, by dialect. Throws OptionError or SwitchError. */
+function switchValues(settings: readonly string[]): Map<string, DialectEnvironment['switches']> {
+  requireKnownDialects(settings);
+  return new Map(dialectDefinitions.map(({ name, switches }) => [name, readSwitches(name, switches, settings)]));
+}
+
+/** What one dialect keeps. */
+function memory(): DialectEnvironment['kept'] {
+  const things = new Map<string, object>();
+  return <T extends object>(name: string, make: () => T) => {
+    const thing = (things.get(name) as T | undefined) ?? make();
+    things.set(name, thing);
+    return thing;
   };
 }
 

@@ -15,6 +15,7 @@ import { type Recognition, signReader } from '../../src/protocol/signs.ts';
 import { type WireRequest, wireRequest } from '../../src/protocol/wire.ts';
 import type { SignedRequest } from './alibaba-signer.ts';
 import { through } from './stages.ts';
+import { timed } from './timed.ts';
 
 /** The instant at which the test gateway's clock stands still. */
 export const testTime = new Date('2026-01-02T03:04:05Z');
@@ -169,7 +170,7 @@ export interface GatewaySettings {
 function environmentOf(settings: GatewaySettings): DialectEnvironment {
   return {
     keys: keyRing(settings.credentials ?? [defaultCredential], settings.strict ?? false),
-    clock: settings.clock ?? fixedClock(testTime),
+    ...timed(settings.clock ?? fixedClock(testTime)),
     ids: sameId,
     ...(settings.quota && { quota: settings.quota }),
     strict: false,

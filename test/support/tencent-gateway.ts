@@ -12,6 +12,7 @@ import { baseCall, type Dialect } from '../../src/protocol/pipeline.ts';
 import { signReader } from '../../src/protocol/signs.ts';
 import { type WireRequest, wireRequest } from '../../src/protocol/wire.ts';
 import type { SignedRequest } from './tencent-signer.ts';
+import { timed } from './timed.ts';
 
 export type TestCall = Call<null, TencentIdentity>;
 
@@ -107,7 +108,7 @@ export function testGateway(
   const { credentials = [{ id: 'tuku', secret: 'tuku-secret', account: 'tuku' }], strict = false } = settings;
   const environment: DialectEnvironment = {
     keys: keyRing(credentials, strict),
-    clock: fixedClock(new Date((settings.time ?? testTime) * 1000)),
+    ...timed(fixedClock(new Date((settings.time ?? testTime) * 1000))),
     ids: seededIds('gateway'),
     strict: false,
     switches: {},

@@ -19,7 +19,7 @@ import { timeWindow } from './time.ts';
 export function authenticate(
   source: AlibabaRequest,
   region: string,
-  { keys, clock }: Pick<DialectEnvironment, 'keys' | 'clock'>,
+  { keys, signatureClock }: Pick<DialectEnvironment, 'keys' | 'signatureClock'>,
   nonces: Nonces,
 ): Caller {
   // A body that was not read cannot be checked.
@@ -29,7 +29,7 @@ export function authenticate(
   if (typeof proof === 'string') return unsigned(proof, keys.strict, region);
   const credential = keys.find(proof.keyId);
   if (credential === undefined) checkUnknown(proof.keyId, keys.strict);
-  checkTime(proof.time, clock.now().getTime());
+  checkTime(proof.time, signatureClock.now().getTime());
   checkMethod(proof.method, credential);
   if (credential !== undefined) proof.verify(credential.secret);
   checkNonce(proof, nonces);

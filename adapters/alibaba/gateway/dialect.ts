@@ -22,8 +22,8 @@ export function createAlibabaDialect<C extends Call<unknown, AlibabaIdentity>>(
   product: AlibabaProduct<C>,
   environment: DialectEnvironment,
 ): DefinedDialect<AlibabaIdentity, AlibabaFacts, C> {
-  const { quota, clock, ids } = environment;
-  const nonces = createNonces(clock);
+  const { quota, signatureClock, ids, kept } = environment;
+  const nonces = kept('nonces', () => createNonces(signatureClock));
   return defineDialect<AlibabaIdentity, AlibabaFacts, C>({
     name: product.name,
     errors: [gatewayErrors, product.errors],

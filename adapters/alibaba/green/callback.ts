@@ -36,13 +36,15 @@ export function callbackWorker({ engine }: Pick<GreenServices, 'engine'>): Worke
     async run({ key, namespace, payload, attempts }) {
       const scan = await engine.tasks.find(namespace, SCAN, key);
       if (scan === undefined) return { delivered: false, reason: 'the task is gone' };
+      const { held } = await engine.tasks.see(scan);
+      if (held?.until) throw new TryAgain(held.until.getTime() - engine.now().getTime(), 'not finished yet', 'clock');
       if (scan.finishedAt === undefined) throw new TryAgain(SETTLING_MS, 'not settled yet');
       const { url, seed, cryptType } = payload as unknown as Callback;
       const body = callbackForm(accountName(namespace.account), seed, JSON.stringify(scan.result), cryptType);
       const reason = await post(engine, url, body);
       if (reason === undefined) return { delivered: true };
       if (attempts >= MAX_ATTEMPTS) return { delivered: false, reason };
-      throw new TryAgain(Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS), reason);
+      throw new TryAgain(Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS), reason, 'clock');
     },
   };
 }

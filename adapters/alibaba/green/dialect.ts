@@ -47,6 +47,9 @@ export const marks = {
   unserved: new Set(unservedPaths.map((path) => keyOf(path))),
 };
 
+/** Kinds of the tasks that operations submit. */
+export const tasks = { ImageAsyncScan: SCAN };
+
 /** Creates the dialect of Green 2018-05-09: similarity libraries and picture scans. Throws SwitchError. */
 export function createAlibabaGreen({ engine, environment }: DialectParts): Dialect {
   const { ids, strict, switches } = environment;

@@ -9,7 +9,7 @@ import type { ImageSearchCall, ImageSearchServices } from './call.ts';
 import { errors } from './errors.ts';
 import { instancePlans } from './instances.ts';
 import { operations, unserved, versions } from './operations.ts';
-import { createInstanceTasks } from './tasks.ts';
+import { createInstanceTasks, type TaskKind } from './tasks.ts';
 import { translate } from './translate.ts';
 
 export { switches } from './switches.ts';
@@ -20,17 +20,23 @@ export const family = 'alibaba-imagesearch';
 /** How requests for the product are recognised. */
 export const marks = { service: 'imagesearch', versions, operations, unserved };
 
+/** Kinds of the tasks that operations submit. */
+export const tasks: Readonly<Record<string, TaskKind>> = {
+  DumpMeta: 'imagesearch-dump',
+  IncreaseInstance: 'imagesearch-increment',
+};
+
 /**
  * Alibaba Cloud ImageSearch, product and generic, served by an engine. Throws SwitchError for a malformed list of
  * instances.
  */
 export function createAlibabaImageSearch({ engine, environment }: DialectParts): Dialect {
-  const { ids, quota, switches } = environment;
+  const { ids, quota, switches, kept } = environment;
   const plans = instancePlans(switches);
-  const mutex = createKeyedMutex<string>();
+  const mutex = kept('mutex', () => createKeyedMutex<string>());
   const bucketFolder = switches['bucket-folder'] ?? 'none';
-  const tasks = createInstanceTasks({ engine, ids, mutex, plans, bucketFolder });
-  const services: ImageSearchServices = { engine, plans, tasks, mutex, ...(quota && { quota }) };
+  const instanceTasks = createInstanceTasks({ engine, ids, mutex, plans, bucketFolder });
+  const services: ImageSearchServices = { engine, plans, tasks: instanceTasks, mutex, ...(quota && { quota }) };
   const product: AlibabaProduct<ImageSearchCall> = {
     name: 'alibaba-imagesearch',
     ...marks,

@@ -83,7 +83,10 @@ export function createInstanceTasks(parts: {
     start: (kind, namespace, instance, fields = {}) =>
       mutex.run(JSON.stringify([namespace, instance.key]), async () => {
         for (const one of kinds) {
-          const running = (await ofInstance(one, namespace, instance)).find(isInProgress);
+          const seen = await Promise.all(
+            (await ofInstance(one, namespace, instance)).map((task) => engine.tasks.see(task)),
+          );
+          const running = seen.find(isInProgress);
           if (running) throw refusal('Console.TaskAlreadyExist', { detail: `task ${running.id} is in progress` });
         }
         const key = ids.uuid();
@@ -94,7 +97,11 @@ export function createInstanceTasks(parts: {
       }),
     async list(kind, namespace, instance, { matches, number, size }) {
       const tasks = (await ofInstance(kind, namespace, instance)).filter(matches).reverse();
-      return { tasks: tasks.slice((number - 1) * size, number * size), total: tasks.length };
+      const page = tasks.slice((number - 1) * size, number * size);
+      return {
+        tasks: await Promise.all(page.map((task) => engine.tasks.see(task, { poll: true }))),
+        total: tasks.length,
+      };
     },
   };
 }

@@ -38,7 +38,7 @@ export interface Accounts {
 }
 
 /** What signatures are checked against. */
-export interface Authority extends Pick<DialectEnvironment, 'keys' | 'clock'> {
+export interface Authority extends Pick<DialectEnvironment, 'keys' | 'signatureClock'> {
   readonly accounts: Accounts;
   /** How to tell Tuku an account id that it cannot know, for users. */
   readonly accountAdvice: string;
@@ -50,7 +50,7 @@ export interface Authority extends Pick<DialectEnvironment, 'keys' | 'clock'> {
  */
 export function authenticate(signed: SignedRequest, authority: Authority): Visitor {
   const { address } = signed;
-  const { keys, clock } = authority;
+  const { keys, signatureClock } = authority;
   const proof = proofOf(signed);
   const hostRegion = address.region ?? DEFAULT_REGION;
   if (proof === undefined) {
@@ -64,7 +64,7 @@ export function authenticate(signed: SignedRequest, authority: Authority): Visit
   if (credential !== undefined && !sameText(credential.token ?? '', proof.token ?? '')) {
     throw refusal('InvalidAccessKeyId#token', { OSSAccessKeyId: echoed(keyId) });
   }
-  proof.checkTime(clock.now());
+  proof.checkTime(signatureClock.now());
   if (region !== (address.region ?? region)) throw refusal('InvalidArgument#region');
   if (credential === undefined) return { account: unknownAccount(keyId), keyId, region, accountId: address.accountId };
   const accountId = prove(proof, credential, address, authority);

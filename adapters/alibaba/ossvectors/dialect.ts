@@ -33,7 +33,7 @@ export function createAlibabaOssVectors({
   engine,
   environment,
 }: DialectParts): DefinedDialect<OssIdentity, VectorFacts, VectorCall> {
-  const { keys, clock, ids, quota, strict } = environment;
+  const { keys, clock, signatureClock, ids, quota, strict } = environment;
   const { accountIds, ...chosen } = choices(environment.switches);
   const accounts = createAccounts(keys, accountIds);
   const services: VectorServices = { engine, accounts, clock, strict, ...chosen, ...(quota && { quota }) };
@@ -51,7 +51,7 @@ export function createAlibabaOssVectors({
         run(exchange) {
           const { request, gateway } = exchange;
           const { query, address } = gateway;
-          const visitor = authenticate({ request, query, address }, { keys, clock, accounts, accountAdvice });
+          const visitor = authenticate({ request, query, address }, { keys, signatureClock, accounts, accountAdvice });
           gateway.visitor = visitor;
           exchange.caller = { account: visitor.account ?? '', region: visitor.region };
         },

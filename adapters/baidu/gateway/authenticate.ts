@@ -7,7 +7,7 @@ import { platformError } from './errors.ts';
 import { formField, queryOf } from './parameters.ts';
 import { ACCESS, readToken } from './token.ts';
 
-type Sources = Pick<DialectEnvironment, 'keys' | 'clock'>;
+type Sources = Pick<DialectEnvironment, 'keys' | 'clock' | 'signatureClock'>;
 
 /** The platform has no regions: all state is kept under this one. */
 const region = 'bj';
@@ -46,12 +46,12 @@ export function callerOf(keyId: string, { keys }: Pick<Sources, 'keys'>): Caller
   return { account: keys.find(keyId)?.account ?? unknownAccount(keyId), region };
 }
 
-function signedKey(request: WireRequest, header: string, { keys, clock }: Sources): string {
+function signedKey(request: WireRequest, header: string, { keys, signatureClock }: Sources): string {
   const authorization = parseBceAuthorization(header, request);
   if (authorization === undefined) throw platformError('14', { detail: 'the Authorization header is not well formed' });
   const { accessKeyId, timestamp, expiration } = authorization;
   const credential = credentialOf(accessKeyId, keys);
-  const age = (clock.now().getTime() - Date.parse(timestamp)) / 1000;
+  const age = (signatureClock.now().getTime() - Date.parse(timestamp)) / 1000;
   if (!(age <= Number(expiration) + CLOCK_SLACK && -age <= SKEW + CLOCK_SLACK)) {
     throw platformError('14', { detail: 'the signature has expired, or its timestamp lies in the future' });
   }

@@ -29,7 +29,7 @@ export function appkeyProofIn({ queryParameters }: WireRequest): AppkeyProof | u
  */
 export function appkeyAccount(
   { appkey, timestamp, sign }: AppkeyProof,
-  { keys, clock }: Pick<DialectEnvironment, 'keys' | 'clock'>,
+  { keys, signatureClock }: Pick<DialectEnvironment, 'keys' | 'signatureClock'>,
 ): string {
   if (appkey === '') throw jdError('10004');
   if (timestamp === '') throw jdError('10041');
@@ -41,7 +41,7 @@ export function appkeyAccount(
   }
   // A temporary key needs its token, for which this scheme has no parameter.
   if (credential?.token !== undefined) throw jdError('10001', { detail: 'a temporary key cannot be an appkey' });
-  if (Math.abs(clock.now().getTime() - Number(timestamp)) > WINDOW_MS) throw jdError('10045');
+  if (Math.abs(signatureClock.now().getTime() - Number(timestamp)) > WINDOW_MS) throw jdError('10045');
   if (credential === undefined) return unknownAccount(appkey);
   const expected = createHash('md5').update(`${credential.secret}${timestamp}`).digest('hex');
   if (!sameText(expected, sign)) throw jdError('10047');

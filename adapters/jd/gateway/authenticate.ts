@@ -22,7 +22,7 @@ export function authenticate(
   request: WireRequest,
   { appkey }: JdFacts,
   { anonymous }: Pick<JdProduct<never>, 'anonymous'>,
-  environment: Pick<DialectEnvironment, 'keys' | 'clock' | 'strict'>,
+  environment: Pick<DialectEnvironment, 'keys' | 'signatureClock' | 'strict'>,
 ): string {
   if (appkey !== undefined) return appkeyAccount(appkey, environment);
   const header = request.header('authorization');

@@ -17,9 +17,9 @@ export type RateLimit = (account: string) => number;
 export function createRateLimit(
   name: string,
   { perDay, perSecond }: Package,
-  { clock, quota }: Pick<DialectEnvironment, 'clock' | 'quota'>,
+  { clock, quota, kept }: Pick<DialectEnvironment, 'clock' | 'quota' | 'kept'>,
 ): RateLimit {
-  const daily = callCounter(clock, { windowMs: DAY_MS, offsetMs: BEIJING_OFFSET_MS });
+  const daily = kept('calls of the day', () => callCounter(clock, { windowMs: DAY_MS, offsetMs: BEIJING_OFFSET_MS }));
   return (account) => {
     if (quota && quota.count(JSON.stringify([name, account])) > perSecond) throw jdError('10043');
     const calls = daily.count(account);

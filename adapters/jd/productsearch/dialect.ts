@@ -15,6 +15,9 @@ export { switches } from './switches.ts';
 /** Name of the dialect; as the family of the catalog's namespaces it isolates this product's collections from other dialects. */
 const name = 'jd-productsearch';
 
+/** Kinds of the tasks that operations submit. */
+export const tasks = { product_image_add: INTAKE };
+
 /** JD Cloud NeuHub product image search, served by an engine. Throws SwitchError. */
 export function createJdProductSearch({
   engine,

@@ -33,7 +33,7 @@ interface Identified extends TencentRequest {
 export function authenticate(
   exchange: Identified,
   service: string,
-  { keys, clock }: Pick<DialectEnvironment, 'keys' | 'clock'>,
+  { keys, signatureClock }: Pick<DialectEnvironment, 'keys' | 'signatureClock'>,
 ): Caller {
   const { request, identity, gateway } = exchange;
   if (request.method !== 'GET' && request.method !== 'POST') throw gatewayError('UnsupportedProtocol');
@@ -46,7 +46,7 @@ export function authenticate(
   const claim = carrier === 'headers' ? tc3Claim(exchange, timestamp) : v1Claim(exchange);
   requireNumber('Timestamp', timestamp);
   if (carrier === 'parameters') requireNumber('Nonce', commonParameter(exchange, 'Nonce'));
-  if (Math.abs(clock.now().getTime() / 1000 - Number(timestamp)) > window) {
+  if (Math.abs(signatureClock.now().getTime() / 1000 - Number(timestamp)) > window) {
     throw gatewayError('AuthFailure.SignatureExpire');
   }
   if (claim === 'SKIP') return skipped(keys.strict, identity.region);

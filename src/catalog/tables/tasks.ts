@@ -28,8 +28,10 @@ export function tasksOf(db: Queryable): Tables['tasks'] {
       return row?.count ?? 0;
     },
 
-    claim(kind, { limit, now, until }) {
-      return tasks(claim, [kind, now, until, limit]);
+    claim(kind, { limit, now, until, early = [], held = [] }) {
+      const lease = [kind, now, until, limit];
+      if (early.length === 0 && held.length === 0) return tasks(claim(due), lease);
+      return tasks(claim(dueByClock), [...lease, JSON.stringify(early), JSON.stringify(held)]);
     },
 
     async extend(ids, until) {
@@ -97,14 +99,19 @@ const list = `SELECT ${columns} ${inNamespace} ORDER BY tasks.id LIMIT $5 OFFSET
 const count = `SELECT count(*) AS count ${inNamespace}`;
 
 // The oldest tasks that are due, and those whose lease has expired because their server died.
-const claim = `
+const claim = (isDue: string) => `
 UPDATE tuku.tasks SET state = 'running', attempts = attempts + 1, due_at = $3
 FROM tuku.namespaces
 WHERE namespaces.id = namespace_id AND tasks.id IN (
   SELECT id FROM tuku.tasks
-  WHERE kind = $1 AND state IN ('pending', 'running') AND due_at <= $2
+  WHERE kind = $1 AND state IN ('pending', 'running') AND ${isDue}
   ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED)
 RETURNING ${columns}`;
+
+const due = 'due_at <= $2';
+const dueByClock = `
+  (due_at <= $2 OR (state = 'pending' AND id IN (SELECT jsonb_array_elements_text($5::jsonb)::bigint)))
+  AND id NOT IN (SELECT jsonb_array_elements_text($6::jsonb)::bigint)`;
 
 const extend = `
 UPDATE tuku.tasks SET due_at = $2

@@ -1,9 +1,12 @@
 import type { ControlRoute } from '../../protocol/control.ts';
+import { clockEndpoints } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
 import { faultEndpoints } from './faults.ts';
 import { healthEndpoints } from './health.ts';
 import { requestEndpoints } from './requests.ts';
+import { settingsEndpoints } from './settings.ts';
 import { stateEndpoints } from './state.ts';
+import { transitionEndpoints } from './transitions.ts';
 
 /** The control API. */
 export const endpoints: readonly Endpoint[] = [
@@ -11,6 +14,9 @@ export const endpoints: readonly Endpoint[] = [
   ...stateEndpoints,
   ...requestEndpoints,
   ...faultEndpoints,
+  ...clockEndpoints,
+  ...transitionEndpoints,
+  ...settingsEndpoints,
 ];
 
 /** A dialect's own route as an endpoint. */

@@ -2,10 +2,12 @@ import type { Catalog } from '../../catalog/port.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Features } from '../../features/port.ts';
 import type { Json } from '../../json.ts';
+import type { SettableClock } from '../../protocol/settable-clock.ts';
 import type { ListedDialect } from '../dispatch.ts';
 import type { Faults } from '../faults.ts';
 import type { Journal } from '../journal.ts';
 import type { Metrics } from '../metrics.ts';
+import type { RunSettings } from '../run-settings.ts';
 import { ControlError } from './error.ts';
 
 /** The parts of the server that the control API reads and changes. */
@@ -17,6 +19,8 @@ export interface ControlParts {
   readonly faults: Faults;
   readonly journal: Journal;
   readonly metrics: Metrics;
+  readonly clock: SettableClock;
+  readonly settings: RunSettings;
   /** The answer to `GET info`: version, engines, limits, settings. */
   info(): Json;
   /** The accounts that a person may mean by a name. */

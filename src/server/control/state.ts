@@ -33,6 +33,7 @@ export const stateEndpoints: readonly Endpoint[] = [
       // What was injected and recorded belongs to no dialect's or region's state.
       if (dialect === undefined && rest.region === undefined) {
         parts.faults.clear(account);
+        if (account === undefined) parts.engine.tasks.transitions.clear();
         parts.journal.clear(account === undefined ? undefined : parts.accountsMeant(account));
       }
       return { body: { dropped } };

@@ -21,7 +21,8 @@ export const ImageAsyncScanResults = greenOperation({
   async handle({ input, namespace, services: { engine } }) {
     const data: Json[] = [];
     for (const taskId of texts(input, 'body')) {
-      const task = taskId.includes('\0') ? undefined : await engine.tasks.find(namespace, SCAN, taskId);
+      const found = taskId.includes('\0') ? undefined : await engine.tasks.find(namespace, SCAN, taskId);
+      const task = found && (await engine.tasks.see(found, { poll: true }));
       data.push(element(taskId, task, task !== undefined && engine.tasks.expired(task)));
     }
     return { data };

@@ -21,15 +21,38 @@ export const ImageSyncScan = greenOperation({
   callsPerSecond: 50,
   rules: [clientInfoIsJson, scenesServed, tasksRead],
   async handle(call, { scenes, tasks }) {
-    const deadline = Date.now() + SCAN_MS;
-    return {
-      data: await pMap(tasks, (task) => inTime(call, scenes, task, deadline), { concurrency: MAX_PARALLEL_PICTURES }),
-    };
+    const deadline = startDeadline();
+    const scan = (task: GreenTask) => inTime(call, scenes, task, deadline);
+    try {
+      return { data: await pMap(tasks, scan, { concurrency: MAX_PARALLEL_PICTURES }) };
+    } finally {
+      clearTimeout(deadline.timer);
+    }
   },
 });
 
+interface Deadline {
+  readonly over: Promise<void>;
+  readonly timer: NodeJS.Timeout;
+  isOver(): boolean;
+}
+
+/** The client waits in real time, whatever clock is set. */
+function startDeadline(): Deadline {
+  let isOver = false;
+  let end = () => {};
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const timer = setTimeout(() => {
+    isOver = true;
+    end();
+  }, SCAN_MS);
+  return { over, timer, isOver: () => isOver };
+}
+
 /** The task's element, or 581 in its place once the time is up; the abandoned work ends by itself. */
-async function inTime(call: GreenCall, scenes: readonly string[], task: GreenTask, deadline: number): Promise<Json> {
+async function inTime(call: GreenCall, scenes: readonly string[], task: GreenTask, deadline: Deadline): Promise<Json> {
   const { services, namespace } = call;
   const id = taskId(services.ids);
   const names = { taskId: id, ...echo(task) };
@@ -39,11 +62,6 @@ async function inTime(call: GreenCall, scenes: readonly string[], task: GreenTas
     return { ...failureOf(error), ...names };
   }
   const late = { ...verdict(refusal('581')), ...names };
-  if (Date.now() >= deadline) return late;
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<Json>((resolve) => {
-    timer = setTimeout(() => resolve(late), deadline - Date.now());
-  });
-  const element = scanElement(services, namespace, scenes, task, id);
-  return Promise.race([element, over]).finally(() => clearTimeout(timer));
+  if (deadline.isOver()) return late;
+  return Promise.race([scanElement(services, namespace, scenes, task, id), deadline.over.then(() => late)]);
 }

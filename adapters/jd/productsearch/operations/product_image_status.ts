@@ -15,9 +15,10 @@ export const product_image_status = productOperation({
   rules: [],
   async handle({ input, namespace, services: { engine, settings } }) {
     const key = textOrEmpty(input, 'task_id');
-    const task = await engine.tasks.find(namespace, INTAKE, key);
-    if (task === undefined) throw refusal('1004');
-    const outcomes = await outcomesOf(engine, namespace, key);
+    const found = await engine.tasks.find(namespace, INTAKE, key);
+    if (found === undefined) throw refusal('1004');
+    const task = await engine.tasks.see(found, { poll: true });
+    const outcomes = task.held ? new Map<number, string>() : await outcomesOf(engine, namespace, key);
     // The open entries of a task that was given up have failed.
     const reasonOfOpen = task.state === 'failed' ? constantOf('3018') : undefined;
     const entries = entriesOfTask(task).map((entry, index) => ({

@@ -9,6 +9,7 @@ import { type Credential, keyRing } from '../../../../src/protocol/keys.ts';
 import { signReader } from '../../../../src/protocol/signs.ts';
 import type { WireRequest } from '../../../../src/protocol/wire.ts';
 import { thrownBy } from '../../../support/thrown.ts';
+import { timed } from '../../../support/timed.ts';
 import { type Vector, vectors, wire } from './vectors.ts';
 
 const TOKEN = '/oauth/2.0/token';
@@ -25,7 +26,7 @@ function sources({ signature }: Vector, secret = signature?.secret_access_key ??
   const { access_key_id: id = '', auth_string_prefix = '' } = signature ?? {};
   return {
     keys: keyRing([{ id, secret, account: 'owner' }], true),
-    clock: fixedClock(new Date(auth_string_prefix.split('/')[2] ?? '')),
+    ...timed(fixedClock(new Date(auth_string_prefix.split('/')[2] ?? ''))),
   };
 }
 
@@ -83,8 +84,8 @@ describe('a request for a token', () => {
         [{ id: String(fields.client_id), secret: String(fields.client_secret), account: 'owner' }],
         true,
       );
-      expect(authenticate(wire({ ...call, query }), { keys, clock: fixedClock(new Date()) }).account).toBe('owner');
-      expect(thrownBy(() => authenticate(wire(call), { keys, clock: fixedClock(new Date()) }))).toMatch(/^110/);
+      expect(authenticate(wire({ ...call, query }), { keys, ...timed(fixedClock(new Date())) }).account).toBe('owner');
+      expect(thrownBy(() => authenticate(wire(call), { keys, ...timed(fixedClock(new Date())) }))).toMatch(/^110/);
     }
   });
 
@@ -97,7 +98,7 @@ describe('a request for a token', () => {
     const credentials: Credential[] = [{ id: known, secret, account: 'owner' }];
     const environment: DialectEnvironment = {
       keys: keyRing(credentials, true),
-      clock: fixedClock(new Date()),
+      ...timed(fixedClock(new Date())),
       ids: seededIds('vectors'),
       strict: false,
       switches: {},

@@ -11,6 +11,7 @@ import { type Credential, defaultCredential, keyRing } from '../../../../src/pro
 import { wireRequest } from '../../../../src/protocol/wire.ts';
 import { appkeyQuery, type JdSigner, signJd } from '../../../support/jd-signer.ts';
 import type { RawRequest } from '../../../support/raw-http.ts';
+import { timed } from '../../../support/timed.ts';
 
 const host = '127.0.0.1:4580';
 const path = '/jdai/product_image_info';
@@ -39,7 +40,7 @@ function gateway({
   const clock = { now: () => now };
   const environment: DialectEnvironment = {
     keys: keyRing(credentials, auth === 'strict'),
-    clock,
+    ...timed(clock),
     ids: seededIds('x'),
     strict,
     switches,

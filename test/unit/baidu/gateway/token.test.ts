@@ -4,6 +4,7 @@ import { tokenSettings } from '../../../../adapters/baidu/oauth/switches.ts';
 import { fixedClock } from '../../../../src/protocol/clock-and-ids.ts';
 import { keyRing } from '../../../../src/protocol/keys.ts';
 import { wireRequest } from '../../../../src/protocol/wire.ts';
+import { timed } from '../../../support/timed.ts';
 
 const keys = keyRing([{ id: 'known', secret: 'secret', account: 'owner' }], false);
 const facts: TokenFacts = { kind: ACCESS, clientId: 'known', lifetime: 100, expiry: 1_800_000_000, nonce: '0123abcd' };
@@ -45,7 +46,7 @@ test('a token expires at the second it states: 111', () => {
   const call = (at: number) => {
     const target = `/rest/2.0/x?access_token=${writeToken(facts, keys)}?aipSdk=node`;
     const request = wireRequest({ method: 'POST', target, rawHeaders: [], body: Buffer.alloc(0) });
-    return authenticate(request, { keys, clock: fixedClock(new Date(at)) });
+    return authenticate(request, { keys, ...timed(fixedClock(new Date(at))) });
   };
   expect(call(1_799_999_999_999).account).toBe('owner');
   expect(() => call(1_800_000_000_000)).toThrow(/^111/);

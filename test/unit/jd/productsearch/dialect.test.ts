@@ -12,10 +12,11 @@ import { defaultCredential, keyRing } from '../../../../src/protocol/keys.ts';
 import { signReader } from '../../../../src/protocol/signs.ts';
 import { wireRequest } from '../../../../src/protocol/wire.ts';
 import { signJd } from '../../../support/jd-signer.ts';
+import { timed } from '../../../support/timed.ts';
 
 const environment = {
   keys: keyRing([defaultCredential], true),
-  clock: systemClock,
+  ...timed(systemClock),
   ids: seededIds('x'),
   strict: false,
   switches: {},
