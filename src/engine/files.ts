@@ -13,6 +13,9 @@ export interface Files {
   /** Stores a file; false when it is larger than the whole store. */
   put(key: string, file: StoredFile, ttlMs: number): boolean;
   get(key: string): StoredFile | undefined;
+  /** All files, and for how many milliseconds each is still kept. */
+  list(): { readonly key: string; readonly file: StoredFile; readonly ttlMs: number }[];
+  remove(key: string): void;
   /** Removes the files of all matching namespaces. */
   drop(match: Partial<Namespace>): void;
 }
@@ -35,6 +38,8 @@ export function createFiles(maxBytes = MAX_BYTES): Files {
       return files.has(key);
     },
     get: (key) => files.get(key),
+    list: () => [...files.entries()].map(([key, file]) => ({ key, file, ttlMs: files.getRemainingTTL(key) })),
+    remove: (key) => void files.delete(key),
     drop({ family, account, region }) {
       const matches = ({ namespace }: StoredFile) =>
         (family ?? namespace.family) === namespace.family &&

@@ -26,6 +26,9 @@ export interface Worker {
 export interface TaskRunner {
   /** Looks for tasks that are due. */
   wake(): void;
+  /** Starts no more tasks until `resume`; resolves when the running ones have ended, or after a few seconds. */
+  pause(): Promise<void>;
+  resume(): void;
   close(): Promise<void>;
 }
 
@@ -37,14 +40,15 @@ const heartbeatMs = 20_000;
 const expiredKeptMs = 24 * 3_600_000;
 /** A task is given up after this many attempts: it may be what takes its server down. */
 const maxAttempts = 100;
-/** How long closing waits for running tasks. */
+/** How long closing, or a pause, waits for running tasks. */
 const closeMs = 5_000;
 
 export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker, now: () => Date): TaskRunner {
   const running = new Map<number, Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
   let closed = false;
-  let claiming = false;
+  let pauses = 0;
+  let claiming: Promise<void> | undefined;
   let claimAgain = false;
 
   function schedule(ms: number, work: () => void): void {
@@ -96,15 +100,14 @@ export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker,
   }
 
   function wake(): void {
-    if (closed) return;
+    if (closed || pauses > 0) return;
     claimAgain = true;
     if (claiming) return;
-    claiming = true;
     claimAgain = false;
-    claim()
+    claiming = claim()
       .catch(() => undefined)
       .finally(() => {
-        claiming = false;
+        claiming = undefined;
         if (claimAgain) wake();
       });
   }
@@ -121,13 +124,27 @@ export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker,
   }
   schedule(heartbeatMs, heartbeat);
 
+  async function idle(): Promise<void> {
+    if (running.size === 0) return;
+    const deadline = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
+    await Promise.race([Promise.all(running.values()), deadline]);
+  }
+
   return {
     wake,
+    async pause() {
+      pauses++;
+      await claiming;
+      await idle();
+    },
+    resume() {
+      pauses--;
+      wake();
+    },
     async close() {
       closed = true;
       for (const timer of timers) clearTimeout(timer);
-      const deadline = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
-      await Promise.race([Promise.all(running.values()), deadline]);
+      await idle();
     },
   };
 }

@@ -11,6 +11,7 @@ import { createImageFetcher, type ImageFetcher } from '../images/fetch.ts';
 import { createIndexes } from '../index/factory.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
 import { accountsMeant } from '../protocol/keys.ts';
+import { createSnapshots } from '../snapshots/snapshots.ts';
 import { createApp } from './app.ts';
 import { readAuthority } from './ca-store.ts';
 import { endpointOf, endpoints } from './control/endpoints.ts';
@@ -23,6 +24,7 @@ import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 import { readSettings } from './settings.ts';
+import { version } from './version.ts';
 
 /** A running server. */
 export interface RunningTuku {
@@ -100,6 +102,7 @@ export async function assemble(
     catalog,
     features,
     engine,
+    snapshots: createSnapshots(snapshotFolder(options), { states: catalog.states, keeper: engine.states, version }),
     dialects: dialectDefinitions.map((definition) => ({
       ...definition,
       dialect: definition.create(partsOf(definition)),
@@ -142,6 +145,11 @@ export async function assemble(
       return closing;
     },
   };
+}
+
+/** Beside the catalog, unless an option names another folder. */
+function snapshotFolder({ snapshotDir, dataDir }: TukuOptions): string | null {
+  return snapshotDir ?? (dataDir === undefined ? null : join(dataDir, 'snapshots'));
 }
 
 function reportRecovery(catalog: Catalog, log: Logger): void {

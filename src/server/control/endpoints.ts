@@ -3,12 +3,14 @@ import type { Endpoint } from './endpoint.ts';
 import { faultEndpoints } from './faults.ts';
 import { healthEndpoints } from './health.ts';
 import { requestEndpoints } from './requests.ts';
+import { snapshotEndpoints } from './snapshots.ts';
 import { stateEndpoints } from './state.ts';
 
 /** The control API. */
 export const endpoints: readonly Endpoint[] = [
   ...healthEndpoints,
   ...stateEndpoints,
+  ...snapshotEndpoints,
   ...requestEndpoints,
   ...faultEndpoints,
 ];

@@ -2,6 +2,7 @@ import type { Catalog } from '../../catalog/port.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Features } from '../../features/port.ts';
 import type { Json } from '../../json.ts';
+import type { Snapshots } from '../../snapshots/snapshots.ts';
 import type { ListedDialect } from '../dispatch.ts';
 import type { Faults } from '../faults.ts';
 import type { Journal } from '../journal.ts';
@@ -13,6 +14,7 @@ export interface ControlParts {
   readonly catalog: Catalog;
   readonly features: Features;
   readonly engine: Engine;
+  readonly snapshots: Snapshots;
   readonly dialects: readonly ListedDialect[];
   readonly faults: Faults;
   readonly journal: Journal;
