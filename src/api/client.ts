@@ -8,7 +8,7 @@ import { TukuError } from './errors.ts';
 import { type ControlAddress, type ControlCall, callControl } from './http.ts';
 import { type KnownKeys, keyOf } from './keys.ts';
 import type { Trust } from './trust.ts';
-import type { Credentials, Fault, Readiness, RequestFilter, ResetFilter, ServerInfo, Tuku } from './types.ts';
+import type { Credentials, Fault, Readiness, RequestFilter, ResetFilter, ServerInfo, Snapshot, Tuku } from './types.ts';
 
 /** A server as its clients know it, in this process and in others. */
 export interface KnownServer extends ControlAddress, ClientFacts, KnownKeys {}
@@ -30,6 +30,8 @@ export const elsewhere: Pick<Connection, 'requireRunning' | 'mayEnd'> = {
 };
 
 const POLL_MS = 20;
+/** How long copying the whole state may take: a hundred thousand pictures take a minute. */
+const STATE_MS = 600_000;
 
 /** Asks a server what its clients must know. Throws TukuError. */
 export async function readFacts(address: ControlAddress): Promise<ClientFacts> {
@@ -98,6 +100,20 @@ export function createClient(connection: Connection, limitedTo?: Credentials): T
         body: { ...own, ...defined(filter) },
       });
       return dropped;
+    },
+    async mark() {
+      return (await json<{ mark: string }>({ method: 'POST', path: 'mark', body: own, timeoutMs: STATE_MS })).mark;
+    },
+    async rewind(mark) {
+      await call({ method: 'POST', path: 'rewind', body: { mark }, timeoutMs: STATE_MS });
+    },
+    saveSnapshot: (name) =>
+      json<Snapshot>({ method: 'POST', path: 'snapshots', body: { ...own, name }, timeoutMs: STATE_MS }),
+    loadSnapshot: (name) =>
+      json<Snapshot>({ method: 'POST', path: `snapshots/${encodeURIComponent(name)}/load`, timeoutMs: STATE_MS }),
+    snapshots: async () => (await json<{ snapshots: Snapshot[] }>({ path: 'snapshots' })).snapshots,
+    async deleteSnapshot(name) {
+      await call({ method: 'DELETE', path: `snapshots/${encodeURIComponent(name)}` });
     },
     async requests(filter: RequestFilter = {}) {
       const { limit = 1_000_000, bodies = false, ...match } = filter;

@@ -10,6 +10,7 @@ export type {
   RequestFilter,
   ResetFilter,
   ServerInfo,
+  Snapshot,
   StartedTuku,
   StartOptions,
   Tuku,

@@ -54,6 +54,23 @@ export interface Fault {
   readonly times?: number;
 }
 
+/** A stored snapshot. */
+export interface Snapshot {
+  readonly name: string;
+  readonly savedAt: string;
+  readonly bytes: number;
+  /** The account that it holds; null for all. */
+  readonly account: string | null;
+  /** The version of Tuku that saved it; null when its file is damaged. */
+  readonly version: string | null;
+  /** The models that its pictures were embedded by. */
+  readonly models: readonly string[];
+  /** Why it cannot be loaded. */
+  readonly problem?: string;
+  /** What is amiss once it is loaded. */
+  readonly warning?: string;
+}
+
 /** Whether a server can be used. */
 export interface Readiness {
   readonly ready: boolean;
@@ -107,6 +124,20 @@ export interface Tuku {
   account(account: string | Credentials): Tuku;
   /** Drops state, and what was injected and recorded for it. Resolves to the number of things dropped. */
   reset(filter?: ResetFilter): Promise<number>;
+  /**
+   * Notes the state, to return to it with `rewind`: a test can change what it likes and leave no trace. The database keeps
+   * the last eight marks.
+   */
+  mark(): Promise<string>;
+  /** Returns to a mark, as often as you like. Throws TukuError when it is not kept any more. */
+  rewind(mark: string): Promise<void>;
+  /** Saves the state under a name, in place of an older snapshot of that name. */
+  saveSnapshot(name: string): Promise<Snapshot>;
+  /** Replaces the state by a snapshot's: of the account that it holds, or of all. */
+  loadSnapshot(name: string): Promise<Snapshot>;
+  /** The stored snapshots, by name. */
+  snapshots(): Promise<Snapshot[]>;
+  deleteSnapshot(name: string): Promise<void>;
   /** The requests that were answered, newest first. */
   requests(filter: RequestFilter & { readonly bodies: true }): Promise<RecordedExchange[]>;
   requests(filter?: RequestFilter): Promise<RecordedRequest[]>;

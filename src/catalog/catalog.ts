@@ -7,6 +7,7 @@ import { PgliteSql } from './pglite.ts';
 import type { Catalog } from './port.ts';
 import { requireSyncs } from './server-settings.ts';
 import type { Sql } from './sql.ts';
+import { statesOf } from './state/states.ts';
 import { tablesOf } from './tables.ts';
 
 export interface CatalogOptions {
@@ -103,6 +104,7 @@ async function nextSeededRun(sql: Sql): Promise<number> {
 export function catalogOf(sql: Sql, description: ReturnType<Catalog['describe']>, close: () => Promise<void>): Catalog {
   return {
     ...tablesOf(sql),
+    states: statesOf(sql),
     transaction: (work) => sql.transaction((tx) => work(tablesOf(tx))),
     async check() {
       await sql.query('SELECT 1');

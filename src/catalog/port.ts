@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Namespace } from './namespace.ts';
+import type { States } from './state/port.ts';
 import type { VectorTables } from './vector-port.ts';
 
 export type { Namespace };
@@ -201,6 +202,8 @@ export interface Tables extends VectorTables {
 
 /** An open catalog. Reads outside `transaction` see committed state only. */
 export interface Catalog extends Tables {
+  /** Copies of what is stored, to return to. */
+  readonly states: States;
   /**
    * Runs work in one transaction, which is rolled back when this rejects. When it resolves, the work is committed and
    * survives what `--durability` says. It must use the tables it gets, never those of the catalog: the embedded database

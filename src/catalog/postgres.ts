@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { CatalogError } from './errors.ts';
-import type { Queryable, Row, Sql, SqlValue } from './sql.ts';
+import type { Queryable, QueryOptions, Row, Sql, SqlValue } from './sql.ts';
 import { runTransaction } from './transaction.ts';
 import { readerOf } from './values.ts';
 
@@ -52,8 +52,8 @@ export class PostgresSql implements Sql {
     this.#pool.on('error', ignore);
   }
 
-  query<R extends Row = Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> {
-    return this.#track(() => run<R>(this.#pool, text, values));
+  query<R extends Row = Row>(text: string, values: readonly SqlValue[] = [], options: QueryOptions = {}): Promise<R[]> {
+    return this.#track(() => run<R>(this.#pool, text, values, options));
   }
 
   async exec(script: string): Promise<void> {
@@ -91,7 +91,7 @@ export class PostgresSql implements Sql {
       }
     }
     const session: Queryable = {
-      query: (text, values = []) => onClient(() => run(client, text, values)),
+      query: (text, values = [], options = {}) => onClient(() => run(client, text, values, options)),
       exec: async (script) => {
         await onClient(() => run(client, script));
       },
@@ -137,18 +137,20 @@ async function run<R extends Row>(
   client: pg.Pool | pg.PoolClient,
   text: string,
   values?: readonly SqlValue[],
+  { mayTakeLong }: QueryOptions = {},
 ): Promise<R[]> {
   try {
-    const result = values ? await client.query<R>(text, [...values]) : await client.query<R>(scriptOf(text));
-    return result.rows;
+    if (values === undefined) return (await client.query<R>(patient({ text }))).rows;
+    const statement = { text, values: [...values] };
+    return (await client.query<R>(mayTakeLong ? patient(statement) : statement)).rows;
   } catch (error) {
     return rethrow(error);
   }
 }
 
 /** `query_timeout` is an option of pg that its types leave out. */
-function scriptOf(text: string): pg.QueryConfig {
-  return Object.assign({ text }, { query_timeout: scriptTimeoutMs });
+function patient(statement: pg.QueryConfig): pg.QueryConfig {
+  return Object.assign(statement, { query_timeout: scriptTimeoutMs });
 }
 
 /** Refusals of the server have a SQLSTATE; any other error means that the connection failed. */

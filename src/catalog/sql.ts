@@ -4,9 +4,15 @@ export type SqlValue = string | number | boolean | null | Date | Uint8Array;
 /** One row by column name: int8 and float8 as number, bytea as Uint8Array, jsonb parsed, timestamptz as Date. */
 export type Row = { readonly [column: string]: unknown };
 
+/** How a statement is run. */
+export interface QueryOptions {
+  /** It may take minutes: a server's silence is no failure so soon. The server's own limit is a setting of the transaction. */
+  readonly mayTakeLong?: true;
+}
+
 export interface Queryable {
   /** Runs one statement. Rejects with a CatalogError. */
-  query<R extends Row = Row>(text: string, values?: readonly SqlValue[]): Promise<R[]>;
+  query<R extends Row = Row>(text: string, values?: readonly SqlValue[], options?: QueryOptions): Promise<R[]>;
   /** Runs a script of several statements without values; discards its results. */
   exec(script: string): Promise<void>;
 }

@@ -20,7 +20,7 @@ export async function runTransaction<T>(
   track(session.query('BEGIN'));
   try {
     const value = await work({
-      query: (text, values) => track(session.query(text, values)),
+      query: (text, values, options) => track(session.query(text, values, options)),
       exec: (script) => track(session.exec(script)),
     });
     await Promise.all(statements);

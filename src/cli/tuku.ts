@@ -12,6 +12,7 @@ import { healthCommand } from './health.ts';
 import { logsCommand } from './logs.ts';
 import { modelCommand } from './model.ts';
 import { reportUserErrors } from './report.ts';
+import { snapshotCommand } from './snapshot.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
 import { stopCommand } from './stop.ts';
@@ -48,6 +49,7 @@ await reportUserErrors(async () => {
     .addCommand(envCommand())
     .addCommand(caCommand())
     .addCommand(modelCommand())
+    .addCommand(snapshotCommand())
     .addCommand(doctorCommand());
   await program.addCommand(completionCommand(program)).parseAsync();
 });

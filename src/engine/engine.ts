@@ -11,6 +11,7 @@ import { createNotifier, type Notifier } from './notifier.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { createResources, type Resources } from './resources.ts';
 import { createSearch, type Search } from './search.ts';
+import { createStateKeeper, type StateKeeper } from './state-keeper.ts';
 import { createTasks, type Tasks } from './tasks.ts';
 import { createVectorBuckets, type VectorBuckets } from './vector-buckets.ts';
 import { createVectorCache } from './vector-cache.ts';
@@ -31,6 +32,7 @@ export interface Engine {
   now(): Date;
   readonly vectorBuckets: VectorBuckets;
   readonly vectors: Vectors;
+  readonly states: StateKeeper;
   /** Drops all matching namespaces with everything in them; returns their number. */
   reset(match: Partial<Namespace>): Promise<number>;
   /** Number of collections and vectors in memory. */
@@ -55,24 +57,37 @@ export function createEngine(parts: {
   const cache = createGalleryCache(catalog, indexOf, forgetIndexes, features);
   const vectorCache = createVectorCache(catalog, indexOf, forgetIndexes);
   const files = createFiles(now);
+  const tasks = createTasks(catalog, now, parts.onClockChange);
+  const forgetAll = () => {
+    cache.clear();
+    vectorCache.clear();
+    forgetIndexes();
+  };
   return {
     galleries: createGalleries(catalog, now, cache.forget),
     pictures: createPictures({ catalog, features, fetcher, now }),
     items: createItems(catalog, now),
     files,
     search: createSearch({ catalog, features, fetcher, cache }),
-    tasks: createTasks(catalog, now, parts.onClockChange),
+    tasks,
     notifier,
     examples: createExamples(catalog, features),
     resources: createResources(catalog, now),
     now,
     vectorBuckets: createVectorBuckets(catalog, now, vectorCache.forget),
     vectors: createVectors(catalog, vectorCache),
+    states: createStateKeeper(catalog.states, {
+      files,
+      tasks,
+      forgetAll,
+      forget({ galleries, vectorIndexes }) {
+        for (const id of galleries) cache.forget(id);
+        for (const id of vectorIndexes) vectorCache.forget(id);
+      },
+    }),
     async reset(match) {
       const dropped = await catalog.namespaces.drop(match);
-      cache.clear();
-      vectorCache.clear();
-      forgetIndexes();
+      forgetAll();
       files.drop(match);
       return dropped;
     },

@@ -13,6 +13,9 @@ export interface Files {
   /** Stores a file; false when it is larger than the whole store. */
   put(key: string, file: StoredFile, ttlMs: number): boolean;
   get(key: string): StoredFile | undefined;
+  /** All files, and for how many milliseconds each is still kept. */
+  list(): { readonly key: string; readonly file: StoredFile; readonly ttlMs: number }[];
+  remove(key: string): void;
   /** Removes the files of all matching namespaces. */
   drop(match: Partial<Namespace>): void;
 }
@@ -46,6 +49,9 @@ export function createFiles(now: () => Date, maxBytes = MAX_BYTES): Files {
       files.delete(key);
       return undefined;
     },
+    list: () =>
+      [...files.entries()].map(([key, { file, expiresMs }]) => ({ key, file, ttlMs: expiresMs - now().getTime() })),
+    remove: (key) => void files.delete(key),
     drop({ family, account, region }) {
       const matches = ({ file: { namespace } }: KeptFile) =>
         (family ?? namespace.family) === namespace.family &&

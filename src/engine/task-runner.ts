@@ -34,6 +34,9 @@ export interface TaskRunner {
   use(worker: Worker): void;
   /** Looks for what is due, or has expired, by the clock's new time. */
   clockChanged(): void;
+  /** Starts no more tasks until `resume`; resolves when the running ones have ended, or after a few seconds. */
+  pause(): Promise<void>;
+  resume(): void;
   close(): Promise<void>;
 }
 
@@ -47,7 +50,7 @@ export const expiredKeptMs = 24 * 3_600_000;
 const maxAttempts = 100;
 /** Tasks that wait by the clock; further ones wait by the system's time, as all do after a restart. */
 const maxWaiting = 10_000;
-/** How long closing waits for running tasks. */
+/** How long closing, or a pause, waits for running tasks. */
 const closeMs = 5_000;
 
 export function createTaskRunner(catalog: Catalog, kind: string, first: Worker, now: () => Date): TaskRunner {
@@ -57,7 +60,8 @@ export function createTaskRunner(catalog: Catalog, kind: string, first: Worker, 
   /** When tasks that wait by the clock are due by it, and what will wake the runner then if the clock goes on. */
   const waiting = new Map<number, { readonly dueMs: number; timer: NodeJS.Timeout }>();
   let closed = false;
-  let claiming = false;
+  let pauses = 0;
+  let claiming: Promise<void> | undefined;
   let claimAgain = false;
 
   function schedule(ms: number, work: () => void): NodeJS.Timeout {
@@ -121,15 +125,14 @@ export function createTaskRunner(catalog: Catalog, kind: string, first: Worker, 
   }
 
   function wake(): void {
-    if (closed) return;
+    if (closed || pauses > 0) return;
     claimAgain = true;
     if (claiming) return;
-    claiming = true;
     claimAgain = false;
-    claim()
+    claiming = claim()
       .catch(() => undefined)
       .finally(() => {
-        claiming = false;
+        claiming = undefined;
         if (claimAgain) wake();
       });
   }
@@ -150,6 +153,12 @@ export function createTaskRunner(catalog: Catalog, kind: string, first: Worker, 
   }
   schedule(heartbeatMs, heartbeat);
 
+  async function idle(): Promise<void> {
+    if (running.size === 0) return;
+    const deadline = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
+    await Promise.race([Promise.all(running.values()), deadline]);
+  }
+
   return {
     wake,
     use(other) {
@@ -166,11 +175,19 @@ export function createTaskRunner(catalog: Catalog, kind: string, first: Worker, 
       sweep().catch(() => undefined);
       wake();
     },
+    async pause() {
+      pauses++;
+      await claiming;
+      await idle();
+    },
+    resume() {
+      pauses--;
+      wake();
+    },
     async close() {
       closed = true;
       for (const timer of timers) clearTimeout(timer);
-      const deadline = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
-      await Promise.race([Promise.all(running.values()), deadline]);
+      await idle();
     },
   };
 }

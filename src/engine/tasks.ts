@@ -29,6 +29,8 @@ export interface Tasks {
   readonly transitions: Transitions;
   /** Whether a task's result is past its retention. */
   expired(task: Task): boolean;
+  /** Runs work while no task of this server runs, unless one takes more than a few seconds; then wakes them all. */
+  paused<T>(work: () => Promise<T>): Promise<T>;
   /** Starts no more tasks; resolves when the running ones have ended, or after a few seconds: the next start resumes them. */
   close(): Promise<void>;
 }
@@ -85,6 +87,15 @@ export function createTasks(
       return { tasks, total };
     },
     expired: ({ expiresAt }) => expiresAt !== undefined && expiresAt <= now(),
+    async paused(work) {
+      const all = [...runners.values()];
+      try {
+        await Promise.all(all.map((runner) => runner.pause()));
+        return await work();
+      } finally {
+        for (const runner of all) runner.resume();
+      }
+    },
     async close() {
       // The release may still be in progress and needs the catalog.
       await Promise.all([ready.catch(() => undefined), ...[...runners.values()].map((runner) => runner.close())]);

@@ -24,6 +24,12 @@ export const optionTable = {
     about: 'store the catalog here; without it all data is lost when the server stops',
     isPlace: true,
   },
+  snapshotDir: {
+    kind: 'path',
+    value: 'folder',
+    about: 'folder for snapshots (default: snapshots in the folder of --data-dir)',
+    isPlace: true,
+  },
   durability: {
     kind: 'choice',
     value: 'level',

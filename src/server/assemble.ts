@@ -10,6 +10,7 @@ import type { Features } from '../features/port.ts';
 import { createImageFetcher, type ImageFetcher } from '../images/fetch.ts';
 import { createIndexes } from '../index/factory.ts';
 import { accountsMeant } from '../protocol/keys.ts';
+import { createSnapshots } from '../snapshots/snapshots.ts';
 import { createApp } from './app.ts';
 import { readAuthority } from './ca-store.ts';
 import { endpointOf, endpoints } from './control/endpoints.ts';
@@ -23,6 +24,7 @@ import { createMetrics } from './metrics.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 import { createRunSettings } from './run-settings.ts';
 import { readSettings } from './settings.ts';
+import { version } from './version.ts';
 
 /** A running server. */
 export interface RunningTuku {
@@ -105,6 +107,7 @@ export async function assemble(
     catalog,
     features,
     engine,
+    snapshots: createSnapshots(snapshotFolder(options), { states: catalog.states, keeper: engine.states, version }),
     dialects: runSettings.dialects,
     faults,
     journal,
@@ -146,6 +149,11 @@ export async function assemble(
       return closing;
     },
   };
+}
+
+/** Beside the catalog, unless an option names another folder. */
+function snapshotFolder({ snapshotDir, dataDir }: TukuOptions): string | null {
+  return snapshotDir ?? (dataDir === undefined ? null : join(dataDir, 'snapshots'));
 }
 
 function reportRecovery(catalog: Catalog, log: Logger): void {

@@ -14,6 +14,8 @@ export interface TukuOptions {
   readonly httpsPort?: number;
   /** Where the embedded catalog is stored; if absent, it is lost when the server stops. */
   readonly dataDir?: string;
+  /** Where snapshots are stored; if absent, in `dataDir`. */
+  readonly snapshotDir?: string;
   /** What acknowledged writes survive: the death of the process, or a power loss too. */
   readonly durability: KeptDurability;
   /** Where the certificate authority is stored; if absent, it is lost when the server stops. */

@@ -5,6 +5,7 @@ import { describeGalleries } from './catalog/galleries.ts';
 import { describePictures } from './catalog/pictures.ts';
 import { describeResources } from './catalog/resources.ts';
 import { home } from './catalog/setting.ts';
+import { describeStates } from './catalog/states.ts';
 import { describeTasks } from './catalog/tasks.ts';
 import { describeTransactions } from './catalog/transactions.ts';
 import { describeVectorBuckets, describeVectorIndexSettings, describeVectors } from './catalog/vectors.ts';
@@ -21,6 +22,8 @@ export function describeCatalog(name: string, { open, openSql }: CatalogUnderTes
   describe(`catalog: ${name}`, () => {
     // First: it leaves the newest format behind.
     describe('formats', () => describeFormats(openSql));
+
+    describe('copies of state', () => describeStates(openSql));
 
     describe('tables', () => {
       let catalog: Catalog;

@@ -5,6 +5,7 @@ import { faultEndpoints } from './faults.ts';
 import { healthEndpoints } from './health.ts';
 import { requestEndpoints } from './requests.ts';
 import { settingsEndpoints } from './settings.ts';
+import { snapshotEndpoints } from './snapshots.ts';
 import { stateEndpoints } from './state.ts';
 import { transitionEndpoints } from './transitions.ts';
 
@@ -12,6 +13,7 @@ import { transitionEndpoints } from './transitions.ts';
 export const endpoints: readonly Endpoint[] = [
   ...healthEndpoints,
   ...stateEndpoints,
+  ...snapshotEndpoints,
   ...requestEndpoints,
   ...faultEndpoints,
   ...clockEndpoints,

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Features } from '../../features/port.ts';
 import type { Json } from '../../json.ts';
 import type { SettableClock } from '../../protocol/settable-clock.ts';
+import type { Snapshots } from '../../snapshots/snapshots.ts';
 import type { ListedDialect } from '../dispatch.ts';
 import type { Faults } from '../faults.ts';
 import type { Journal } from '../journal.ts';
@@ -15,6 +16,7 @@ export interface ControlParts {
   readonly catalog: Catalog;
   readonly features: Features;
   readonly engine: Engine;
+  readonly snapshots: Snapshots;
   readonly dialects: readonly ListedDialect[];
   readonly faults: Faults;
   readonly journal: Journal;
