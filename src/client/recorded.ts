@@ -1,5 +1,7 @@
 /** A request that the server answered. */
 export interface RecordedRequest {
+  /** Its number: every request has a higher one than those before it. */
+  readonly id: number;
   /** When: an ISO 8601 instant. */
   readonly at: string;
   readonly method: string;
@@ -15,6 +17,8 @@ export interface RecordedRequest {
   readonly code: string | null;
   /** Why it was refused, or passed on, in Tuku's words; null where there is nothing to say beyond the code. */
   readonly reason: string | null;
+  /** Names and values in the order in which they were sent, up to a limit; secrets are masked. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
   readonly durationMs: number;
   /** Fields of a successful call that nothing read, up to a limit: often a typing error. */
   readonly unread: readonly string[];

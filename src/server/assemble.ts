@@ -135,6 +135,8 @@ export async function assemble(
     caCertificate: ingress.certificates.caCertificate,
     ...(options.controlToken === undefined ? {} : { controlToken: options.controlToken }),
     close() {
+      // Who follows would hold a connection open.
+      journal.close();
       closing ??= listener
         .close()
         .then(stopWork)

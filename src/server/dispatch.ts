@@ -10,7 +10,8 @@ import { type Recognition, signReader } from '../protocol/signs.ts';
 import { type Peer, type RequestParts, type WireRequest, type WireResponse, wireRequest } from '../protocol/wire.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
 import type { Faults } from './faults.ts';
-import { type Journal, journalEntry } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { journalEntry } from './journal-entry.ts';
 import type { Metrics } from './metrics.ts';
 import { secretMask } from './secrets.ts';
 
