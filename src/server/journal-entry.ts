@@ -1,4 +1,4 @@
-import type { RecordedExchange } from '../client/recorded.ts';
+import type { RecordedExchange, SignatureExplanation } from '../client/recorded.ts';
 import { copyOf } from '../json.ts';
 import { ApiError } from '../protocol/errors.ts';
 import type { Report } from '../protocol/pipeline.ts';
@@ -7,7 +7,9 @@ import type { RefusedRequest } from './refusal.ts';
 import { maskedHeaders, secretMask } from './secrets.ts';
 
 /** One answered request, with secrets removed. The journal numbers it. */
-export type JournalEntry = Omit<RecordedExchange, 'id'>;
+export type JournalEntry = Omit<RecordedExchange, 'id' | 'explanation'> & {
+  readonly explanation?: SignatureExplanation | undefined;
+};
 
 const BODY_CHARACTERS = 2048;
 const FIELD_CHARACTERS = 128;
@@ -18,6 +20,7 @@ const KEPT_CHARACTERS = BODY_CHARACTERS + 512;
 /** The end of a text that was cut may be the beginning of a secret, too short to be recognised. */
 const DOUBTFUL_CHARACTERS = 48;
 const REASON_CHARACTERS = 512;
+const EXPLANATION_CHARACTERS = 4096;
 
 /** The entry for one request; `report` is undefined when no dialect recognised it. */
 export function journalEntry(
@@ -48,6 +51,7 @@ class AnsweredEntry implements JournalEntry {
   readonly #request: Kept;
   readonly #response: Kept;
   readonly #rawHeaders: readonly string[];
+  readonly #explanation: (() => SignatureExplanation) | undefined;
 
   constructor(at: Date, durationMs: number, request: WireRequest, response: WireResponse, report: Report | undefined) {
     this.#at = at;
@@ -56,6 +60,8 @@ class AnsweredEntry implements JournalEntry {
     this.#path = head(request.path);
     this.#request = head(request.body);
     this.#response = head(response.body);
+    const explanation = report?.error instanceof ApiError ? report.error.explanation : undefined;
+    this.#explanation = explanation === undefined ? undefined : keptExplanation(explanation, this.#mask);
     const detail = report?.error instanceof ApiError ? report.error.detail : undefined;
     this.#rawHeaders = request.rawHeaders;
     this.#reason = detail === undefined ? undefined : head(detail);
@@ -82,6 +88,9 @@ class AnsweredEntry implements JournalEntry {
   get headers(): RecordedExchange['headers'] {
     return maskedHeaders(this.#rawHeaders, HEADER_CHARACTERS, this.#mask);
   }
+  get explanation(): SignatureExplanation | undefined {
+    return this.#explanation?.();
+  }
   get durationMs(): number {
     return Math.round(this.#durationMs * 100) / 100;
   }
@@ -92,10 +101,35 @@ class AnsweredEntry implements JournalEntry {
     return this.#masked(this.#response, BODY_CHARACTERS);
   }
 
-  #masked({ text, isCut }: Kept, characters: number): string {
-    const masked = this.#mask(text);
-    return (isCut ? masked.slice(0, -DOUBTFUL_CHARACTERS) : masked).slice(0, characters);
+  #masked(kept: Kept, characters: number): string {
+    return masked(kept, characters, this.#mask);
   }
+}
+
+/** Texts of an explanation are cut, and masked when they are read. */
+function keptExplanation(
+  { cause, isCertain, server, client }: SignatureExplanation,
+  mask: (text: string) => string,
+): () => SignatureExplanation {
+  const kept = [server, client].map((side) =>
+    Object.entries(side).map(([name, text]): [string, Kept] => [name, head(text, EXPLANATION_CHARACTERS + 512)]),
+  );
+  return () => {
+    const sides = kept.map((side) =>
+      Object.fromEntries(side.map(([name, text]) => [name, masked(text, EXPLANATION_CHARACTERS, mask)])),
+    ) as unknown as [SignatureExplanation['server'], SignatureExplanation['client']];
+    return { cause: mask(cause), isCertain, server: sides[0], client: sides[1] };
+  };
+}
+
+/** An explanation for the log: cut and masked. */
+export function maskedExplanation(explanation: SignatureExplanation, request: WireRequest): SignatureExplanation {
+  return keptExplanation(explanation, secretMask(request))();
+}
+
+function masked({ text, isCut }: Kept, characters: number, mask: (text: string) => string): string {
+  const whole = mask(text);
+  return (isCut ? whole.slice(0, -DOUBTFUL_CHARACTERS) : whole).slice(0, characters);
 }
 
 /** The entry for a request that was refused before any dialect saw it; its path is the requested target. */
@@ -127,8 +161,7 @@ interface Kept {
 }
 
 /** A copy of the beginning: an excerpt that is a part of the body would keep the whole body in memory. */
-function head(body: string | Buffer): Kept {
-  const text =
-    typeof body === 'string' ? copyOf(body.slice(0, KEPT_CHARACTERS)) : body.subarray(0, KEPT_CHARACTERS).toString();
-  return { text, isCut: body.length > KEPT_CHARACTERS };
+function head(body: string | Buffer, characters = KEPT_CHARACTERS): Kept {
+  const text = typeof body === 'string' ? copyOf(body.slice(0, characters)) : body.subarray(0, characters).toString();
+  return { text, isCut: body.length > characters };
 }
