@@ -116,8 +116,9 @@ export function createClient(connection: Connection, limitedTo?: Credentials): T
       await call({ method: 'DELETE', path: `snapshots/${encodeURIComponent(name)}` });
     },
     async requests(filter: RequestFilter = {}) {
-      const { limit = 1_000_000, bodies = false, ...match } = filter;
-      const query = new URLSearchParams({ ...own, ...defined(match), limit: String(limit), bodies: String(bodies) });
+      const { limit = 1_000_000, bodies = false, since = 0, ...match } = filter;
+      const numbers = { limit: String(limit), since: String(since), bodies: String(bodies) };
+      const query = new URLSearchParams({ ...own, ...defined(match), ...numbers });
       return (await json<{ requests: RecordedExchange[] }>({ path: `requests?${query}` })).requests;
     },
     async fault(fault) {

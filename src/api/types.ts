@@ -35,6 +35,8 @@ export interface RequestFilter {
   readonly region?: string;
   /** The vendor's error code. */
   readonly code?: string;
+  /** Only requests after the one with this `id`. */
+  readonly since?: number;
   /** At most so many; all that the journal holds by default. */
   readonly limit?: number;
   /** Whether to list excerpts of the bodies, too. */

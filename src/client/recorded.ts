@@ -1,5 +1,7 @@
 /** A request that the server answered. */
 export interface RecordedRequest {
+  /** Its number: every request has a higher one than those before it. */
+  readonly id: number;
   /** When: an ISO 8601 instant. */
   readonly at: string;
   readonly method: string;
@@ -15,6 +17,10 @@ export interface RecordedRequest {
   readonly code: string | null;
   /** Why it was refused, or passed on, in Tuku's words; null where there is nothing to say beyond the code. */
   readonly reason: string | null;
+  /** Why its signature was refused, for a known key. */
+  readonly explanation?: SignatureExplanation;
+  /** Names and values in the order in which they were sent, up to a limit; secrets are masked. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
   readonly durationMs: number;
   /** Fields of a successful call that nothing read, up to a limit: often a typing error. */
   readonly unread: readonly string[];
@@ -24,4 +30,16 @@ export interface RecordedRequest {
 export interface RecordedExchange extends RecordedRequest {
   readonly request: string;
   readonly response: string;
+}
+
+/** Why a signature was refused, with both sides as far as the server knows them; secrets are masked, long texts cut. */
+export interface SignatureExplanation {
+  /** The most likely cause, in words. */
+  readonly cause: string;
+  /** Whether it is known: the signature fits once this is changed, or something that was signed is not there. */
+  readonly isCertain: boolean;
+  /** What the server has signed. */
+  readonly server: { readonly canonicalRequest?: string; readonly stringToSign: string };
+  /** What the request says of its signature: key, algorithm, scope, names of the signed headers, time. */
+  readonly client: Readonly<Record<string, string>>;
 }

@@ -1,3 +1,5 @@
+import type { SignatureExplanation } from '../client/recorded.ts';
+
 /**
  * How a rule or a text is known. `documented`: the vendor's documentation or definition; `example`: a published
  * example; `observed`: a literal server answer quoted in public; `history`: an older edition; `inferred`: our choice.
@@ -26,6 +28,8 @@ export class ApiError<Code extends string = string> extends Error {
   readonly values: ErrorValues;
   /** Not part of the vendor's answer. */
   readonly detail: string | undefined;
+  /** Of a refused signature; not part of the vendor's answer. */
+  explanation?: SignatureExplanation;
 
   constructor(
     readonly code: Code,
@@ -35,6 +39,14 @@ export class ApiError<Code extends string = string> extends Error {
     this.detail = detail;
     this.values = values;
   }
+}
+
+/** The error of a refused signature, with what the journal says of it. */
+export function explained(
+  error: (detail: { readonly detail: string }) => ApiError,
+  explanation: SignatureExplanation,
+): ApiError {
+  return Object.assign(error({ detail: explanation.cause }), { explanation });
 }
 
 /** Makes the errors of a catalogue; see ApiError. */

@@ -13,6 +13,8 @@ export interface Credential {
 /** The keys Tuku knows. */
 export interface KeyRing {
   find(id: string): Credential | undefined;
+  /** Secrets of some other keys: what a client may have taken for this one's. */
+  secretsBeside(id: string): readonly string[];
   /** The accounts of all of them, each once, in the order of the keys. */
   readonly accounts: readonly string[];
   /** With `--auth strict` unknown keys are refused; otherwise they pass, each as an account of its own: see unknownAccount. */
@@ -37,13 +39,24 @@ export function accountsMeant(name: string, { accounts }: Pick<KeyRing, 'account
   return accounts.includes(name) ? [name] : [name, unknownAccount(name)];
 }
 
+const MAX_BESIDE = 10;
+
 /** The one documented default pair. */
 export const defaultCredential: Credential = { id: 'tuku', secret: 'tuku-secret', account: 'tuku' };
 
 export function keyRing(credentials: readonly Credential[], strict: boolean): KeyRing {
   const byId = new Map(credentials.map((credential) => [credential.id, credential]));
   const accounts = [...new Set(credentials.map(({ account }) => account))];
-  return { find: (id) => byId.get(id), accounts, strict };
+  return {
+    find: (id) => byId.get(id),
+    secretsBeside: (id) =>
+      credentials
+        .filter((other) => other.id !== id)
+        .slice(0, MAX_BESIDE)
+        .map(({ secret }) => secret),
+    accounts,
+    strict,
+  };
 }
 
 /** A `--credentials` file that cannot be used. */

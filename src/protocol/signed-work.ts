@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { onceFor } from '../concurrency/once.ts';
 import type { WireRequest } from './wire.ts';
 
 /*
@@ -52,3 +54,6 @@ export function affordableForms(characters: number): number {
 export function echoed(text: string): string {
   return text.length <= MAX_ECHOED_CHARACTERS ? text : `${text.slice(0, MAX_ECHOED_CHARACTERS)}...`;
 }
+
+/** The SHA-256 of a body in lower-case hex, computed once a body. */
+export const bodyDigest = onceFor((body: Buffer) => createHash('sha256').update(body).digest('hex'));

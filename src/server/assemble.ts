@@ -142,6 +142,8 @@ export async function assemble(
     ...(options.controlToken === undefined ? {} : { controlToken: options.controlToken }),
     close() {
       faults.close();
+      // Who follows would hold a connection open.
+      journal.close();
       closing ??= listener
         .close()
         .then(stopWork)

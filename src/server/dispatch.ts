@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { systemClock } from '../protocol/clock-and-ids.ts';
+import { ApiError } from '../protocol/errors.ts';
 import type { Dialect, Report } from '../protocol/pipeline.ts';
 import type { SettableClock } from '../protocol/settable-clock.ts';
 import { excessOf } from '../protocol/signed-work.ts';
@@ -12,7 +13,8 @@ import { type Peer, type RequestParts, type WireRequest, type WireResponse, wire
 import { MAX_BODY_BYTES, readBody } from './body.ts';
 import { hasNoAnswer, type Injection, injectionOf } from './fault-injection.ts';
 import type { Faults } from './faults.ts';
-import { type Journal, journalEntry } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { journalEntry, maskedExplanation } from './journal-entry.ts';
 import type { Metrics } from './metrics.ts';
 import { secretMask } from './secrets.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -144,8 +146,17 @@ function logAnswer(
   const facts = { dialect, operation: operation.slice(0, 128), account, region, status: response.status, ms };
   if (code === undefined) log.info(unread.length > 0 ? { ...facts, unread } : facts, 'answered');
   else if (isExpected(error))
-    log.info({ ...facts, code, reason: secretMask(request)(error.message).slice(0, 1024) }, 'refused');
+    log.info({ ...facts, code, reason: reasonOf(error, request), ...explanationOf(error, request) }, 'refused');
   else log.error({ ...facts, code, err: error }, 'failed');
+}
+
+function reasonOf({ message }: Error, request: WireRequest): string {
+  return secretMask(request)(message).slice(0, 1024);
+}
+
+function explanationOf(error: Error, request: WireRequest): object {
+  const explanation = error instanceof ApiError ? error.explanation : undefined;
+  return explanation === undefined ? {} : { explanation: maskedExplanation(explanation, request) };
 }
 
 /** Errors that dialects and the engine throw on purpose, by name. */

@@ -1,26 +1,30 @@
 import type { RecordedExchange } from '../client/recorded.ts';
-import { copyOf } from '../json.ts';
-import { ApiError } from '../protocol/errors.ts';
-import type { Report } from '../protocol/pipeline.ts';
-import type { WireRequest, WireResponse } from '../protocol/wire.ts';
-import type { RefusedRequest } from './refusal.ts';
-import { secretMask } from './secrets.ts';
-
-/** One answered request, with secrets removed. */
-export type JournalEntry = RecordedExchange;
+import { field, type JournalEntry } from './journal-entry.ts';
 
 /** The latest requests. */
 export interface Journal {
+  /** Adds an entry, under the next number. */
   add(entry: JournalEntry): void;
   /** Newest first; with or without the bodies' excerpts. */
-  list(filter: JournalFilter): Partial<JournalEntry>[];
-  /** Drops all entries, or those of some accounts. */
+  list(filter: JournalFilter): ListedEntry[];
+  /**
+   * Passes on what is added from now on, until the returned function is called.
+   * @param end called when the journal is closed
+   */
+  follow(filter: EntryFilter, take: (entry: ListedEntry) => void, end: () => void): () => void;
+  /** How many follow. */
+  readonly followers: number;
+  /** Drops all entries, or those of some accounts. Numbers go on. */
   clear(accounts?: readonly string[]): void;
+  /** Ends what follows. */
+  close(): void;
 }
 
-/** Which entries to list. */
-export interface JournalFilter {
-  readonly limit: number;
+/** An entry with its number, as it is listed. */
+export type ListedEntry = Omit<RecordedExchange, 'request' | 'response'> & Partial<RecordedExchange>;
+
+/** Which entries are meant, and how much of them. */
+export interface EntryFilter {
   readonly bodies: boolean;
   readonly dialect?: string;
   readonly operation?: string;
@@ -29,37 +33,64 @@ export interface JournalFilter {
   readonly code?: string;
 }
 
+/** Which entries to list. */
+export interface JournalFilter extends EntryFilter {
+  readonly limit: number;
+  /** Only those with a higher number. */
+  readonly since?: number;
+}
+
 /** How many requests the journal holds. */
 export const JOURNAL_SIZE = 500;
-const BODY_CHARACTERS = 2048;
-const FIELD_CHARACTERS = 128;
-const UNREAD_FIELDS = 50;
-/** As much of a text is kept: masks may be shorter than what they hide. */
-const KEPT_CHARACTERS = BODY_CHARACTERS + 512;
-/** The end of a text that was cut may be the beginning of a secret, too short to be recognised. */
-const DOUBTFUL_CHARACTERS = 48;
-const REASON_CHARACTERS = 512;
+
+interface Numbered {
+  readonly id: number;
+  readonly entry: JournalEntry;
+}
+
+interface Follower {
+  readonly filter: EntryFilter;
+  take(entry: ListedEntry): void;
+  end(): void;
+}
 
 export function createJournal(): Journal {
-  let entries: JournalEntry[] = [];
+  let entries: Numbered[] = [];
+  let lastId = 0;
+  const followers = new Set<Follower>();
   return {
     add(entry) {
-      entries.push(entry);
+      const numbered = { id: ++lastId, entry };
+      entries.push(numbered);
       if (entries.length > JOURNAL_SIZE) entries.shift();
+      for (const { filter, take } of [...followers])
+        if (isAskedFor(entry, filter)) take(listed(numbered, filter.bodies));
     },
-    list: (filter) =>
+    list: ({ since = 0, limit, ...filter }) =>
       entries
-        .filter((entry) => isAskedFor(entry, filter))
-        .slice(-filter.limit)
+        .filter(({ id, entry }) => id > since && isAskedFor(entry, filter))
+        .slice(-limit)
         .reverse()
         .map((entry) => listed(entry, filter.bodies)),
+    follow(filter, take, end) {
+      const follower = { filter, take, end };
+      followers.add(follower);
+      return () => void followers.delete(follower);
+    },
+    get followers() {
+      return followers.size;
+    },
     clear(accounts) {
-      entries = accounts === undefined ? [] : entries.filter((entry) => !isOf(entry, accounts));
+      entries = accounts === undefined ? [] : entries.filter(({ entry }) => !isOf(entry, accounts));
+    },
+    close() {
+      for (const { end } of [...followers]) end();
+      followers.clear();
     },
   };
 }
 
-function isAskedFor(entry: JournalEntry, { accounts, ...filter }: JournalFilter): boolean {
+function isAskedFor(entry: JournalEntry, { accounts, ...filter }: EntryFilter): boolean {
   if (accounts !== undefined && !isOf(entry, accounts)) return false;
   const facts = ['dialect', 'operation', 'region', 'code'] as const;
   return facts.every((fact) => filter[fact] === undefined || filter[fact] === entry[fact]);
@@ -67,118 +98,13 @@ function isAskedFor(entry: JournalEntry, { accounts, ...filter }: JournalFilter)
 
 /** Whether an entry is one of some accounts'. Entries hold names up to a length. */
 function isOf({ account }: JournalEntry, accounts: readonly string[]): boolean {
-  return account !== null && accounts.some((name) => name.slice(0, FIELD_CHARACTERS) === account);
+  return account !== null && accounts.some((name) => field(name) === account);
 }
 
-function listed(entry: JournalEntry, bodies: boolean): Partial<JournalEntry> {
-  const { at, method, path, dialect, operation, account, region, status, code, reason, durationMs, unread } = entry;
-  const facts = { at, method, path, dialect, operation, account, region, status, code, reason, durationMs, unread };
+function listed({ id, entry }: Numbered, bodies: boolean): ListedEntry {
+  const { at, method, path, dialect, operation, account, region, status, code, reason } = entry;
+  const { explanation, headers, durationMs, unread } = entry;
+  const said = { reason, ...(explanation === undefined ? {} : { explanation }), headers, durationMs, unread };
+  const facts = { id, at, method, path, dialect, operation, account, region, status, code, ...said };
   return bodies ? { ...facts, request: entry.request, response: entry.response } : facts;
-}
-
-/** The entry for one request; `report` is undefined when no dialect recognised it. */
-export function journalEntry(
-  at: Date,
-  durationMs: number,
-  request: WireRequest,
-  response: WireResponse,
-  report: Report | undefined,
-): JournalEntry {
-  return new AnsweredEntry(at, durationMs, request, response, report);
-}
-
-/** Holds copies, and removes secrets when it is read: most entries never are. */
-class AnsweredEntry implements JournalEntry {
-  readonly method: string;
-  readonly dialect: string | null;
-  readonly operation: string | null;
-  readonly account: string | null;
-  readonly region: string | null;
-  readonly status: number;
-  readonly code: string | null;
-  readonly unread: readonly string[];
-  readonly #at: Date;
-  readonly #durationMs: number;
-  readonly #mask: (text: string) => string;
-  readonly #path: Kept;
-  readonly #reason: Kept | undefined;
-  readonly #request: Kept;
-  readonly #response: Kept;
-
-  constructor(at: Date, durationMs: number, request: WireRequest, response: WireResponse, report: Report | undefined) {
-    this.#at = at;
-    this.#durationMs = durationMs;
-    this.#mask = secretMask(request);
-    this.#path = head(request.path);
-    this.#request = head(request.body);
-    this.#response = head(response.body);
-    const detail = report?.error instanceof ApiError ? report.error.detail : undefined;
-    this.#reason = detail === undefined ? undefined : head(detail);
-    this.method = request.method;
-    this.dialect = report?.dialect ?? null;
-    this.operation = report === undefined ? null : field(report.operation);
-    this.account = report?.account === undefined ? null : field(report.account);
-    this.region = report?.region === undefined ? null : field(report.region);
-    this.status = response.status;
-    this.code = report?.code ?? null;
-    this.unread = (report?.unread ?? []).slice(0, UNREAD_FIELDS).map(field);
-  }
-
-  get at(): string {
-    return this.#at.toISOString();
-  }
-  get path(): string {
-    return this.#masked(this.#path, FIELD_CHARACTERS);
-  }
-  get reason(): string | null {
-    return this.#reason === undefined ? null : this.#masked(this.#reason, REASON_CHARACTERS);
-  }
-  get durationMs(): number {
-    return Math.round(this.#durationMs * 100) / 100;
-  }
-  get request(): string {
-    return this.#masked(this.#request, BODY_CHARACTERS);
-  }
-  get response(): string {
-    return this.#masked(this.#response, BODY_CHARACTERS);
-  }
-
-  #masked({ text, isCut }: Kept, characters: number): string {
-    const masked = this.#mask(text);
-    return (isCut ? masked.slice(0, -DOUBTFUL_CHARACTERS) : masked).slice(0, characters);
-  }
-}
-
-/** The entry for a request that was refused before any dialect saw it; its path is the requested target. */
-export function refusalEntry(at: Date, { method, target, status, body }: RefusedRequest): JournalEntry {
-  return { ...ofNobody(at, method, target), status, reason: null, response: copyOf(body) };
-}
-
-/** The entry for a request to a vendor's host at which Tuku serves nothing; its path is the requested target. */
-export function passedEntry(at: Date, { method, target }: Pick<RefusedRequest, 'method' | 'target'>): JournalEntry {
-  const reason = 'passed on (--proxy-passthrough): Tuku serves no product at this host';
-  return { ...ofNobody(at, method, target), status: null, reason, response: '' };
-}
-
-function ofNobody(at: Date, method: string, target: string) {
-  const nobody = { dialect: null, operation: null, account: null, region: null, code: null };
-  const path = field(target);
-  return { at: at.toISOString(), method, path, ...nobody, durationMs: 0, unread: [], request: '' };
-}
-
-function field(text: string): string {
-  return copyOf(text.slice(0, FIELD_CHARACTERS));
-}
-
-/** The beginning of a text. */
-interface Kept {
-  readonly text: string;
-  readonly isCut: boolean;
-}
-
-/** A copy of the beginning: an excerpt that is a part of the body would keep the whole body in memory. */
-function head(body: string | Buffer): Kept {
-  const text =
-    typeof body === 'string' ? copyOf(body.slice(0, KEPT_CHARACTERS)) : body.subarray(0, KEPT_CHARACTERS).toString();
-  return { text, isCut: body.length > KEPT_CHARACTERS };
 }

@@ -1,8 +1,8 @@
 import type { PrettyOptions } from 'pino-pretty';
 import { translated } from '../messages/messages.ts';
 
-/** Fields that a line shows in its text, not behind it. */
-const shown = 'dialect,operation,account,region,status,code,reason,unread,method,path,target,ms';
+/** Fields that a line shows in its text, not behind it; of an explanation it has the cause, as the reason. */
+const shown = 'dialect,operation,account,region,status,code,reason,explanation,unread,method,path,target,ms';
 
 /** The usual level, which a line does not name. */
 const INFO = 30;

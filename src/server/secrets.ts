@@ -80,6 +80,40 @@ function secretsAmong({ pairs }: ParsedParameters): string[] {
     .flatMap(([name, value]) => (value.length >= MIN_VALUE && isSecretName.test(name) ? [value] : []));
 }
 
+/**
+ * Headers as pairs, without secrets. Of an Authorization header that carries a signature, all but the signature stays: it
+ * tells who signed what.
+ * @param characters that are shown of all of them together
+ * @param mask of the headers' request
+ */
+export function maskedHeaders(
+  rawHeaders: readonly string[],
+  characters: number,
+  mask: (text: string) => string,
+): [name: string, value: string][] {
+  const pairs: [string, string][] = [];
+  let left = characters;
+  for (let i = 0; i + 1 < rawHeaders.length && left > 0; i += 2) {
+    const name = (rawHeaders[i] ?? '').slice(0, left);
+    const value = maskedHeader(name, rawHeaders[i + 1] ?? '', mask).slice(0, left - name.length);
+    left -= name.length + value.length;
+    pairs.push([name, value]);
+  }
+  return pairs;
+}
+
+function maskedHeader(name: string, value: string, mask: (text: string) => string): string {
+  if (!isSecretName.test(name) && !/(^|-)(api-?key|token|cookie)$/i.test(name)) return mask(value);
+  const isSigned =
+    /authorization$/i.test(name) && value.length <= MAX_SIGNED && signed.some((form) => form.test(value));
+  const signature = isSigned ? signatureOf(value) : undefined;
+  return signature === undefined ? '***' : mask(value.replace(signature, '***'));
+}
+
+/** The forms of Authorization headers that hold a signature and no other secret. */
+const signed = [/^\S+ .*signature=[^\s,]+/i, /^[\w-]+(\/[^/\s]*)+\/[0-9a-f]{64}$/i, /^\S+ [^\s:]+:[^\s:]+$/];
+const MAX_SIGNED = 4096;
+
 /** The signature of an Authorization header: named so, or the header's last part. */
 function signatureOf(authorization: string): string | undefined {
   const forms = [/signature=([^\s,]+)/i, /\/([0-9a-f]{64})$/i, /[:\s]([^\s,:]+)$/];

@@ -145,7 +145,7 @@ describe('requests', () => {
   it('are asked for by known parameters only', async () => {
     const { body } = await control.get('/_tuku/requests?limits=1&operations=CreateGroup').expect(400);
     expect(body.error).toBe(
-      'unknown query parameters: limits, operations; known are: dialect, operation, account, region, code, limit, bodies',
+      'unknown query parameters: limits, operations; known are: dialect, operation, account, region, code, since, limit, bodies, follow',
     );
     for (const query of [
       'operation=',
@@ -157,6 +157,10 @@ describe('requests', () => {
       'limit=1e3',
       'limit=',
       'Limit=1',
+      'since=-1',
+      'since=x',
+      'follow=yes',
+      'follow=true&limit=1',
       'toString=1',
     ]) {
       await control.get(`/_tuku/requests?${query}`).expect(400);

@@ -1,12 +1,16 @@
 import { createHmac } from 'node:crypto';
+import type { SignatureExplanation } from '../../../src/client/recorded.ts';
 import { sameText } from '../../../src/protocol/keys.ts';
 import { parseAttributes } from '../../../src/protocol/parameters.ts';
-import { echoed, signedHeaderNames } from '../../../src/protocol/signed-work.ts';
+import { layoutVariations, missingHeaders } from '../../../src/protocol/signature-diagnosis.ts';
+import { bodyDigest, echoed, signedHeaderNames } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { canonicalRequests, digestOf } from './canonical.ts';
 import { gatewayError } from './errors.ts';
+import { explainScheme } from './explain.ts';
 import type { AlibabaRequest } from './parameters.ts';
 import type { Proof } from './proof.ts';
+import type { Signer } from './signer.ts';
 import { parseIsoTime } from './time.ts';
 
 /** Headers that must be signed if they are sent: otherwise a signature would prove little [inferred]. */
@@ -46,26 +50,77 @@ export function acsProof(source: AlibabaRequest): Proof {
     needsNonce: true,
     token: request.header('x-acs-security-token'),
     verify: (secret) => verify(source, authorization, secret),
+    explain: (signer) => explain(source, authorization, signer),
   };
 }
 
 function verify(source: AlibabaRequest, authorization: Authorization, secret: string): void {
   const { request } = source;
-  const { algorithm, hash = 'sha256', signedHeaders, signature } = authorization;
+  const { hash = 'sha256', signedHeaders } = authorization;
+  if (isSigned(source, authorization, secret)) return;
+  const [canonical = ''] = canonicalRequests(source, signedHeaders, bodyDigestOf(hash, request.body));
+  throw gatewayError('SignatureDoesNotMatch#acs', {
+    text: oneLine(stringToSign(authorization, canonical)),
+    canonical: echoed(oneLine(canonical)),
+  });
+}
+
+function isSigned(source: AlibabaRequest, authorization: Authorization, secret: string): boolean {
+  const { request } = source;
+  const { hash = 'sha256', signedHeaders, signature } = authorization;
   const keys = signingKeys(authorization, hash, secret);
   const sent = request.header('x-acs-content-sha256');
-  const digest = digestOf(hash, request.body);
-  const isIntact = sent === undefined || sent === digest;
-  let calculated: { text: string; canonical: string } | undefined;
+  const digest = bodyDigestOf(hash, request.body);
+  if (sent !== undefined && sent !== digest) return false;
   for (const canonical of canonicalRequests(source, signedHeaders, digest)) {
-    const text = `${algorithm}\n${digestOf(hash, canonical)}`;
-    calculated ??= { text, canonical };
-    const isSigned = (key: string | Buffer) => sameText(createHmac(hash, key).update(text).digest('hex'), signature);
-    if (isIntact && keys.some(isSigned)) return;
+    const text = stringToSign(authorization, canonical);
+    if (keys.some((key) => sameText(createHmac(hash, key).update(text).digest('hex'), signature))) return true;
   }
-  throw gatewayError('SignatureDoesNotMatch#acs', {
-    text: oneLine(calculated?.text),
-    canonical: echoed(oneLine(calculated?.canonical)),
+  return false;
+}
+
+function stringToSign({ algorithm, hash = 'sha256' }: Authorization, canonical: string): string {
+  return `${algorithm}\n${digestOf(hash, canonical)}`;
+}
+
+function bodyDigestOf(hash: string, body: Buffer): string {
+  return hash === 'sha256' ? bodyDigest(body) : digestOf(hash, body);
+}
+
+function explain(source: AlibabaRequest, authorization: Authorization, signer: Signer): SignatureExplanation {
+  const { request } = source;
+  const { algorithm, hash = 'sha256', keyId, scope, signedHeaders, signature } = authorization;
+  const digest = bodyDigestOf(hash, request.body);
+  const sent = request.header('x-acs-content-sha256');
+  const [canonicalRequest = ''] = canonicalRequests(source, signedHeaders, digest);
+  const fits = (text: string) => {
+    const keys = signingKeys(authorization, hash, signer.credential.secret);
+    return keys.some((key) => sameText(createHmac(hash, key).update(text).digest('hex'), signature));
+  };
+  return explainScheme(source, signer, {
+    server: { canonicalRequest, stringToSign: stringToSign(authorization, canonicalRequest) },
+    client: {
+      keyId,
+      algorithm,
+      ...(scope.length === 0 ? {} : { scope: scope.join('/') }),
+      signedHeaders: signedHeaders.join(';'),
+      timestamp: request.header('x-acs-date') ?? '',
+      ...(sent === undefined ? {} : { bodyDigest: sent.slice(0, 128) }),
+    },
+    facts: [
+      sent === undefined || sent === digest
+        ? undefined
+        : `the body was changed after signing: its digest is ${digest}, x-acs-content-sha256 says ${sent.slice(0, 128)}`,
+      missingHeaders(request, signedHeaders),
+    ],
+    characters: 3 * canonicalRequest.length + (hash === 'sha256' ? 0 : request.body.length),
+    isSigned: (other, secret) => isSigned(other, authorization, secret),
+    mistakes: (function* () {
+      yield* layoutVariations('the canonical request', canonicalRequest, (text) =>
+        fits(stringToSign(authorization, text)),
+      );
+      yield* layoutVariations('the string to sign', stringToSign(authorization, canonicalRequest), fits);
+    })(),
   });
 }
 

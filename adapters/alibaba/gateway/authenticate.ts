@@ -1,6 +1,8 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { ApiError, explained } from '../../../src/protocol/errors.ts';
 import { type Credential, defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
+import { clockDifference } from '../../../src/protocol/signature-diagnosis.ts';
 import { acsProof } from './acs.ts';
 import { gatewayError, invalid, missing } from './errors.ts';
 import type { Nonces } from './nonces.ts';
@@ -8,6 +10,7 @@ import type { AlibabaRequest } from './parameters.ts';
 import type { Proof } from './proof.ts';
 import { roaV1Proof } from './roa-v1.ts';
 import { rpcV1Proof } from './rpc-v1.ts';
+import type { Signer } from './signer.ts';
 import { timeWindow } from './time.ts';
 
 /**
@@ -31,10 +34,20 @@ export function authenticate(
   if (credential === undefined) checkUnknown(proof.keyId, keys.strict);
   checkTime(proof.time, signatureClock.now().getTime());
   checkMethod(proof.method, credential);
-  if (credential !== undefined) proof.verify(credential.secret);
+  if (credential !== undefined) verify(proof, { credential, keys });
   checkNonce(proof, nonces);
   if (credential !== undefined) checkToken(credential.token ?? '', proof.token ?? '');
   return { account: credential?.account ?? unknownAccount(proof.keyId), region };
+}
+
+function verify(proof: Proof, signer: Signer): void {
+  try {
+    proof.verify(signer.credential.secret);
+  } catch (error) {
+    if (!(error instanceof ApiError) || !error.code.startsWith('SignatureDoesNotMatch')) throw error;
+    const { code, values } = error;
+    throw explained((facts) => new ApiError(code, { ...values, ...facts }), proof.explain(signer));
+  }
 }
 
 function proofOf(source: AlibabaRequest): Proof | 'bearer' | 'anonymous' {
@@ -66,7 +79,9 @@ function checkTime({ parameter, text = '', parse }: Proof['time'], now: number):
   if (text === '') throw missing(parameter);
   const time = parse(text);
   if (Number.isNaN(time)) throw gatewayError('InvalidTimeStamp.Format');
-  if (Math.abs(now - time) > timeWindow) throw gatewayError('InvalidTimeStamp.Expired');
+  if (Math.abs(now - time) > timeWindow) {
+    throw gatewayError('InvalidTimeStamp.Expired', { detail: clockDifference(time, now) });
+  }
 }
 
 function checkMethod(method: Proof['method'], credential: Credential | undefined): void {

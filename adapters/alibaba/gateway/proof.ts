@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import type { SignatureExplanation } from '../../../src/client/recorded.ts';
+import type { Signer } from './signer.ts';
 
 /** The claims of a signed request, whatever its scheme, in the order in which they are checked. */
 export interface Proof {
@@ -15,6 +17,8 @@ export interface Proof {
   readonly token: string | undefined;
   /** Throws ApiError MissingSignature, or SignatureDoesNotMatch with the string that the server signed. */
   verify(secret: string): void;
+  /** Why it is wrong. */
+  explain(signer: Signer): SignatureExplanation;
 }
 
 const hashes: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { sameText } from '../../../src/protocol/keys.ts';
 import { wireText } from '../../../src/protocol/parameters.ts';
+import { layoutVariations } from '../../../src/protocol/signature-diagnosis.ts';
 import { echoed } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { byName } from './canonical.ts';
 import { gatewayError } from './errors.ts';
+import { explainScheme } from './explain.ts';
 import type { AlibabaRequest } from './parameters.ts';
 import { hashOf, type Proof, signed } from './proof.ts';
 import { parseHttpTime } from './time.ts';
@@ -25,14 +27,38 @@ export function roaV1Proof(source: AlibabaRequest): Proof {
     needsNonce: false,
     token: request.header('x-acs-security-token'),
     verify(secret) {
+      if (isSigned(source, hash, secret, signature)) return;
+      const [text = ''] = stringsToSign(source, contentMd5(request));
+      throw gatewayError('SignatureDoesNotMatch#v1', { text: echoed(text) });
+    },
+    explain(signer) {
       const md5 = contentMd5(request);
-      const texts = [...stringsToSign(source, md5)];
-      const isSigned = (text: string) => hash !== undefined && sameText(signed(hash, secret, text), signature);
-      if (!texts.some(isSigned) || !isBodyIntact(request, md5)) {
-        throw gatewayError('SignatureDoesNotMatch#v1', { text: echoed(texts[0] ?? '') });
-      }
+      const [stringToSign = ''] = stringsToSign(source, md5);
+      return explainScheme(source, signer, {
+        server: { stringToSign },
+        client: {
+          keyId,
+          algorithm: hash === undefined ? '' : `HMAC-${hash.toUpperCase()}`,
+          timestamp: request.header('date') ?? '',
+        },
+        facts: [isBodyIntact(request, md5) ? undefined : 'the body was changed after signing: its digest is another'],
+        characters: 3 * stringToSign.length,
+        isSigned: (other, secret) => isSigned(other, hash, secret, signature),
+        mistakes: layoutVariations(
+          'the string to sign',
+          stringToSign,
+          (text) => hash !== undefined && sameText(signed(hash, signer.credential.secret, text), signature),
+        ),
+      });
     },
   };
+}
+
+function isSigned(source: AlibabaRequest, hash: string | undefined, secret: string, signature: string): boolean {
+  const md5 = contentMd5(source.request);
+  if (hash === undefined || !isBodyIntact(source.request, md5)) return false;
+  for (const text of stringsToSign(source, md5)) if (sameText(signed(hash, secret, text), signature)) return true;
+  return false;
 }
 
 function credentials(source: AlibabaRequest): [keyId: string, signature: string] {

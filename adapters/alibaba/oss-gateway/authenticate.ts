@@ -1,9 +1,9 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { ApiError } from '../../../src/protocol/errors.ts';
-import { accountName, type KeyRing, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
+import { ApiError, explained } from '../../../src/protocol/errors.ts';
+import { accountName, type Credential, type KeyRing, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import { echoed } from '../../../src/protocol/signed-work.ts';
-import type { Address } from './address.ts';
 import { refusal } from './errors.ts';
+import { explainOss } from './explain.ts';
 import type { Proof, SignedRequest } from './proof.ts';
 import { readV1Header, readV1Query, v1Proof } from './v1.ts';
 import { readV4Header, readV4Query, V4, v4Proof } from './v4.ts';
@@ -67,7 +67,7 @@ export function authenticate(signed: SignedRequest, authority: Authority): Visit
   proof.checkTime(signatureClock.now());
   if (region !== (address.region ?? region)) throw refusal('InvalidArgument#region');
   if (credential === undefined) return { account: unknownAccount(keyId), keyId, region, accountId: address.accountId };
-  const accountId = prove(proof, credential, address, authority);
+  const accountId = prove(proof, credential, signed, authority);
   return { account: credential.account, keyId, region, accountId: accountId ?? address.accountId };
 }
 
@@ -84,16 +84,32 @@ function proofOf(signed: SignedRequest): Proof | undefined {
 /** A path-style signature that fails may be one for an account id that Tuku cannot know: the error then says so. */
 function prove(
   proof: Proof,
-  { secret, account }: { readonly secret: string; readonly account: string },
-  { bucket, accountId }: Address,
-  { accounts, accountAdvice }: Authority,
+  credential: Credential,
+  signed: SignedRequest,
+  { accounts, accountAdvice, keys }: Authority,
 ): string | undefined {
+  const { secret, account } = credential;
+  const { bucket, accountId } = signed.address;
   const ids = accountId === undefined ? accounts.candidates(account) : [accountId];
   try {
     return proof.verify(secret, ids);
   } catch (error) {
-    if (!(error instanceof ApiError) || bucket === undefined || accountId !== undefined) throw error;
-    throw refusal('SignatureDoesNotMatch#account', { ...error.values, ids: ids.join(', '), advice: accountAdvice });
+    if (!(error instanceof ApiError) || error.code !== 'SignatureDoesNotMatch') throw error;
+    const { values } = error;
+    const explanation = explainOss({ signed, proof, credential, keys, accountIds: ids, values, proofOf });
+    const isOfAccount = bucket !== undefined && accountId === undefined;
+    throw explained(
+      (facts) =>
+        isOfAccount
+          ? refusal('SignatureDoesNotMatch#account', {
+              ...values,
+              ids: ids.join(', '),
+              advice: accountAdvice,
+              ...facts,
+            })
+          : refusal('SignatureDoesNotMatch', { ...values, ...facts }),
+      explanation,
+    );
   }
 }
 

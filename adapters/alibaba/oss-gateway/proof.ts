@@ -1,3 +1,4 @@
+import { clockDifference } from '../../../src/protocol/signature-diagnosis.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { Address } from './address.ts';
 import { refusal } from './errors.ts';
@@ -17,6 +18,10 @@ export interface Proof {
   readonly region: string | undefined;
   /** Session token of a temporary key. */
   readonly token: string | undefined;
+  /** What the request says of its signature, for people. */
+  readonly told: Readonly<Record<string, string>>;
+  /** Whether the signature is that of a string. */
+  fits(secret: string, stringToSign: string): boolean;
   /** Throws ApiError RequestTimeTooSkewed, AccessDenied, InvalidArgument. */
   checkTime(now: Date): void;
   /**
@@ -37,6 +42,7 @@ export function checkSkew(time: number, now: Date): void {
     MaxAllowedSkewMilliseconds: MAX_SKEW_MS,
     RequestTime: new Date(time).toISOString(),
     ServerTime: now.toISOString(),
+    detail: clockDifference(time, now.getTime()),
   });
 }
 

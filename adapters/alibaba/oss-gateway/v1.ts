@@ -55,6 +55,11 @@ export function v1Proof(signed: SignedRequest, v1: V1): Proof {
     keyId: v1.keyId,
     region: undefined,
     token: v1.token,
+    told: {
+      algorithm: 'OSS V1, HMAC-SHA1',
+      timestamp: v1.expires ?? request.header('date') ?? request.header('x-oss-date') ?? '',
+    },
+    fits: (secret, text) => sameText(v1Signature(secret, text), v1.signature),
     checkTime(now) {
       if (v1.expires === undefined) {
         return checkSkew(parseHttpTime(request.header('date') ?? request.header('x-oss-date') ?? ''), now);

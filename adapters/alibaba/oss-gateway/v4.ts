@@ -75,6 +75,14 @@ export function v4Proof({ request, address }: SignedRequest, v4: V4): Proof {
     keyId: v4.keyId,
     region: v4.scope[1],
     token: v4.token,
+    told: {
+      algorithm: V4,
+      scope: v4.scope.join('/'),
+      timestamp: v4.time,
+      ...(v4.additional.length === 0 ? {} : { signedHeaders: v4.additional.join(';') }),
+    },
+    fits: (secret, text) =>
+      sameText(createHmac('sha256', signingKey(secret, v4)).update(text).digest('hex'), v4.signature),
     checkTime: (now) => checkTime(v4, now),
     verify(secret, accountIds) {
       const candidates = resources(address, v4.scope[1], accountIds);

@@ -1,9 +1,12 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { explained } from '../../../src/protocol/errors.ts';
 import { type Credential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
+import { clockDifference } from '../../../src/protocol/signature-diagnosis.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { bceScheme, isBceSigned, parseBceAuthorization } from './bce-auth.ts';
 import { platformError } from './errors.ts';
+import { explainBce } from './explain.ts';
 import { formField, queryOf } from './parameters.ts';
 import { ACCESS, readToken } from './token.ts';
 
@@ -51,16 +54,20 @@ function signedKey(request: WireRequest, header: string, { keys, signatureClock 
   if (authorization === undefined) throw platformError('14', { detail: 'the Authorization header is not well formed' });
   const { accessKeyId, timestamp, expiration } = authorization;
   const credential = credentialOf(accessKeyId, keys);
-  const age = (signatureClock.now().getTime() - Date.parse(timestamp)) / 1000;
+  const now = signatureClock.now().getTime();
+  const age = (now - Date.parse(timestamp)) / 1000;
   if (!(age <= Number(expiration) + CLOCK_SLACK && -age <= SKEW + CLOCK_SLACK)) {
-    throw platformError('14', { detail: 'the signature has expired, or its timestamp lies in the future' });
+    throw platformError('14', {
+      detail: `the signature has expired, or its timestamp lies in the future: ${clockDifference(Date.parse(timestamp), now)}`,
+    });
   }
   if (credential === undefined) return accessKeyId;
   if (!sameText(credential.token ?? '', request.header('x-bce-security-token') ?? '')) {
     throw platformError('14', { detail: 'the session token does not belong to the key' });
   }
   if (!isBceSigned(request, authorization, credential.secret)) {
-    throw platformError('14', { detail: 'the signature is wrong' });
+    const explanation = explainBce(request, authorization, credential, keys);
+    throw explained((facts) => platformError('14', facts), explanation);
   }
   return accessKeyId;
 }

@@ -35,16 +35,33 @@ export function parseBceAuthorization(header: string, request: WireRequest): Bce
 
 /** Whether the signature matches the request as received, with the Host header that the client sent. */
 export function isBceSigned(request: WireRequest, authorization: BceAuthorization, secret: string): boolean {
-  const { accessKeyId, timestamp, expiration, signature } = authorization;
-  // The key is the hex string, not the bytes it encodes.
-  const key = hmac(secret, `${bceScheme}${accessKeyId}/${timestamp}/${expiration}`);
+  const key = signingKey(authorization, secret);
+  return bceForms(request, authorization).some((canonical) => sameText(hmac(key, canonical), authorization.signature));
+}
+
+/** Canonical requests that clients sign, the documented one first. */
+export function bceForms(request: WireRequest, { signedHeaders }: BceAuthorization): string[] {
   const path = encode(decode(request.path)).replaceAll('%2F', '/');
-  const headers = canonicalHeaders(request, authorization.signedHeaders);
+  const headers = canonicalHeaders(request, signedHeaders);
   // The .NET SDK encodes query values twice [observed].
-  return [encode, (value: string) => encode(encode(value))].some((encodeValue) => {
-    const canonical = `${request.method}\n${path}\n${canonicalQuery(request.query, encodeValue)}\n${headers}`;
-    return sameText(hmac(key, canonical), signature);
-  });
+  return [encode, (value: string) => encode(encode(value))].map(
+    (encodeValue) => `${request.method}\n${path}\n${canonicalQuery(request.query, encodeValue)}\n${headers}`,
+  );
+}
+
+/** The signature of a canonical request, in hex. */
+export function bceSignature(authorization: BceAuthorization, secret: string, canonical: string): string {
+  return hmac(signingKey(authorization, secret), canonical);
+}
+
+/** What the key is derived from: the header's first parts. */
+export function bcePrefix({ accessKeyId, timestamp, expiration }: BceAuthorization): string {
+  return `${bceScheme}${accessKeyId}/${timestamp}/${expiration}`;
+}
+
+/** The key is the hex string, not the bytes it encodes. */
+function signingKey(authorization: BceAuthorization, secret: string): string {
+  return hmac(secret, bcePrefix(authorization));
 }
 
 function canonicalQuery(query: string, encodeValue: (value: string) => string): string {

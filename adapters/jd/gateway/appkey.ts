@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { sameText, unknownAccount } from '../../../src/protocol/keys.ts';
+import { clockDifference } from '../../../src/protocol/signature-diagnosis.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { jdError } from './errors.ts';
 
@@ -41,7 +42,10 @@ export function appkeyAccount(
   }
   // A temporary key needs its token, for which this scheme has no parameter.
   if (credential?.token !== undefined) throw jdError('10001', { detail: 'a temporary key cannot be an appkey' });
-  if (Math.abs(signatureClock.now().getTime() - Number(timestamp)) > WINDOW_MS) throw jdError('10045');
+  const now = signatureClock.now().getTime();
+  if (Math.abs(now - Number(timestamp)) > WINDOW_MS) {
+    throw jdError('10045', { detail: clockDifference(Number(timestamp), now) });
+  }
   if (credential === undefined) return unknownAccount(appkey);
   const expected = createHash('md5').update(`${credential.secret}${timestamp}`).digest('hex');
   if (!sameText(expected, sign)) throw jdError('10047');

@@ -1,9 +1,11 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { explained } from '../../../src/protocol/errors.ts';
 import { type Credential, defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { appkeyAccount, isKeyId } from './appkey.ts';
 import { type JdAuthorization, lackingPart, parseAuthorization } from './authorization.ts';
 import { jdError } from './errors.ts';
+import { explainJd } from './explain.ts';
 import type { JdFacts, JdProduct } from './product.ts';
 import { isJdSigned } from './signature.ts';
 
@@ -43,7 +45,10 @@ export function authenticate(
   const credential = environment.keys.find(authorization.accessKey);
   if (credential === undefined) return unknownKey(authorization, environment.keys.strict);
   checkToken(credential, request.header(TOKEN) ?? '');
-  if (!isJdSigned(request, authorization, date, credential.secret)) throw jdError('ACCESS_ERROR#signature');
+  if (!isJdSigned(request, authorization, date, credential.secret)) {
+    const explanation = explainJd(request, authorization, date, credential, environment.keys);
+    throw explained((facts) => jdError('ACCESS_ERROR#signature', facts), explanation);
+  }
   return credential.account;
 }
 

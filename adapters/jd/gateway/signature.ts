@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { sameText } from '../../../src/protocol/keys.ts';
+import { bodyDigest } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { JdAuthorization } from './authorization.ts';
 import { canonicalHeaders, canonicalPath, canonicalQuery } from './canonical.ts';
@@ -16,6 +17,12 @@ const folds: readonly ((value: string) => string)[] = [
   (value) => value.replace(/\s+/g, ' ').trim(),
 ];
 
+/** A request in a form in which a client may have signed it. */
+export interface SignedForm {
+  readonly canonicalRequest: string;
+  readonly stringToSign: string;
+}
+
 /**
  * Whether the request was signed with this secret. Date, region and service are taken from the Credential, the headers
  * from SignedHeaders. As SDKs differ, every reading of blanks and plus signs is accepted.
@@ -29,21 +36,41 @@ export function isJdSigned(
 ): boolean {
   const payload = payloadHash(request);
   if (payload === undefined) return false;
-  const { version, signedHeaders, signature } = authorization;
   const key = signingKey(secret, authorization);
-  const scope = scopeOf(authorization).join('/');
+  for (const { stringToSign } of jdForms(request, authorization, date, payload)) {
+    if (sameText(mac(key, stringToSign).toString('hex'), authorization.signature)) return true;
+  }
+  return false;
+}
+
+/** The forms of a request, the likeliest first. */
+export function* jdForms(
+  request: WireRequest,
+  authorization: JdAuthorization,
+  date: string,
+  payload: string,
+): Generator<SignedForm> {
+  const { signedHeaders } = authorization;
   const path = canonicalPath(request.path);
   const names = signedHeaders.join(';');
   const queries = new Set(([' ', '+'] as const).map((plus) => canonicalQuery(request.query, plus)));
   const headers = new Set(folds.map((fold) => canonicalHeaders(request, signedHeaders, fold)));
   for (const query of queries) {
     for (const lines of headers) {
-      const canonical = [request.method, path, query, lines, names, payload].join('\n');
-      const stringToSign = [`JDCLOUD${version}-HMAC-SHA256`, date, scope, sha256(canonical)].join('\n');
-      if (sameText(mac(key, stringToSign).toString('hex'), signature)) return true;
+      const canonicalRequest = [request.method, path, query, lines, names, payload].join('\n');
+      yield { canonicalRequest, stringToSign: jdStringToSign(canonicalRequest, authorization, date) };
     }
   }
-  return false;
+}
+
+export function jdStringToSign(canonicalRequest: string, authorization: JdAuthorization, date: string): string {
+  const scope = scopeOf(authorization).join('/');
+  return [`JDCLOUD${authorization.version}-HMAC-SHA256`, date, scope, sha256(canonicalRequest)].join('\n');
+}
+
+/** The signature in lower-case hex. */
+export function jdSignature(secret: string, authorization: JdAuthorization, stringToSign: string): string {
+  return mac(signingKey(secret, authorization), stringToSign).toString('hex');
 }
 
 /**
@@ -51,14 +78,15 @@ export function isJdSigned(
  * there, one of them the hash of an empty body [observed]. Any other hash must be the body's: undefined if it is not.
  */
 function payloadHash(request: WireRequest): string | undefined {
-  const hash = sha256(request.body);
+  const hash = bodyDigest(request.body);
   const sent = request.header('x-jdcloud-content-sha256');
   if (sent === undefined || sent === '') return hash;
   const isConstant = !/^[0-9a-f]{64}$/i.test(sent) || sent === emptyHash;
   return isConstant || sent.toLowerCase() === hash ? sent : undefined;
 }
 
-function scopeOf({ version, date, region, service }: JdAuthorization): readonly string[] {
+/** Date, region, service and end of a credential. */
+export function scopeOf({ version, date, region, service }: JdAuthorization): readonly string[] {
   return [date, region, service, `jdcloud${version}_request`];
 }
 
@@ -78,7 +106,6 @@ function mac(key: Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text, 'latin1').digest();
 }
 
-function sha256(data: string | Buffer): string {
-  const hash = createHash('sha256');
-  return (typeof data === 'string' ? hash.update(data, 'latin1') : hash.update(data)).digest('hex');
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'latin1').digest('hex');
 }

@@ -1,7 +1,11 @@
+import type { SignatureExplanation } from '../../../src/client/recorded.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { explained } from '../../../src/protocol/errors.ts';
 import { defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
+import { clockDifference } from '../../../src/protocol/signature-diagnosis.ts';
 import { gatewayError } from './errors.ts';
+import { explainTc3, explainV1, type Signer } from './explain.ts';
 import { hostCandidates } from './hosts.ts';
 import { commonParameter, hasGatewayAuthorization, type TencentRequest } from './parameters.ts';
 import type { TencentIdentity } from './product.ts';
@@ -15,6 +19,8 @@ const window = 300;
 interface Claim {
   readonly secretId: string;
   isSigned(secret: string, hosts: Iterable<string>): boolean;
+  /** Why it is not. */
+  explain(signer: Signer): SignatureExplanation;
 }
 
 /** Bytes of path and query, of a v1 body, of a TC3 body [documented, as 32 KB, 1 MB, 10 MB]. */
@@ -46,8 +52,9 @@ export function authenticate(
   const claim = carrier === 'headers' ? tc3Claim(exchange, timestamp) : v1Claim(exchange);
   requireNumber('Timestamp', timestamp);
   if (carrier === 'parameters') requireNumber('Nonce', commonParameter(exchange, 'Nonce'));
-  if (Math.abs(signatureClock.now().getTime() / 1000 - Number(timestamp)) > window) {
-    throw gatewayError('AuthFailure.SignatureExpire');
+  const now = signatureClock.now().getTime();
+  if (Math.abs(now / 1000 - Number(timestamp)) > window) {
+    throw gatewayError('AuthFailure.SignatureExpire', { detail: clockDifference(Number(timestamp) * 1000, now) });
   }
   if (claim === 'SKIP') return skipped(keys.strict, identity.region);
   gateway.keyId = claim.secretId;
@@ -55,7 +62,8 @@ export function authenticate(
   if (credential === undefined) return unknownKey(claim.secretId, keys.strict, identity.region);
   checkToken(credential.token, commonParameter(exchange, 'Token'));
   if (!claim.isSigned(credential.secret, hostCandidates(request, service, identity.region))) {
-    throw gatewayError('AuthFailure.SignatureFailure');
+    const explanation = claim.explain({ credential, keys, service, region: identity.region });
+    throw explained((facts) => gatewayError('AuthFailure.SignatureFailure', facts), explanation);
   }
   return { account: credential.account, region: identity.region };
 }
@@ -87,6 +95,7 @@ function tc3Claim({ request }: TencentRequest, timestamp: string): Claim | 'SKIP
   return {
     secretId: authorization.secretId,
     isSigned: (secret, hosts) => isTc3Signed(request, authorization, timestamp, secret, hosts),
+    explain: (signer) => explainTc3(request, authorization, timestamp, signer),
   };
 }
 
@@ -95,7 +104,11 @@ function v1Claim({ request, gateway }: TencentRequest): Claim {
   const secretId = requirePresent('SecretId', values.get('SecretId'));
   requirePresent('Nonce', values.get('Nonce'));
   requirePresent('Signature', values.get('Signature'));
-  return { secretId, isSigned: (secret, hosts) => isV1Signed(request, values, secret, hosts) };
+  return {
+    secretId,
+    isSigned: (secret, hosts) => isV1Signed(request, values, secret, hosts),
+    explain: (signer) => explainV1(request, values, signer),
+  };
 }
 
 function requirePresent(name: string, value: string | undefined): string {

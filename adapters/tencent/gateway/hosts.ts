@@ -15,8 +15,7 @@ export function* hostCandidates(request: WireRequest, service: string, region: s
   const others = [
     bare.replace(/:\d+$/, ''),
     bare,
-    `${service}.${rootDomain}`,
-    `${service}.${region}.${rootDomain}`,
+    ...officialHosts(service, region).slice(0, 2),
     request.header('x-forwarded-host') ?? host,
   ];
   for (const other of others) {
@@ -24,6 +23,12 @@ export function* hostCandidates(request: WireRequest, service: string, region: s
     seen.add(other);
     yield other;
   }
+}
+
+/** The hosts of a service: without and with region, for internal clients and for those abroad. */
+export function officialHosts(service: string, region: string): readonly string[] {
+  const places = [`${service}.`, `${service}.${region}.`, `${service}.internal.`, `${service}.intl.`];
+  return places.map((place) => `${place}${rootDomain}`);
 }
 
 /** The paths that a client may have signed: the Go SDK signs `/` whatever the path is [observed]. */

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { sameText } from '../../../src/protocol/keys.ts';
 import { parseAttributes } from '../../../src/protocol/parameters.ts';
-import { signedHeaderNames } from '../../../src/protocol/signed-work.ts';
+import { bodyDigest, signedHeaderNames } from '../../../src/protocol/signed-work.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { pathCandidates } from './hosts.ts';
 import { tc3Scheme } from './parameters.ts';
@@ -58,6 +58,12 @@ function parseCredential(text: string): Pick<Tc3Authorization, 'secretId' | 'dat
 /** Derived keys change with the day only; bounded because clients choose the service text. */
 const signingKeys = new LRUCache<string, Buffer>({ max: 100 });
 
+/** A request in a form in which a client may have signed it. */
+export interface Tc3Form {
+  readonly canonicalRequest: string;
+  readonly stringToSign: string;
+}
+
 /**
  * Does the signature fit any of the forms that SDKs and the documentation sign?
  * @param timestamp X-TC-Timestamp as sent, decimal seconds inside the window
@@ -69,19 +75,57 @@ export function isTc3Signed(
   secret: string,
   hosts: Iterable<string>,
 ): boolean {
-  const { date, service, signature, signedHeaders, names } = authorization;
-  if (date !== new Date(Number(timestamp) * 1000).toISOString().slice(0, 10)) return false;
+  const { date, service, signature } = authorization;
+  if (date !== dayOf(timestamp)) return false;
   const key = signingKey(secret, date, service);
+  for (const { stringToSign } of tc3Forms(request, authorization, timestamp, hosts)) {
+    if (sameText(hmac(key, stringToSign), signature)) return true;
+  }
+  return false;
+}
+
+/** The UTC day of a timestamp, which the scope must name. */
+export function dayOf(timestamp: string): string {
+  return new Date(Number(timestamp) * 1000).toISOString().slice(0, 10);
+}
+
+/** The forms of a request, the likeliest first. */
+export function* tc3Forms(
+  request: WireRequest,
+  authorization: Tc3Authorization,
+  timestamp: string,
+  hosts: Iterable<string>,
+): Generator<Tc3Form> {
+  const { signedHeaders, names } = authorization;
   const query = request.method === 'GET' ? request.query : '';
   const payload = payloadHash(request);
   for (const headers of headerCandidates(request, names, hosts)) {
     for (const path of pathCandidates(request)) {
-      const canonical = `${request.method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payload}`;
-      const text = `${tc3Scheme}\n${timestamp}\n${date}/${service}/tc3_request\n${sha256(canonical)}`;
-      if (sameText(createHmac('sha256', key).update(text, 'latin1').digest('hex'), signature)) return true;
+      const canonicalRequest = `${request.method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payload}`;
+      yield { canonicalRequest, stringToSign: tc3StringToSign(canonicalRequest, authorization, timestamp) };
     }
   }
-  return false;
+}
+
+export function tc3StringToSign(
+  canonicalRequest: string,
+  { date, service }: Pick<Tc3Authorization, 'date' | 'service'>,
+  timestamp: string,
+): string {
+  return `${tc3Scheme}\n${timestamp}\n${date}/${service}/tc3_request\n${sha256(canonicalRequest)}`;
+}
+
+/** The signature in lower-case hex. */
+export function tc3Signature(
+  secret: string,
+  { date, service }: Pick<Tc3Authorization, 'date' | 'service'>,
+  stringToSign: string,
+): string {
+  return hmac(signingKey(secret, date, service), stringToSign);
+}
+
+function hmac(key: string | Buffer, text: string): string {
+  return createHmac('sha256', key).update(text, 'latin1').digest('hex');
 }
 
 /** SDKs sign content type and host as they send them, the documentation lower-cases every value: both are accepted. */
@@ -108,7 +152,7 @@ const folds: readonly ((name: string, value: string) => string)[] = [
 /** UNSIGNED-PAYLOAD stands for itself, for GET too [observed]. */
 function payloadHash(request: WireRequest): string {
   if (request.header('x-tc-content-sha256') === unsignedPayload) return unsignedHash;
-  return request.method === 'GET' ? emptyHash : sha256(request.body);
+  return request.method === 'GET' ? emptyHash : bodyDigest(request.body);
 }
 
 function signingKey(secret: string, date: string, service: string): Buffer {
@@ -124,7 +168,6 @@ function signingKey(secret: string, date: string, service: string): Buffer {
 }
 
 /** Texts come from the request line and the headers, where one character is one byte. */
-function sha256(data: string | Buffer): string {
-  const hash = createHash('sha256');
-  return (typeof data === 'string' ? hash.update(data, 'latin1') : hash.update(data)).digest('hex');
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'latin1').digest('hex');
 }

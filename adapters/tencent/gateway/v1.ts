@@ -16,11 +16,7 @@ export function isV1Signed(
 ): boolean {
   const hash = values.get('SignatureMethod') === 'HmacSHA256' ? 'sha256' : 'sha1';
   const signature = values.get('Signature') ?? '';
-  const names = [...values.keys()].filter((name) => name !== 'Signature').sort();
-  const joined = (spell: (name: string) => string) =>
-    names.map((name) => `${spell(name)}=${values.get(name)}`).join('&');
-  const queries = [Buffer.from(joined((name) => name))];
-  if (names.some((name) => name.includes('_'))) queries.push(Buffer.from(joined((name) => name.replaceAll('_', '.'))));
+  const queries = v1Texts(values).map((text) => Buffer.from(text));
   let left = affordableForms(queries[0]?.length ?? 0);
   for (const host of hosts) {
     for (const path of pathCandidates(request)) {
@@ -32,4 +28,13 @@ export function isV1Signed(
     }
   }
   return false;
+}
+
+/** The parameters as they may have been signed, sorted and joined; the documented form first. */
+export function v1Texts(values: ReadonlyMap<string, string>): string[] {
+  const names = [...values.keys()].filter((name) => name !== 'Signature').sort();
+  const joined = (spell: (name: string) => string) =>
+    names.map((name) => `${spell(name)}=${values.get(name)}`).join('&');
+  const isSpelt = names.some((name) => name.includes('_'));
+  return [joined((name) => name), ...(isSpelt ? [joined((name) => name.replaceAll('_', '.'))] : [])];
 }

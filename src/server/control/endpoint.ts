@@ -30,7 +30,7 @@ export interface AnswerDescription {
   readonly description: string;
   /** Of a JSON answer. */
   readonly schema?: Schema;
-  /** The media type of any other answer. */
+  /** The media type of any other answer; beside a schema: of what the query may ask for instead. */
   readonly type?: string;
 }
 
@@ -41,6 +41,8 @@ export interface ControlCall {
   readonly body: Json;
   /** The variable parts of the path. */
   readonly params: Readonly<Record<string, string>>;
+  /** The value of a request's header by its lower-case name. */
+  header(name: string): string | undefined;
   /** The scheme and host by which the caller reached the server. */
   readonly base: string;
   /** Aborted when the caller has gone. */

@@ -1,5 +1,8 @@
-import type { Endpoint } from './endpoint.ts';
-import { requireDialect } from './parts.ts';
+import type { ControlCall, Endpoint } from './endpoint.ts';
+import { ControlError } from './error.ts';
+import { followRequests } from './follow.ts';
+import { type ControlParts, requireDialect } from './parts.ts';
+import answers from './requests.answers.json' with { type: 'json' };
 import schemas from './requests.schemas.json' with { type: 'json' };
 
 /** The journal. */
@@ -7,25 +10,40 @@ export const requestEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
     path: '/requests',
-    summary: 'List the latest requests, newest first',
+    summary: 'List the latest requests, newest first, or follow them',
     query: schemas.list,
     answers: {
       200: {
-        description: 'The requests; secrets are masked',
-        schema: {
-          type: 'object',
-          properties: { requests: { type: 'array', items: { type: 'object' } } },
-          required: ['requests'],
-        },
+        description:
+          'The requests; secrets are masked. With `follow`: server-sent events named `request`, whose id is the ' +
+          'request’s and whose data is what the list has; `Last-Event-ID` counts as `since`.',
+        schema: answers.requests,
+        type: 'text/event-stream',
       },
     },
-    handle({ query }, { dialects, accountsMeant, journal }) {
-      const { account, limit = '50', bodies, ...facts } = query;
-      if (facts.dialect !== undefined) requireDialect({ dialects }, facts.dialect);
-      const accounts = account === undefined ? {} : { accounts: accountsMeant(account) };
-      return {
-        body: { requests: journal.list({ ...facts, limit: Number(limit), bodies: bodies === 'true', ...accounts }) },
-      };
+    handle(call, parts) {
+      const { limit = '50', follow } = call.query;
+      const since = sinceOf(call);
+      const filter = { ...filterOf(call, parts), ...(since === undefined ? {} : { since }) };
+      if (follow !== 'true') return { body: { requests: parts.journal.list({ ...filter, limit: Number(limit) }) } };
+      if (call.query.limit !== undefined) throw new ControlError('limit and follow=true exclude each other');
+      const headers = { 'Cache-Control': 'no-cache', 'X-Accel-Buffering': 'no' };
+      return { type: 'text/event-stream', headers, stream: followRequests(parts.journal, filter) };
     },
   },
 ];
+
+function filterOf({ query }: ControlCall, parts: ControlParts) {
+  const { account, bodies, dialect, operation, region, code } = query;
+  if (dialect !== undefined) requireDialect(parts, dialect);
+  const given = Object.entries({ dialect, operation, region, code }).filter(([, value]) => value !== undefined);
+  const accounts = account === undefined ? {} : { accounts: parts.accountsMeant(account) };
+  return { ...Object.fromEntries(given), ...accounts, bodies: bodies === 'true' };
+}
+
+/** An event source that connects again says which event it has seen last. */
+function sinceOf({ query, header }: ControlCall): number | undefined {
+  const last = query.follow === 'true' ? header('last-event-id') : undefined;
+  const since = last !== undefined && /^\d{1,15}$/.test(last) ? last : query.since;
+  return since === undefined ? undefined : Number(since);
+}

@@ -48,6 +48,7 @@ function handlersOf(endpoint: Endpoint, parts: ControlParts): RequestHandler[] {
         query: checkedQuery(endpoint, req.query),
         body: body === undefined ? {} : checkedBody(body, req.body),
         params: req.params as Readonly<Record<string, string>>,
+        header: (name: string) => req.get(name),
         base: `${req.protocol}://${req.headers.host}`,
         gone: gone.signal,
       };

@@ -2,7 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parseParameters } from '../../../src/protocol/parameters.ts';
 import { wireRequest } from '../../../src/protocol/wire.ts';
-import { createJournal, type JournalEntry, journalEntry } from '../../../src/server/journal.ts';
+import { createJournal } from '../../../src/server/journal.ts';
+import { type JournalEntry, journalEntry } from '../../../src/server/journal-entry.ts';
 
 const request = (parts: Partial<Parameters<typeof wireRequest>[0]> = {}) =>
   wireRequest({ method: 'POST', target: '/', rawHeaders: [], body: Buffer.alloc(0), ...parts });
