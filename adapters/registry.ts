@@ -54,6 +54,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     product: 'image search: the libraries same_hq, similar, product, materiel and picturebook',
     signs: [{ path: /^\/rest\/2\.0\/((image-classify|imagesearch)\/v1\/)?realtime_search\// }],
     create: baiduImageSearch.createBaiduImageSearch,
+    searches: baiduImageSearch.gallerySearch,
   },
   {
     name: 'baidu',
@@ -71,6 +72,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     product: 'product image search (/jdai/product_image_*)',
     signs: [{ path: '/jdai/product_image_*' }],
     create: productsearch.createJdProductSearch,
+    searches: productsearch.gallerySearch,
   },
   {
     name: 'jd',
@@ -109,6 +111,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     signs: tencentSigns(tiia.marks),
     variables: tencentVariables,
     create: tiia.createTencentTiia,
+    searches: tiia.gallerySearch,
   },
   {
     name: 'alibaba-green',
@@ -119,6 +122,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     endpoints: alibabaHosts('green'),
     signs: productSigns(green.marks),
     create: green.createAlibabaGreen,
+    searches: green.gallerySearch,
   },
   {
     name: 'alibaba-cityvisual',
@@ -129,6 +133,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     endpoints: alibabaHosts('cityvisual'),
     signs: productSigns(cityvisual.marks),
     create: cityvisual.createCityvisual,
+    searches: cityvisual.gallerySearch,
     control: cityvisual.captureRoutes,
   },
   {
@@ -140,6 +145,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     endpoints: alibabaHosts('imagesearch'),
     signs: productSigns(alibabaImageSearch.marks),
     create: alibabaImageSearch.createAlibabaImageSearch,
+    searches: alibabaImageSearch.gallerySearch,
   },
   {
     name: 'alibaba-openplatform',

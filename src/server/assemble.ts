@@ -87,6 +87,8 @@ export async function assemble(
     forgetIndexes: indexes.forget,
     notifier: createNotifier(settings.fetchPolicy),
     now: () => settings.recordClock.now(),
+    keeps: options.pictures,
+    log,
   });
   const meant = (name: string) => accountsMeant(name, settings.keys);
   const journal = createJournal();

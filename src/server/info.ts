@@ -36,6 +36,7 @@ export function describeServer(
       auth: options.auth,
       strict: options.strict,
       durability: options.durability,
+      pictures: options.pictures,
       proxyPassthrough: options.proxyPassthrough,
       quotas: options.quotas,
       controlToken: options.controlToken !== undefined,
