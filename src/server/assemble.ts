@@ -106,6 +106,8 @@ export async function assemble(
       ...definition,
       dialect: definition.create(partsOf(definition)),
     })),
+    searchOf: (name, gallery) =>
+      dialectDefinitions.find((one) => one.name === name)?.searches?.(gallery, settings.environmentOf(name)),
     faults: createFaults(meant),
     journal,
     metrics: createMetrics(() => engine.memory()),

@@ -1,9 +1,14 @@
 import type { ControlRoute } from '../../protocol/control.ts';
+import { collectionEndpoints } from './collections.ts';
+import { consoleEndpoints } from './console.ts';
+import { doctorEndpoints } from './doctor.ts';
 import type { Endpoint } from './endpoint.ts';
 import { faultEndpoints } from './faults.ts';
+import { galleryEndpoints } from './galleries.ts';
 import { healthEndpoints } from './health.ts';
 import { requestEndpoints } from './requests.ts';
 import { stateEndpoints } from './state.ts';
+import { vectorIndexEndpoints } from './vector-indexes.ts';
 
 /** The control API. */
 export const endpoints: readonly Endpoint[] = [
@@ -11,6 +16,11 @@ export const endpoints: readonly Endpoint[] = [
   ...stateEndpoints,
   ...requestEndpoints,
   ...faultEndpoints,
+  ...collectionEndpoints,
+  ...galleryEndpoints,
+  ...vectorIndexEndpoints,
+  ...doctorEndpoints,
+  ...consoleEndpoints(),
 ];
 
 /** A dialect's own route as an endpoint. */
