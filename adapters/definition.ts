@@ -1,5 +1,7 @@
+import type { Gallery } from '../src/catalog/port.ts';
 import type { VariableTemplates } from '../src/client/vendor-variables.ts';
 import type { Engine } from '../src/engine/engine.ts';
+import type { GallerySearch } from '../src/engine/gallery-search.ts';
 import type { ControlRoute } from '../src/protocol/control.ts';
 import type { DialectEnvironment } from '../src/protocol/environment.ts';
 import type { Dialect } from '../src/protocol/pipeline.ts';
@@ -34,6 +36,11 @@ export interface DialectDefinition extends Recognition {
   readonly tasks?: Readonly<Record<string, string>>;
   /** Called again when a setting has changed: what must outlive the dialect is in `environment.kept`. */
   create(parts: DialectParts): Dialect;
+  /**
+   * How the vendor's API searches a gallery of this dialect's with a picture, for the console, which shows the same. Absent,
+   * and undefined: such a gallery is not searched. Throws SwitchError.
+   */
+  searches?(gallery: Gallery, environment: DialectEnvironment): GallerySearch | undefined;
   /** Routes of its own in the control API. */
   control?(parts: DialectParts): readonly ControlRoute[];
 }

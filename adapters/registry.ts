@@ -54,6 +54,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     product: 'image search: the libraries same_hq, similar, product, materiel and picturebook',
     signs: [{ path: /^\/rest\/2\.0\/((image-classify|imagesearch)\/v1\/)?realtime_search\// }],
     create: baiduImageSearch.createBaiduImageSearch,
+    searches: baiduImageSearch.gallerySearch,
   },
   {
     name: 'baidu',
@@ -72,6 +73,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     signs: [{ path: '/jdai/product_image_*' }],
     tasks: productsearch.tasks,
     create: productsearch.createJdProductSearch,
+    searches: productsearch.gallerySearch,
   },
   {
     name: 'jd',
@@ -110,6 +112,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     signs: tencentSigns(tiia.marks),
     variables: tencentVariables,
     create: tiia.createTencentTiia,
+    searches: tiia.gallerySearch,
   },
   {
     name: 'alibaba-green',
@@ -121,6 +124,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     signs: productSigns(green.marks),
     tasks: green.tasks,
     create: green.createAlibabaGreen,
+    searches: green.gallerySearch,
   },
   {
     name: 'alibaba-cityvisual',
@@ -131,6 +135,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     endpoints: alibabaHosts('cityvisual'),
     signs: productSigns(cityvisual.marks),
     create: cityvisual.createCityvisual,
+    searches: cityvisual.gallerySearch,
     control: cityvisual.captureRoutes,
   },
   {
@@ -143,6 +148,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     signs: productSigns(alibabaImageSearch.marks),
     tasks: alibabaImageSearch.tasks,
     create: alibabaImageSearch.createAlibabaImageSearch,
+    searches: alibabaImageSearch.gallerySearch,
   },
   {
     name: 'alibaba-openplatform',

@@ -1,60 +1,12 @@
 import type { Json } from '../json.ts';
+import type { Embedding, Gallery, GalleryDraft, Picture, PictureDraft, PictureWithEmbedding } from './gallery-port.ts';
 import type { Namespace } from './namespace.ts';
+import type { OverviewTables } from './overview-port.ts';
+import type { PictureFileTables } from './picture-files-port.ts';
 import type { States } from './state/port.ts';
 import type { VectorTables } from './vector-port.ts';
 
-export type { Namespace };
-
-export interface GalleryDraft {
-  readonly key: string;
-  readonly name: string;
-  readonly description: string;
-  /** How many pictures it may hold. */
-  readonly capacity: number;
-  /** Dialect-specific values, returned as stored. */
-  readonly settings: { readonly [key: string]: Json };
-}
-
-export interface Gallery extends GalleryDraft {
-  readonly id: number;
-  readonly pictureCount: number;
-  /** Incremented by every committed change of the gallery's pictures; caches compare it. */
-  readonly revision: number;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-}
-
-/** A picture without its embedding. (item, name) is unique in a gallery. */
-export interface PictureDraft {
-  /** What the picture shows; one item may have several pictures. */
-  readonly item: string;
-  readonly name: string;
-  /** Free text, returned unchanged. */
-  readonly content: string;
-  /** Searchable attributes as the client wrote them. */
-  readonly tags: string;
-  /** Dialect-specific values, returned as stored. */
-  readonly details: Json;
-}
-
-export interface Picture extends PictureDraft {
-  /** Ascending in order of creation within the catalog. */
-  readonly id: number;
-  /** The gallery's revision at the picture's last change. */
-  readonly revision: number;
-  readonly createdAt: Date;
-}
-
-export interface Embedding {
-  readonly vector: Float32Array;
-  readonly model: string;
-  /** SHA-256 of the encoded file, hex. */
-  readonly contentHash: string;
-}
-
-export interface PictureWithEmbedding extends Picture {
-  readonly embedding: Embedding;
-}
+export type { Embedding, Gallery, GalleryDraft, Namespace, Picture, PictureDraft, PictureWithEmbedding };
 
 /** Selects pictures of a gallery: those of an item, optionally with a name; those with a name in any item; or by id. */
 export type PictureSelector =
@@ -110,7 +62,7 @@ export interface Task extends TaskDraft {
 }
 
 /** Plain reads and writes of the catalog's tables; the rules are in the engine. */
-export interface Tables extends VectorTables {
+export interface Tables extends VectorTables, PictureFileTables, OverviewTables {
   readonly namespaces: {
     /** Creates the namespace if necessary, and locks its row until the transaction ends; returns its id. */
     lock(namespace: Namespace): Promise<number>;

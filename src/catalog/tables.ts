@@ -3,6 +3,8 @@ import type { Queryable } from './sql.ts';
 import { embeddingsOf } from './tables/embeddings.ts';
 import { galleriesOf } from './tables/galleries.ts';
 import { namespacesOf } from './tables/namespaces.ts';
+import { overviewOf } from './tables/overview.ts';
+import { pictureFilesOf } from './tables/picture-files.ts';
 import { picturesOf } from './tables/pictures.ts';
 import { resourcesOf } from './tables/resources.ts';
 import { tasksOf } from './tables/tasks.ts';
@@ -17,6 +19,8 @@ export function tablesOf(db: Queryable): Tables {
     galleries: galleriesOf(db),
     pictures: picturesOf(db),
     embeddings: embeddingsOf(db),
+    pictureFiles: pictureFilesOf(db),
+    overview: overviewOf(db),
     resources: resourcesOf(db),
     tasks: tasksOf(db),
     vectorBuckets: vectorBucketsOf(db),

@@ -6,9 +6,13 @@ import { createExamples, type Examples } from './examples.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGalleries, type Galleries } from './galleries.ts';
 import { createGalleryCache } from './gallery-cache.ts';
+import { createInspection, type Inspection } from './inspection.ts';
 import { createItems, type Items } from './items.ts';
+import { createKeeper, type Keeper, type KeptFiles } from './kept-files.ts';
+import { createLandscape, type Landscape } from './landscape.ts';
 import { createNotifier, type Notifier } from './notifier.ts';
 import { createPictures, type Pictures } from './pictures.ts';
+import { createReembedding, type EngineLog, type Reembedding } from './reembedding.ts';
 import { createResources, type Resources } from './resources.ts';
 import { createSearch, type Search } from './search.ts';
 import { createStateKeeper, type StateKeeper } from './state-keeper.ts';
@@ -23,6 +27,10 @@ export interface Engine {
   readonly pictures: Pictures;
   readonly items: Items;
   readonly search: Search;
+  readonly keeper: Keeper;
+  readonly reembedding: Reembedding;
+  readonly inspection: Inspection;
+  readonly landscape: Landscape;
   readonly files: Files;
   readonly tasks: Tasks;
   readonly notifier: Notifier;
@@ -48,12 +56,15 @@ export function createEngine(parts: {
   forgetIndexes?: ForgetIndexes;
   /** Default: one that may connect to the addresses that pictures may be fetched from by default. */
   notifier?: Notifier;
+  /** What is kept of pictures beside their embeddings; default: nothing. */
+  keeps?: KeptFiles;
+  log?: EngineLog;
   now: () => Date;
   /** Calls back when `now` has been changed. */
   onClockChange?: (listener: () => void) => void;
 }): Engine {
   const { catalog, features, fetcher, indexOf, now } = parts;
-  const { forgetIndexes = () => undefined, notifier = createNotifier() } = parts;
+  const { forgetIndexes = () => undefined, notifier = createNotifier(), keeps = 'none', log } = parts;
   const cache = createGalleryCache(catalog, indexOf, forgetIndexes, features);
   const vectorCache = createVectorCache(catalog, indexOf, forgetIndexes);
   const files = createFiles(now);
@@ -63,15 +74,22 @@ export function createEngine(parts: {
     vectorCache.clear();
     forgetIndexes();
   };
+  const keeper = createKeeper(keeps, { features, fetcher });
+  const reembedding = createReembedding({ catalog, features, keeps, log });
+  const search = createSearch({ catalog, features, fetcher, cache, reembedding });
   return {
     galleries: createGalleries(catalog, now, cache.forget),
-    pictures: createPictures({ catalog, features, fetcher, now }),
+    pictures: createPictures({ catalog, features, keeper, reembedding, now }),
     items: createItems(catalog, now),
     files,
-    search: createSearch({ catalog, features, fetcher, cache }),
+    search,
+    inspection: createInspection({ catalog, features, search }),
+    landscape: createLandscape(catalog, features),
+    keeper,
+    reembedding,
     tasks,
     notifier,
-    examples: createExamples(catalog, features),
+    examples: createExamples(catalog, features, reembedding),
     resources: createResources(catalog, now),
     now,
     vectorBuckets: createVectorBuckets(catalog, now, vectorCache.forget),

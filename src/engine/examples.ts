@@ -1,5 +1,6 @@
 import type { Catalog, Gallery, Picture } from '../catalog/port.ts';
 import { requireModel } from './gallery-cache.ts';
+import type { Reembedding } from './reembedding.ts';
 
 /** Stored pictures as examples to search with. */
 export interface Examples {
@@ -7,14 +8,19 @@ export interface Examples {
   embeddings(gallery: Gallery, pictures: readonly Picture[]): Promise<Map<number, Float32Array>>;
 }
 
-export function createExamples(catalog: Catalog, features: { readonly model: string }): Examples {
+export function createExamples(
+  catalog: Catalog,
+  features: { readonly model: string },
+  reembedding: Reembedding,
+): Examples {
   return {
-    async embeddings(gallery, pictures) {
-      const ids = pictures.map(({ id }) => id);
-      const stored = await catalog.embeddings.of(gallery.id, ids);
-      for (const { model } of stored.values()) requireModel(features.model, model, gallery.key);
-      return new Map([...stored].map(([id, { vector }]) => [id, vector]));
-    },
+    embeddings: (gallery, pictures) =>
+      reembedding.current(gallery, async () => {
+        const ids = pictures.map(({ id }) => id);
+        const stored = await catalog.embeddings.of(gallery.id, ids);
+        for (const { model } of stored.values()) requireModel(features.model, model, gallery.key);
+        return new Map([...stored].map(([id, { vector }]) => [id, vector]));
+      }),
   };
 }
 
@@ -25,6 +31,7 @@ export function createExamples(catalog: Catalog, features: { readonly model: str
 export function commonOf(vectors: readonly Float32Array[]): { vector: Float32Array; factor: number } {
   const [first, ...others] = vectors;
   if (first === undefined) throw new RangeError('no vectors');
+  if (others.length === 0) return { vector: first, factor: 1 };
   const sum = Float64Array.from(first);
   for (const vector of others) for (let i = 0; i < sum.length; i++) sum[i] = Number(sum[i]) + Number(vector[i]);
   const length = Math.sqrt(sum.reduce((total, value) => total + value * value, 0));

@@ -27,11 +27,20 @@ const BASE64_SLACK = 1.4;
 export async function analysePicture(
   source: PictureSource,
   analysisOptions: AnalysisOptions,
-  { fetcher, features }: { fetcher: ImageFetcher; features: Features },
+  parts: { fetcher: ImageFetcher; features: Features },
 ): Promise<Analysis> {
+  return (await readAndAnalyse(source, analysisOptions, parts)).analysis;
+}
+
+/** Like `analysePicture`; also returns the encoded file. */
+export async function readAndAnalyse(
+  source: PictureSource,
+  analysisOptions: AnalysisOptions,
+  { fetcher, features }: { fetcher: ImageFetcher; features: Features },
+): Promise<{ readonly bytes: Uint8Array; readonly analysis: Analysis }> {
   const bytes = await readPicture(source, fetcher, analysisOptions.limits.maxBytes);
   try {
-    return await features.analyse({ ...analysisOptions, bytes });
+    return { bytes, analysis: await features.analyse({ ...analysisOptions, bytes }) };
   } catch (error) {
     if (error instanceof FeaturesBusyError) throw new DomainError('busy', error.message);
     if (features.state === 'failed') throw new DomainError('model-unavailable', 'the model could not be loaded');

@@ -10,12 +10,13 @@ import type {
   Tables,
 } from '../catalog/port.ts';
 import type { Analysis, Features } from '../features/port.ts';
-import type { ImageFetcher } from '../images/fetch.ts';
 import { DomainError, RepeatedPictureError } from './errors.ts';
 import { requireModel } from './gallery-cache.ts';
 import { type Item, requireItem } from './items.ts';
+import type { Keeper, KeptAnalysis } from './kept-files.ts';
 import { lockGallery } from './lock-gallery.ts';
-import { type AnalysisOptions, analysePicture, type PictureSource } from './picture-source.ts';
+import type { AnalysisOptions, PictureSource } from './picture-source.ts';
+import type { Reembedding } from './reembedding.ts';
 
 /** A dialect's limits on the pictures of a gallery. */
 export interface PictureRules {
@@ -29,8 +30,8 @@ export interface PictureRules {
 /** A picture to store, and how to analyse it. `detailsOf` derives `details` from the analysis. */
 export interface NewPicture {
   readonly draft: PictureDraft;
-  /** The picture, or its analysis by the loaded model with these options. */
-  readonly source: PictureSource | { readonly analysis: Analysis };
+  /** The picture, or what `Pictures.analyse` made of it with these options. */
+  readonly source: PictureSource | { readonly analysis: KeptAnalysis };
   readonly analysisOptions: AnalysisOptions;
   readonly detailsOf?: (analysis: Analysis) => PictureDraft['details'];
 }
@@ -45,6 +46,8 @@ export interface Addition {
 
 /** Pictures of a gallery. Every change throws DomainError gallery-not-found when the gallery has been removed. */
 export interface Pictures {
+  /** Reads and analyses a picture that is to be stored. Throws ImageError, DomainError model-unavailable, busy. */
+  analyse(source: PictureSource, options: AnalysisOptions): Promise<KeptAnalysis>;
   /**
    * Stores a picture and its embedding; committed when this resolves. Before the picture is read, throws DomainError
    * picture-exists, item-full, gallery-full, model-mismatch; then ImageError, RepeatedPictureError, and ResourceError
@@ -98,11 +101,12 @@ const batchSize = 1000;
 
 export function createPictures(parts: {
   catalog: Catalog;
-  features: Features;
-  fetcher: ImageFetcher;
+  features: Pick<Features, 'model'>;
+  keeper: Keeper;
+  reembedding: Reembedding;
   now: () => Date;
 }): Pictures {
-  const { catalog, features, now } = parts;
+  const { catalog, features, keeper, reembedding, now } = parts;
 
   /** Runs work in a transaction that locks the gallery, which may have been removed since the caller read it. */
   function withLock<T>(
@@ -149,23 +153,24 @@ export function createPictures(parts: {
     if (stored !== undefined) requireModel(features.model, stored, gallery.key);
   }
 
-  async function analyse({ source, analysisOptions }: NewPicture): Promise<Analysis> {
-    if ('analysis' in source) return source.analysis;
-    return analysePicture(source, analysisOptions, parts);
+  async function analyse({ source, analysisOptions }: NewPicture): Promise<KeptAnalysis> {
+    return 'analysis' in source ? source.analysis : keeper.analyse(source, analysisOptions);
   }
 
   async function insert(
     tables: Tables,
     gallery: Gallery,
     { draft, detailsOf }: NewPicture,
-    analysis: Analysis,
+    analysis: KeptAnalysis,
     replaced: number,
   ): Promise<Picture> {
     const at = now();
     const { revision } = await tables.galleries.touch(gallery.id, 1 - replaced, at);
     const { embedding: vector, model, contentHash } = analysis;
     const complete = detailsOf === undefined ? draft : { ...draft, details: detailsOf(analysis) };
-    return tables.pictures.insert(gallery.id, revision, complete, { vector, model, contentHash }, at);
+    const picture = await tables.pictures.insert(gallery.id, revision, complete, { vector, model, contentHash }, at);
+    await keeper.store(tables, picture, analysis);
+    return picture;
   }
 
   async function removeAll(tables: Tables, gallery: Gallery, selectors: readonly PictureSelector[]) {
@@ -179,8 +184,9 @@ export function createPictures(parts: {
   }
 
   return {
+    analyse: (source, options) => keeper.analyse(source, options),
     async add(namespace, gallery, picture, rules, { owner, note } = {}) {
-      await requireAcceptable(catalog, gallery, picture.draft, rules);
+      await reembedding.current(gallery, () => requireAcceptable(catalog, gallery, picture.draft, rules));
       const analysis = await analyse(picture);
       await catalog.transaction(async (tables) => {
         // Locked before the gallery: the order in which a reset locks them.
@@ -199,7 +205,7 @@ export function createPictures(parts: {
       const selectors = replaces ?? [{ item, name }];
       const finds = await Promise.all(selectors.map((selector) => catalog.pictures.list(gallery.id, selector)));
       const found = new Set(finds.flat().map(({ id }) => id)).size;
-      await requireCapacity(catalog, gallery, gallery.pictureCount - found);
+      await reembedding.current(gallery, () => requireCapacity(catalog, gallery, gallery.pictureCount - found));
       const analysis = await analyse(picture);
       return withLock(namespace, gallery, async (tables, present) => {
         const replaced = (await removeAll(tables, present, selectors)).flat();

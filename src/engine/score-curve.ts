@@ -31,9 +31,20 @@ export interface Calibration {
  * retrieval` measured. Models without measured points, such as a user's own, keep their cosines.
  */
 export function similarityScale(model: string): (cosine: number) => number {
+  const anchors = modelAnchors(model);
+  return anchors === undefined ? (cosine) => cosine : (cosine) => interpolate(anchors, cosine);
+}
+
+/** The reverse of `similarityScale`: the cosine of the model that a similarity stands for. */
+export function cosineScale(model: string): (similarity: number) => number {
+  const anchors = modelAnchors(model)?.map(([cosine, similarity]) => [similarity, cosine] as const);
+  return anchors === undefined ? (similarity) => similarity : (similarity) => interpolate(anchors, similarity);
+}
+
+function modelAnchors(model: string): Anchors | undefined {
   const points: Calibration | undefined = calibrations[calibratedName(model)];
-  if (points === undefined) return (cosine) => cosine;
-  const anchors: Anchors = [
+  if (points === undefined) return undefined;
+  return [
     [-1, -1],
     [points.unrelated, UNRELATED],
     [points.faint, FAINT],
@@ -42,7 +53,6 @@ export function similarityScale(model: string): (cosine: number) => number {
     [IDENTICAL, IDENTICAL],
     [1, 1],
   ];
-  return (cosine) => interpolate(anchors, cosine);
 }
 
 /** A model's id without the version of its views and its hash: how `calibrations` names it. */

@@ -5,6 +5,7 @@ import { similarityOfViews } from '../index/views.ts';
 import { DomainError } from './errors.ts';
 import { type GalleryCache, requireModel } from './gallery-cache.ts';
 import { type AnalysisOptions, analysePicture, type PictureSource } from './picture-source.ts';
+import type { Reembedding } from './reembedding.ts';
 import { similarityScale } from './score-curve.ts';
 import { viewDiscount } from './view-discount.ts';
 
@@ -62,8 +63,9 @@ export function createSearch(parts: {
   features: Features;
   fetcher: ImageFetcher;
   cache: GalleryCache;
+  reembedding: Reembedding;
 }): Search {
-  const { catalog, features, cache } = parts;
+  const { catalog, features, cache, reembedding } = parts;
   const similarityOf = similarityScale(features.model);
 
   async function analyse(source: PictureSource, analysisOptions: AnalysisOptions): Promise<Analysis> {
@@ -71,14 +73,15 @@ export function createSearch(parts: {
   }
 
   function nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, { k, accept }: SearchOptions) {
-    return cache.use({ ...gallery, namespace }, async ({ index, items }): Promise<Hit[]> => {
+    const found = async ({ index, items }: Parameters<Parameters<GalleryCache['use']>[1]>[0]): Promise<Hit[]> => {
       const accepts = accept && ((id: number) => accept(items.get(id) as Picture));
       const neighbours = await index.search(embedding, k, accepts);
       return neighbours.map(({ id, score }) => ({
         picture: items.get(id) as Picture,
         similarity: similarityOf(score),
       }));
-    });
+    };
+    return reembedding.current(gallery, () => cache.use({ ...gallery, namespace }, found));
   }
 
   return {
@@ -89,16 +92,21 @@ export function createSearch(parts: {
       return { hits: await nearest(namespace, gallery, analysis.embedding, options), analysis };
     },
     async byPicture(namespace, gallery, picture, options) {
-      const stored = (await catalog.embeddings.of(gallery.id, [picture.id])).get(picture.id);
-      if (stored === undefined) throw new DomainError('picture-not-found', `picture ${picture.name} has been removed`);
-      requireModel(features.model, stored.model, gallery.key);
-      return nearest(namespace, gallery, stored.vector, options);
+      const vector = await reembedding.current(gallery, async () => {
+        const stored = (await catalog.embeddings.of(gallery.id, [picture.id])).get(picture.id);
+        if (!stored) throw new DomainError('picture-not-found', `picture ${picture.name} has been removed`);
+        requireModel(features.model, stored.model, gallery.key);
+        return stored.vector;
+      });
+      return nearest(namespace, gallery, vector, options);
     },
     list: (namespace, gallery, { offset, limit, accept }) =>
-      cache.use({ ...gallery, namespace }, async ({ items }) => {
-        const accepted = [...items.values()].filter(accept);
-        return { pictures: accepted.slice(offset, offset + limit), total: accepted.length };
-      }),
+      reembedding.current(gallery, () =>
+        cache.use({ ...gallery, namespace }, async ({ items }) => {
+          const accepted = [...items.values()].filter(accept);
+          return { pictures: accepted.slice(offset, offset + limit), total: accepted.length };
+        }),
+      ),
     async compare(first, second) {
       const [a, b] = await Promise.allSettled([
         analyse(first.source, first.analysisOptions),

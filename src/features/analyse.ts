@@ -5,6 +5,7 @@ import { dominantColours } from './colours.ts';
 import type { Detect } from './detector.ts';
 import type { Embed } from './embed.ts';
 import type { Analysis, AnalysisRequest, Colour, Subject } from './port.ts';
+import { webpPreview } from './preview.ts';
 import { turnGrey } from './raster.ts';
 import { boxToCompare, chooseSubject, findSubjects } from './subjects.ts';
 import { joinViews } from './vector.ts';
@@ -25,10 +26,13 @@ export type WorkerAnalysis = Omit<Analysis, 'model' | 'contentHash'>;
 
 /** Decodes, detects, crops, embeds and classifies one picture. Throws ImageError. */
 export async function analysePicture(request: AnalysisRequest, tools: Tools): Promise<WorkerAnalysis> {
-  const { bytes, limits, region, detect, classify, grey } = request;
+  const { bytes, limits, region, detect, classify, grey, preview } = request;
   const picture = await decodeImage(bytes, { ...limits, ...detect?.limits });
   // Cropped first, because a region outside the picture refuses the request.
   const cut = region && cropRaster(picture, region);
+  // Encoded on another thread while this one computes.
+  const shown = preview ? webpPreview(picture) : undefined;
+  shown?.catch(() => undefined); // awaited below, unless something else fails before
   let subjects: Subject[] = [];
   let colours: Colour[] = [];
   let chosen: Subject | undefined;
@@ -58,5 +62,6 @@ export async function analysePicture(request: AnalysisRequest, tools: Tools): Pr
     colours,
     ...(chosen && { chosen }),
     ...(classes && { classes }),
+    ...(shown && { preview: await shown }),
   };
 }

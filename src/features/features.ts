@@ -17,7 +17,7 @@ import type { Loaded, Outcome, Task, WorkerSettings } from './task.ts';
 const MAX_QUEUED = 256;
 /** How long a model that is still being loaded holds up the end. */
 const MAX_LOAD_MS = 5000;
-/** How many analyses are cached, each about 4 KB. */
+/** How many analyses are cached, each about 4 KB, and as much again with a preview. */
 const MAX_CACHED = 2000;
 
 export interface FeatureOptions {
@@ -108,10 +108,15 @@ export class PooledFeatures implements Features {
 
   async #analyse(request: AnalysisRequest): Promise<Analysis> {
     const contentHash = await sha256(request.bytes);
-    const { bytes: _, ...options } = request;
-    const key = `${contentHash} ${JSON.stringify(options)}`;
-    const known = this.#cached.get(key) ?? this.#running.get(key);
-    if (known) return known;
+    const { bytes: _, preview = false, ...options } = request;
+    const plain = `${contentHash} ${JSON.stringify(options)}`;
+    const withPreview = `${plain} preview`;
+    // One with a preview serves those who ask for none: a picture is often searched for after it was added.
+    for (const key of preview ? [withPreview] : [withPreview, plain]) {
+      const known = this.#cached.get(key) ?? this.#running.get(key);
+      if (known) return known;
+    }
+    const key = preview ? withPreview : plain;
     const running = this.#compute(request, contentHash).finally(() => this.#running.delete(key));
     this.#running.set(key, running);
     const analysis = await running;

@@ -44,6 +44,8 @@ export interface AnalysisRequest {
   readonly classify?: boolean;
   /** Convert the picture to grey before embedding. */
   readonly grey?: boolean;
+  /** Make a small WebP of the whole picture, too. */
+  readonly preview?: boolean;
 }
 
 export interface Analysis {
@@ -67,6 +69,8 @@ export interface Analysis {
   readonly colours: readonly Colour[];
   /** Confidence 0..1 of each class, summing to 1; only with `classify`. */
   readonly classes?: Readonly<Record<ContentClass, number>>;
+  /** A small WebP of the whole picture; only with `preview`, and maybe without. */
+  readonly preview?: Uint8Array;
 }
 
 export type FeatureState = 'loading' | 'ready' | 'failed';

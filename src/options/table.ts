@@ -47,6 +47,13 @@ export const optionTable = {
     isSecret: true,
     isPlace: true,
   },
+  pictures: {
+    kind: 'choice',
+    value: 'kept',
+    choices: ['none', 'thumbnails', 'originals'],
+    default: 'thumbnails',
+    about: 'what to keep of pictures besides their embeddings: nothing, thumbnails, or the files too',
+  },
   proxyPassthrough: {
     kind: 'flag',
     default: false,

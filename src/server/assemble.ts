@@ -90,6 +90,8 @@ export async function assemble(
     notifier: createNotifier(settings.fetchPolicy),
     now: () => settings.clock.now(),
     onClockChange: settings.clock.onChange,
+    keeps: options.pictures,
+    log,
   });
   const meant = (name: string) => accountsMeant(name, settings.keys);
   const journal = createJournal();
@@ -109,6 +111,8 @@ export async function assemble(
     engine,
     snapshots: createSnapshots(snapshotFolder(options), { states: catalog.states, keeper: engine.states, version }),
     dialects: runSettings.dialects,
+    searchOf: (name, gallery) =>
+      dialectDefinitions.find((one) => one.name === name)?.searches?.(gallery, settings.environmentOf(name)),
     faults,
     journal,
     metrics: createMetrics(() => engine.memory()),

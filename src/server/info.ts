@@ -37,6 +37,7 @@ export function describeServer(
       auth: options.auth,
       strict,
       durability: options.durability,
+      pictures: options.pictures,
       proxyPassthrough: options.proxyPassthrough,
       quotas,
       controlToken: options.controlToken !== undefined,

@@ -18,6 +18,8 @@ export interface TukuOptions {
   readonly snapshotDir?: string;
   /** What acknowledged writes survive: the death of the process, or a power loss too. */
   readonly durability: KeptDurability;
+  /** What is kept of pictures beside their embeddings. */
+  readonly pictures: 'none' | 'thumbnails' | 'originals';
   /** Where the certificate authority is stored; if absent, it is lost when the server stops. */
   readonly caFolder?: string;
   /** A PostgreSQL server for the catalog instead of the embedded one. */

@@ -11,6 +11,7 @@ import { operations } from './operations.ts';
 import { translate } from './translate.ts';
 
 export { captureRoutes } from './captures/control.ts';
+export { gallerySearch } from './gallery-search.ts';
 export { switches } from './switches.ts';
 
 const version = '2018-10-30';

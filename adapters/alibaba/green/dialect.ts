@@ -13,6 +13,7 @@ import { hitSettings } from './switches.ts';
 import { CALLBACK, SCAN } from './task-kinds.ts';
 import { translate } from './translate.ts';
 
+export { gallerySearch } from './gallery-search.ts';
 export { switches } from './switches.ts';
 
 /** Family of the catalog's namespaces: isolates this product's libraries from other dialects. */

@@ -12,6 +12,7 @@ import { operations, unserved, versions } from './operations.ts';
 import { createInstanceTasks, type TaskKind } from './tasks.ts';
 import { translate } from './translate.ts';
 
+export { gallerySearch } from './gallery-search.ts';
 export { switches } from './switches.ts';
 
 /** Family of the catalog's namespaces; isolates this product's galleries from other dialects. */

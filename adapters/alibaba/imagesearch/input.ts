@@ -1,6 +1,8 @@
 import { integer } from '../../../src/protocol/fields.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
 
+export const MAX_RESULTS = 100; // documented
+
 /** Start and Num. */
 export interface ResultPage {
   readonly start: number;

@@ -4,7 +4,7 @@ import { MAX_PICTURE_BYTES } from './analysis-options.ts';
 import type { ImageSearchCall, ImageSearchRule } from './call.ts';
 import { refusal } from './errors.ts';
 import { compileFilter } from './filter.ts';
-import { listPage, resultPage } from './input.ts';
+import { listPage, MAX_RESULTS, resultPage } from './input.ts';
 import {
   readAttributes,
   readCategory,
@@ -18,7 +18,6 @@ import {
 
 const MAX_INSTANCE_NAME = 20; // characters; documented
 const MAX_TEXT = 512; // characters; documented
-const MAX_RESULTS = 100; // documented
 const MAX_START = 499; // documented
 const MAX_REACH = 500; // Start + Num; documented
 const MAX_PAGE = 500; // documented

@@ -12,6 +12,7 @@ import { endpoints } from './operations.ts';
 import { settingsOf } from './switches.ts';
 import { translate } from './translate.ts';
 
+export { gallerySearch } from './gallery-search.ts';
 export { switches } from './switches.ts';
 
 /** Name of the dialect; as the family of the catalog's namespaces it isolates this product's libraries from other dialects. */

@@ -2,9 +2,10 @@ import type { PictureSelector } from '../../../src/catalog/port.ts';
 import type { AnalysisOptions, PictureSource } from '../../../src/engine/picture-source.ts';
 import type { ImageLimits } from '../../../src/images/port.ts';
 import { nonEmptyText, text } from '../../../src/protocol/fields.ts';
-import type { ImageSearchCall } from './call.ts';
+import type { ImageSearchCall, ImageSearchServices } from './call.ts';
 import { parseContSigns } from './cont-sign.ts';
 import { refusal } from './errors.ts';
+import type { Family } from './families.ts';
 
 /** Characters of Base64 after percent-encoding [documented]. */
 const MAX_ENCODED = 4 * 1024 * 1024;
@@ -74,7 +75,10 @@ export async function selectorsOf(
  * @param strictMinSide pixels of each side with `--strict`; without it the switch `min-side` counts
  */
 export function analysisOptionsOf(
-  { family, services: { strict, minSide } }: ImageSearchCall,
+  {
+    family,
+    services: { strict, minSide },
+  }: { readonly family: Family; readonly services: Pick<ImageSearchServices, 'strict' | 'minSide'> },
   strictMinSide = family.minSide,
 ): AnalysisOptions {
   if (!strict) return { limits: { ...limits, minWidth: minSide, minHeight: minSide } };

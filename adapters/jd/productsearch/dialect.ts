@@ -10,6 +10,7 @@ import { operations } from './operations.ts';
 import { gatewaySettings, settingsOf } from './switches.ts';
 import { translate } from './translate.ts';
 
+export { gallerySearch } from './gallery-search.ts';
 export { switches } from './switches.ts';
 
 /** Name of the dialect; as the family of the catalog's namespaces it isolates this product's collections from other dialects. */

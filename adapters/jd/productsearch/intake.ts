@@ -68,7 +68,7 @@ export function intakeWorker({ engine, settings }: Pick<ProductServices, 'engine
 
   async function analyse({ namespace, key, index, fields }: TaskEntry): Promise<Analysis> {
     const content = await contentOf(engine, namespace, key, index, fields);
-    return engine.search.analyse(sourceOf(content, settings), analysisOptions);
+    return engine.pictures.analyse(sourceOf(content, settings), analysisOptions);
   }
 
   async function settle(entry: TaskEntry, analysis: PromiseSettledResult<Analysis>): Promise<void> {

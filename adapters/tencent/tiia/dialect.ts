@@ -9,6 +9,7 @@ import { errors } from './errors.ts';
 import { operations, unserved } from './operations.ts';
 import { translate } from './translate.ts';
 
+export { gallerySearch } from './gallery-search.ts';
 export { switches } from './switches.ts';
 
 /** Isolates this product's galleries from those of other dialects. */

@@ -4,6 +4,7 @@ import { resources } from './0003-resources.ts';
 import { tasks } from './0004-tasks.ts';
 import { vectors } from './0005-vectors.ts';
 import { indexSettings } from './0006-index-settings.ts';
+import { pictureFiles } from './0007-picture-files.ts';
 
 export interface Migration {
   readonly version: number;
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { version: 4, name: 'tasks', sql: tasks },
   { version: 5, name: 'vectors', sql: vectors },
   { version: 6, name: 'index-settings', sql: indexSettings },
+  { version: 7, name: 'picture-files', sql: pictureFiles },
 ];

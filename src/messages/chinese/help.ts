@@ -81,6 +81,8 @@ export const chineseHelp = {
     '数据目录；不指定则服务停止后数据全部丢失',
   'what acknowledged writes survive: the death of the process, or a power loss too':
     '已确认的写入能经受什么：进程被杀（process），还是断电也不丢（power）',
+  'what to keep of pictures besides their embeddings: nothing, thumbnails, or the files too':
+    '除特征向量外还保存图片的什么：不保存（none）、缩略图（thumbnails），或连同原图（originals）',
   'PostgreSQL server that stores the catalog: postgres://…': '存放数据的 PostgreSQL 服务器：postgres://…',
   "forward proxy requests to hosts other than the vendors' instead of refusing them":
     '对于发往厂商以外主机的代理请求，转发而不是拒绝',

@@ -16,6 +16,9 @@ export interface ControlAccess {
 /** Paths that probes and clients read before they know a token: they disclose nothing and change nothing. */
 const open = new Set(['/health', '/ready', '/certificate']);
 
+/** The console's own files: the page asks for the token, which all that it then asks for needs. */
+const isPage = (path: string) => /^\/ui(\/|$)/i.test(path);
+
 /**
  * Refuses requests whose Host is not a name of this machine's (a web page can make its own name resolve to this machine)
  * and, where a token is needed, requests without it.
@@ -29,7 +32,13 @@ export function requireAccess({ hosts, token, needsToken }: ControlAccess): Requ
       return void res.status(403).json({ error });
     }
     const [, given] = /^bearer (.+)$/i.exec(req.headers.authorization ?? '') ?? [];
-    if (isOpen || !needsToken || (token !== undefined && given !== undefined && sameText(given, token))) return next();
+    if (
+      isOpen ||
+      isPage(req.path) ||
+      !needsToken ||
+      (token !== undefined && given !== undefined && sameText(given, token))
+    )
+      return next();
     const error =
       token === undefined
         ? 'the control API needs a token when --host is not a loopback address; start Tuku with --control-token'

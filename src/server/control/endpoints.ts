@@ -1,13 +1,18 @@
 import type { ControlRoute } from '../../protocol/control.ts';
 import { clockEndpoints } from './clock.ts';
+import { collectionEndpoints } from './collections.ts';
+import { consoleEndpoints } from './console.ts';
+import { doctorEndpoints } from './doctor.ts';
 import type { Endpoint } from './endpoint.ts';
 import { faultEndpoints } from './faults.ts';
+import { galleryEndpoints } from './galleries.ts';
 import { healthEndpoints } from './health.ts';
 import { requestEndpoints } from './requests.ts';
 import { settingsEndpoints } from './settings.ts';
 import { snapshotEndpoints } from './snapshots.ts';
 import { stateEndpoints } from './state.ts';
 import { transitionEndpoints } from './transitions.ts';
+import { vectorIndexEndpoints } from './vector-indexes.ts';
 
 /** The control API. */
 export const endpoints: readonly Endpoint[] = [
@@ -19,6 +24,11 @@ export const endpoints: readonly Endpoint[] = [
   ...clockEndpoints,
   ...transitionEndpoints,
   ...settingsEndpoints,
+  ...collectionEndpoints,
+  ...galleryEndpoints,
+  ...vectorIndexEndpoints,
+  ...doctorEndpoints,
+  ...consoleEndpoints(),
 ];
 
 /** A dialect's own route as an endpoint. */

@@ -1,5 +1,6 @@
-import type { Catalog } from '../../catalog/port.ts';
+import type { Catalog, Gallery } from '../../catalog/port.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { GallerySearch } from '../../engine/gallery-search.ts';
 import type { Features } from '../../features/port.ts';
 import type { Json } from '../../json.ts';
 import type { SettableClock } from '../../protocol/settable-clock.ts';
@@ -25,6 +26,8 @@ export interface ControlParts {
   readonly settings: RunSettings;
   /** The answer to `GET info`: version, engines, limits, settings. */
   info(): Json;
+  /** How a dialect's API searches a gallery with a picture; undefined if it does not. */
+  searchOf(dialect: string, gallery: Gallery): GallerySearch | undefined;
   /** The accounts that a person may mean by a name. */
   accountsMeant(name: string): readonly string[];
   /** The CA certificate that TLS clients must trust, in PEM. */

@@ -1,8 +1,10 @@
 import type { Catalog, Gallery, Namespace } from '../../../src/catalog/port.ts';
 import { createGalleries } from '../../../src/engine/galleries.ts';
 import { createItems, type Items } from '../../../src/engine/items.ts';
+import { createKeeper } from '../../../src/engine/kept-files.ts';
 import { createPictures, type Pictures } from '../../../src/engine/pictures.ts';
-import type { Analysis } from '../../../src/features/port.ts';
+import { createReembedding } from '../../../src/engine/reembedding.ts';
+import type { Analysis, Features } from '../../../src/features/port.ts';
 import { lendCatalog } from '../../support/lent-catalog.ts';
 
 const home: Namespace = { family: 'test', account: 'a', region: 'r' };
@@ -18,9 +20,11 @@ beforeAll(async () => {
 beforeEach(async () => {
   await catalog.namespaces.drop({});
   items = createItems(catalog, () => new Date());
-  const features = { model: 'm' } as Parameters<typeof createPictures>[0]['features'];
+  const features = { model: 'm' } as Features;
   const fetcher = { fetch: () => Promise.reject(new Error('nothing is fetched here')) };
-  pictures = createPictures({ catalog, features, fetcher, now: () => new Date() });
+  const keeper = createKeeper('none', { features, fetcher });
+  const reembedding = createReembedding({ catalog, features, keeps: 'none' });
+  pictures = createPictures({ catalog, features, keeper, reembedding, now: () => new Date() });
   shop = await gallery('shop');
 });
 afterAll(() => catalog.close());

@@ -6,7 +6,9 @@ import { factsOf } from './capture.ts';
 import { milliseconds } from './times.ts';
 import { attributeOf, type CaptureType, captureType } from './vocabulary.ts';
 
-const MAX_SIZE = 1000; // inferred: the page shows 100
+/** Captures of a page without Size, and the most of any. */
+export const DEFAULT_SIZE = 10;
+export const MAX_SIZE = 1000; // inferred: the page shows 100
 
 /** Which captures a search accepts. */
 export interface Conditions {
@@ -33,7 +35,7 @@ export const timesWellFormed = ({ input }: CityCall) => {
 /** From at least 0, Size 1 to 1000 [inferred]. */
 export const pageWithinLimits = ({ input }: CityCall) => {
   const from = integer(input, 'From') ?? 0;
-  const size = integer(input, 'Size') ?? 10;
+  const size = integer(input, 'Size') ?? DEFAULT_SIZE;
   if (!(from >= 0 && from <= Number.MAX_SAFE_INTEGER - MAX_SIZE)) {
     throw refusal('InvalidFrom.ValueNotSupported', { detail: `From ${from}` });
   }

@@ -18,6 +18,7 @@ import { analysisOptions, findCapture } from '../captures/store.ts';
 import { textsStorable } from '../derive/rules.ts';
 import { refusal } from '../errors.ts';
 import { commaList } from '../input.ts';
+import { scoreOf } from '../score.ts';
 
 const MAX_EXAMPLES = 20; // pictures, and ids; inferred
 
@@ -126,7 +127,7 @@ export const SearchImages = cityOperation({
     const Image = rows.map(
       ({ picture, score }): Json => ({
         ...shownCapture(picture, feature(picture)),
-        Score: rounded(score),
+        Score: scoreOf(score),
         ...shownAttributes(picture),
       }),
     );
@@ -135,8 +136,3 @@ export const SearchImages = cityOperation({
     return { ...page, TotalCount: total, Images: { Image } };
   },
 });
-
-/** Cosine similarity as a score of 0..1; negative similarities count as 0. */
-function rounded(similarity: number): number {
-  return Math.round(Math.min(1, Math.max(0, similarity)) * 1e6) / 1e6;
-}

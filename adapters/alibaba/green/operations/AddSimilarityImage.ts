@@ -38,7 +38,7 @@ interface Analysed {
 async function analyse({ services: { engine } }: GreenCall, task: GreenTask): Promise<Analysed> {
   try {
     requireSound(task);
-    return { analysis: await engine.search.analyse(sourceOf(task.url), analysisOptions) };
+    return { analysis: await engine.pictures.analyse(sourceOf(task.url), analysisOptions) };
   } catch (error) {
     return { error };
   }

@@ -20,7 +20,7 @@ export const add = imageSearchOperation({
   rules: [libraryExists, pictureGiven, briefGiven, briefWithinLimit, attributesInRange],
   async handle(call, { source, attributes }) {
     const options = analysisOptionsOf(call);
-    const analysis = await call.services.engine.search.analyse(source, options);
+    const analysis = await call.services.engine.pictures.analyse(source, options);
     const draft = {
       name: analysis.contentHash,
       content: text(call.input, 'brief') ?? '',

@@ -4,9 +4,11 @@ import type { Input } from '../../../../src/protocol/operation.ts';
 import { attributesOf, matcher } from '../attributes.ts';
 import { type ImageSearchCall, imageSearchOperation } from '../call.ts';
 import { refusal } from '../errors.ts';
+import type { Family } from '../families.ts';
 import { analysisOptionsOf, pictureGiven } from '../picture.ts';
 import { attributesInRange, libraryExists } from '../rules.ts';
 import { scoreOf } from '../score.ts';
+import type { ImageSearchSettings } from '../switches.ts';
 
 /** Results without `rn` [documented by the older editions]. */
 const DEFAULT_RESULTS = 300;
@@ -18,10 +20,22 @@ interface Page {
   readonly max: number;
 }
 
+/** How many results a family's search has without `rn`, and at most. */
+export function resultsOf({ family, services }: ResultSettings): { readonly byDefault: number; readonly max: number } {
+  return {
+    byDefault: family.attributes.includes('tags') ? services.defaultResults : DEFAULT_RESULTS,
+    max: services.maxResults === 'by-family' ? family.maxResults : services.maxResults,
+  };
+}
+
+interface ResultSettings {
+  readonly family: Family;
+  readonly services: Pick<ImageSearchSettings, 'defaultResults' | 'maxResults'>;
+}
+
 /** `pn` and `rn` are in range. Throws ApiError 216100. */
 const pageInRange = ({ input, family, services }: ImageSearchCall): { readonly page: Page } => {
-  const max = services.maxResults === 'by-family' ? family.maxResults : services.maxResults;
-  const byDefault = family.attributes.includes('tags') ? services.defaultResults : DEFAULT_RESULTS;
+  const { byDefault, max } = resultsOf({ family, services });
   const pn = decimal(input, 'pn') ?? 0;
   const rn = decimal(input, 'rn') ?? byDefault;
   if (pn >= max) throw refusal('216100', { detail: `pn ${pn} is not within 0..${max - 1}` });

@@ -11,8 +11,8 @@ import { similarityOf } from '../score.ts';
 import { sourceOf } from '../source.ts';
 
 /** Hits by default, and at most [documented]. */
-const DEFAULT_TOPK = 50;
-const MAX_TOPK = 200;
+export const DEFAULT_TOPK = 50;
+export const MAX_TOPK = 200;
 
 const topkInRange = ({ input }: ProductCall): { readonly topk: number } => {
   const topk = integer(input, 'topk') ?? DEFAULT_TOPK;
