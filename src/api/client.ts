@@ -8,7 +8,16 @@ import { TukuError } from './errors.ts';
 import { type ControlAddress, type ControlCall, callControl } from './http.ts';
 import { type KnownKeys, keyOf } from './keys.ts';
 import type { Trust } from './trust.ts';
-import type { Credentials, Fault, Readiness, RequestFilter, ResetFilter, ServerInfo, Tuku } from './types.ts';
+import type {
+  Credentials,
+  Fault,
+  Readiness,
+  RequestFilter,
+  ResetFilter,
+  SeedReport,
+  ServerInfo,
+  Tuku,
+} from './types.ts';
 
 /** A server as its clients know it, in this process and in others. */
 export interface KnownServer extends ControlAddress, ClientFacts, KnownKeys {}
@@ -30,6 +39,8 @@ export const elsewhere: Pick<Connection, 'requireRunning' | 'mayEnd'> = {
 };
 
 const POLL_MS = 20;
+/** Seeds embed pictures. */
+const SEED_MS = 600_000;
 
 /** Asks a server what its clients must know. Throws TukuError. */
 export async function readFacts(address: ControlAddress): Promise<ClientFacts> {
@@ -92,12 +103,18 @@ export function createClient(connection: Connection, limitedTo?: Credentials): T
     },
     account: (account) => createClient(connection, keyOf(account, connection)),
     async reset(filter: ResetFilter = {}) {
+      const { seed, ...match } = filter;
       const { dropped } = await json<{ dropped: number }>({
         method: 'POST',
-        path: 'reset',
-        body: { ...own, ...defined(filter) },
+        path: seed ? 'reset?seed=true' : 'reset',
+        body: { ...own, ...defined(match) },
+        ...(seed && { timeoutMs: SEED_MS }),
       });
       return dropped;
+    },
+    async seed(filter = {}) {
+      const body = { ...own, ...defined(filter) };
+      return (await json<{ seeds: SeedReport[] }>({ method: 'POST', path: 'seed', body, timeoutMs: SEED_MS })).seeds;
     },
     async requests(filter: RequestFilter = {}) {
       const { limit = 1_000_000, bodies = false, ...match } = filter;

@@ -1,4 +1,5 @@
 import type { Catalog, Namespace } from '../catalog/port.ts';
+import { createGate, type Gate } from '../concurrency/gate.ts';
 import type { Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
@@ -31,6 +32,13 @@ export interface Engine {
   now(): Date;
   readonly vectorBuckets: VectorBuckets;
   readonly vectors: Vectors;
+  /** Requests and tasks share it; what must see and change everything by itself is alone. */
+  readonly gate: Gate;
+  /**
+   * All that the work does is stored when this resolves, or nothing when it rejects; others see none of it before. They
+   * wait meanwhile: it must not take long, and must not use the gate.
+   */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
   /** Drops all matching namespaces with everything in them; returns their number. */
   reset(match: Partial<Namespace>): Promise<number>;
   /** Number of collections and vectors in memory. */
@@ -53,13 +61,28 @@ export function createEngine(parts: {
   const cache = createGalleryCache(catalog, indexOf, forgetIndexes, features);
   const vectorCache = createVectorCache(catalog, indexOf, forgetIndexes);
   const files = createFiles();
+  const gate = createGate();
+  function forgetMemory(): void {
+    cache.clear();
+    vectorCache.clear();
+    forgetIndexes();
+  }
   return {
+    gate,
+    atomically: (work) =>
+      gate.alone(() =>
+        catalog.atomically(work).catch((error: unknown) => {
+          // Indexes in memory may hold what was not stored.
+          forgetMemory();
+          throw error;
+        }),
+      ),
     galleries: createGalleries(catalog, now, cache.forget),
     pictures: createPictures({ catalog, features, fetcher, now }),
     items: createItems(catalog, now),
     files,
     search: createSearch({ catalog, features, fetcher, cache }),
-    tasks: createTasks(catalog, now),
+    tasks: createTasks(catalog, now, gate),
     notifier,
     examples: createExamples(catalog, features),
     resources: createResources(catalog, now),
@@ -68,10 +91,8 @@ export function createEngine(parts: {
     vectors: createVectors(catalog, vectorCache),
     async reset(match) {
       const dropped = await catalog.namespaces.drop(match);
-      cache.clear();
-      vectorCache.clear();
-      forgetIndexes();
-      files.drop(match);
+      forgetMemory();
+      catalog.afterCommit(() => files.drop(match));
       return dropped;
     },
     memory() {

@@ -26,6 +26,8 @@ export interface Worker {
 export interface TaskRunner {
   /** Looks for tasks that are due. */
   wake(): void;
+  /** Resolves when no task runs and none is due. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker,
   let closed = false;
   let claiming = false;
   let claimAgain = false;
+  let claimed = Promise.resolve();
 
   function schedule(ms: number, work: () => void): void {
     const timer = setTimeout(() => {
@@ -101,7 +104,7 @@ export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker,
     if (claiming) return;
     claiming = true;
     claimAgain = false;
-    claim()
+    claimed = claim()
       .catch(() => undefined)
       .finally(() => {
         claiming = false;
@@ -123,6 +126,9 @@ export function createTaskRunner(catalog: Catalog, kind: string, worker: Worker,
 
   return {
     wake,
+    async settled() {
+      while (!closed && (claiming || running.size > 0)) await Promise.allSettled([claimed, ...running.values()]);
+    },
     async close() {
       closed = true;
       for (const timer of timers) clearTimeout(timer);

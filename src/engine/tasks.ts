@@ -1,4 +1,5 @@
 import type { Catalog, Namespace, Task, TaskDraft } from '../catalog/port.ts';
+import { createGate, type Gate } from '../concurrency/gate.ts';
 import { createTaskRunner, type TaskRunner, type Worker } from './task-runner.ts';
 
 export { TryAgain, type Worker } from './task-runner.ts';
@@ -22,12 +23,14 @@ export interface Tasks {
   ): Promise<{ tasks: Task[]; total: number }>;
   /** Whether a task's result is past its retention. */
   expired(task: Task): boolean;
+  /** Resolves when no task runs and none is due. */
+  settled(): Promise<void>;
   /** Starts no more tasks; resolves when the running ones have ended, or after a few seconds: the next start resumes them. */
   close(): Promise<void>;
 }
 
 /** @param now dates tasks as clients see them; leases use the system's time, whatever clock is set */
-export function createTasks(catalog: Catalog, now: () => Date): Tasks {
+export function createTasks(catalog: Catalog, now: () => Date, gate: Gate = createGate()): Tasks {
   const runners = new Map<string, TaskRunner>();
   // No other server shares an embedded catalog, so every running task there was interrupted.
   const ready = catalog.describe().engine === 'pglite' ? catalog.tasks.release() : Promise.resolve();
@@ -36,7 +39,8 @@ export function createTasks(catalog: Catalog, now: () => Date): Tasks {
   return {
     work(kind, worker) {
       if (runners.has(kind)) throw new Error(`tasks of kind ${kind} already have a worker`);
-      const runner = createTaskRunner(catalog, kind, worker, now);
+      const run: Worker['run'] = (task) => gate.shared(() => worker.run(task));
+      const runner = createTaskRunner(catalog, kind, { ...worker, run }, now);
       runners.set(kind, runner);
       ready.then(runner.wake, () => undefined);
     },
@@ -45,7 +49,8 @@ export function createTasks(catalog: Catalog, now: () => Date): Tasks {
         const namespaceId = await tables.namespaces.lock(namespace);
         for (const draft of drafts) await tables.tasks.insert(namespaceId, draft, { at: now(), dueAt: new Date() });
       });
-      for (const kind of new Set(drafts.map((draft) => draft.kind))) runners.get(kind)?.wake();
+      const kinds = new Set(drafts.map((draft) => draft.kind));
+      catalog.afterCommit(() => kinds.forEach((kind) => void runners.get(kind)?.wake()));
     },
     find: (namespace, kind, key) => catalog.tasks.find(namespace, kind, key),
     async list(namespace, kind, page) {
@@ -56,6 +61,10 @@ export function createTasks(catalog: Catalog, now: () => Date): Tasks {
       return { tasks, total };
     },
     expired: ({ expiresAt }) => expiresAt !== undefined && expiresAt <= now(),
+    async settled() {
+      await ready.catch(() => undefined);
+      await Promise.all([...runners.values()].map((runner) => runner.settled()));
+    },
     async close() {
       // The release may still be in progress and needs the catalog.
       await Promise.all([ready.catch(() => undefined), ...[...runners.values()].map((runner) => runner.close())]);

@@ -22,7 +22,9 @@ import { createJournal } from './journal.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { OptionError, type TukuOptions } from './options.ts';
+import { createSeeds, type Seeds } from './seeds/seeds.ts';
 import { readSettings } from './settings.ts';
+import { createStoredRequests } from './stored-requests.ts';
 
 /** A running server. */
 export interface RunningTuku {
@@ -93,6 +95,12 @@ export async function assemble(
   const ingress = createIngress(options, settings, { journal, log });
   const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
   const own = dialectDefinitions.flatMap((definition) => definition.control?.(partsOf(definition)) ?? []);
+  const dialects = dialectDefinitions.map((definition) => ({
+    ...definition,
+    dialect: definition.create(partsOf(definition)),
+  }));
+  const faults = createFaults(meant);
+  const seeds = createSeeds(options.seedDir, { dialects, engine, faults, keys: settings.keys });
   const app = createApp([...endpoints, ...own.map(endpointOf)], {
     certificate: ingress.certificates.caCertificate,
     door: { access: settings.controlAccess, isVendor: ingress.isVendor },
@@ -100,12 +108,12 @@ export async function assemble(
     catalog,
     features,
     engine,
-    dialects: dialectDefinitions.map((definition) => ({
-      ...definition,
-      dialect: definition.create(partsOf(definition)),
-    })),
-    faults: createFaults(meant),
+    gate: engine.gate,
+    dialects,
+    faults,
     journal,
+    requests: createStoredRequests(settings.journalBodies),
+    seeds,
     metrics: createMetrics(() => engine.memory()),
     pages: ingress.pages,
     clock: systemClock,
@@ -127,6 +135,19 @@ export async function assemble(
       else log.error({ err: error }, 'cannot load the model: pictures will be refused');
     },
   );
+  const close = (): Promise<void> => {
+    closing ??= listener
+      .close()
+      .then(stopWork)
+      .then(() => catalog.close());
+    return closing;
+  };
+  if (options.seedDir !== undefined) {
+    await seedAtStart(seeds, log).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+  }
   return {
     url: `http://${formatHostPort({ host: options.host, port: listener.port })}`,
     port: listener.port,
@@ -134,14 +155,13 @@ export async function assemble(
     features,
     caCertificate: ingress.certificates.caCertificate,
     ...(options.controlToken === undefined ? {} : { controlToken: options.controlToken }),
-    close() {
-      closing ??= listener
-        .close()
-        .then(stopWork)
-        .then(() => catalog.close());
-      return closing;
-    },
+    close,
   };
+}
+
+/** Runs all seeds; requests that come meanwhile wait. */
+async function seedAtStart(seeds: Seeds, log: Logger): Promise<void> {
+  for (const report of (await seeds.run()).seeds) log.info(report, 'seeded');
 }
 
 function reportRecovery(catalog: Catalog, log: Logger): void {

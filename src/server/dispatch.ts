@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { Gate } from '../concurrency/gate.ts';
 import type { Clock } from '../protocol/clock-and-ids.ts';
 import type { Dialect, Report } from '../protocol/pipeline.ts';
 import { excessOf } from '../protocol/signed-work.ts';
@@ -13,6 +14,7 @@ import type { Faults } from './faults.ts';
 import { type Journal, journalEntry } from './journal.ts';
 import type { Metrics } from './metrics.ts';
 import { secretMask } from './secrets.ts';
+import type { StoredRequests } from './stored-requests.ts';
 
 /** A dialect, and how its requests are recognised. */
 export interface ListedDialect extends Recognition {
@@ -27,17 +29,21 @@ export function dispatch(parts: {
   clock: Clock;
   faults: Faults;
   journal: Journal;
+  requests: StoredRequests;
+  gate: Gate;
   metrics: Metrics;
   log: Logger;
 }): RequestHandler {
-  const { dialects, clock, faults, journal, metrics, log } = parts;
+  const { dialects, clock, faults, journal, requests, gate, metrics, log } = parts;
 
   async function serve(request: WireRequest): Promise<{ response: WireResponse; report?: Report }> {
     const excess = excessOf(request.rawHeaders, request.path + request.query);
     if (excess !== undefined) return { response: excessive(excess) };
     const dialect = dialects.find(signReader(request))?.dialect;
     if (dialect === undefined) return { response: notRecognised(request, dialects) };
-    return dialect.answer(request, (operation, account) => faults.raise(dialect.name, operation, account));
+    return gate.shared(() =>
+      dialect.answer(request, (operation, account) => faults.raise(dialect.name, operation, account)),
+    );
   }
 
   return async (req, res) => {
@@ -66,7 +72,7 @@ export function dispatch(parts: {
       ...(read.oversize === undefined ? {} : { Connection: 'close' }),
     });
     res.end(response.body);
-    journal.add(journalEntry(at, durationMs, request, response, report));
+    requests.add(journal.add(journalEntry(at, durationMs, request, response, report)), request, response, report);
     metrics.observe(report, durationMs / 1000);
     logAnswer(log, request, response, report, durationMs);
   };

@@ -13,7 +13,7 @@ import { version } from './version.ts';
 /** The answer to `GET /_tuku/info`: version, engines in use, dialects with their switches, limits, settings; no secrets. */
 export function describeServer(
   options: TukuOptions,
-  { environmentOf }: Settings,
+  settings: Settings,
   { catalog, features, engine, indexes }: { catalog: Catalog; features: Features; engine: Engine; indexes: Indexes },
 ): Json {
   return {
@@ -29,7 +29,10 @@ export function describeServer(
       about,
       hosts: [...hosts],
       variables: { ...variables },
-      switches: switches.map((one) => ({ ...one, value: environmentOf(name).switches[one.name] ?? one.values[0] })),
+      switches: switches.map((one) => ({
+        ...one,
+        value: settings.environmentOf(name).switches[one.name] ?? one.values[0],
+      })),
     })),
     limits: { journalRequests: JOURNAL_SIZE, bodyBytes: MAX_BODY_BYTES },
     settings: {
@@ -40,6 +43,8 @@ export function describeServer(
       quotas: options.quotas,
       controlToken: options.controlToken !== undefined,
       allowOrigin: [...options.allowOrigin],
+      seedDir: options.seedDir !== undefined,
+      journalBodies: settings.journalBodies,
       seed: options.seed ?? null,
       clock: options.clock ?? null,
     },

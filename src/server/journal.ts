@@ -11,7 +11,8 @@ export type JournalEntry = RecordedExchange;
 
 /** The latest requests. */
 export interface Journal {
-  add(entry: JournalEntry): void;
+  /** Adds an entry; its number: every request has a higher one than those before it. */
+  add(entry: JournalEntry): number;
   /** Newest first; with or without the bodies' excerpts. */
   list(filter: JournalFilter): Partial<JournalEntry>[];
   /** Drops all entries, or those of some accounts. */
@@ -42,10 +43,12 @@ const REASON_CHARACTERS = 512;
 
 export function createJournal(): Journal {
   let entries: JournalEntry[] = [];
+  let lastId = 0;
   return {
     add(entry) {
       entries.push(entry);
       if (entries.length > JOURNAL_SIZE) entries.shift();
+      return ++lastId;
     },
     list: (filter) =>
       entries

@@ -6,6 +6,8 @@ import type { ListedDialect } from '../dispatch.ts';
 import type { Faults } from '../faults.ts';
 import type { Journal } from '../journal.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Seeds } from '../seeds/seeds.ts';
+import type { StoredRequests } from '../stored-requests.ts';
 import { ControlError } from './error.ts';
 
 /** The parts of the server that the control API reads and changes. */
@@ -16,6 +18,8 @@ export interface ControlParts {
   readonly dialects: readonly ListedDialect[];
   readonly faults: Faults;
   readonly journal: Journal;
+  readonly requests: StoredRequests;
+  readonly seeds: Seeds;
   readonly metrics: Metrics;
   /** The answer to `GET info`: version, engines, limits, settings. */
   info(): Json;
