@@ -8,7 +8,17 @@ import { TukuError } from './errors.ts';
 import { type ControlAddress, type ControlCall, callControl } from './http.ts';
 import { type KnownKeys, keyOf } from './keys.ts';
 import type { Trust } from './trust.ts';
-import type { Credentials, Fault, Readiness, RequestFilter, ResetFilter, ServerInfo, Snapshot, Tuku } from './types.ts';
+import type {
+  Credentials,
+  Fault,
+  Readiness,
+  RequestFilter,
+  ResetFilter,
+  SeedReport,
+  ServerInfo,
+  Snapshot,
+  Tuku,
+} from './types.ts';
 
 /** A server as its clients know it, in this process and in others. */
 export interface KnownServer extends ControlAddress, ClientFacts, KnownKeys {}
@@ -30,7 +40,7 @@ export const elsewhere: Pick<Connection, 'requireRunning' | 'mayEnd'> = {
 };
 
 const POLL_MS = 20;
-/** How long copying the whole state may take: a hundred thousand pictures take a minute. */
+/** How long copying the whole state may take (a hundred thousand pictures take a minute), and seeds, which embed pictures. */
 const STATE_MS = 600_000;
 
 /** Asks a server what its clients must know. Throws TukuError. */
@@ -94,10 +104,12 @@ export function createClient(connection: Connection, limitedTo?: Credentials): T
     },
     account: (account) => createClient(connection, keyOf(account, connection)),
     async reset(filter: ResetFilter = {}) {
+      const { seed, ...match } = filter;
       const { dropped } = await json<{ dropped: number }>({
         method: 'POST',
-        path: 'reset',
-        body: { ...own, ...defined(filter) },
+        path: seed ? 'reset?seed=true' : 'reset',
+        body: { ...own, ...defined(match) },
+        ...(seed && { timeoutMs: STATE_MS }),
       });
       return dropped;
     },
@@ -114,6 +126,10 @@ export function createClient(connection: Connection, limitedTo?: Credentials): T
     snapshots: async () => (await json<{ snapshots: Snapshot[] }>({ path: 'snapshots' })).snapshots,
     async deleteSnapshot(name) {
       await call({ method: 'DELETE', path: `snapshots/${encodeURIComponent(name)}` });
+    },
+    async seed(filter = {}) {
+      const body = { ...own, ...defined(filter) };
+      return (await json<{ seeds: SeedReport[] }>({ method: 'POST', path: 'seed', body, timeoutMs: STATE_MS })).seeds;
     },
     async requests(filter: RequestFilter = {}) {
       const { limit = 1_000_000, bodies = false, since = 0, ...match } = filter;

@@ -25,6 +25,27 @@ export interface ResetFilter {
   readonly account?: string;
   readonly dialect?: string;
   readonly region?: string;
+  /** Then run all seeds; either both happen, or neither. */
+  readonly seed?: boolean;
+}
+
+/** Which seed to run; all of the server's folder when none is named. */
+export interface SeedFilter {
+  /** A file of the folder. */
+  readonly file?: string;
+  /** Whose state seeds make that name no account. */
+  readonly account?: string;
+}
+
+/** What a seed did. */
+export interface SeedReport {
+  readonly file: string;
+  readonly calls: number;
+  /** Calls for what was there already: left as it is, or replaced. */
+  readonly skipped: number;
+  readonly replaced: number;
+  /** Parameters that nothing read: often typing errors. */
+  readonly unread: readonly string[];
 }
 
 /** Which requests to list. */
@@ -140,6 +161,11 @@ export interface Tuku {
   /** The stored snapshots, by name. */
   snapshots(): Promise<Snapshot[]>;
   deleteSnapshot(name: string): Promise<void>;
+  /**
+   * Runs seeds of the server's folder (`seedDir`): all that they make is stored, or nothing when it rejects with a TukuError
+   * that names file, line and vendor code.
+   */
+  seed(filter?: SeedFilter): Promise<SeedReport[]>;
   /** The requests that were answered, newest first. */
   requests(filter: RequestFilter & { readonly bodies: true }): Promise<RecordedExchange[]>;
   requests(filter?: RequestFilter): Promise<RecordedRequest[]>;

@@ -9,6 +9,7 @@ import { requireSyncs } from './server-settings.ts';
 import type { Sql } from './sql.ts';
 import { statesOf } from './state/states.ts';
 import { tablesOf } from './tables.ts';
+import { createWholes } from './whole.ts';
 
 export interface CatalogOptions {
   /** Where the embedded PostgreSQL stores its files; if absent, the catalog is lost when it is closed. */
@@ -102,10 +103,11 @@ async function nextSeededRun(sql: Sql): Promise<number> {
 
 /** The catalog over a connection to a migrated database. */
 export function catalogOf(sql: Sql, description: ReturnType<Catalog['describe']>, close: () => Promise<void>): Catalog {
+  const { db, ...wholes } = createWholes(sql);
   return {
-    ...tablesOf(sql),
+    ...tablesOf(db),
     states: statesOf(sql),
-    transaction: (work) => sql.transaction((tx) => work(tablesOf(tx))),
+    ...wholes,
     async check() {
       await sql.query('SELECT 1');
     },

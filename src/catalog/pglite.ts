@@ -63,7 +63,7 @@ export class PgliteSql implements Sql {
     await this.#exec(script);
   }
 
-  async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Queryable, session: Queryable) => Promise<T>): Promise<T> {
     if (this.#closing) throw errorOf(undefined);
     while (this.#transaction) await this.#transaction;
     const session: Queryable = {

@@ -162,6 +162,14 @@ export interface Catalog extends Tables {
    * answers the latter only after the transaction.
    */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  /**
+   * Makes one transaction of all that the work does with this catalog, its transactions included: either everything is
+   * committed when this resolves, or it rejects and nothing is. Inside, a transaction that rejects undoes its own part
+   * only. Others wait for the end on the embedded database, and for locked rows on a server: it must run alone.
+   */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
+  /** Does something at once, or inside `atomically` when that has committed; then never in its transaction. */
+  afterCommit(work: () => void): void;
   /** Resolves when the catalog answers. */
   check(): Promise<void>;
   /** Counts the servers that open this catalog with `--seed`, from 1. */

@@ -60,7 +60,7 @@ export class PostgresSql implements Sql {
     await this.#track(() => run(this.#pool, script));
   }
 
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Queryable, session: Queryable) => Promise<T>): Promise<T> {
     return this.#track(() => this.#transact(work));
   }
 
@@ -75,7 +75,7 @@ export class PostgresSql implements Sql {
     await Promise.race([this.#pool.end(), new Promise((resolve) => setTimeout(resolve, closeTimeoutMs).unref())]);
   }
 
-  async #transact<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  async #transact<T>(work: (tx: Queryable, session: Queryable) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect().catch(rethrow);
     // A connection lost between two statements: the next statement fails and reports it.
     client.on('error', ignore);

@@ -21,9 +21,9 @@ export interface Queryable {
 export interface Sql extends Queryable {
   /**
    * Commits when the work resolves; rolls back when it rejects, and rejects with its error. The work must use `tx` only:
-   * other statements may have to wait for the end of the transaction.
+   * other statements may have to wait for the end of the transaction. On `session`, refused statements do not count.
    */
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Queryable, session: Queryable) => Promise<T>): Promise<T>;
   /** Waits for running statements and transactions, then closes. Later statements reject with CatalogError `closed`. */
   close(): Promise<void>;
 }

@@ -48,10 +48,30 @@ export interface ControlAnswer {
 }
 
 /** Asks the control API with a GET. Throws OptionError when no Tuku answers in time. */
-export async function ask({ url, token }: ServerAddress, path: string, timeoutMs = 5_000): Promise<ControlAnswer> {
-  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+export function ask(address: ServerAddress, path: string, timeoutMs = 5_000): Promise<ControlAnswer> {
+  return call(address, path, { timeoutMs });
+}
+
+/** Sends something to the control API. Throws OptionError when no Tuku answers in time, or it refuses. */
+export async function tell(address: ServerAddress, path: string, body: object, timeoutMs: number) {
+  const answer = await call(address, path, { method: 'POST', body, timeoutMs });
+  if (typeof answer.body.error === 'string') throw new OptionError(answer.body.error);
+  return answer;
+}
+
+async function call(
+  { url, token }: ServerAddress,
+  path: string,
+  { method = 'GET', body: sent, timeoutMs }: { method?: string; body?: object; timeoutMs: number },
+): Promise<ControlAnswer> {
+  const text = sent === undefined ? '' : JSON.stringify(sent);
+  const headers = {
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    ...(sent === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) }),
+  };
   const signal = AbortSignal.timeout(timeoutMs);
-  const answer = await exchange(`${url}/_tuku/${path}`, { headers, signal }).answered.catch(() => undefined);
+  const { answered } = exchange(`${url}/_tuku/${path}`, { method, headers, signal }, text);
+  const answer = await answered.catch(() => undefined);
   const body = answer === undefined ? undefined : parsed(answer.text);
   if (answer === undefined || body === undefined) throw noAnswer(url);
   return { status: answer.status, body };

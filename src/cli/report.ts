@@ -2,7 +2,14 @@ import { translated } from '../messages/messages.ts';
 import { tooFewOpenFiles } from './file-limit.ts';
 
 /** Errors whose message tells the user what to change; all others are shown with their stack. */
-const USER_ERRORS = new Set(['OptionError', 'CredentialsError', 'SwitchError', 'CatalogError', 'ModelError']);
+const USER_ERRORS = new Set([
+  'OptionError',
+  'CredentialsError',
+  'SwitchError',
+  'CatalogError',
+  'ModelError',
+  'SeedError',
+]);
 
 /** Runs a command's work; reports an error that the user can fix in one line, with exit code 1. */
 export async function reportUserErrors(work: () => Promise<void>): Promise<void> {

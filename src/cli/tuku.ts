@@ -11,7 +11,9 @@ import { execCommand } from './exec.ts';
 import { healthCommand } from './health.ts';
 import { logsCommand } from './logs.ts';
 import { modelCommand } from './model.ts';
+import { recordCommand } from './record.ts';
 import { reportUserErrors } from './report.ts';
+import { seedCommand } from './seed.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
@@ -45,6 +47,8 @@ await reportUserErrors(async () => {
     .addCommand(waitCommand())
     .addCommand(healthCommand())
     .addCommand(logsCommand())
+    .addCommand(seedCommand())
+    .addCommand(recordCommand())
     .addCommand(execCommand())
     .addCommand(envCommand())
     .addCommand(caCommand())

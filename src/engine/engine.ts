@@ -1,4 +1,5 @@
 import type { Catalog, Namespace } from '../catalog/port.ts';
+import { createGate, type Gate } from '../concurrency/gate.ts';
 import type { Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
@@ -41,6 +42,13 @@ export interface Engine {
   readonly vectorBuckets: VectorBuckets;
   readonly vectors: Vectors;
   readonly states: StateKeeper;
+  /** Requests and tasks share it; what must see and change everything by itself is alone. */
+  readonly gate: Gate;
+  /**
+   * All that the work does is stored when this resolves, or nothing when it rejects; others see none of it before. They
+   * wait meanwhile: it must not take long, and must not use the gate.
+   */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
   /** Drops all matching namespaces with everything in them; returns their number. */
   reset(match: Partial<Namespace>): Promise<number>;
   /** Number of collections and vectors in memory. */
@@ -68,7 +76,8 @@ export function createEngine(parts: {
   const cache = createGalleryCache(catalog, indexOf, forgetIndexes, features);
   const vectorCache = createVectorCache(catalog, indexOf, forgetIndexes);
   const files = createFiles(now);
-  const tasks = createTasks(catalog, now, parts.onClockChange);
+  const gate = createGate();
+  const tasks = createTasks(catalog, now, { gate, onClockChange: parts.onClockChange });
   const forgetAll = () => {
     cache.clear();
     vectorCache.clear();
@@ -78,6 +87,15 @@ export function createEngine(parts: {
   const reembedding = createReembedding({ catalog, features, keeps, log });
   const search = createSearch({ catalog, features, fetcher, cache, reembedding });
   return {
+    gate,
+    atomically: (work) =>
+      gate.alone(() =>
+        catalog.atomically(work).catch((error: unknown) => {
+          // Indexes in memory may hold what was not stored.
+          forgetAll();
+          throw error;
+        }),
+      ),
     galleries: createGalleries(catalog, now, cache.forget),
     pictures: createPictures({ catalog, features, keeper, reembedding, now }),
     items: createItems(catalog, now),
@@ -106,7 +124,7 @@ export function createEngine(parts: {
     async reset(match) {
       const dropped = await catalog.namespaces.drop(match);
       forgetAll();
-      files.drop(match);
+      catalog.afterCommit(() => files.drop(match));
       return dropped;
     },
     memory() {

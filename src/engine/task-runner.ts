@@ -37,6 +37,8 @@ export interface TaskRunner {
   /** Starts no more tasks until `resume`; resolves when the running ones have ended, or after a few seconds. */
   pause(): Promise<void>;
   resume(): void;
+  /** Resolves when no task runs and none is due. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -183,6 +185,9 @@ export function createTaskRunner(catalog: Catalog, kind: string, first: Worker, 
     resume() {
       pauses--;
       wake();
+    },
+    async settled() {
+      while (!closed && (claiming || running.size > 0)) await Promise.allSettled([claiming, ...running.values()]);
     },
     async close() {
       closed = true;

@@ -1,4 +1,5 @@
 import type { Catalog, Namespace, Task, TaskDraft } from '../catalog/port.ts';
+import { createGate, type Gate } from '../concurrency/gate.ts';
 import { createTaskRunner, expiredKeptMs, type TaskRunner, type Worker } from './task-runner.ts';
 import { createTransitions, type SeenTask, type Transitions } from './task-transitions.ts';
 
@@ -31,18 +32,24 @@ export interface Tasks {
   expired(task: Task): boolean;
   /** Runs work while no task of this server runs, unless one takes more than a few seconds; then wakes them all. */
   paused<T>(work: () => Promise<T>): Promise<T>;
+  /** Resolves when no task runs and none is due. */
+  settled(): Promise<void>;
   /** Starts no more tasks; resolves when the running ones have ended, or after a few seconds: the next start resumes them. */
   close(): Promise<void>;
 }
 
 /**
  * @param now dates tasks as clients see them; leases use the system's time, whatever clock is set
+ * @param gate what tasks share with other work
  * @param onClockChange calls back when `now` has been changed
  */
 export function createTasks(
   catalog: Catalog,
   now: () => Date,
-  onClockChange: (listener: () => void) => void = () => undefined,
+  {
+    gate = createGate(),
+    onClockChange = () => undefined,
+  }: { readonly gate?: Gate; readonly onClockChange?: ((listener: () => void) => void) | undefined } = {},
 ): Tasks {
   const runners = new Map<string, TaskRunner>();
   // No other server shares an embedded catalog, so every running task there was interrupted.
@@ -62,9 +69,11 @@ export function createTasks(
 
   return {
     work(kind, worker) {
+      const run: Worker['run'] = (task) => gate.shared(() => worker.run(task));
+      const gated = { ...worker, run };
       const present = runners.get(kind);
-      if (present !== undefined) return present.use(worker);
-      const runner = createTaskRunner(catalog, kind, worker, now);
+      if (present !== undefined) return present.use(gated);
+      const runner = createTaskRunner(catalog, kind, gated, now);
       runners.set(kind, runner);
       ready.then(runner.wake, () => undefined);
     },
@@ -74,7 +83,8 @@ export function createTasks(
         const namespaceId = await tables.namespaces.lock(namespace);
         for (const draft of drafts) await tables.tasks.insert(namespaceId, draft, { at: now(), dueAt: new Date() });
       });
-      for (const kind of new Set(drafts.map((draft) => draft.kind))) runners.get(kind)?.wake();
+      const kinds = new Set(drafts.map((draft) => draft.kind));
+      catalog.afterCommit(() => kinds.forEach((kind) => void runners.get(kind)?.wake()));
     },
     find,
     see: (task, { poll } = { poll: false }) => see(task, poll),
@@ -95,6 +105,10 @@ export function createTasks(
       } finally {
         for (const runner of all) runner.resume();
       }
+    },
+    async settled() {
+      await ready.catch(() => undefined);
+      await Promise.all([...runners.values()].map((runner) => runner.settled()));
     },
     async close() {
       // The release may still be in progress and needs the catalog.

@@ -175,6 +175,16 @@ export const optionTable = {
     about:
       'choose behaviour that a dialect leaves open; see the pages in docs/; repeatable, or several separated by commas',
   },
+  seedDir: {
+    kind: 'path',
+    value: 'folder',
+    about: 'run the seeds in this folder before the server is ready; see docs/seeds.md',
+  },
+  journalBodies: {
+    kind: 'text',
+    value: 'size',
+    about: 'keep whole requests in memory, up to so many bytes (64M), for replay, curl and tuku record',
+  },
   seed: { kind: 'text', value: 'text', about: 'make request ids repeatable' },
   clock: {
     kind: 'text',

@@ -1,8 +1,9 @@
 import type { Json } from '../json.ts';
+import type { DirectSpec, Existing, PlainCall } from './direct.ts';
 import { type ErrorCatalogue, wireCode } from './errors.ts';
 import type { Call, Caller, Identity, Input, Namespace, Operation, Rule } from './operation.ts';
 import { trackReads } from './unread-fields.ts';
-import type { WireRequest, WireResponse } from './wire.ts';
+import { type WireRequest, type WireResponse, wireRequest } from './wire.ts';
 
 /**
  * One request on its way through the stages of a dialect. A stage reads what the stages before it in the dialect's list
@@ -46,6 +47,18 @@ export interface Stage<X> {
   run(exchange: X): void | Promise<void>;
 }
 
+/** Calls of a dialect by callers whose word is taken: no signature and no rate limit is checked. */
+export interface Direct
+  extends Pick<DirectSpec<never>, 'region' | 'messages' | 'reads' | 'readsFiles' | 'refused' | 'pictureOf'> {
+  readonly existing: readonly Existing[];
+  /** The request of a call; undefined for an operation that the dialect does not serve. */
+  requestOf(call: PlainCall, region: string): WireRequest | undefined;
+  /** Never rejects. */
+  answer(request: WireRequest, caller: Caller, injectFault: InjectFault): Promise<Answered>;
+  /** The call that a request is. Throws what the dialect's stages throw when it is none. */
+  callOf(request: WireRequest, caller: Caller): Promise<PlainCall>;
+}
+
 /** How a vendor's API is spoken: what `defineDialect` makes a dialect of. */
 export interface DialectSpec<I extends Identity, G, C> {
   readonly name: string;
@@ -64,6 +77,8 @@ export interface DialectSpec<I extends Identity, G, C> {
   encode(exchange: Exchange<I, G, C>): WireResponse;
   /** The vendor's envelope and code for anything thrown by a stage. Never throws. */
   encodeError(error: unknown, exchange: Exchange<I, G, C>): { readonly code: string; readonly response: WireResponse };
+  /** Absent: its calls are made by clients only. */
+  readonly direct?: DirectSpec<Exchange<I, G, C>>;
 }
 
 /** A vendor's API as the server sees it. */
@@ -75,6 +90,8 @@ export interface Dialect {
   readonly operations: ReadonlySet<string>;
   /** Answers a request that carries its signs. Never rejects. */
   answer(request: WireRequest, injectFault: InjectFault): Promise<Answered>;
+  /** Absent: its calls are made by clients only. */
+  readonly direct?: Direct;
 }
 
 /** A dialect with its insides, for tests. */
@@ -124,24 +141,72 @@ export function defineDialect<I extends Identity, G, C>(spec: DialectSpec<I, G, 
     const { identity, gateway } = spec.identify(request);
     return new Exchange<I, G, C>(request, identity, gateway, injectFault);
   };
+  async function run(exchange: Exchange<I, G, C>, steps: readonly Stage<Exchange<I, G, C>>[]): Promise<Answered> {
+    try {
+      await runStages(exchange, steps);
+      return { response: exchange.response, report: reportOf(spec.name, exchange) };
+    } catch (error) {
+      const { code, response } = spec.encodeError(error, exchange);
+      return { response, report: { ...reportOf(spec.name, exchange), code, error } };
+    }
+  }
   return {
     name: spec.name,
+    ...(spec.direct && { direct: directOf(spec.direct, { stages, open, run }) }),
     errorCodes: new Set([...rows.map(wireCode), ...(spec.injectsRows ? rows : [])]),
     operations: new Set([...spec.operations].map(({ name }) => name)),
     stages,
     open,
-    async answer(request, injectFault) {
-      const exchange = open(request, injectFault);
-      try {
-        for (const stage of stages) {
-          const pending = stage.run(exchange);
-          if (pending !== undefined) await pending;
-        }
-        return { response: exchange.response, report: reportOf(spec.name, exchange) };
-      } catch (error) {
-        const { code, response } = spec.encodeError(error, exchange);
-        return { response, report: { ...reportOf(spec.name, exchange), code, error } };
-      }
+    answer: (request, injectFault) => run(open(request, injectFault), stages),
+  };
+}
+
+async function runStages<X>(exchange: X, stages: readonly Stage<X>[]): Promise<void> {
+  for (const stage of stages) {
+    const pending = stage.run(exchange);
+    if (pending !== undefined) await pending;
+  }
+}
+
+/** What only clients have to pass. */
+const forClients: ReadonlySet<StageName> = new Set(['authenticate', 'throttle']);
+/** What turns a request into a call. */
+const reading: ReadonlySet<StageName> = new Set(['route', 'decode']);
+
+function directOf<I extends Identity, G, C>(
+  spec: DirectSpec<Exchange<I, G, C>>,
+  dialect: {
+    readonly stages: readonly Stage<Exchange<I, G, C>>[];
+    open(request: WireRequest, injectFault: InjectFault): Exchange<I, G, C>;
+    run(exchange: Exchange<I, G, C>, steps: readonly Stage<Exchange<I, G, C>>[]): Promise<Answered>;
+  },
+): Direct {
+  const { region, messages, reads, readsFiles, refused, pictureOf, existing = [] } = spec;
+  const passed = dialect.stages.filter(({ name }) => !forClients.has(name));
+  const read = dialect.stages.filter(({ name }) => reading.has(name));
+  function admitted(request: WireRequest, caller: Caller, injectFault: InjectFault): Exchange<I, G, C> {
+    const exchange = dialect.open(request, injectFault);
+    exchange.caller = caller;
+    spec.admit?.(exchange, caller);
+    return exchange;
+  }
+  return {
+    region,
+    messages,
+    reads,
+    existing,
+    ...(readsFiles === false && { readsFiles }),
+    ...(refused && { refused }),
+    ...(pictureOf && { pictureOf }),
+    requestOf(call, inRegion) {
+      const parts = spec.compose(call, inRegion);
+      return parts && wireRequest(parts);
+    },
+    answer: (request, caller, injectFault) => dialect.run(admitted(request, caller, injectFault), passed),
+    async callOf(request, caller) {
+      const exchange = admitted(request, caller, () => undefined);
+      await runStages(exchange, read);
+      return { operation: exchange.operation.name, parameters: spec.parametersOf?.(exchange) ?? exchange.input };
     },
   };
 }

@@ -23,7 +23,9 @@ import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 import { createRunSettings } from './run-settings.ts';
+import { createSeeds, type Seeds } from './seeds/seeds.ts';
 import { readSettings } from './settings.ts';
+import { createStoredRequests } from './stored-requests.ts';
 import { version } from './version.ts';
 
 /** A running server. */
@@ -102,6 +104,8 @@ export async function assemble(
   const runSettings = createRunSettings(settings.changeable, () =>
     dialectDefinitions.map((definition) => ({ ...definition, dialect: definition.create(partsOf(definition)) })),
   );
+  const { dialects } = runSettings;
+  const seeds = createSeeds(options.seedDir, { dialects, engine, faults, keys: settings.keys });
   const app = createApp([...endpoints, ...own.map(endpointOf)], {
     certificate: ingress.certificates.caCertificate,
     door: { access: settings.controlAccess, isVendor: ingress.isVendor },
@@ -110,11 +114,14 @@ export async function assemble(
     features,
     engine,
     snapshots: createSnapshots(snapshotFolder(options), { states: catalog.states, keeper: engine.states, version }),
-    dialects: runSettings.dialects,
+    gate: engine.gate,
+    dialects,
     searchOf: (name, gallery) =>
       dialectDefinitions.find((one) => one.name === name)?.searches?.(gallery, settings.environmentOf(name)),
     faults,
     journal,
+    requests: createStoredRequests(settings.journalBodies),
+    seeds,
     metrics: createMetrics(() => engine.memory()),
     pages: ingress.pages,
     clock: settings.clock,
@@ -137,6 +144,22 @@ export async function assemble(
       else log.error({ err: error }, 'cannot load the model: pictures will be refused');
     },
   );
+  const close = (): Promise<void> => {
+    faults.close();
+    // Who follows would hold a connection open.
+    journal.close();
+    closing ??= listener
+      .close()
+      .then(stopWork)
+      .then(() => catalog.close());
+    return closing;
+  };
+  if (options.seedDir !== undefined) {
+    await seedAtStart(seeds, log).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+  }
   return {
     url: `http://${formatHostPort({ host: options.host, port: listener.port })}`,
     port: listener.port,
@@ -144,22 +167,18 @@ export async function assemble(
     features,
     caCertificate: ingress.certificates.caCertificate,
     ...(options.controlToken === undefined ? {} : { controlToken: options.controlToken }),
-    close() {
-      faults.close();
-      // Who follows would hold a connection open.
-      journal.close();
-      closing ??= listener
-        .close()
-        .then(stopWork)
-        .then(() => catalog.close());
-      return closing;
-    },
+    close,
   };
 }
 
 /** Beside the catalog, unless an option names another folder. */
 function snapshotFolder({ snapshotDir, dataDir }: TukuOptions): string | null {
   return snapshotDir ?? (dataDir === undefined ? null : join(dataDir, 'snapshots'));
+}
+
+/** Runs all seeds; requests that come meanwhile wait. */
+async function seedAtStart(seeds: Seeds, log: Logger): Promise<void> {
+  for (const report of (await seeds.run()).seeds) log.info(report, 'seeded');
 }
 
 function reportRecovery(catalog: Catalog, log: Logger): void {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { Gate } from '../concurrency/gate.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
 import { ApiError } from '../protocol/errors.ts';
 import type { Dialect, Report } from '../protocol/pipeline.ts';
@@ -18,6 +19,7 @@ import { journalEntry, maskedExplanation } from './journal-entry.ts';
 import type { Metrics } from './metrics.ts';
 import { secretMask } from './secrets.ts';
 import { sendAnswer } from './send-answer.ts';
+import type { StoredRequests } from './stored-requests.ts';
 
 /** A dialect, and how its requests are recognised. */
 export interface ListedDialect extends Recognition {
@@ -34,10 +36,12 @@ export function dispatch(parts: {
   clock: SettableClock;
   faults: Faults;
   journal: Journal;
+  requests: StoredRequests;
+  gate: Gate;
   metrics: Metrics;
   log: Logger;
 }): RequestHandler {
-  const { dialects, clock, faults, journal, metrics, log } = parts;
+  const { dialects, clock, faults, journal, requests, gate, metrics, log } = parts;
 
   async function serve(
     request: WireRequest,
@@ -47,8 +51,8 @@ export function dispatch(parts: {
     if (excess !== undefined) return { response: excessive(excess) };
     const dialect = dialects.find(signReader(request))?.dialect;
     if (dialect === undefined) return { response: notRecognised(request, dialects) };
-    const answered = await dialect.answer(request, (operation, account) =>
-      injection.inject(dialect.name, operation, account),
+    const answered = await gate.shared(() =>
+      dialect.answer(request, (operation, account) => injection.inject(dialect.name, operation, account)),
     );
     const { socket } = injection.effect;
     if (!hasNoAnswer(injection.effect)) return answered;
@@ -91,7 +95,7 @@ export function dispatch(parts: {
         ...(read.oversize === undefined ? {} : { Connection: 'close' }),
       },
     });
-    journal.add(journalEntry(at, durationMs, request, response, report));
+    requests.add(journal.add(journalEntry(at, durationMs, request, response, report)), request, response, report);
     metrics.observe(report, durationMs / 1000);
     logAnswer(log, request, response, report, durationMs);
     await sent;

@@ -9,8 +9,8 @@ export interface Injection {
   inject(dialect: string, operation: string, account: string): void | Promise<void>;
 }
 
-/** @param gone aborted when the client has gone */
-export function injectionOf(faults: Faults, gone: AbortSignal): Injection {
+/** @param gone aborted when the client has gone; absent: there is no client that could */
+export function injectionOf(faults: Faults, gone: AbortSignal = new AbortController().signal): Injection {
   let effect: FaultEffect = {};
   return {
     get effect() {

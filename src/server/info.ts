@@ -13,9 +13,10 @@ import { version } from './version.ts';
 /** The answer to `GET /_tuku/info`: version, engines in use, dialects with their switches, limits, settings; no secrets. */
 export function describeServer(
   options: TukuOptions,
-  { environmentOf, changeable, clock }: Settings,
+  settings: Settings,
   { catalog, features, engine, indexes }: { catalog: Catalog; features: Features; engine: Engine; indexes: Indexes },
 ): Json {
+  const { environmentOf, changeable, clock } = settings;
   const { strict, quotas } = changeable.options();
   return {
     name: 'tuku',
@@ -30,7 +31,10 @@ export function describeServer(
       about,
       hosts: [...hosts],
       variables: { ...variables },
-      switches: switches.map((one) => ({ ...one, value: environmentOf(name).switches[one.name] ?? one.values[0] })),
+      switches: switches.map((one) => ({
+        ...one,
+        value: environmentOf(name).switches[one.name] ?? one.values[0],
+      })),
     })),
     limits: { journalRequests: JOURNAL_SIZE, bodyBytes: MAX_BODY_BYTES },
     settings: {
@@ -42,6 +46,8 @@ export function describeServer(
       quotas,
       controlToken: options.controlToken !== undefined,
       allowOrigin: [...options.allowOrigin],
+      seedDir: options.seedDir !== undefined,
+      journalBodies: settings.journalBodies,
       seed: options.seed ?? null,
       clock: clock.state().mode === 'real' ? null : clock.state().now,
     },

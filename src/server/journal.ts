@@ -3,8 +3,8 @@ import { field, type JournalEntry } from './journal-entry.ts';
 
 /** The latest requests. */
 export interface Journal {
-  /** Adds an entry, under the next number. */
-  add(entry: JournalEntry): void;
+  /** Adds an entry; its number: every entry has a higher one than those before it. */
+  add(entry: JournalEntry): number;
   /** Newest first; with or without the bodies' excerpts. */
   list(filter: JournalFilter): ListedEntry[];
   /**
@@ -65,6 +65,7 @@ export function createJournal(): Journal {
       if (entries.length > JOURNAL_SIZE) entries.shift();
       for (const { filter, take } of [...followers])
         if (isAskedFor(entry, filter)) take(listed(numbered, filter.bodies));
+      return numbered.id;
     },
     list: ({ since = 0, limit, ...filter }) =>
       entries

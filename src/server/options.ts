@@ -54,6 +54,10 @@ export interface TukuOptions {
   readonly workers?: number;
   /** `dialect.switch=value` settings of the dialects' documented switches. */
   readonly switches: readonly string[];
+  /** Seeds to run before the server is ready. */
+  readonly seedDir?: string;
+  /** Bytes of whole requests that are kept, as a number with K, M or G. */
+  readonly journalBodies?: string;
   /** Makes request ids repeatable. */
   readonly seed?: string;
   /** Fixes the dates of new records: an ISO 8601 instant. */

@@ -11,7 +11,8 @@ const NAME = [
   String.raw`session[-_]?(?:key|secret)|(?:client|app|api)[-_]?secret|(?:[\w-]*access[-_]?key[-_]?)?secret|secret[-_]?key`,
 ].join('|');
 
-const isSecretName = new RegExp(`^(?:${NAME}|cookie|proxy-authorization)$`, 'i');
+/** Names of parameters and headers whose values no answer of Tuku's may have. */
+export const isSecretName = new RegExp(`^(?:${NAME}|cookie|proxy-authorization)$`, 'i');
 const masks: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`(?<![\w-])(${NAME})=[^&\s]*`, 'gi'), '$1=***'],
   [new RegExp(String.raw`"(${NAME})"\s*:\s*"(?:[^"\\]|\\.)*"?`, 'gi'), '"$1":"***"'],

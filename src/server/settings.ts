@@ -10,6 +10,9 @@ import type { ControlAccess } from './control/access.ts';
 import { isLoopback, parseHostPort } from './host-port.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 
+/** Far below what a process may have. */
+const MAX_JOURNAL_BODIES = 4 * 2 ** 30;
+
 /** The options, checked and converted into the form that the parts of the server need. */
 export interface Settings {
   readonly keys: KeyRing;
@@ -21,6 +24,8 @@ export interface Settings {
   readonly controlAccess: ControlAccess;
   /** Origins of the web pages that may call the server. */
   readonly allowedOrigins: readonly string[];
+  /** Bytes of whole requests that are kept. */
+  readonly journalBodies: number;
   /** The environment of a dialect in the registry, with the settings in force. */
   environmentOf(dialect: string): DialectEnvironment;
 }
@@ -71,6 +76,7 @@ export function readSettings(options: TukuOptions, run = 1): Settings {
     },
     controlAccess: controlAccess(options),
     allowedOrigins: options.allowOrigin.map(origin),
+    journalBodies: options.journalBodies === undefined ? 0 : bytes('--journal-bodies', options.journalBodies),
     environmentOf(dialect) {
       const [values, kept] = [switches.get(dialect), memories.get(dialect)];
       if (values === undefined || kept === undefined) throw new Error(`no dialect ${dialect}`);
@@ -130,6 +136,15 @@ function origin(text: string): string {
     throw new OptionError(`--allow-origin ${text}: not an origin, e.g. http://localhost:3000`);
   }
   return parsed.origin;
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+
+function bytes(option: string, text: string): number {
+  const [, digits = '', unit = ''] = /^(\d{1,12})([KMG]?)B?$/i.exec(text) ?? [];
+  const size = Number(digits) * (units[unit.toUpperCase()] ?? 0);
+  if (digits !== '' && size <= MAX_JOURNAL_BODIES) return size;
+  throw new OptionError(`${option} ${text}: expected a number of bytes up to 4G, such as 64M`);
 }
 
 function instant(text: string): Date {

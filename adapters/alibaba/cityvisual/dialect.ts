@@ -7,6 +7,7 @@ import type { AlibabaProduct } from '../gateway/product.ts';
 import type { CityCall, CityServices } from './call.ts';
 import { family, findCaptures } from './captures/store.ts';
 import { errors } from './errors.ts';
+import { existing } from './existing.ts';
 import { operations } from './operations.ts';
 import { translate } from './translate.ts';
 
@@ -42,6 +43,7 @@ export function createCityvisual({ engine, environment }: DialectParts): Dialect
     ...marks,
     errors,
     translate,
+    direct: { existing: existing(engine) },
     prepare(exchange) {
       const call = baseCall(family, services, exchange);
       const { namespace, input } = call;

@@ -3,10 +3,11 @@ import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { Call } from '../../../src/protocol/operation.ts';
 import { type DefinedDialect, defineDialect, type Stage } from '../../../src/protocol/pipeline.ts';
 import { authenticate } from './authenticate.ts';
+import { compose } from './compose.ts';
 import { decode } from './decode.ts';
 import { encode, encodeError } from './envelope.ts';
 import { gatewayErrors } from './errors.ts';
-import { identify } from './identify.ts';
+import { DEFAULT_REGION, identify } from './identify.ts';
 import { createNonces } from './nonces.ts';
 import type { AlibabaFacts } from './parameters.ts';
 import type { AlibabaExchange, AlibabaIdentity, AlibabaProduct } from './product.ts';
@@ -59,6 +60,13 @@ export function createAlibabaDialect<C extends Call<unknown, AlibabaIdentity>>(
     prepare: product.prepare,
     encode: ({ output, identity }) => encode(output, identity, product),
     encodeError: (error, { identity }) => encodeError(error, identity, product),
+    direct: {
+      region: DEFAULT_REGION,
+      compose: (call, region) => compose(call, region, product),
+      reads: /^(Describe|Get|List|Search|Check|Compare|Detail|DumpMeta|ImageSyncScan|ImageAsyncScan)/,
+      messages: [['Message'], ['msg']],
+      ...product.direct,
+    },
   });
 }
 

@@ -4,7 +4,7 @@ import { type AlibabaFacts, type AlibabaRequest, actionOf, factsOf, versionOf } 
 import type { AlibabaIdentity } from './product.ts';
 
 /** The region of requests that name none: several products have no other [inferred]. */
-const defaultRegion = 'cn-shanghai';
+export const DEFAULT_REGION = 'cn-shanghai';
 
 /**
  * Reads what a request says of itself. Never throws.
@@ -50,7 +50,7 @@ function regionOf({ request, gateway }: AlibabaRequest): string {
     request.header('regionid'),
     /^[\w-]+\.([a-z]{2}-[a-z0-9-]+)\.aliyuncs\.com(?::\d+)?$/i.exec(host)?.[1],
   ];
-  return candidates.find((region) => region !== undefined && /^[\w-]{1,64}$/.test(region)) ?? defaultRegion;
+  return candidates.find((region) => region !== undefined && /^[\w-]{1,64}$/.test(region)) ?? DEFAULT_REGION;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Json } from '../../../src/json.ts';
+import type { DirectSpec } from '../../../src/protocol/direct.ts';
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
 import type { Call, Identity, Operation } from '../../../src/protocol/operation.ts';
 import type { Exchange } from '../../../src/protocol/pipeline.ts';
@@ -42,7 +43,9 @@ export interface AlibabaProduct<C extends Call<unknown, AlibabaIdentity>> {
    */
   readonly errors: ErrorCatalogue<string>;
   /** Whether JSON bodies are read, and not only forms; absent: they are. */
-  readsJson?(identity: AlibabaIdentity): boolean;
+  readsJson?(identity: Pick<AlibabaIdentity, 'style'>): boolean;
+  /** How its calls are made by seeds, besides what all products have in common. */
+  readonly direct?: Pick<DirectSpec<never>, 'existing' | 'refused' | 'pictureOf'>;
   /** Maps errors of the engine and of image decoding to the catalogue; undefined for anything unforeseen. */
   translate(error: unknown, operation: string): ApiError | undefined;
   /** Makes the call that the operations' rules and handlers see. */

@@ -1,3 +1,5 @@
+import type { Engine } from '../../../src/engine/engine.ts';
+import { FILES_PREFIX } from '../../../src/engine/files.ts';
 import type { AnalysisOptions, PictureSource } from '../../../src/engine/picture-source.ts';
 
 /** Milliseconds of a download [documented]. */
@@ -20,6 +22,10 @@ export const analysisOptions: AnalysisOptions = {
   },
 };
 
-export function sourceOf(url: string): PictureSource {
+/** The URL of a stored file of the account is answered from memory, whatever its host; any other URL is fetched. */
+export function sourceOf(url: string, engine: Engine, account: string): PictureSource {
+  const path = URL.canParse(url) ? new URL(url).pathname.slice(1) : '';
+  const file = path.startsWith(FILES_PREFIX) ? engine.files.get(path) : undefined;
+  if (file?.namespace.account === account) return { bytes: file.bytes };
   return { url, timeoutMs: DOWNLOAD_MS };
 }

@@ -6,6 +6,7 @@ import type { AlibabaProduct } from '../gateway/product.ts';
 import { scanWorker } from './async-scan.ts';
 import type { GreenCall, GreenOperation, GreenServices } from './call.ts';
 import { callbackWorker } from './callback.ts';
+import { direct } from './direct.ts';
 import { envelope } from './envelope.ts';
 import { errors, gatewayRows } from './errors.ts';
 import { operations, unservedPaths } from './operations.ts';
@@ -65,6 +66,7 @@ export function createAlibabaGreen({ engine, environment }: DialectParts): Diale
     translate,
     envelope,
     format: 'json',
+    direct: direct(engine, family),
     prepare: (exchange) => baseCall(family, services, exchange),
   };
   return createAlibabaDialect(product, environment);

@@ -9,7 +9,7 @@ import { readV1Header, readV1Query, v1Proof } from './v1.ts';
 import { readV4Header, readV4Query, V4, v4Proof } from './v4.ts';
 
 /** The region of state when neither signature nor host names one [inferred]. */
-const DEFAULT_REGION = 'cn-hangzhou';
+export const DEFAULT_REGION = 'cn-hangzhou';
 
 /** Who calls; an anonymous visitor has neither account nor key. */
 export interface Visitor {

@@ -7,10 +7,11 @@ import type { Input } from '../../../src/protocol/operation.ts';
 import { baseCall, type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import type { DialectParts } from '../../definition.ts';
-import { authenticate, createAccounts, type Visitor } from '../oss-gateway/authenticate.ts';
+import { authenticate, createAccounts, DEFAULT_REGION, type Visitor } from '../oss-gateway/authenticate.ts';
 import { encode, encodeError } from '../oss-gateway/envelope.ts';
 import type { OssIdentity } from '../oss-gateway/exchange.ts';
 import type { VectorCall, VectorFacts, VectorServices } from './call.ts';
+import { compose, existing, parametersOfCall } from './direct.ts';
 import { errors, refusal } from './errors.ts';
 import { operations } from './operations.ts';
 import { destinationOf, listing, type Route, subresources } from './routes.ts';
@@ -113,6 +114,19 @@ export function createAlibabaOssVectors({
     },
 
     encodeError: (error, exchange) => encodeError(error, exchange, { catalogue: errors, translate }),
+
+    direct: {
+      region: DEFAULT_REGION,
+      compose,
+      readsFiles: false,
+      admit({ gateway }, { account, region }) {
+        gateway.visitor = { account, keyId: undefined, region, accountId: gateway.address.accountId };
+      },
+      parametersOf: ({ input, gateway, request }) => parametersOfCall(input, gateway, request),
+      reads: /^(Get|List|Query)/,
+      messages: [['Error', 'Message']],
+      existing: existing(engine),
+    },
   });
 }
 

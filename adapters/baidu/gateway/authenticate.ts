@@ -13,7 +13,7 @@ import { ACCESS, readToken } from './token.ts';
 type Sources = Pick<DialectEnvironment, 'keys' | 'clock' | 'signatureClock'>;
 
 /** The platform has no regions: all state is kept under this one. */
-const region = 'bj';
+export const REGION = 'bj';
 
 /**
  * Seconds of tolerance for the Java SDK, which formats its timestamp with a 12-hour clock: it is up to 12 hours early, or
@@ -46,7 +46,7 @@ export function isKeyId(value: string): boolean {
 
 /** The account of a key that has been accepted. */
 export function callerOf(keyId: string, { keys }: Pick<Sources, 'keys'>): Caller {
-  return { account: keys.find(keyId)?.account ?? unknownAccount(keyId), region };
+  return { account: keys.find(keyId)?.account ?? unknownAccount(keyId), region: REGION };
 }
 
 function signedKey(request: WireRequest, header: string, { keys, signatureClock }: Sources): string {

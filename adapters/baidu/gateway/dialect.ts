@@ -1,7 +1,8 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { Call } from '../../../src/protocol/operation.ts';
 import { type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, REGION } from './authenticate.ts';
+import { compose } from './compose.ts';
 import { encode, encodeError } from './envelope.ts';
 import { platformError } from './errors.ts';
 import { type BaiduIdentity, identityOf } from './identity.ts';
@@ -47,6 +48,13 @@ export function createBaiduDialect<E extends Endpoint<C>, C extends Call<unknown
     prepare: (exchange) => product.prepare(exchange, servedBy(exchange.gateway)),
     encode: ({ output, identity }) => encode(output, identity),
     encodeError: (error, { identity }) => encodeError(error, identity, product),
+    direct: {
+      region: REGION,
+      compose: (call) => compose(call, product.endpoints),
+      reads: /\/search$/,
+      messages: [['error_msg']],
+      ...(product.existing && { existing: product.existing }),
+    },
   });
 }
 

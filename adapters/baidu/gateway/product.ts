@@ -1,3 +1,4 @@
+import type { Existing } from '../../../src/protocol/direct.ts';
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
 import type { Call, Input, Operation } from '../../../src/protocol/operation.ts';
 import type { Exchange } from '../../../src/protocol/pipeline.ts';
@@ -37,6 +38,8 @@ export interface BaiduProduct<E extends Endpoint<C>, C extends Call<unknown, Bai
   translate(error: unknown): ApiError;
   /** Fields of an error's answer in addition to code and message. */
   errorFields?(error: ApiError): object;
+  /** What its operations answer when what they make is there already. */
+  readonly existing?: readonly Existing[];
   /** The call that the operations' rules and handlers get. */
   prepare(exchange: BaiduExchange<E, C>, endpoint: E): C;
 }

@@ -7,6 +7,7 @@ import type { BaiduFacts, BaiduProduct } from '../gateway/product.ts';
 import type { ImageSearchCall, ImageSearchEndpoint, ImageSearchServices } from './call.ts';
 import { decode } from './decode.ts';
 import { errors, refusal } from './errors.ts';
+import { existing } from './existing.ts';
 import { libraryDraft } from './families.ts';
 import { endpoints } from './operations.ts';
 import { settingsOf } from './switches.ts';
@@ -34,6 +35,7 @@ export function createBaiduImageSearch({
       if (problem !== undefined) throw refusal('216100', { detail: `${problem.field} is not well formed` });
     },
     translate,
+    existing,
     // Only 216681 has one [observed].
     errorFields: ({ values: { cont_sign } }) => (cont_sign === undefined ? {} : { cont_sign }),
     prepare(exchange, { family }) {

@@ -1,12 +1,13 @@
 import { isJsonObject } from '../../../src/json.ts';
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 import { castJson } from '../../../src/protocol/coerce.ts';
+import type { PlainCall } from '../../../src/protocol/direct.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { ApiError } from '../../../src/protocol/errors.ts';
 import { parseJsonBody } from '../../../src/protocol/json-body.ts';
 import type { Call, Input, Operation } from '../../../src/protocol/operation.ts';
 import { type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
-import type { WireRequest } from '../../../src/protocol/wire.ts';
+import type { RequestParts, WireRequest } from '../../../src/protocol/wire.ts';
 import { appkeyProofIn } from './appkey.ts';
 import { authenticate } from './authenticate.ts';
 import { isJdAuthorization } from './authorization.ts';
@@ -73,7 +74,25 @@ export function createJdDialect<C extends Call<unknown, JdIdentity>>(
     prepare: product.prepare,
     encode,
     encodeError: (error, exchange) => encodeError(error, exchange, product),
+    direct: {
+      region: REGION,
+      compose: (call) => compose(call, product),
+      reads: /_(search|status|info)$/,
+      messages: [['result', 'message'], ['error', 'message'], ['msg']],
+      ...product.direct,
+    },
   });
+}
+
+/** The request of a call without a signature; undefined for an operation that is not served. */
+function compose<C extends Call<unknown, JdIdentity>>(
+  { operation, parameters }: PlainCall,
+  product: JdProduct<C>,
+): RequestParts | undefined {
+  if (!product.operations.has(operation)) return undefined;
+  const rawHeaders = ['Host', 'aiapi.jdcloud.com', 'Content-Type', 'application/json'];
+  const body = Buffer.from(JSON.stringify(parameters));
+  return { method: 'POST', target: PATH_PREFIX + operation, rawHeaders, body };
 }
 
 /** Errors of the gateway itself have a name for signed requests, and a code for those with an appkey [inferred which]. */

@@ -1,3 +1,4 @@
+import type { DirectSpec } from '../../../src/protocol/direct.ts';
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
 import type { Call, Identity, Input, Operation } from '../../../src/protocol/operation.ts';
 import type { Exchange } from '../../../src/protocol/pipeline.ts';
@@ -44,6 +45,8 @@ export interface JdProduct<C extends Call<unknown, JdIdentity>> {
   validate(input: Input, operation: Operation<C>): void;
   /** The error for anything thrown that is not an ApiError. */
   translate(error: unknown, operation: string): ApiError;
+  /** How its calls are made by seeds, besides what all products have in common. */
+  readonly direct?: Pick<DirectSpec<never>, 'existing' | 'refused'>;
   /** The call that the operations' rules and handlers get. */
   prepare(exchange: JdExchange<C>): C;
 }

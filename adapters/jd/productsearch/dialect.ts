@@ -3,6 +3,7 @@ import type { DialectParts } from '../../definition.ts';
 import { createJdDialect } from '../gateway/dialect.ts';
 import type { JdFacts, JdIdentity, JdProduct } from '../gateway/product.ts';
 import type { ProductCall, ProductServices } from './call.ts';
+import { direct } from './direct.ts';
 import { errors, refusal } from './errors.ts';
 import { fieldError, textOrEmpty } from './fields.ts';
 import { INTAKE, intakeWorker } from './intake.ts';
@@ -38,6 +39,7 @@ export function createJdProductSearch({
       const error = fieldError(schema, input);
       if (error) throw refusal(error.code, { detail: error.field });
     },
+    direct,
     translate: (error, operation) =>
       translate(error) ??
       refusal(byName.get(operation)?.internalError ?? '5000', { detail: error instanceof Error ? error.message : '' }),

@@ -3,6 +3,7 @@ import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { Call } from '../../../src/protocol/operation.ts';
 import { type DefinedDialect, defineDialect, type Stage } from '../../../src/protocol/pipeline.ts';
 import { authenticate } from './authenticate.ts';
+import { compose, DEFAULT_REGION } from './compose.ts';
 import { decode } from './decode.ts';
 import { encode, encodeError } from './envelope.ts';
 import { gatewayErrors } from './errors.ts';
@@ -49,6 +50,13 @@ export function createTencentDialect<C extends Call<unknown, TencentIdentity>>(
     prepare: product.prepare,
     encode: ({ output, identity }) => encode(output, identity),
     encodeError: (error, { identity }) => encodeError(error, identity, product),
+    direct: {
+      region: DEFAULT_REGION,
+      compose: (call, region) => compose(call, region, product),
+      reads: /^(Describe|Search)/,
+      messages: [['Response', 'Error', 'Message']],
+      ...(product.existing && { existing: product.existing }),
+    },
   });
 }
 

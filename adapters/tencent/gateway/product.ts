@@ -1,3 +1,4 @@
+import type { Existing } from '../../../src/protocol/direct.ts';
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
 import type { Call, Identity, Operation } from '../../../src/protocol/operation.ts';
 import type { Exchange } from '../../../src/protocol/pipeline.ts';
@@ -32,6 +33,8 @@ export interface TencentProduct<C extends Call<unknown, TencentIdentity>> {
   readonly errors: ErrorCatalogue<string>;
   /** The catalogue's error for what the engine or the picture decoding threw; undefined for anything unforeseen. */
   translate(error: unknown, operation: string): ApiError | undefined;
+  /** What its operations answer when what they make is there already. */
+  readonly existing?: readonly Existing[];
   /** The call that the operations' rules and handlers get. */
   prepare(exchange: TencentExchange<C>): C;
 }

@@ -6,6 +6,7 @@ import { createTencentDialect } from '../gateway/dialect.ts';
 import type { TencentProduct } from '../gateway/product.ts';
 import type { TiiaCall, TiiaServices } from './call.ts';
 import { errors } from './errors.ts';
+import { existing } from './existing.ts';
 import { operations, unserved } from './operations.ts';
 import { translate } from './translate.ts';
 
@@ -44,6 +45,7 @@ export function createTencentTiia({ engine, environment }: DialectParts): Dialec
     unserved: new Set(unserved),
     errors,
     translate,
+    existing: existing(engine),
     prepare(exchange) {
       const call = baseCall(family, services, exchange);
       const { namespace, input } = call;

@@ -163,5 +163,12 @@ export const chineseErrors = {
   "{file}: the model's outputs are not a list of tensors": '{file}：模型的输出不是张量列表',
   '{file}: the model has no input': '{file}：该模型没有输入',
   'the model {model} has no input': '模型 {model} 没有输入',
+  '{option} {text}: expected a number of bytes up to 4G, such as 64M':
+    '{option} {text}：应为不超过 4G 的字节数，例如 64M',
+  '--out {file}: there is such a file already': '--out {file}：该文件已存在',
+  '--out {file}: {reason}': '--out {file}：{reason}',
+  'the server has stored no request that changed anything': '服务没有保留任何改变了数据的请求',
+  'no requests are stored; start Tuku with --journal-bodies, e.g. --journal-bodies 64M':
+    '没有保留请求；请以 --journal-bodies 启动 Tuku，例如 --journal-bodies 64M',
   'the WASM backend of TF.js does not start': 'TF.js 的 WASM 后端无法启动',
 } as const;

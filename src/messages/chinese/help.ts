@@ -115,6 +115,17 @@ export const chineseHelp = {
   'number of embedding threads (default: one per core)': '提取特征的线程数（默认每核一个）',
   'choose behaviour that a dialect leaves open; see the pages in docs/; repeatable, or several separated by commas':
     '指定方言中可选的行为，详见 docs/ 下的各页；可重复指定，也可用逗号分隔多个',
+  'run the seeds in this folder before the server is ready; see docs/seeds.md':
+    '服务就绪前先执行该目录下的种子文件；详见 docs/seeds.md',
+  'keep whole requests in memory, up to so many bytes (64M), for replay, curl and tuku record':
+    '在内存中保留完整请求，总量不超过该字节数（如 64M），供重放、curl 和 tuku record 使用',
+  'run one seed of the folder that the server was started with, or all of them':
+    '执行服务启动时指定目录下的一个种子文件，或全部种子文件',
+  'name of the seed': '种子文件名',
+  'how long it may take': '最长等待时间',
+  'write a seed from the requests that a server with --journal-bodies has stored':
+    '把以 --journal-bodies 启动的服务所保留的请求写成种子文件',
+  'seed to write, or the folder to write recorded.yaml in': '要写入的种子文件，或写入 recorded.yaml 的目录',
   'make request ids repeatable': '使请求 ID 可重现',
   'date all new records with this time, such as 2026-01-01T00:00:00Z':
     '将所有新记录的时间固定为该时刻，例如 2026-01-01T00:00:00Z',

@@ -88,6 +88,13 @@ export const chineseOutput = {
   'tunnels within tunnels': '隧道嵌套',
   'malformed target': '目标地址格式有误',
   'another site’s web page': '来自其他网站的网页',
+  '{file}: {calls} calls, {skipped} skipped, {replaced} replaced':
+    '{file}：{calls} 次调用，跳过 {skipped} 次，替换 {replaced} 次',
+  '{file}: nothing read {unread}': '{file}：以下参数未被读取：{unread}',
+  '{file}: {calls} calls, {pictures} pictures': '{file}：{calls} 次调用，{pictures} 张图片',
+  '{count} requests are missing: there was no room for them (--journal-bodies)':
+    '缺少 {count} 个请求：空间不足，未能保留（--journal-bodies）',
+  seeded: '种子数据已写入',
   'FAISS is not available: searches are exact scans': 'FAISS 不可用，改用精确检索',
   'FAISS index failed: searches are exact scans': 'FAISS 索引出错，改用精确检索',
   'FAISS snapshot rejected: the index is rebuilt': 'FAISS 快照不可用，正在重建索引',

@@ -7,7 +7,9 @@ import type { Endpoint } from './endpoint.ts';
 import { faultEndpoints } from './faults.ts';
 import { galleryEndpoints } from './galleries.ts';
 import { healthEndpoints } from './health.ts';
+import { replayEndpoints } from './replay.ts';
 import { requestEndpoints } from './requests.ts';
+import { seedEndpoints } from './seeds.ts';
 import { settingsEndpoints } from './settings.ts';
 import { snapshotEndpoints } from './snapshots.ts';
 import { stateEndpoints } from './state.ts';
@@ -29,9 +31,19 @@ export const endpoints: readonly Endpoint[] = [
   ...vectorIndexEndpoints,
   ...doctorEndpoints,
   ...consoleEndpoints(),
+  ...seedEndpoints,
+  ...replayEndpoints,
 ];
 
 /** A dialect's own route as an endpoint. */
 export function endpointOf({ method, path, summary, maxBytes, answers, handle }: ControlRoute): Endpoint {
-  return { method, path: `/${path}`, summary, body: {}, maxBytes, answers, handle: ({ body }) => handle(body) };
+  return {
+    method,
+    path: `/${path}`,
+    summary,
+    body: {},
+    maxBytes,
+    answers,
+    handle: ({ body }, { engine }) => engine.gate.shared(() => handle(body)),
+  };
 }

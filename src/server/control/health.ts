@@ -21,7 +21,11 @@ export const healthEndpoints: readonly Endpoint[] = [
       200: { description: 'It is ready', schema: ready() },
       503: { description: 'It is not', schema: ready() },
     },
-    async handle(_call, { catalog, features }) {
+    async handle(_call, { catalog, features, seeds }) {
+      // The embedded database answers others when the seeds have ended.
+      if (seeds.isRunning) {
+        return { status: 503, body: { ready: false, catalog: 'ok', model: features.state, seeding: true } };
+      }
       const usable = await catalog.check().then(
         () => true,
         () => false,
@@ -60,6 +64,7 @@ function ready() {
       ready: { type: 'boolean' },
       catalog: { enum: ['ok', 'unavailable'] },
       model: { enum: ['loading', 'ready', 'failed'] },
+      seeding: { const: true, description: 'present while seeds run' },
     },
     required: ['ready', 'catalog', 'model'],
   };

@@ -10,6 +10,8 @@ import type { Faults } from '../faults.ts';
 import type { Journal } from '../journal.ts';
 import type { Metrics } from '../metrics.ts';
 import type { RunSettings } from '../run-settings.ts';
+import type { Seeds } from '../seeds/seeds.ts';
+import type { StoredRequests } from '../stored-requests.ts';
 import { ControlError } from './error.ts';
 
 /** The parts of the server that the control API reads and changes. */
@@ -21,6 +23,8 @@ export interface ControlParts {
   readonly dialects: readonly ListedDialect[];
   readonly faults: Faults;
   readonly journal: Journal;
+  readonly requests: StoredRequests;
+  readonly seeds: Seeds;
   readonly metrics: Metrics;
   readonly clock: SettableClock;
   readonly settings: RunSettings;

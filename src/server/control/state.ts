@@ -1,6 +1,7 @@
 import type { Namespace } from '../../catalog/port.ts';
 import type { Endpoint } from './endpoint.ts';
-import { requireDialect } from './parts.ts';
+import { type ControlParts, requireDialect } from './parts.ts';
+import { seedOrRefuse } from './seeds.ts';
 import schemas from './state.schemas.json' with { type: 'json' };
 
 interface Reset {
@@ -15,6 +16,7 @@ export const stateEndpoints: readonly Endpoint[] = [
     method: 'POST',
     path: '/reset',
     summary: 'Drop the state of all accounts, or of the account, dialect and region named',
+    query: schemas.resetQuery,
     body: schemas.reset,
     answers: {
       200: {
@@ -22,21 +24,37 @@ export const stateEndpoints: readonly Endpoint[] = [
         schema: { type: 'object', properties: { dropped: { type: 'integer' } }, required: ['dropped'] },
       },
     },
-    async handle({ body }, parts) {
+    async handle({ body, query }, parts) {
       const { dialect, account, ...rest } = body as Reset;
       if (dialect !== undefined) requireDialect(parts, dialect);
       const match: Partial<Namespace> = { ...rest, ...(dialect === undefined ? {} : { family: dialect }) };
-      let dropped = 0;
       const accounts = account === undefined ? [undefined] : parts.accountsMeant(account);
-      for (const name of accounts)
-        dropped += await parts.engine.reset({ ...match, ...(name !== undefined && { account: name }) });
+      const matches = accounts.map((name) => ({ ...match, ...(name !== undefined && { account: name }) }));
+      const dropped = query.seed === 'true' ? await reseed(parts, matches, account) : await dropAll(parts, matches);
       // What was injected and recorded belongs to no dialect's or region's state.
       if (dialect === undefined && rest.region === undefined) {
         parts.faults.clear(account);
         if (account === undefined) parts.engine.tasks.transitions.clear();
-        parts.journal.clear(account === undefined ? undefined : parts.accountsMeant(account));
+        const whose = account === undefined ? undefined : parts.accountsMeant(account);
+        parts.journal.clear(whose);
+        parts.requests.clear(whose);
       }
       return { body: { dropped } };
     },
   },
 ];
+
+type Matches = readonly Partial<Namespace>[];
+
+async function dropAll({ engine }: ControlParts, matches: Matches): Promise<number> {
+  let dropped = 0;
+  await engine.gate.shared(async () => {
+    for (const match of matches) dropped += await engine.reset(match);
+  });
+  return dropped;
+}
+
+/** Both or neither. The seeds that name no account make the state of the one that is reset. */
+async function reseed({ seeds }: ControlParts, drop: Matches, account: string | undefined): Promise<number> {
+  return (await seedOrRefuse(seeds, { drop, ...(account === undefined ? {} : { account }) })).dropped;
+}

@@ -35,10 +35,10 @@ interface Analysed {
   readonly error?: unknown;
 }
 
-async function analyse({ services: { engine } }: GreenCall, task: GreenTask): Promise<Analysed> {
+async function analyse({ caller, services: { engine } }: GreenCall, task: GreenTask): Promise<Analysed> {
   try {
     requireSound(task);
-    return { analysis: await engine.pictures.analyse(sourceOf(task.url), analysisOptions) };
+    return { analysis: await engine.pictures.analyse(sourceOf(task.url, engine, caller.account), analysisOptions) };
   } catch (error) {
     return { error };
   }

@@ -1,0 +1,81 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Catalog } from './port.ts';
+import type { Queryable, Sql } from './sql.ts';
+import { tablesOf } from './tables.ts';
+import { runTransaction, savepoint } from './transaction.ts';
+
+/** A transaction that whole calls are parts of. */
+interface Whole {
+  readonly session: Queryable;
+  /** Resolves when the parts begun so far have ended. */
+  parts: Promise<unknown>;
+  readonly afterCommit: (() => void)[];
+  /** False once it has ended: what still runs then is on its own. */
+  isOpen: boolean;
+}
+
+/** A connection whose statements and transactions belong to the whole in which they are made, if there is one. */
+export interface Wholes extends Pick<Catalog, 'transaction' | 'atomically' | 'afterCommit'> {
+  readonly db: Queryable;
+}
+
+export function createWholes(sql: Sql): Wholes {
+  const storage = new AsyncLocalStorage<Whole>();
+  let open = 0;
+
+  function current(): Whole | undefined {
+    const whole = open === 0 ? undefined : storage.getStore();
+    return whole?.isOpen ? whole : undefined;
+  }
+
+  async function inWhole<T>({ parts, session }: Whole, statement: (session: Queryable) => Promise<T>): Promise<T> {
+    await parts;
+    return statement(session);
+  }
+
+  return {
+    db: {
+      query(text, values) {
+        const whole = current();
+        return whole === undefined ? sql.query(text, values) : inWhole(whole, (session) => session.query(text, values));
+      },
+      exec(script) {
+        const whole = current();
+        return whole === undefined ? sql.exec(script) : inWhole(whole, (session) => session.exec(script));
+      },
+    },
+    transaction(work) {
+      const whole = current();
+      if (whole === undefined) return sql.transaction((tx) => work(tablesOf(tx)));
+      const part = whole.parts.then(() => runTransaction(whole.session, (tx) => work(tablesOf(tx)), ignore, savepoint));
+      whole.parts = part.then(ignore, ignore);
+      return part;
+    },
+    async atomically(work) {
+      if (current() !== undefined) return work();
+      const afterCommit: (() => void)[] = [];
+      const result = await sql.transaction(async (_tx, session) => {
+        const whole: Whole = { session, parts: Promise.resolve(), afterCommit, isOpen: true };
+        open++;
+        try {
+          return await storage.run(whole, work);
+        } finally {
+          await whole.parts;
+          whole.isOpen = false;
+          open--;
+          // Node slows down every promise of the process while a storage is in use.
+          if (open === 0) storage.disable();
+        }
+      });
+      for (const next of afterCommit) next();
+      return result;
+    },
+    afterCommit(work) {
+      const whole = current();
+      if (whole === undefined) work();
+      else whole.afterCommit.push(work);
+    },
+  };
+}
+
+function ignore(): void {}

@@ -1,0 +1,186 @@
+import type { Engine } from '../../engine/engine.ts';
+import { isJsonObject, type Json } from '../../json.ts';
+import type { Existing, PlainCall, RefusedEntry } from '../../protocol/direct.ts';
+import { ApiError } from '../../protocol/errors.ts';
+import type { Caller, Input } from '../../protocol/operation.ts';
+import type { Answered, Dialect, Direct } from '../../protocol/pipeline.ts';
+import { injectionOf } from '../fault-injection.ts';
+import type { Faults } from '../faults.ts';
+import { SeedError, type SeedPlace } from './error.ts';
+import { FolderError, type SeedFolder } from './folder.ts';
+import type { IfExists, Seed, SeedEntry } from './form.ts';
+import { callsOf, type ReadyCall, WordError } from './pictures.ts';
+
+/** What a seed did. */
+export interface SeedReport {
+  readonly file: string;
+  /** Calls that were made. */
+  readonly calls: number;
+  /** Of these, what was there already and was left as it is, or replaced. */
+  readonly skipped: number;
+  readonly replaced: number;
+  /** Parameters that no operation read: `<line>: <dialect> <operation>: <parameter>`. */
+  readonly unread: readonly string[];
+}
+
+/** What running seeds needs. */
+export interface SeedParts {
+  readonly folder: SeedFolder;
+  readonly dialects: readonly { readonly dialect: Dialect }[];
+  readonly engine: Engine;
+  readonly faults: Faults;
+}
+
+/** Unread parameters that are reported: there may be one for every picture. */
+const MAX_UNREAD = 100;
+
+/**
+ * Makes the calls of a seed, in their order, within the transaction that the caller has opened. Throws SeedError for the
+ * first that is refused.
+ * @param accountOf whose state an entry makes
+ */
+export async function runSeed(
+  seed: Seed,
+  accountOf: (entry: SeedEntry) => string,
+  parts: SeedParts,
+): Promise<SeedReport> {
+  const counts = { calls: 0, skipped: 0, replaced: 0 };
+  const unread = new Set<string>();
+  for (const entry of seed.entries) {
+    const run = entryRun(seed, entry, accountOf(entry), parts);
+    try {
+      const textOf = (bytes: Buffer, name: string) =>
+        run.direct.pictureOf?.(bytes, name, run.caller) ?? bytes.toString('base64');
+      const calls: AsyncIterable<ReadyCall> | readonly ReadyCall[] =
+        run.direct.readsFiles === false
+          ? [{ parameters: entry.parameters }]
+          : callsOf(entry.parameters, parts.folder, textOf);
+      for await (const { parameters, path } of calls) {
+        counts.calls++;
+        const done = await run.make(parameters, path);
+        if (done.outcome !== 'made') counts[done.outcome]++;
+        for (const name of done.unread) unread.add(`${entry.line}: ${entry.dialect} ${entry.operation}: ${name}`);
+      }
+    } catch (error) {
+      if (error instanceof FolderError || error instanceof WordError) throw new SeedError(run.place, error.message);
+      throw error;
+    }
+  }
+  return { file: seed.file, ...counts, unread: [...unread].slice(0, MAX_UNREAD) };
+}
+
+interface Done {
+  readonly outcome: 'made' | 'skipped' | 'replaced';
+  readonly unread: readonly string[];
+}
+
+/** Prepares an entry. Throws SeedError for a dialect or operation that there is not. */
+function entryRun(seed: Seed, entry: SeedEntry, account: string, { dialects, faults }: SeedParts) {
+  const { file, ifExists } = seed;
+  const { line, operation } = entry;
+  const place: SeedPlace = { file, line, operation: `${entry.dialect} ${operation}` };
+  const { direct, dialect } = directOf(entry, dialects, place);
+  const region = entry.region ?? seed.region ?? direct.region;
+  const caller: Caller = { account, region };
+  const inject = (name: string, ofAccount: string) => injectionOf(faults).inject(dialect.name, name, ofAccount);
+
+  async function answer(call: PlainCall): Promise<Answered> {
+    const request = direct.requestOf(call, region);
+    if (request === undefined) throw new SeedError(place, `${dialect.name} has no operation ${call.operation}`);
+    return direct.answer(request, caller, inject);
+  }
+
+  /** What kept a call, or entries of its list, from being done. */
+  async function refusals(parameters: Input): Promise<{ refused: Refusal[]; unread: readonly string[] }> {
+    const call = { operation, parameters };
+    const answered = await answer(call);
+    const { code, error, unread } = answered.report;
+    if (code !== undefined) {
+      const rows = error instanceof ApiError ? [code, error.code] : [code];
+      return { refused: [{ codes: rows, code, message: messageOf(answered, direct), alone: parameters }], unread };
+    }
+    const refused = direct.refused?.(call, bodyOf(answered)) ?? [];
+    const alone = ({ list, index }: RefusedEntry) =>
+      index < 0
+        ? parameters
+        : { ...parameters, [list]: ((parameters[list] ?? []) as readonly Json[]).slice(index, index + 1) };
+    return { refused: refused.map((one) => ({ ...one, codes: [one.code], alone: alone(one) })), unread };
+  }
+
+  const existing = direct.existing.find((one) => one.operation === operation);
+
+  async function makeRoom({ removal, clear }: Existing, parameters: Input, at: SeedPlace): Promise<void> {
+    if (removal !== undefined) {
+      const removed = await answer(removal(parameters));
+      const { code } = removed.report;
+      if (code !== undefined) throw new SeedError({ ...at, code }, `not replaced: ${messageOf(removed, direct)}`);
+      return;
+    }
+    // The dialects keep their state in families of their names.
+    await clear?.(parameters, { family: dialect.name, ...caller }).catch((error: Error) => {
+      throw new SeedError(at, `not replaced: ${error.message}`);
+    });
+  }
+
+  async function make(parameters: Input, path: string | undefined): Promise<Done> {
+    const { refused, unread } = await refusals(parameters);
+    let outcome: Done['outcome'] = 'made';
+    for (const { codes, code, message, alone } of refused) {
+      const at = { ...place, code };
+      const about = path === undefined ? message : `${message} (${path})`;
+      if (existing === undefined || ifExists === 'error' || !codes.some((one) => existing.codes.includes(one))) {
+        throw new SeedError(at, about);
+      }
+      outcome = ifExists === 'skip' ? 'skipped' : 'replaced';
+      if (ifExists === 'skip') continue;
+      await makeRoom(existing, alone, at);
+      const [again] = (await refusals(alone)).refused;
+      if (again !== undefined) throw new SeedError({ ...place, code: again.code }, `not replaced: ${again.message}`);
+    }
+    return { outcome, unread };
+  }
+  return { direct, caller, place, make };
+}
+
+interface Refusal {
+  /** The code, and the row of the catalogue where one code has several. */
+  readonly codes: readonly string[];
+  readonly code: string;
+  readonly message: string;
+  readonly alone: Input;
+}
+
+function directOf({ dialect: name, operation }: SeedEntry, dialects: SeedParts['dialects'], place: SeedPlace) {
+  const served = dialects.flatMap(({ dialect }) => (dialect.direct === undefined ? [] : [dialect]));
+  const dialect = served.find((one) => one.name === name);
+  const direct = dialect?.direct;
+  if (dialect === undefined || direct === undefined) {
+    throw new SeedError(place, `there is no dialect ${name}; there are ${served.map((one) => one.name).join(', ')}`);
+  }
+  if (!dialect.operations.has(operation)) {
+    throw new SeedError(place, `${name} has no operation ${operation}; it has ${[...dialect.operations].join(', ')}`);
+  }
+  return { dialect, direct };
+}
+
+function bodyOf({ response }: Answered): Json {
+  try {
+    return JSON.parse(response.body.toString()) as Json;
+  } catch {
+    return null;
+  }
+}
+
+/** The text of a refusal as the vendor words it, and what Tuku knows besides. */
+function messageOf(answered: Answered, { messages }: Direct): string {
+  const body = bodyOf(answered);
+  const texts = messages.map((path) =>
+    path.reduce<Json | undefined>((value, name) => (isJsonObject(value) ? value[name] : undefined), body),
+  );
+  const text = texts.find((one) => typeof one === 'string' && one !== '') ?? `HTTP status ${answered.response.status}`;
+  const { error } = answered.report;
+  const detail = error instanceof ApiError ? error.detail : undefined;
+  return detail === undefined || detail === text ? String(text) : `${String(text)} [${detail}]`;
+}
+
+export type { IfExists };
