@@ -118,8 +118,9 @@ export function query(values: Readonly<Record<string, string | number | boolean 
   return text === '' ? '' : `?${text}`;
 }
 
-export const thumbnailPath = (gallery: number, picture: number) =>
-  `/galleries/${gallery}/pictures/${picture}/thumbnail`;
+/** @param made when the picture was made: under an address with it, the browser may keep the thumbnail for good */
+export const thumbnailPath = (gallery: number, picture: number, made?: string) =>
+  `/galleries/${gallery}/pictures/${picture}/thumbnail${query({ v: made })}`;
 export const originalPath = (gallery: number, picture: number) => `/galleries/${gallery}/pictures/${picture}/original`;
 
 /** A path as an address for `<img>`. */

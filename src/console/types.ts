@@ -17,7 +17,9 @@ export interface Collection {
   readonly metric: string | null;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly createdAt: string;
-  readonly updatedAt: string;
+  readonly updatedAt: string | null;
+  /** While pictures of another model are embedded again. */
+  readonly reembedding?: { readonly done: number; readonly of: number };
 }
 
 export interface Picture {
@@ -53,7 +55,7 @@ export interface Hit {
   readonly thumbnail: boolean;
 }
 
-export type Reason = 'shown' | 'below-threshold' | 'beyond-limit' | 'absent';
+export type Reason = 'shown' | 'below-threshold' | 'beyond-limit' | 'filtered' | 'absent';
 
 export interface Explained {
   readonly item: string;
@@ -115,7 +117,7 @@ export interface RecordedRequest {
   readonly operation?: string | null;
   readonly account?: string | null;
   readonly region?: string | null;
-  readonly status: number;
+  readonly status: number | null;
   readonly code?: string | null;
   readonly reason?: string | null;
   readonly explanation?: Explanation | null;
@@ -154,6 +156,8 @@ export interface Clock {
   readonly now: string | number;
   readonly mode: 'real' | 'offset' | 'frozen';
   readonly offsetMs: number;
+  /** Whether the times of signatures are compared with it, too. */
+  readonly signatures?: boolean;
 }
 
 export type Fault = Readonly<Record<string, unknown>> & { readonly id?: string | number; readonly hits?: number };

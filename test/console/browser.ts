@@ -52,3 +52,15 @@ export async function openConsole(
     close: () => context.close(),
   };
 }
+
+const LONGEST_MS = 30_000;
+const AGAIN_MS = 50;
+
+/** Waits until an expression is true on the page. The page's security policy forbids playwright's own way to wait for one. */
+export async function until(page: Page, expression: string): Promise<void> {
+  const end = Date.now() + LONGEST_MS;
+  while (!(await page.evaluate(expression))) {
+    if (Date.now() > end) throw new Error(`never true: ${expression}`);
+    await page.waitForTimeout(AGAIN_MS);
+  }
+}

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { type ConsolePage, launch, openConsole } from './browser.ts';
+import { type ConsolePage, launch, openConsole, until } from './browser.ts';
 import { type FakeAnswer, type FakeServer, startFake } from './fake-server.ts';
 
 // What a server can say that a healthy one with data does not: nothing stored, no such thing, a token, a failure.
@@ -117,8 +117,9 @@ test('with a token, thumbnails are fetched with it', async () => {
   await page.getByLabel('Token', { exact: true }).fill('right');
   await page.keyboard.press('Enter');
   // The red of the picture arrives on the canvas.
-  await page.waitForFunction(
-    "document.querySelector('canvas.thumbnail')?.getContext('2d').getImageData(0, 0, 1, 1).data[0] === 255",
+  await until(
+    page,
+    "document.querySelector('canvas.thumbnail').getContext('2d').getImageData(0, 0, 1, 1).data[0] === 255",
   );
   expect(problems).toEqual([]);
 });

@@ -31,7 +31,7 @@ export function ClockControl() {
   return (
     <Card title={t('clock.title')}>
       <Loaded from={clock}>
-        {({ now, mode, offsetMs }) => (
+        {({ now, mode, offsetMs, signatures }) => (
           <>
             <Facts
               of={[[t('clock.now'), `${dateTime(now)} (${t(`clock.${mode}`, { offset: offsetText(offsetMs) })})`]]}
@@ -77,8 +77,22 @@ export function ClockControl() {
                 {t('clock.set.do')}
               </button>
             </form>
+            {mode !== 'real' && signatures !== undefined && (
+              <label class="check">
+                <input
+                  type="checkbox"
+                  checked={signatures}
+                  onChange={(event) => change({ signatures: event.currentTarget.checked })}
+                />
+                {t('clock.signatures')}
+              </label>
+            )}
             <div class="row">
-              <button type="button" disabled={action.busy} onClick={() => change({ freeze: true })}>
+              <button
+                type="button"
+                disabled={action.busy || mode === 'frozen'}
+                onClick={() => change({ freeze: true })}
+              >
                 {t('clock.freeze')}
               </button>
               <button type="button" disabled={action.busy || mode === 'real'} onClick={() => change({ real: true })}>

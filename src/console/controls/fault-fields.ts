@@ -1,4 +1,4 @@
-export const faultKinds = ['code', 'delay', 'socket', 'throttle'] as const;
+export const faultKinds = ['code', 'delay', 'socket', 'slow'] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export const socketFaults = ['reset', 'hang', 'half', 'garbage'] as const;
@@ -10,23 +10,24 @@ export interface FaultFields {
   readonly account: string;
   readonly kind: FaultKind;
   readonly code: string;
-  readonly delayMs: string;
+  /** As in `800ms` or `2s`. */
+  readonly delay: string;
   readonly socket: string;
-  readonly perSecond: string;
+  readonly bytesPerSecond: string;
   readonly times: string;
-  readonly nth: string;
+  readonly after: string;
 }
 
 /** The body of `POST faults`: what was left blank is left out. */
 export function faultOf(fields: FaultFields): Record<string, unknown> {
-  const { dialect, operation, account, kind, times, nth } = fields;
+  const { dialect, operation, account, kind, times, after } = fields;
   const text = (name: string, value: string) => (value.trim() === '' ? {} : { [name]: value.trim() });
   const count = (name: string, value: string) => (value === '' ? {} : { [name]: Number(value) });
   const effect = {
     code: () => ({ code: fields.code.trim() }),
-    delay: () => ({ delayMs: Number(fields.delayMs) }),
+    delay: () => ({ delay: fields.delay.trim() }),
     socket: () => ({ socket: fields.socket }),
-    throttle: () => ({ throttle: { perSecond: Number(fields.perSecond) } }),
+    slow: () => ({ bytesPerSecond: Number(fields.bytesPerSecond) }),
   };
   return {
     dialect,
@@ -34,6 +35,6 @@ export function faultOf(fields: FaultFields): Record<string, unknown> {
     ...text('account', account),
     ...effect[kind](),
     ...count('times', times),
-    ...count('nth', nth),
+    ...count('after', after),
   };
 }

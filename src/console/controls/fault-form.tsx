@@ -11,11 +11,11 @@ const blank: FaultFields = {
   account: '',
   kind: 'code',
   code: '',
-  delayMs: '1000',
+  delay: '2s',
   socket: 'reset',
-  perSecond: '1',
+  bytesPerSecond: '1000',
   times: '1',
-  nth: '',
+  after: '',
 };
 
 export function FaultForm({ dialects, onAdded }: { dialects: readonly string[]; onAdded(): void }) {
@@ -75,7 +75,7 @@ export function FaultForm({ dialects, onAdded }: { dialects: readonly string[]; 
         {kind === 'delay' && (
           <label>
             {t('faults.delay')}
-            <input type="number" min="1" required value={fields.delayMs} onInput={set('delayMs')} />
+            <input required value={fields.delay} placeholder="800ms" onInput={set('delay')} />
           </label>
         )}
         {kind === 'socket' && (
@@ -88,19 +88,19 @@ export function FaultForm({ dialects, onAdded }: { dialects: readonly string[]; 
             </select>
           </label>
         )}
-        {kind === 'throttle' && (
+        {kind === 'slow' && (
           <label>
-            {t('faults.perSecond')}
-            <input type="number" min="1" required value={fields.perSecond} onInput={set('perSecond')} />
+            {t('faults.bytesPerSecond')}
+            <input type="number" min="1" required value={fields.bytesPerSecond} onInput={set('bytesPerSecond')} />
           </label>
         )}
         <label>
           {t('faults.times')}
-          <input type="number" min="1" value={fields.times} placeholder={t('all')} onInput={set('times')} />
+          <input type="number" min="1" value={fields.times} placeholder="1" onInput={set('times')} />
         </label>
         <label>
-          {t('faults.nth')}
-          <input type="number" min="1" value={fields.nth} placeholder="1" onInput={set('nth')} />
+          {t('faults.after')}
+          <input type="number" min="0" value={fields.after} placeholder="0" onInput={set('after')} />
         </label>
         <button type="submit" class="primary" disabled={action.busy}>
           {t('faults.add.do')}

@@ -33,7 +33,13 @@ export function PictureDialog({ gallery, picture, onClose, onStep }: PictureDial
     >
       <div class="columns">
         <div>
-          <Thumbnail gallery={gallery.id} picture={id} stored={picture.thumbnail} alt={nameOf(picture)} />
+          <Thumbnail
+            gallery={gallery.id}
+            picture={id}
+            stored={picture.thumbnail}
+            made={picture.createdAt}
+            alt={nameOf(picture)}
+          />
         </div>
         <Facts
           of={[

@@ -96,7 +96,7 @@ function Cell({ gallery, picture }: { gallery: number; picture: Picture | undefi
   if (picture === undefined) return <span class="thumbnail none" />;
   return (
     <>
-      <Thumbnail gallery={gallery} picture={picture.id} stored={picture.thumbnail} alt="" />
+      <Thumbnail gallery={gallery} picture={picture.id} stored={picture.thumbnail} made={picture.createdAt} alt="" />
       <span class="caption">{nameOf(picture)}</span>
     </>
   );

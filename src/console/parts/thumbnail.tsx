@@ -8,12 +8,14 @@ interface ThumbnailProps {
   /** Whether one is stored. */
   readonly stored: boolean;
   readonly alt: string;
+  /** When the picture was made. */
+  readonly made?: string;
 }
 
 /** The thumbnail of a picture. Where the server wants a token it is fetched with it, and drawn. */
-export function Thumbnail({ gallery, picture, stored, alt }: ThumbnailProps) {
+export function Thumbnail({ gallery, picture, stored, alt, made }: ThumbnailProps) {
   const [failed, setFailed] = useState(false);
-  const path = thumbnailPath(gallery, picture);
+  const path = thumbnailPath(gallery, picture, made);
   useEffect(() => setFailed(false), [path]);
   if (!stored || failed) {
     return (

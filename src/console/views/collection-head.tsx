@@ -13,6 +13,14 @@ export function CollectionHead({ collection }: { collection: Collection }) {
       <h1>
         {titleOf(collection)} <small>{countOf(collection)}</small>
       </h1>
+      {collection.reembedding !== undefined && (
+        <p class="note" role="status">
+          {t('collection.reembedding', {
+            done: collection.reembedding.done,
+            total: collection.reembedding.of,
+          })}
+        </p>
+      )}
     </div>
   );
 }
@@ -35,7 +43,7 @@ export function CollectionFacts({ collection }: { collection: Collection }) {
           ([name, value]) => [name, <JsonValue key={name} value={value} />] as const,
         ),
         [t('field.created'), dateTime(collection.createdAt)],
-        [t('field.updated'), dateTime(collection.updatedAt)],
+        [t('field.updated'), collection.updatedAt && dateTime(collection.updatedAt)],
       ]}
     />
   );

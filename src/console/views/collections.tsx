@@ -124,7 +124,7 @@ function CollectionRow({ one }: { one: Collection }) {
           </details>
         )}
       </td>
-      <td>{dateTime(one.updatedAt)}</td>
+      <td>{dateTime(one.updatedAt ?? one.createdAt)}</td>
     </tr>
   );
 }

@@ -80,7 +80,7 @@ export function Requests() {
           count={shown.length}
           cellWidth={0}
           cellHeight={40}
-          nameOf={(row) => shown[row] && `${shown[row].operation ?? shown[row].path} ${shown[row].status}`}
+          nameOf={(row) => shown[row] && `${shown[row].operation ?? shown[row].path} ${shown[row].status ?? ''}`}
           onOpen={(row) => setOpen(shown[row])}
         >
           {(row) => shown[row] && <RequestRow request={shown[row]} />}
