@@ -3,7 +3,8 @@
  * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`. Attacks on a server in a process of
  * its own are in test/attack: `npm run test:attack`. The pages' snippets run from test/snippets: `npm run test:docs`. The
  * package is packed, installed and run in test/package: `npm run test:package`. The examples run from
- * test/example-projects: `npm run test:examples`. What runs the container image is in test/image: `npm run test:image`.
+ * test/example-projects: `npm run test:examples`. The console's page runs in Chromium from test/console:
+ * `npm run test:console`. What runs the container image is in test/image: `npm run test:image`.
  */
 const transform = {
   '^.+\\.ts$': [
@@ -30,11 +31,12 @@ function tests() {
   if (process.env.TUKU_ATTACK) return 'attack/*.test.ts';
   if (process.env.TUKU_PACKAGE) return 'package/*.test.ts';
   if (process.env.TUKU_EXAMPLES) return 'example-projects/*.test.ts';
+  if (process.env.TUKU_CONSOLE) return 'console/*.test.ts';
   if (process.env.TUKU_DOCS) return 'snippets/*.test.ts';
   if (process.env.TUKU_TEST_IMAGE) return 'image/*.test.ts';
   return process.env.TUKU_LONG
     ? 'long/*.test.ts'
-    : '!(long|attack|image|package|snippets|example-projects)/**/*.test.ts';
+    : '!(long|attack|console|image|package|snippets|example-projects)/**/*.test.ts';
 }
 
 export default {
@@ -44,6 +46,9 @@ export default {
   testMatch: [`<rootDir>/test/${tests()}`],
   watchPathIgnorePatterns: ['<rootDir>/dist/'],
   // npm and others install packages in the tests of the package and of the examples.
-  testTimeout: process.env.TUKU_PACKAGE || process.env.TUKU_EXAMPLES || process.env.TUKU_TEST_IMAGE ? 300_000 : 30_000,
+  testTimeout:
+    process.env.TUKU_PACKAGE || process.env.TUKU_EXAMPLES || process.env.TUKU_CONSOLE || process.env.TUKU_TEST_IMAGE
+      ? 300_000
+      : 30_000,
   maxWorkers: 2,
 };

@@ -14,6 +14,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apiInputs, apiTypeInputs, buildApi, buildApiTypes } from './build-api.js';
 import { buildCatalogTemplate, templateInputs } from './build-catalog-template.js';
+import { buildConsole, consoleInputs } from './build-console.js';
 import { buildModels, modelInputs } from './build-models.js';
 import { buildValidators, validatorInputs } from './build-validators.js';
 import { recordBundle } from './third-party-licenses.js';
@@ -102,6 +103,7 @@ const steps = [
   { name: 'models', inputs: modelInputs, run: buildModels },
   { name: 'validators', inputs: validatorInputs, run: buildValidators },
   { name: 'catalog-template', inputs: templateInputs, run: buildCatalogTemplate },
+  { name: 'console', inputs: consoleInputs, run: buildConsole },
 ];
 
 /** What test processes import; the command does without. */

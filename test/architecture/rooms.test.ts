@@ -14,7 +14,7 @@ const inPackage = (path: string) => relative(packageRoot, path).split(sep).join(
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(packageRoot, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => inPackage(join(entry.parentPath, entry.name)));
 }
 
@@ -49,6 +49,7 @@ describe('the rooms of the house', () => {
     ],
     ['src/options', /^(?!src\/(options\/|index\/engines\.ts$|json\.ts$)|node:)/],
     ['src/messages', /^(?!src\/messages\/|node:)/],
+    ['src/console', /^(?!src\/console\/|preact(\/hooks)?$)/],
     ['src/client', /^(src\/(engine|catalog|images|features|index|server|cli|protocol)|adapters)\//],
     ['src/protocol', /^(src\/(engine|catalog|images|features|index|server|cli)|adapters)\//],
     ['src/engine', /^(src\/(server|cli|protocol)|adapters)\/|^(express|pg|@electric-sql\/)/],
@@ -60,6 +61,10 @@ describe('the rooms of the house', () => {
     ['adapters', /^(src\/(server|cli|index)\/|pg$|@electric-sql\/|express)/],
   ])('%s imports nothing it must not know', (room, forbidden) => {
     expect(trespasses(room, forbidden)).toEqual([]);
+  });
+
+  it('is told by nothing but the control API what the console shows', () => {
+    expect(trespasses('src', /^src\/console\//, /^src\/console\//)).toEqual([]);
   });
 
   it('knows of the adapters only their registry', () => {

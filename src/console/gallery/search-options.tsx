@@ -1,0 +1,55 @@
+import { useState } from 'preact/hooks';
+import { t } from '../text.ts';
+
+export interface SearchSettings {
+  readonly limit: number;
+  /** A cosine similarity; absent for the vendor's. */
+  readonly threshold: number | undefined;
+}
+
+interface SearchOptionsProps {
+  readonly settings: SearchSettings;
+  readonly ready: boolean;
+  onSearch(settings: SearchSettings): void;
+}
+
+export function SearchOptions({ settings, ready, onSearch }: SearchOptionsProps) {
+  const [limit, setLimit] = useState(String(settings.limit));
+  const [threshold, setThreshold] = useState('');
+  return (
+    <form
+      class="row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) onSearch({ limit: Number(limit), threshold: threshold === '' ? undefined : Number(threshold) });
+      }}
+    >
+      <label>
+        {t('search.limit')}
+        <input
+          type="number"
+          min="1"
+          max="100"
+          required
+          value={limit}
+          onInput={(event) => setLimit(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        {t('search.threshold')}
+        <input
+          type="number"
+          min="-1"
+          max="1"
+          step="any"
+          placeholder={t('search.threshold.vendor')}
+          value={threshold}
+          onInput={(event) => setThreshold(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="primary" disabled={!ready}>
+        {t('search.run')}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,24 @@
+import { decimal, locale, t } from '../text.ts';
+import type { RecordedRequest } from '../types.ts';
+
+/** One request in short. */
+export function RequestRow({ request }: { request: RecordedRequest }) {
+  const { at, method, path, dialect, operation, status, code, reason, durationMs, unread = [] } = request;
+  return (
+    <span class="request">
+      <time dateTime={at}>{new Date(at).toLocaleTimeString(locale())}</time>
+      <StatusMark status={status} />
+      <strong>{operation ?? `${method} ${path}`}</strong>
+      <span class="dim">{dialect}</span>
+      <span class={code ? 'code' : 'dim'}>{code}</span>
+      <span class="dim reason">{reason}</span>
+      <span>{unread.length > 0 && <mark title={t('requests.unread')}>{unread.join(', ')}</mark>}</span>
+      <span class="number dim">{t('requests.ms', { ms: decimal(durationMs, 1) })}</span>
+    </span>
+  );
+}
+
+export function StatusMark({ status }: { status: number | null }) {
+  const kind = status === null || status >= 500 ? 'bad' : status >= 400 ? 'refused' : 'good';
+  return <span class={`status ${kind}`}>{status ?? '–'}</span>;
+}

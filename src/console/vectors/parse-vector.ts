@@ -1,0 +1,13 @@
+/** The numbers of a text: a JSON list, or numbers separated by blanks, commas or semicolons; otherwise the part that is none. */
+export function parseVector(text: string): { readonly vector: readonly number[] } | { readonly problem: string } {
+  const parts = text
+    .trim()
+    .replace(/^\[|\]$/g, '')
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '');
+  const wrong = parts.find(
+    (part) => !/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part) || !Number.isFinite(Number(part)),
+  );
+  if (wrong !== undefined) return { problem: wrong.slice(0, 40) };
+  return parts.length === 0 ? { problem: '[]' } : { vector: parts.map(Number) };
+}
