@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { sync as spawn } from 'cross-spawn';
 import { buildWhatChanged } from './build.js';
 
-const versions = ['20.18.1', '22.23.3', '24.21.0'];
+const versions = ['20.18.1', '22.23.3', '24.21.0', '26.12.1'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const given = process.argv.slice(2);

@@ -4,7 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { proxyOf } from './proxy-variables.ts';
+import { type Env, proxyOf } from './proxy-variables.ts';
 
 /** Where an agent wants to connect to. */
 interface ConnectionOptions {
@@ -20,13 +20,23 @@ type Connect = (this: http.Agent, options: ConnectionOptions, done: Done) => Dup
 function viaProxy(protocol: 'http:' | 'https:', direct: Connect): Connect {
   return function connect(options, done) {
     const { host = 'localhost', port = protocol === 'https:' ? 443 : 80, socketPath, socket } = options;
-    const proxy = socketPath || socket ? undefined : proxyOf(protocol, host, Number(port), process.env);
+    const proxyIn = (env: Env) => proxyOf(protocol, host, Number(port), env);
+    const proxy = socketPath || socket || proxyIn(ownVariables(this)) ? undefined : proxyIn(process.env);
     if (proxy === undefined) return direct.call(this, options, done);
     openTunnel(proxy, `${host.includes(':') ? `[${host}]` : host}:${port}`)
       .then((tunnel) => (protocol === 'https:' ? direct.call(this, { ...options, socket: tunnel }, done) : tunnel))
       .then((connected) => connected && done(null, connected), done);
     return undefined;
   };
+}
+
+/**
+ * The variables that an agent follows without help: its `proxyEnv`, which Node 22.21 and later know. NODE_USE_ENV_PROXY gives
+ * it to the global agents. A tunnel of ours would end in a second one.
+ */
+function ownVariables(agent: http.Agent): Env {
+  const { options } = agent as unknown as { options?: { proxyEnv?: Env } };
+  return options?.proxyEnv ?? {};
 }
 
 function openTunnel(proxy: URL, target: string): Promise<Duplex> {
@@ -56,20 +66,24 @@ patch('http:', http.Agent.prototype);
 patch('https:', https.Agent.prototype);
 
 /**
- * Where every copy of undici, including the one behind Node's fetch, looks up its dispatcher. The dispatcher is created on
- * the first lookup, which most programs never make. A program that sets its own replaces this one.
+ * Where every copy of undici looks up its dispatcher: version 8, which is behind the fetch of Node 26, in the second, older
+ * ones in the first. The dispatcher suits both, and is created on the first lookup, which most programs never make. A program
+ * that sets its own replaces this one.
  */
-const slot = Symbol.for('undici.globalDispatcher.1');
+const slots = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')];
 let lookedUp = false;
-Object.defineProperty(globalThis, slot, {
-  configurable: true,
-  get() {
-    // undici itself looks it up while it loads.
-    if (lookedUp) return undefined;
-    lookedUp = true;
-    const { EnvHttpProxyAgent, setGlobalDispatcher } = require('undici') as typeof import('undici');
-    const dispatcher = new EnvHttpProxyAgent();
-    setGlobalDispatcher(dispatcher);
-    return dispatcher;
-  },
-});
+for (const slot of slots) {
+  Object.defineProperty(globalThis, slot, {
+    configurable: true,
+    get() {
+      // undici itself looks it up while it loads.
+      if (lookedUp) return undefined;
+      lookedUp = true;
+      const { EnvHttpProxyAgent, setGlobalDispatcher } = require('undici') as typeof import('undici');
+      const dispatcher = new EnvHttpProxyAgent();
+      // Fills both slots.
+      setGlobalDispatcher(dispatcher);
+      return dispatcher;
+    },
+  });
+}

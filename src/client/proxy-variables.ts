@@ -1,4 +1,4 @@
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /** The proxy for a host by HTTP_PROXY, HTTPS_PROXY and NO_PROXY; undefined for a direct connection. */
 export function proxyOf(protocol: 'http:' | 'https:', host: string, port: number, env: Env): URL | undefined {

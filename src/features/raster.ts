@@ -1,5 +1,5 @@
-import sharp, { type Sharp } from 'sharp';
 import type { Raster } from '../images/port.ts';
+import { type Sharp, sharp } from '../images/sharp.ts';
 
 /** RGB pixels, 3 bytes each, row by row. */
 export interface Pixels {

@@ -1,10 +1,10 @@
 import { types } from 'node:util';
-import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { decodeBmp } from './bmp.ts';
 import { readBmpHeader, readBmpSize } from './bmp-header.ts';
 import { sniffFormat } from './format.ts';
 import { checkLimits, checkPixels } from './limits.ts';
 import { ImageError, type ImageFormat, type ImageLimits, type Raster } from './port.ts';
+import { type Sharp, type SharpOptions, sharp } from './sharp.ts';
 
 export { cropRaster } from './crop.ts';
 export { checkLimits } from './limits.ts';

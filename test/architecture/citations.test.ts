@@ -13,11 +13,11 @@ interface Citation {
 
 const read = (file: string) => readFileSync(join(packageRoot, file), 'utf8');
 
-/** Folders that Git ignores: they exist only after a build or a run. */
+/** What Git ignores by its path or name: it exists only after a build or a run. */
 const generated = read('.gitignore')
   .split('\n')
-  .filter((entry) => entry.endsWith('/'))
-  .map((entry) => entry.slice(0, -1));
+  .filter((entry) => /^[\w./-]+$/.test(entry))
+  .map((entry) => entry.replace(/\/$/, ''));
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(packageRoot, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -65,6 +65,18 @@ describe('a program that knows nothing about Tuku and connects to its vendor’s
     });
     expect(stderr).toMatch(/^{[^\n]*"target":"example.com:443"[^\n]*}\n$/);
   }, 90_000);
+
+  const [host] = vendorDomains;
+
+  it('is answered through agents that follow the proxy variables themselves', () => {
+    const words = ['env', 'NODE_USE_ENV_PROXY=1', process.execPath, program('https.js'), String(host)];
+    expect(tuku(['exec', '--', ...words])).toMatchObject({ stdout: 'answered\n', status: 0 });
+  }, 90_000);
+
+  it('is answered through the dispatcher of undici 8', () => {
+    const words = [process.execPath, program('undici-8.js'), String(host)];
+    expect(tuku(['exec', '--', ...words])).toMatchObject({ stdout: 'answered\n', status: 0 });
+  });
 });
 
 describe('tuku exec', () => {

@@ -12,11 +12,10 @@ export function outputsOfBundle(): Metafile['outputs'] {
   return Object.assign({}, ...files.map(({ outputs }) => outputs)) as Metafile['outputs'];
 }
 
-/** The sources that run when a built file is imported, before it imports more on demand, and the packages outside the bundle. */
-export function bundledFrom(file: string): { readonly inputs: string[]; readonly packages: string[] } {
+/** The sources that run when a built file is imported, before it imports more on demand. */
+export function bundledFrom(file: string): readonly string[] {
   const outputs = outputsOfBundle();
   const inputs = new Set<string>();
-  const packages = new Set<string>();
   const seen = new Set<string>();
   const open = [`dist/${file}`];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
@@ -26,10 +25,8 @@ export function bundledFrom(file: string): { readonly inputs: string[]; readonly
     if (output === undefined) throw new Error(`the build has no ${path}`);
     for (const input of Object.keys(output.inputs)) inputs.add(input);
     for (const { path: imported, kind, external } of output.imports) {
-      if (kind !== 'import-statement') continue;
-      if (external) packages.add(imported);
-      else open.push(imported);
+      if (kind === 'import-statement' && !external) open.push(imported);
     }
   }
-  return { inputs: [...inputs], packages: [...packages] };
+  return [...inputs];
 }
