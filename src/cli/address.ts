@@ -47,12 +47,19 @@ export interface ControlAnswer {
   readonly body: Readonly<Record<string, Json>>;
 }
 
-/** Asks the control API with a GET. Throws OptionError when no Tuku answers in time. */
-export async function ask({ url, token }: ServerAddress, path: string, timeoutMs = 5_000): Promise<ControlAnswer> {
+/** Asks the control API, by default with a GET. Throws OptionError when no Tuku answers in time. */
+export async function ask(
+  { url, token }: ServerAddress,
+  path: string,
+  timeoutMs = 5_000,
+  { method = 'GET', body: sent }: { readonly method?: string; readonly body?: object } = {},
+): Promise<ControlAnswer> {
   const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
   const signal = AbortSignal.timeout(timeoutMs);
-  const answer = await exchange(`${url}/_tuku/${path}`, { headers, signal }).answered.catch(() => undefined);
-  const body = answer === undefined ? undefined : parsed(answer.text);
+  const text = sent === undefined ? '' : JSON.stringify(sent);
+  const { answered } = exchange(`${url}/_tuku/${path}`, { method, headers, signal }, text);
+  const answer = await answered.catch(() => undefined);
+  const body = answer === undefined ? undefined : parsed(answer.status === 204 ? '{}' : answer.text);
   if (answer === undefined || body === undefined) throw noAnswer(url);
   return { status: answer.status, body };
 }

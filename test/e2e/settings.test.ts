@@ -40,7 +40,9 @@ it('quotas hold from the next request on, and no longer', async () => {
 it('switches and strictness change what dialects do, and are told by info', async () => {
   const GroupId = await tiia.group();
   const ImageBase64 = (await scene(1)).toString('base64');
-  const search = () => tiia.codeOf('SearchImage', { GroupId, ImageBase64 });
+  await tiia.succeed('CreateImage', { GroupId, EntityId: 'e', PicName: 'p', ImageBase64 });
+  const unlike = { GroupId, ImageBase64: (await scene(5)).toString('base64'), MatchThreshold: 100 };
+  const search = () => tiia.codeOf('SearchImage', unlike);
   expect([await inForce(), await search()]).toEqual([['off', false, 'count-zero'], undefined]);
   await set({ switches: { 'tencent-tiia.empty-search': 'error' } });
   expect(await search()).toEqual(expect.any(String));
@@ -75,7 +77,7 @@ it('background work follows the switches, and what a dialect remembers outlives 
     const scanned = async () => {
       const [task] = await green.data('/green/image/asyncscan', { scenes: ['porn', 'ad'], tasks: [{ url }] });
       const [element] = await green.data('/green/image/results', [task?.taskId] as object);
-      return (element?.results as { code?: number }[])[1]?.code;
+      return (element?.results as { code?: number }[] | undefined)?.[1]?.code;
     };
     await green.control('POST', 'transitions', { dialect: 'alibaba-green', immediate: true });
     expect([await scanned(), await status('once')]).toEqual([596, 200]);
