@@ -90,7 +90,7 @@ function succeeded({ body }: ControlAnswer): ControlAnswer['body'] {
   return body;
 }
 
-/** `1 tencent-tiia code=… hits=0`. */
+/** `1 DIALECT code=… hits=0`. */
 function print({ id, dialect, ...facts }: ControlAnswer['body']): void {
   console.log([id, dialect, ...Object.entries(facts).map(([name, value]) => `${name}=${value}`)].join(' '));
 }

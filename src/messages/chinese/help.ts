@@ -136,6 +136,6 @@ export const chineseHelp = {
   'choose behaviour that a dialect leaves open; see the pages in docs/; repeatable, or several separated by commas':
     '指定方言中可选的行为，详见 docs/ 下的各页；可重复指定，也可用逗号分隔多个',
   'make request ids repeatable': '使请求 ID 可重现',
-  'date all new records with this time, such as 2026-01-01T00:00:00Z':
-    '将所有新记录的时间固定为该时刻，例如 2026-01-01T00:00:00Z',
+  'stop the clock at this time, such as 2026-01-01T00:00:00Z; new records are dated with it':
+    '让时钟停在该时刻，如 2026-01-01T00:00:00Z；新记录的日期都以它为准',
 } as const;
