@@ -7,10 +7,10 @@ import { filledVariables } from '../client/vendor-variables.ts';
 import { TukuError } from './errors.ts';
 import { type ControlAddress, type ControlCall, callControl } from './http.ts';
 import { type KnownKeys, keyOf } from './keys.ts';
+import { defined, steeringOf } from './steering.ts';
 import type { Trust } from './trust.ts';
 import type {
   Credentials,
-  Fault,
   Readiness,
   RequestFilter,
   ResetFilter,
@@ -137,13 +137,7 @@ export function createClient(connection: Connection, limitedTo?: Credentials): T
       const query = new URLSearchParams({ ...own, ...defined(match), ...numbers });
       return (await json<{ requests: RecordedExchange[] }>({ path: `requests?${query}` })).requests;
     },
-    async fault(fault) {
-      await call({ method: 'POST', path: 'faults', body: { ...own, ...defined(fault) } });
-    },
-    faults: async () => (await json<{ faults: Fault[] }>({ path: 'faults' })).faults,
-    async clearFaults() {
-      await call({ method: 'DELETE', path: 'faults' });
-    },
+    ...steeringOf({ call, json, own }),
     async waitForModel({ timeoutMs = connection.timeoutMs } = {}) {
       const end = performance.now() + timeoutMs;
       for (;;) {
@@ -158,11 +152,4 @@ export function createClient(connection: Connection, limitedTo?: Credentials): T
     info: () => json<ServerInfo>({ path: 'info' }),
     metrics: () => call({ path: 'metrics' }),
   };
-}
-
-/** Without members that are undefined: they would take an account's place. */
-function defined<T extends object>(values: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as ReturnType<
-    typeof defined<T>
-  >;
 }

@@ -1,5 +1,6 @@
 import type { RecordedExchange, RecordedRequest } from '../client/recorded.ts';
 import type { OptionInput } from '../options/values.ts';
+import type { Steering } from './steering-types.ts';
 
 /** An access key to sign requests with, and the account whose state it opens. */
 export interface Credentials {
@@ -64,19 +65,6 @@ export interface RequestFilter {
   readonly bodies?: boolean;
 }
 
-/** An error to answer with in place of an operation's work. */
-export interface Fault {
-  readonly dialect: string;
-  /** Without it, every operation of the dialect. */
-  readonly operation?: string;
-  /** Without it, every account. */
-  readonly account?: string;
-  /** One of the dialect's error codes. */
-  readonly code: string;
-  /** How often; once by default. */
-  readonly times?: number;
-}
-
 /** A stored snapshot. */
 export interface Snapshot {
   readonly name: string;
@@ -122,7 +110,7 @@ export interface DialectInfo {
 }
 
 /** A running server, as one account uses it. */
-export interface Tuku {
+export interface Tuku extends Steering {
   /** Where clients whose endpoint can be set connect to; the same port answers HTTPS. */
   readonly url: string;
   /** The proxy for clients whose host is fixed: the same server. */
@@ -169,12 +157,6 @@ export interface Tuku {
   /** The requests that were answered, newest first. */
   requests(filter: RequestFilter & { readonly bodies: true }): Promise<RecordedExchange[]>;
   requests(filter?: RequestFilter): Promise<RecordedRequest[]>;
-  /** Answers the next calls of an operation with an error. Throws TukuError for an unknown dialect, operation or code. */
-  fault(fault: Fault): Promise<void>;
-  /** The faults that are still to be answered. */
-  faults(): Promise<Fault[]>;
-  /** Drops all faults. */
-  clearFaults(): Promise<void>;
   /** Resolves when pictures can be searched. */
   waitForModel(options?: { readonly timeoutMs?: number }): Promise<void>;
   ready(): Promise<Readiness>;

@@ -47,34 +47,31 @@ export interface ControlAnswer {
   readonly body: Readonly<Record<string, Json>>;
 }
 
-/** Asks the control API with a GET. Throws OptionError when no Tuku answers in time. */
-export function ask(address: ServerAddress, path: string, timeoutMs = 5_000): Promise<ControlAnswer> {
-  return call(address, path, { timeoutMs });
+/** Asks the control API, by default with a GET. Throws OptionError when no Tuku answers in time. */
+export async function ask(
+  { url, token }: ServerAddress,
+  path: string,
+  timeoutMs = 5_000,
+  { method = 'GET', body: sent }: { readonly method?: string; readonly body?: object } = {},
+): Promise<ControlAnswer> {
+  const headers = {
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    ...(sent === undefined ? {} : { 'Content-Type': 'application/json' }),
+  };
+  const signal = AbortSignal.timeout(timeoutMs);
+  const text = sent === undefined ? '' : JSON.stringify(sent);
+  const { answered } = exchange(`${url}/_tuku/${path}`, { method, headers, signal }, text);
+  const answer = await answered.catch(() => undefined);
+  const body = answer === undefined ? undefined : parsed(answer.status === 204 ? '{}' : answer.text);
+  if (answer === undefined || body === undefined) throw noAnswer(url);
+  return { status: answer.status, body };
 }
 
 /** Sends something to the control API. Throws OptionError when no Tuku answers in time, or it refuses. */
 export async function tell(address: ServerAddress, path: string, body: object, timeoutMs: number) {
-  const answer = await call(address, path, { method: 'POST', body, timeoutMs });
+  const answer = await ask(address, path, timeoutMs, { method: 'POST', body });
   if (typeof answer.body.error === 'string') throw new OptionError(answer.body.error);
   return answer;
-}
-
-async function call(
-  { url, token }: ServerAddress,
-  path: string,
-  { method = 'GET', body: sent, timeoutMs }: { method?: string; body?: object; timeoutMs: number },
-): Promise<ControlAnswer> {
-  const text = sent === undefined ? '' : JSON.stringify(sent);
-  const headers = {
-    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-    ...(sent === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) }),
-  };
-  const signal = AbortSignal.timeout(timeoutMs);
-  const { answered } = exchange(`${url}/_tuku/${path}`, { method, headers, signal }, text);
-  const answer = await answered.catch(() => undefined);
-  const body = answer === undefined ? undefined : parsed(answer.text);
-  if (answer === undefined || body === undefined) throw noAnswer(url);
-  return { status: answer.status, body };
 }
 
 /** What to do when no server answers. */

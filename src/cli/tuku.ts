@@ -3,11 +3,13 @@ import { t, useLanguage } from '../messages/messages.ts';
 import { OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
 import { caCommand } from './ca.ts';
+import { clockCommand } from './clock.ts';
 import { createCommand } from './command.ts';
 import { completionCommand } from './completion.ts';
 import { doctorCommand } from './doctor.ts';
 import { envCommand } from './env.ts';
 import { execCommand } from './exec.ts';
+import { faultCommand } from './fault.ts';
 import { healthCommand } from './health.ts';
 import { logsCommand } from './logs.ts';
 import { modelCommand } from './model.ts';
@@ -49,6 +51,8 @@ await reportUserErrors(async () => {
     .addCommand(logsCommand())
     .addCommand(seedCommand())
     .addCommand(recordCommand())
+    .addCommand(clockCommand())
+    .addCommand(faultCommand())
     .addCommand(execCommand())
     .addCommand(envCommand())
     .addCommand(caCommand())

@@ -189,7 +189,7 @@ export const optionTable = {
   clock: {
     kind: 'text',
     value: 'instant',
-    about: 'date all new records with this time, such as 2026-01-01T00:00:00Z',
+    about: 'stop the clock at this time, such as 2026-01-01T00:00:00Z; new records are dated with it',
   },
 } as const satisfies Record<string, OptionDefinition>;
 

@@ -105,7 +105,7 @@ describe('a server of a test', () => {
     expect(await groups(tuku)).toEqual([]);
     await expect(groups(tuku.account('second'))).rejects.toMatchObject({ code: fault.code });
     await tuku.fault({ ...fault, times: 2 });
-    expect(await tuku.faults()).toEqual([{ ...fault, times: 2 }]);
+    expect(await tuku.faults()).toMatchObject([{ ...fault, times: 2, hits: 0 }]);
     await expect(groups(tuku)).rejects.toMatchObject({ code: fault.code });
     await tuku.clearFaults();
     expect(await groups(tuku)).toEqual([]);

@@ -37,8 +37,13 @@ export async function use(): Promise<readonly string[]> {
   await startTuku({ prot: 1 });
   // @ts-expect-error: no such choice
   await startTuku({ auth: 'maybe' });
-  // @ts-expect-error: a fault has a code
-  await tuku.fault({ dialect: 'd' });
+  const { id: fault, hits } = await tuku.fault({ dialect: 'd', delay: '1s', socket: 'half' });
+  const sum: number = fault + hits;
+  const now: string = (await tuku.clock.advance('2h', { signatures: true })).now;
+  await tuku.settings({ quotas: 'documented', switches: { 'x.y': now } });
+  await tuku.transition({ dialect: 'd', afterPolls: sum });
+  // @ts-expect-error: no such way to break a connection
+  await tuku.fault({ dialect: 'd', socket: 'slow' });
   // @ts-expect-error: bodies are listed on demand
   requests[0]?.request;
   try {

@@ -13,12 +13,13 @@ export interface Nonces {
  * @param max most nonces kept; beyond it the oldest are forgotten early
  */
 export function createNonces(clock: Clock, max = 100_000): Nonces {
-  // Ordered by time: a Map keeps the order of insertion.
+  // Ordered by time, unless the clock was set back: a Map keeps the order of insertion.
   const seen = new Map<string, number>();
+  const isRecent = (now: number, at: number) => Math.abs(now - at) <= timeWindow;
 
   function forget(now: number): void {
     for (const [name, at] of seen) {
-      if (seen.size < max && now - at <= timeWindow) return;
+      if (seen.size < max && isRecent(now, at)) return;
       seen.delete(name);
     }
   }
@@ -29,7 +30,9 @@ export function createNonces(clock: Clock, max = 100_000): Nonces {
       // Of constant size, however long the nonce is.
       const name = createHash('sha256').update(`${keyId}\n${nonce}`).digest('base64');
       forget(now);
-      if (seen.has(name)) return true;
+      const at = seen.get(name);
+      if (at !== undefined && isRecent(now, at)) return true;
+      seen.delete(name);
       seen.set(name, now);
       return false;
     },

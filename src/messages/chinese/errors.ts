@@ -43,6 +43,8 @@ export const chineseErrors = {
   '--control-host {name}: not a host name or an IP address': '--control-host {name}：不是主机名或 IP 地址',
   '--allow-origin {origin}: not an origin, e.g. http://localhost:3000':
     '--allow-origin {origin}：不是合法的源（origin），例如 http://localhost:3000',
+  'tuku clock {change}: expected a value after it': 'tuku clock {change}：后面需要一个值',
+  'tuku clock {change}: expected no value after it': 'tuku clock {change}：后面不能有值',
   '--clock {text}: not an ISO 8601 date and time': '--clock {text}：不是 ISO 8601 格式的日期时间',
   '--fetch-allow: {reason}': '--fetch-allow：{reason}',
   '--fetch-deny: {reason}': '--fetch-deny：{reason}',

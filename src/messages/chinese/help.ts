@@ -44,6 +44,28 @@ export const chineseHelp = {
   'print the log of a server that tuku start -d has started': '输出由 tuku start -d 启动的服务的日志',
   'go on printing until the server ends': '持续输出新日志，直到服务停止',
   'only the last lines': '只输出最后若干行',
+  'tell what the clock of a server shows, or change it': '查看或更改服务的时钟',
+  'how to change it': '如何更改',
+  'for advance, a duration such as 2h; for set, an instant such as 2026-01-01T00:00:00Z':
+    'advance 后接时长，如 2h；set 后接时刻，如 2026-01-01T00:00:00Z',
+  'whether the times of signatures are compared with the clock (on) or with the system’s time (off)':
+    '校验签名时间时以该时钟（on）还是系统时间（off）为准',
+  'let the next calls of a server meet a fault, list faults, or drop them': '为后续请求注入故障，列出或撤销故障',
+  'let the next calls of an operation meet an error, a delay or a broken connection':
+    '让某个接口的后续请求遇到错误、延迟或连接中断',
+  'dialect whose calls meet it': '对哪种方言的请求生效',
+  'only calls of this operation': '只对该接口的请求生效',
+  'only calls of this account': '只对该账号的请求生效',
+  'how many of these calls pass before it': '先放行多少次请求',
+  'how many calls meet it (default: 1)': '对多少次请求生效（默认为 1）',
+  'vendor’s error code to answer with': '返回的厂商错误码',
+  'how much later the calls go on, such as 800ms': '请求延迟多久，如 800ms',
+  'how the connection breaks': '连接以何种方式中断',
+  'how fast answers are sent': '每秒发送响应体的字节数',
+  'list the faults that calls are still to meet, with their hits': '列出仍会生效的故障及其命中次数',
+  'with those that no call can meet any more': '连同已用完的故障一并列出',
+  'drop one fault, or all': '撤销一个或全部故障',
+  'number of the fault to drop': '要撤销的故障编号',
   'run a command against a fresh Tuku on a free port, and exit with the command’s exit code':
     '在空闲端口上启动一个全新的 Tuku 来运行命令，并返回该命令的退出码',
   'DATABASE_URL is passed on to the command and not used by Tuku: its catalog is embedded.':
@@ -127,6 +149,6 @@ export const chineseHelp = {
     '把以 --journal-bodies 启动的服务所保留的请求写成种子文件',
   'seed to write, or the folder to write recorded.yaml in': '要写入的种子文件，或写入 recorded.yaml 的目录',
   'make request ids repeatable': '使请求 ID 可重现',
-  'date all new records with this time, such as 2026-01-01T00:00:00Z':
-    '将所有新记录的时间固定为该时刻，例如 2026-01-01T00:00:00Z',
+  'stop the clock at this time, such as 2026-01-01T00:00:00Z; new records are dated with it':
+    '让时钟停在该时刻，如 2026-01-01T00:00:00Z；新记录的日期都以它为准',
 } as const;

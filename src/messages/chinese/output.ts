@@ -67,6 +67,11 @@ export const chineseOutput = {
   '{reason}; docs/indexes.md explains how to install it': '{reason}；安装方法见 docs/indexes.md',
   '{version} loads': '{version} 能加载',
 
+  'the system’s time': '系统时间',
+  'goes on': '走动中',
+  'stands still': '已停住',
+  ', signatures follow it': '，签名校验以它为准',
+
   // the log, as lines to read
   'model ready': '模型已就绪',
   failed: '出错',

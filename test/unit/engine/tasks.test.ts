@@ -72,14 +72,16 @@ test('a task that throws fails, one that throws TryAgain runs again', async () =
   expect(await finished('slow')).toMatchObject({ state: 'done', result: 3 });
 });
 
-test('all tasks or none are submitted, and a kind has one worker', async () => {
+test('all tasks or none are submitted, and the latest worker of a kind does them', async () => {
   await tasks.submit(home, drafts('a'));
   await expect(tasks.submit(home, drafts('b', 'a'))).rejects.toMatchObject({ sqlState: '23505' });
   expect(await tasks.find(home, kind, 'b')).toBeUndefined();
-  const worker = { parallel: 1, run: async () => null };
-  tasks.work(kind, worker);
-  expect(() => tasks.work(kind, worker)).toThrow('already have a worker');
-  await finished('a');
+  const worker = (result: string) => ({ parallel: 1, run: async () => result });
+  tasks.work(kind, worker('first'));
+  expect(await finished('a')).toMatchObject({ result: 'first' });
+  tasks.work(kind, worker('second'));
+  await tasks.submit(home, drafts('b'));
+  expect(await finished('b')).toMatchObject({ result: 'second' });
 });
 
 test('tasks that a crash interrupted run again at the next start', async () => {
