@@ -168,7 +168,7 @@ describe('snapshots', () => {
     expect((await shop.state()).Groups).toMatchObject([{ PicCount: 1 }]);
   });
 
-  it('keep the numbers that were given, tasks and uploaded files', async () => {
+  it('say in their first line what is in them', async () => {
     await control.post('/_tuku/snapshots').send({ name: 'all' }).expect(201);
     const header = JSON.parse(linesOf('all')[0] ?? '');
     const names = header.tables.map(({ name }: { name: string }) => name);
