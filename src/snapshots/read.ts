@@ -54,7 +54,7 @@ export async function readArchive(
     }
     return files.filter(({ ttlMs }) => ttlMs > 0);
   } catch (error) {
-    if (error instanceof StateError) throw new SnapshotError('damaged', error.message);
+    if (error instanceof StateError) throw new SnapshotError('damaged', `its rows cannot be stored: ${error.message}`);
     throw error;
   } finally {
     await lines.return(undefined);

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Accounts, States } from '../catalog/state/port.ts';
+import { type Accounts, StateError, type States } from '../catalog/state/port.ts';
 import { createKeyedMutex } from '../concurrency/keyed-mutex.ts';
 import type { StateKeeper } from '../engine/state-keeper.ts';
 import { syncFolder } from '../sync.ts';
@@ -134,7 +134,8 @@ export function createSnapshots(
           const { accounts } = await readHeader(path, states.format);
           await keeper.load(accounts, (copy) => readArchive(path, { states, copy, now: Date.now() }));
         } catch (error) {
-          if (error instanceof Error && error.name === 'StateError') throw refused(name, 'damaged', error.message);
+          if (error instanceof StateError)
+            throw refused(name, 'damaged', `its rows do not fit together: ${error.message}`);
           if (error instanceof SnapshotError) throw refused(name, error.code, error.message);
           return orDisk(error);
         }

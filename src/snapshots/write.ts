@@ -51,7 +51,9 @@ export async function writeArchive(path: string, text: AsyncIterable<string>): P
     try {
       // Numbers of embeddings hardly compress: more effort saves little.
       const compressed = createGzip({ level: 1 });
-      await pipeline(Readable.from(text), compressed, file.createWriteStream({ autoClose: false }));
+      await pipeline(Readable.from(text), compressed, async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) await file.appendFile(chunk);
+      });
       await file.sync();
     } finally {
       await file.close();

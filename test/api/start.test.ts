@@ -71,6 +71,20 @@ describe('a server of a test', () => {
     expect(await tuku.metrics()).toMatch(/^# HELP /);
   });
 
+  it('returns to a mark, of all accounts or of one', async () => {
+    const second = tuku.account('second');
+    await create(tuku, 'a');
+    const [all, own] = [await tuku.mark(), await second.mark()];
+    await create(tuku, 'b');
+    await create(second, 'c');
+    await tuku.rewind(own);
+    expect([await groups(tuku), await groups(second)]).toEqual([['a', 'b'], []]);
+    await tuku.rewind(all);
+    expect(await groups(tuku)).toEqual(['a']);
+    expect((await failureOf(tuku.rewind('none'))).message).toMatch(/no such mark/);
+    expect((await failureOf(tuku.saveSnapshot('x'))).message).toMatch(/--snapshot-dir/);
+  });
+
   it('resets all accounts or one', async () => {
     const second = tuku.account('second');
     expect(second.credentials).toEqual({ id: 'AKIDsecond', secret: 's2', account: 'second' });

@@ -55,6 +55,7 @@ describe('the rooms of the house', () => {
     ['src/engine', /^(src\/(server|cli|protocol)|adapters)\/|^(express|pg|@electric-sql\/)/],
     ['src/catalog', /^(src\/(engine|server|cli|protocol|images|features|index)|adapters)\//],
     ['src/vector-api', /^(?!src\/(vector-api\/|json\.ts$|images\/addresses\.ts$)|node:)/],
+    ['src/snapshots', /^(src\/(server|cli|protocol|images|features|index)|adapters)\//],
     ['src/images', /^(src\/(engine|server|cli|protocol|catalog|features|index)|adapters)\//],
     ['src/features', /^(src\/(engine|server|cli|protocol|catalog|index)|adapters)\//],
     ['src/index', /^(src\/(engine|server|cli|protocol|catalog|images|features)|adapters)\//],

@@ -55,7 +55,8 @@ export async function restore(
     const values = table.written?.revision === undefined ? [] : at;
     if (table.identity && table.parent) changes.push(run(changeBack(slot, table, columns), values));
     changes.push(run(addMissing(slot, table, columns), values));
-    if (table.numbered !== undefined && (renumbered || holdsSnapshot(slot))) changes.push(run(countOn(slot, table)));
+    const counter = table.numbered ?? table.counted;
+    if (counter && (renumbered || holdsSnapshot(slot))) changes.push(run(countOn(slot, table, counter)));
   }
   if (restores < maxRestores) changes.push(run(noteRestore(slot)));
   else

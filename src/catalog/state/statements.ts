@@ -121,20 +121,20 @@ export function renumber(slot: number): string[] {
 
 /** The highest number that a table has given. */
 function base(table: string): string {
-  const numbered = stateTables.find(({ name }) => name === table)?.numbered;
-  return `(SELECT greatest(coalesce(max(${numbered}), 0), coalesce(pg_sequence_last_value(${sequence(table)}), 0)) FROM tuku.${table})`;
+  const column = stateTables.find(({ name }) => name === table)?.numbered ?? 'id';
+  const given = `pg_sequence_last_value(${sequence(table, column)})`;
+  return `(SELECT greatest(coalesce(max(${column}), 0), coalesce(${given}, 0)) FROM tuku.${table})`;
 }
 
-function sequence(table: string): string {
-  const numbered = stateTables.find(({ name }) => name === table)?.numbered;
-  return `pg_get_serial_sequence('tuku.${table}', '${numbered}')::regclass`;
+function sequence(table: string, column: string): string {
+  return `pg_get_serial_sequence('tuku.${table}', '${column}')::regclass`;
 }
 
 /** Lets a table go on counting above the numbers of a copy. */
-export function countOn(slot: number, { name, numbered }: StateTable): string {
+export function countOn(slot: number, { name }: StateTable, column: string): string {
   return `
-    SELECT setval(${sequence(name)}, max(${numbered})) FROM ${copyOf(slot, name)}
-    HAVING max(${numbered}) > coalesce(pg_sequence_last_value(${sequence(name)}), 0)`;
+    SELECT setval(${sequence(name, column)}, max(${column})) FROM ${copyOf(slot, name)}
+    HAVING max(${column}) > coalesce(pg_sequence_last_value(${sequence(name, column)}), 0)`;
 }
 
 /** Removes what the copy does not have, or has in another form. */

@@ -12,6 +12,8 @@ export interface StateTable {
   readonly identity?: readonly string[];
   /** The column with a number that the database gives, where another account's row may have the same one. */
   readonly numbered?: string;
+  /** Like `numbered`, where only rows of the same parent must have other numbers. */
+  readonly counted?: string;
   /** What a restore writes instead of some columns' stored values; `$1` is the revision of the restored rows. */
   readonly written?: { readonly [column: string]: string };
   /** What becomes of columns that hold numbers of galleries or indexes when those get new ones; `base` is added to them. */
@@ -84,6 +86,7 @@ export const stateTables: readonly StateTable[] = [
     name: 'vectors',
     key: ['index_id', 'id'],
     parent: { column: 'index_id', table: 'vector_indexes' },
+    counted: 'id',
     written: revision,
     renumbered: (base) => ({
       filterable: `jsonb_build_object(index_id + ${base('vector_indexes')}, filterable -> index_id::text)`,

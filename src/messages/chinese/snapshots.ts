@@ -29,6 +29,8 @@ export const chineseSnapshots = {
   'its first line is not that of a snapshot': '首行不是快照的文件头',
   'it has a line that is too long': '其中有一行过长',
   'it has a line that is not JSON': '其中有一行不是合法的 JSON',
+  'its rows cannot be stored: {reason}': '其中的数据无法写入：{reason}',
+  'its rows do not fit together: {reason}': '其中的数据互相矛盾：{reason}',
   'an uploaded file in it is incomplete': '其中某个上传的文件不完整',
   'it was saved by a newer version of Tuku ({version}): it has {theirs}, this version reads up to {own}':
     '它由更新版本的 Tuku（{version}）保存：其格式为 {theirs}，本版本最高支持 {own}',
