@@ -1,7 +1,8 @@
 // Intake and search over HTTP, signed, for general galleries (TIIA type 4) and galleries that detect subjects (type 8), with
 // each backend, in one run: pictures/s in, and milliseconds of a search. Rounds alternate between the backends and between
 // the kinds of gallery, so that other load on the machine affects all alike.
-//   npm run bench -- intake [--backend onnx,wasm] [--rounds 5] [--pictures 24] [--clients 2]
+// With --keep none,thumbnails, what is kept of pictures differs between the servers, too.
+//   npm run bench -- intake [--backend onnx,wasm] [--keep thumbnails] [--rounds 5] [--pictures 24] [--clients 2]
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { tiiaClient } from '../test/support/tencent-sdk.ts';
@@ -13,6 +14,7 @@ import { median } from './support/statistics.ts';
 const { values: options } = parseArgs({
   options: {
     backend: { type: 'string', default: 'onnx,wasm' },
+    keep: { type: 'string', default: 'thumbnails' },
     rounds: { type: 'string', default: '5' },
     pictures: { type: 'string', default: '24' },
     clients: { type: 'string', default: '2' },
@@ -31,8 +33,9 @@ async function picture(n: number): Promise<string> {
   return (await sharp(png).composite([overlay]).jpeg({ quality: 90 }).toBuffer()).toString('base64');
 }
 
-async function start(backend: string) {
-  const tuku = await spawnTuku(['--backend', backend]);
+async function start(name: string, keep: string) {
+  const tuku = await spawnTuku(['--backend', name, '--pictures', keep]);
+  const backend = options.keep.includes(',') ? `${name}, ${keep}` : name;
   await tuku.modelReadyMs();
   const client = tiiaClient(tuku.url);
   for (const [kind, GroupType] of Object.entries(kinds)) {
@@ -43,7 +46,9 @@ async function start(backend: string) {
 }
 
 const servers = [];
-for (const backend of options.backend.split(',')) servers.push(await start(backend));
+for (const backend of options.backend.split(',')) {
+  for (const keep of options.keep.split(',')) servers.push(await start(backend, keep));
+}
 let next = 1;
 // Round -1 warms up.
 for (let round = -1; round < rounds; round++) {

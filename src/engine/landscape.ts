@@ -28,8 +28,8 @@ export interface Landscape {
 /** Of more, so many are taken evenly. */
 export const MAX_POINTS = 10_000;
 export const MAX_PAIRS = 200_000;
-/** Embeddings read at a time: about a megabyte, some milliseconds of the main thread. */
-const batchSize = 250;
+/** Embeddings read at a time: a megabyte or two, some milliseconds of the main thread. */
+const batchSize = 500;
 const maxKept = 16;
 
 export function createLandscape(catalog: Catalog, features: Pick<Features, 'model' | 'dimension'>): Landscape {

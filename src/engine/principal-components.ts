@@ -9,8 +9,8 @@ export interface Plane {
 }
 
 /** Directions that are looked for; more than two, so that the first two settle sooner. */
-const directions = 4;
-const maxPasses = 12;
+const directions = 3;
+const maxPasses = 8;
 /** The cosine between a direction and itself one pass before, from which it has settled. */
 const settled = 1 - 1e-7;
 

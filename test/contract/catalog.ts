@@ -2,6 +2,7 @@ import type { Catalog } from '../../src/catalog/port.ts';
 import type { Sql } from '../../src/catalog/sql.ts';
 import { describeFormats } from './catalog/formats.ts';
 import { describeGalleries } from './catalog/galleries.ts';
+import { describeOverview, describePictureFiles } from './catalog/picture-files.ts';
 import { describePictures } from './catalog/pictures.ts';
 import { describeResources } from './catalog/resources.ts';
 import { home } from './catalog/setting.ts';
@@ -37,6 +38,8 @@ export function describeCatalog(name: string, { open, openSql }: CatalogUnderTes
 
       describeGalleries(() => catalog);
       describe('pictures', () => describePictures(() => catalog));
+      describe('files of pictures', () => describePictureFiles(() => catalog));
+      describe('overview', () => describeOverview(() => catalog));
       describe('resources', () => describeResources(() => catalog));
       describe('tasks', () => describeTasks(() => catalog));
       describe('vector buckets', () => describeVectorBuckets(() => catalog));

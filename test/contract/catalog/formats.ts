@@ -3,6 +3,7 @@ import { type Migration, migrations } from '../../../src/catalog/migrations/inde
 import type { Sql } from '../../../src/catalog/sql.ts';
 import { tablesOf } from '../../../src/catalog/tables.ts';
 import { addOldIndex, beforeIndexSettings, oldIndex, oldVector } from './old-index.ts';
+import { addOldPicture, beforePictureFiles } from './old-picture.ts';
 import { home } from './setting.ts';
 
 /** The formats of the stored tables, on a connection to a database that may be emptied. */
@@ -55,6 +56,21 @@ export function describeFormats(open: () => Promise<Sql>): void {
     const id = index?.id ?? 0;
     expect(await vectors.get(id, [oldVector.key], { vector: true, metadata: true })).toMatchObject([oldVector]);
     expect(await vectorIndexes.update(id, { mode: 'new' })).toMatchObject({ ...oldIndex, settings: { mode: 'new' } });
+  });
+
+  test('pictures of the format before they had files keep their embeddings, and may get files', async () => {
+    await migrate(sql, beforePictureFiles);
+    const { gallery, picture } = await addOldPicture(sql);
+    await migrate(sql);
+    const { embeddings, pictureFiles, pictures } = tablesOf(sql);
+    expect(await pictures.ids(gallery)).toEqual([picture]);
+    expect((await embeddings.of(gallery, [picture])).get(picture)?.vector).toEqual(oldVector.vector);
+    expect(await pictureFiles.of(gallery, [picture])).toEqual(
+      new Map([[picture, { thumbnail: false, original: false }]]),
+    );
+    const thumbnail = { width: 2, height: 1, data: Uint8Array.of(1) };
+    await pictureFiles.insert(picture, { thumbnail });
+    expect(await pictureFiles.thumbnail(gallery, picture)).toEqual(thumbnail);
   });
 
   test('a newer format is refused and left unchanged', async () => {
