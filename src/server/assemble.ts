@@ -100,7 +100,7 @@ export async function assemble(
     dialect: definition.create(partsOf(definition)),
   }));
   const faults = createFaults(meant);
-  const seeds = createSeeds(options.seedDir, { dialects, engine, faults, keys: settings.keys });
+  const seeds = createSeeds(options.seedDir, { ...settings, dialects, engine, faults });
   const app = createApp([...endpoints, ...own.map(endpointOf)], {
     certificate: ingress.certificates.caCertificate,
     door: { access: settings.controlAccess, isVendor: ingress.isVendor },

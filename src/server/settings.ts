@@ -1,6 +1,6 @@
 import { dialectDefinitions } from '../../adapters/registry.ts';
 import { type FetchPolicy, parseCidrs } from '../images/fetch.ts';
-import { callCounter } from '../protocol/call-counter.ts';
+import { callCounter, pausable } from '../protocol/call-counter.ts';
 import { type Clock, fixedClock, randomIds, seededIds, systemClock } from '../protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { defaultCredential, type KeyRing, keyRing, parseCredentials } from '../protocol/keys.ts';
@@ -21,6 +21,8 @@ export interface Settings {
   readonly controlAccess: ControlAccess;
   /** Origins of the web pages that may call the server. */
   readonly allowedOrigins: readonly string[];
+  /** Runs work, alone, whose calls count against no rate limit. */
+  withoutQuotas<T>(work: () => Promise<T>): Promise<T>;
   /** Bytes of whole requests that are kept. */
   readonly journalBodies: number;
   /** The environment of a dialect in the registry. */
@@ -37,11 +39,12 @@ export function readSettings(options: TukuOptions, run = 1): Settings {
   const credentials = options.credentials === undefined ? [defaultCredential] : parseCredentials(options.credentials);
   // A fixed clock dates records only: clients sign with the present time.
   const keys = keyRing(credentials, options.auth === 'strict');
+  const quota = options.quotas === 'documented' ? pausable(callCounter(systemClock)) : undefined;
   const common = {
     keys,
     clock: systemClock,
     ids: options.seed === undefined ? randomIds : seededIds(options.seed, run),
-    ...(options.quotas === 'documented' ? { quota: callCounter(systemClock) } : {}),
+    ...(quota && { quota }),
     strict: options.strict,
   };
   const environments = new Map(
@@ -59,6 +62,7 @@ export function readSettings(options: TukuOptions, run = 1): Settings {
     },
     controlAccess: controlAccess(options),
     allowedOrigins: options.allowOrigin.map(origin),
+    withoutQuotas: (work) => (quota === undefined ? work() : quota.pause(work)),
     journalBodies: options.journalBodies === undefined ? 0 : bytes('--journal-bodies', options.journalBodies),
     environmentOf(dialect) {
       const environment = environments.get(dialect);

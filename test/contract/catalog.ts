@@ -40,6 +40,7 @@ export function describeCatalog(name: string, { open, openSql }: CatalogUnderTes
       describe('vector indexes', () => describeVectorIndexSettings(() => catalog));
       describe('vectors', () => describeVectors(() => catalog));
       describe('transactions', () => describeTransactions(() => catalog));
+      describe('several transactions as one', () => describeWholes(() => catalog));
     });
 
     test('its seeded runs are counted one by one, also those that begin at the same moment', async () => {
