@@ -8,6 +8,7 @@ import { home } from './catalog/setting.ts';
 import { describeTasks } from './catalog/tasks.ts';
 import { describeTransactions } from './catalog/transactions.ts';
 import { describeVectorBuckets, describeVectorIndexSettings, describeVectors } from './catalog/vectors.ts';
+import { describeWholes } from './catalog/wholes.ts';
 
 export interface CatalogUnderTest {
   /** Opens a catalog; it is emptied before every test. */

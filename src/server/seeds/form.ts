@@ -1,3 +1,4 @@
+import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { isJsonObject, type Json } from '../../json.ts';
 import type { Input } from '../../protocol/operation.ts';
 import { SeedError } from './error.ts';
@@ -41,8 +42,7 @@ const members = ['ifExists', 'account', 'region', 'do'];
  * Reads a seed, YAML or JSON: a list of calls, or `{ ifExists, account, region, do: [calls] }`; a call may have an account and
  * a region of its own, and `answers`. Throws SeedError with file and line.
  */
-export async function parseSeed(file: string, text: string): Promise<Seed> {
-  const { isMap, isNode, isSeq, LineCounter, parseDocument } = await import('yaml');
+export function parseSeed(file: string, text: string): Seed {
   const lines = new LineCounter();
   const lineOf = (node: unknown) => {
     const at = (node as { range?: readonly number[] | null } | null)?.range?.[0];

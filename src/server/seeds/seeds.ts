@@ -3,7 +3,7 @@ import { unknownAccount } from '../../protocol/keys.ts';
 import type { Settings } from '../settings.ts';
 import { SeedError } from './error.ts';
 import { FolderError, seedFolder } from './folder.ts';
-import { parseSeed, type Seed, type SeedEntry } from './form.ts';
+import type { Seed, SeedEntry } from './form.ts';
 import { runSeed, type SeedParts, type SeedReport } from './run.ts';
 
 /** The seeds of a server's folder. */
@@ -54,6 +54,8 @@ export function createSeeds(
     const text = await within.read(file).catch((error: Error) => {
       throw error instanceof FolderError ? new SeedError({ file }, error.message) : error;
     });
+    // Few servers have seeds: the parser loads with the first.
+    const { parseSeed } = await import('./form.ts');
     return parseSeed(file, text.toString());
   }
 
