@@ -1,14 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog, Namespace } from '../../../src/catalog/port.ts';
 import type { Json } from '../../../src/json.ts';
-import type { TukuOptions } from '../../../src/server/options.ts';
-import type { Replacements, RunningTuku } from '../../../src/server/start.ts';
+import { defaultOptions, type TukuOptions } from '../../../src/server/options.ts';
+import { type Replacements, type RunningTuku, startTuku } from '../../../src/server/start.ts';
 import { lendCatalog } from '../../support/lent-catalog.ts';
 import { memoryFetcher } from '../../support/memory-fetcher.ts';
 import { thumbnailFeatures } from '../../support/thumbnail-features.ts';
-import { startTestTuku } from '../../support/tuku.ts';
+
+/** `npm run test:postgres` sets it. */
+export const databaseUrl = process.env.TUKU_TEST_DATABASE_URL;
 
 /** Files of a folder of seeds, by their paths. */
 export type SeedFiles = Readonly<Record<string, string | Buffer>>;
@@ -53,10 +56,14 @@ export async function startSeeded(
   options: Partial<TukuOptions>,
   { web = new Map(), ...replaced }: Replacements & { readonly web?: ReadonlyMap<string, Buffer> } = {},
 ): Promise<SeedServer> {
-  const catalog = await lendCatalog();
+  const catalog = await (databaseUrl === undefined ? lendCatalog() : openCatalog({ databaseUrl }));
+  if (databaseUrl !== undefined) await catalog.namespaces.drop({});
   const features = thumbnailFeatures({ keptMean: 0.5 });
   const fetcher = memoryFetcher(web);
-  const tuku = await startTestTuku(options, { openCatalog: async () => catalog, features, fetcher, ...replaced });
+  const tuku = await startTuku(
+    { ...defaultOptions, port: 0, logLevel: 'silent', ...options },
+    { openCatalog: async () => catalog, features, fetcher, ...replaced },
+  );
   return {
     tuku,
     url: tuku.url,

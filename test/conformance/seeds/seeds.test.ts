@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { scene } from '../../support/pictures.ts';
 import { thumbnailFeatures } from '../../support/thumbnail-features.ts';
 import { pictures } from './dialects.ts';
-import { fill, type SeedServer, seedFolder, startSeeded } from './harness.ts';
+import { databaseUrl, fill, type SeedServer, seedFolder, startSeeded } from './harness.ts';
 import { tencent } from './signed.ts';
 
 const group = (id: string, more = '') =>
@@ -44,7 +44,9 @@ describe('at the start', () => {
     });
   });
 
-  test('with --seed, ids and answers are the same each time', async () => {
+  // A catalog that a seeded server has used before gives other ids, so that none repeats.
+  const onNewCatalogs = databaseUrl === undefined ? test : test.skip;
+  onNewCatalogs('with --seed, ids and answers are the same each time', async () => {
     const seed = `
 - alibaba-cityvisual CreateInstance: { InstanceName: gate, InstanceCapacity: 10, RegionId: cn-beijing }
 ${group('a')}- baidu-imagesearch same_hq/add: { image: { files: products/*.jpg }, brief: $name }
