@@ -89,7 +89,9 @@ async function stateOf(catalog: Catalog): Promise<Json> {
     state[`${family} ${account} ${region}`] = {
       galleries: await galleriesOf(catalog, namespace),
       resources: (await catalog.resources.list(namespace, {})).map(({ kind, parent, name, fields }) => ({
-        ...{ kind, parent, name, fields },
+        ...{ kind, name, fields },
+        // The id of a gallery.
+        parent: /^\d+$/.test(parent) ? 'gallery' : parent,
       })),
       buckets: await bucketsOf(catalog, namespace),
     };
