@@ -12,6 +12,7 @@ export interface RecordedCall {
   readonly account: string;
   readonly region: string;
   readonly parameters: { readonly [name: string]: Json };
+  readonly answers?: { readonly [name: string]: Json };
 }
 
 /** A seed that is being written, with its pictures beside it. */
@@ -72,10 +73,10 @@ export function openRecording(file: string): Recording {
 
   if (isJson) write('[');
   return {
-    add({ dialect, operation, account, region, parameters }) {
+    add({ dialect, operation, account, region, parameters, answers }) {
       const call = JSON.stringify(withFiles(parameters));
       const place = `"account": ${JSON.stringify(account)}, "region": ${JSON.stringify(region)}`;
-      const entry = `{ "${dialect} ${operation}": ${call}, ${place} }`;
+      const entry = `{ "${dialect} ${operation}": ${call}, ${place}${answers === undefined ? '' : `, "answers": ${JSON.stringify(answers)}`} }`;
       // JSON is YAML, too.
       write(isJson ? `${calls === 0 ? '' : ','}\n  ${entry}` : `- ${entry}\n`);
       calls++;

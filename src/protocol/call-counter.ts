@@ -27,3 +27,24 @@ export function callCounter(clock: Clock, { windowMs = 1000, offsetMs = 0 } = {}
     },
   };
 }
+
+/** A counter that can be told to let everything pass. */
+export interface PausableCounter extends CallCounter {
+  /** Counts nothing while the work runs. */
+  pause<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export function pausable(counter: CallCounter): PausableCounter {
+  let pauses = 0;
+  return {
+    count: (key) => (pauses > 0 ? 0 : counter.count(key)),
+    async pause(work) {
+      pauses++;
+      try {
+        return await work();
+      } finally {
+        pauses--;
+      }
+    },
+  };
+}

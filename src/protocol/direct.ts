@@ -45,6 +45,8 @@ export interface DirectSpec<X> {
   readonly reads: RegExp;
   /** False where no parameter is a picture: `{ file: … }` and `$name` are then values like any other. */
   readonly readsFiles?: false;
+  /** Members of answers, and parameters of the same names, that hold ids which the vendor chooses. */
+  readonly ids?: readonly string[];
   readonly existing?: readonly Existing[];
   /** The refused entries of an answer that is a success. */
   refused?(call: PlainCall, answer: Json): readonly RefusedEntry[];

@@ -49,7 +49,7 @@ export interface Stage<X> {
 
 /** Calls of a dialect by callers whose word is taken: no signature and no rate limit is checked. */
 export interface Direct
-  extends Pick<DirectSpec<never>, 'region' | 'messages' | 'reads' | 'readsFiles' | 'refused' | 'pictureOf'> {
+  extends Pick<DirectSpec<never>, 'region' | 'messages' | 'reads' | 'readsFiles' | 'ids' | 'refused' | 'pictureOf'> {
   readonly existing: readonly Existing[];
   /** The request of a call; undefined for an operation that the dialect does not serve. */
   requestOf(call: PlainCall, region: string): WireRequest | undefined;
@@ -181,7 +181,7 @@ function directOf<I extends Identity, G, C>(
     run(exchange: Exchange<I, G, C>, steps: readonly Stage<Exchange<I, G, C>>[]): Promise<Answered>;
   },
 ): Direct {
-  const { region, messages, reads, readsFiles, refused, pictureOf, existing = [] } = spec;
+  const { region, messages, reads, readsFiles, ids, refused, pictureOf, existing = [] } = spec;
   const passed = dialect.stages.filter(({ name }) => !forClients.has(name));
   const read = dialect.stages.filter(({ name }) => reading.has(name));
   function admitted(request: WireRequest, caller: Caller, injectFault: InjectFault): Exchange<I, G, C> {
@@ -196,6 +196,7 @@ function directOf<I extends Identity, G, C>(
     reads,
     existing,
     ...(readsFiles === false && { readsFiles }),
+    ...(ids && { ids }),
     ...(refused && { refused }),
     ...(pictureOf && { pictureOf }),
     requestOf(call, inRegion) {

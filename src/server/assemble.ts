@@ -105,7 +105,7 @@ export async function assemble(
     dialectDefinitions.map((definition) => ({ ...definition, dialect: definition.create(partsOf(definition)) })),
   );
   const { dialects } = runSettings;
-  const seeds = createSeeds(options.seedDir, { dialects, engine, faults, keys: settings.keys });
+  const seeds = createSeeds(options.seedDir, { ...settings, dialects, engine, faults });
   const app = createApp([...endpoints, ...own.map(endpointOf)], {
     certificate: ingress.certificates.caCertificate,
     door: { access: settings.controlAccess, isVendor: ingress.isVendor },

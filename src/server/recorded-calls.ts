@@ -15,6 +15,8 @@ export interface RecordedCall {
   readonly region: string;
   /** Ready for a seed: what would be a word of seeds is written so that it is a text. */
   readonly parameters: Input;
+  /** Ids that the vendor chose, by member of the answer: what names them in later calls. */
+  readonly answers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -40,12 +42,18 @@ export async function recordedCall(
   }
   const isEmpty = refused.some(({ list }) => jsonIsEmpty(accepted[list]));
   if (isEmpty) return undefined;
+  const body = parsed(answer);
+  const answers = (direct.ids ?? []).flatMap((name): [string, string][] => {
+    const value = isJsonObject(body) ? body[name] : undefined;
+    return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [];
+  });
   return {
     id,
     dialect: report.dialect,
     operation: call.operation,
     account: accountName(account),
     region,
+    ...(answers.length > 0 && { answers: Object.fromEntries(answers) }),
     parameters: written(accepted, direct.readsFiles !== false) as Input,
   };
 }

@@ -1,6 +1,6 @@
 import { dialectDefinitions } from '../../adapters/registry.ts';
 import { type FetchPolicy, parseCidrs } from '../images/fetch.ts';
-import { callCounter } from '../protocol/call-counter.ts';
+import { callCounter, pausable } from '../protocol/call-counter.ts';
 import { randomIds, seededIds } from '../protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
 import { defaultCredential, type KeyRing, keyRing, parseCredentials } from '../protocol/keys.ts';
@@ -24,6 +24,8 @@ export interface Settings {
   readonly controlAccess: ControlAccess;
   /** Origins of the web pages that may call the server. */
   readonly allowedOrigins: readonly string[];
+  /** Runs work, alone, whose calls count against no rate limit. */
+  withoutQuotas<T>(work: () => Promise<T>): Promise<T>;
   /** Bytes of whole requests that are kept. */
   readonly journalBodies: number;
   /** The environment of a dialect in the registry, with the settings in force. */
@@ -56,7 +58,7 @@ export function readSettings(options: TukuOptions, run = 1): Settings {
     signatureClock: clock.signatures,
     ids: options.seed === undefined ? randomIds : seededIds(options.seed, run),
   };
-  const counter = callCounter(clock);
+  const quota = pausable(callCounter(clock));
   const memories = new Map<string, DialectEnvironment['kept']>(dialectDefinitions.map(({ name }) => [name, memory()]));
   let current: ChangeableOptions = options;
   let switches = switchValues(options.switches);
@@ -76,12 +78,13 @@ export function readSettings(options: TukuOptions, run = 1): Settings {
     },
     controlAccess: controlAccess(options),
     allowedOrigins: options.allowOrigin.map(origin),
+    withoutQuotas: (work) => quota.pause(work),
     journalBodies: options.journalBodies === undefined ? 0 : bytes('--journal-bodies', options.journalBodies),
     environmentOf(dialect) {
       const [values, kept] = [switches.get(dialect), memories.get(dialect)];
       if (values === undefined || kept === undefined) throw new Error(`no dialect ${dialect}`);
       const { quotas, strict } = current;
-      return { ...lasting, ...(quotas === 'documented' ? { quota: counter } : {}), strict, switches: values, kept };
+      return { ...lasting, ...(quotas === 'documented' ? { quota } : {}), strict, switches: values, kept };
     },
   };
 }

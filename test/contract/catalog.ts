@@ -10,6 +10,7 @@ import { describeStates } from './catalog/states.ts';
 import { describeTasks } from './catalog/tasks.ts';
 import { describeTransactions } from './catalog/transactions.ts';
 import { describeVectorBuckets, describeVectorIndexSettings, describeVectors } from './catalog/vectors.ts';
+import { describeWholes } from './catalog/wholes.ts';
 
 export interface CatalogUnderTest {
   /** Opens a catalog; it is emptied before every test. */
@@ -46,6 +47,7 @@ export function describeCatalog(name: string, { open, openSql }: CatalogUnderTes
       describe('vector indexes', () => describeVectorIndexSettings(() => catalog));
       describe('vectors', () => describeVectors(() => catalog));
       describe('transactions', () => describeTransactions(() => catalog));
+      describe('several transactions as one', () => describeWholes(() => catalog));
     });
 
     test('its seeded runs are counted one by one, also those that begin at the same moment', async () => {

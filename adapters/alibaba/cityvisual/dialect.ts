@@ -7,7 +7,7 @@ import type { AlibabaProduct } from '../gateway/product.ts';
 import type { CityCall, CityServices } from './call.ts';
 import { family, findCaptures } from './captures/store.ts';
 import { errors } from './errors.ts';
-import { existing } from './existing.ts';
+import { existing, ids } from './existing.ts';
 import { operations } from './operations.ts';
 import { translate } from './translate.ts';
 
@@ -29,11 +29,11 @@ const transitions: Readonly<Record<string, number>> = { none: 0, '1s': 1000, '30
 
 /** Creates the dialect of CityVisual 2018-10-30. */
 export function createCityvisual({ engine, environment }: DialectParts): Dialect {
-  const { clock, ids, switches } = environment;
+  const { clock, ids: newIds, switches } = environment;
   const services: CityServices = {
     engine,
     clock,
-    ids,
+    ids: newIds,
     refuseUnknown: switches['unknown-references'] === 'refused',
     onlyCreatedCapabilities: switches['capability-names'] === 'created',
     transitionMs: transitions[switches['job-transition'] ?? '1s'] ?? 0,
@@ -43,7 +43,7 @@ export function createCityvisual({ engine, environment }: DialectParts): Dialect
     ...marks,
     errors,
     translate,
-    direct: { existing: existing(engine) },
+    direct: { ids, existing: existing(engine) },
     prepare(exchange) {
       const call = baseCall(family, services, exchange);
       const { namespace, input } = call;

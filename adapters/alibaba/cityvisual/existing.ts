@@ -3,6 +3,9 @@ import type { Existing } from '../../../src/protocol/direct.ts';
 import { text } from '../../../src/protocol/fields.ts';
 import { contentsOf, definitions } from './resources/index.ts';
 
+/** What creating a resource answers. */
+export const ids = definitions.map(({ idField }) => idField);
+
 /** What operations answer when there is a resource of the name; the operations that delete take ids, not names. */
 export function existing(engine: Engine): readonly Existing[] {
   return definitions.flatMap(({ kind, nameField = '', nameTaken, container, removal, actions }) => {

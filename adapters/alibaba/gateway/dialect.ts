@@ -63,6 +63,10 @@ export function createAlibabaDialect<C extends Call<unknown, AlibabaIdentity>>(
     direct: {
       region: DEFAULT_REGION,
       compose: (call, region) => compose(call, region, product),
+      // A parameter may name another region than the one that is asked for.
+      admit(exchange, caller) {
+        exchange.caller = { ...caller, region: exchange.identity.region };
+      },
       reads: /^(Describe|Get|List|Search|Check|Compare|Detail|DumpMeta|ImageSyncScan|ImageAsyncScan)/,
       messages: [['Message'], ['msg']],
       ...product.direct,

@@ -45,7 +45,7 @@ export interface AlibabaProduct<C extends Call<unknown, AlibabaIdentity>> {
   /** Whether JSON bodies are read, and not only forms; absent: they are. */
   readsJson?(identity: Pick<AlibabaIdentity, 'style'>): boolean;
   /** How its calls are made by seeds, besides what all products have in common. */
-  readonly direct?: Pick<DirectSpec<never>, 'existing' | 'refused' | 'pictureOf'>;
+  readonly direct?: Pick<DirectSpec<never>, 'ids' | 'existing' | 'refused' | 'pictureOf'>;
   /** Maps errors of the engine and of image decoding to the catalogue; undefined for anything unforeseen. */
   translate(error: unknown, operation: string): ApiError | undefined;
   /** Makes the call that the operations' rules and handlers see. */

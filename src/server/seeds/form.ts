@@ -1,3 +1,4 @@
+import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { isJsonObject, type Json } from '../../json.ts';
 import type { Input } from '../../protocol/operation.ts';
 import { SeedError } from './error.ts';
@@ -14,6 +15,8 @@ export interface SeedEntry {
   /** Instead of the seed's. */
   readonly account?: string;
   readonly region?: string;
+  /** Names for ids in the answer, by member: later parameters of the member's name may have them in place of the ids. */
+  readonly answers?: Readonly<Record<string, string>>;
 }
 
 /** A seed, read. */
@@ -37,10 +40,9 @@ const members = ['ifExists', 'account', 'region', 'do'];
 
 /**
  * Reads a seed, YAML or JSON: a list of calls, or `{ ifExists, account, region, do: [calls] }`; a call may have an account and
- * a region of its own. Throws SeedError with file and line.
+ * a region of its own, and `answers`. Throws SeedError with file and line.
  */
-export async function parseSeed(file: string, text: string): Promise<Seed> {
-  const { isMap, isNode, isSeq, LineCounter, parseDocument } = await import('yaml');
+export function parseSeed(file: string, text: string): Seed {
   const lines = new LineCounter();
   const lineOf = (node: unknown) => {
     const at = (node as { range?: readonly number[] | null } | null)?.range?.[0];
@@ -84,7 +86,7 @@ export async function parseSeed(file: string, text: string): Promise<Seed> {
   const entries = list.items.map((item) => {
     const line = lineOf(item);
     const call = value(item, line);
-    const { account, region, ...named } = isJsonObject(call) ? call : {};
+    const { account, region, answers, ...named } = isJsonObject(call) ? call : {};
     const [pair, ...more] = Object.entries(named);
     const [name, parameters] = pair !== undefined && more.length === 0 ? pair : ['', null];
     const [dialect, operation, ...rest] = name.trim().split(/\s+/);
@@ -100,6 +102,7 @@ export async function parseSeed(file: string, text: string): Promise<Seed> {
       operation,
       parameters: plain(parameters ?? {}) as Input,
       ...place({ account, region }, line),
+      ...(answers !== undefined && { answers: namesIn(answers, (reason) => fail(line, reason)) }),
     };
   });
   return {
@@ -108,6 +111,16 @@ export async function parseSeed(file: string, text: string): Promise<Seed> {
     ...place(head, 1),
     entries,
   };
+}
+
+function namesIn(answers: unknown, fail: (reason: string) => Error): Record<string, string> {
+  if (!isJsonObject(answers)) throw fail('answers: expected a mapping of members to names');
+  return Object.fromEntries(
+    Object.entries(answers).map(([member, name]) => {
+      if (typeof name !== 'string' && typeof name !== 'number') throw fail(`answers: ${member} is no name`);
+      return [member, String(name)];
+    }),
+  );
 }
 
 function guarded<T>(file: string, parse: () => T): T {

@@ -2,13 +2,14 @@ import type { Engine } from '../../engine/engine.ts';
 import { isJsonObject, type Json } from '../../json.ts';
 import type { Existing, PlainCall, RefusedEntry } from '../../protocol/direct.ts';
 import { ApiError } from '../../protocol/errors.ts';
-import type { Caller, Input } from '../../protocol/operation.ts';
+import type { Caller, Input, Namespace } from '../../protocol/operation.ts';
 import type { Answered, Dialect, Direct } from '../../protocol/pipeline.ts';
 import { injectionOf } from '../fault-injection.ts';
 import type { Faults } from '../faults.ts';
 import { SeedError, type SeedPlace } from './error.ts';
 import { FolderError, type SeedFolder } from './folder.ts';
 import type { IfExists, Seed, SeedEntry } from './form.ts';
+import { createNames } from './names.ts';
 import { callsOf, type ReadyCall, WordError } from './pictures.ts';
 
 /** What a seed did. */
@@ -46,18 +47,19 @@ export async function runSeed(
 ): Promise<SeedReport> {
   const counts = { calls: 0, skipped: 0, replaced: 0 };
   const unread = new Set<string>();
+  const names = createNames();
   for (const entry of seed.entries) {
     const run = entryRun(seed, entry, accountOf(entry), parts);
+    const given = names.resolve(entry.parameters);
     try {
       const textOf = (bytes: Buffer, name: string) =>
         run.direct.pictureOf?.(bytes, name, run.caller) ?? bytes.toString('base64');
       const calls: AsyncIterable<ReadyCall> | readonly ReadyCall[] =
-        run.direct.readsFiles === false
-          ? [{ parameters: entry.parameters }]
-          : callsOf(entry.parameters, parts.folder, textOf);
+        run.direct.readsFiles === false ? [{ parameters: given }] : callsOf(given, parts.folder, textOf);
       for await (const { parameters, path } of calls) {
         counts.calls++;
         const done = await run.make(parameters, path);
+        if (entry.answers !== undefined) names.learn(entry.answers, done.answer);
         if (done.outcome !== 'made') counts[done.outcome]++;
         for (const name of done.unread) unread.add(`${entry.line}: ${entry.dialect} ${entry.operation}: ${name}`);
       }
@@ -72,6 +74,7 @@ export async function runSeed(
 interface Done {
   readonly outcome: 'made' | 'skipped' | 'replaced';
   readonly unread: readonly string[];
+  readonly answer: Json;
 }
 
 /** Prepares an entry. Throws SeedError for a dialect or operation that there is not. */
@@ -91,41 +94,52 @@ function entryRun(seed: Seed, entry: SeedEntry, account: string, { dialects, fau
   }
 
   /** What kept a call, or entries of its list, from being done. */
-  async function refusals(parameters: Input): Promise<{ refused: Refusal[]; unread: readonly string[] }> {
+  async function attempt(parameters: Input): Promise<Attempt> {
     const call = { operation, parameters };
     const answered = await answer(call);
     const { code, error, unread } = answered.report;
+    const namespace = {
+      family: dialect.name,
+      ...caller,
+      ...(answered.report.region && { region: answered.report.region }),
+    };
+    const facts = { unread, namespace, answer: bodyOf(answered) };
     if (code !== undefined) {
       const rows = error instanceof ApiError ? [code, error.code] : [code];
-      return { refused: [{ codes: rows, code, message: messageOf(answered, direct), alone: parameters }], unread };
+      return { ...facts, refused: [{ codes: rows, code, message: messageOf(answered, direct), alone: parameters }] };
     }
-    const refused = direct.refused?.(call, bodyOf(answered)) ?? [];
+    const refused = direct.refused?.(call, facts.answer) ?? [];
     const alone = ({ list, index }: RefusedEntry) =>
       index < 0
         ? parameters
         : { ...parameters, [list]: ((parameters[list] ?? []) as readonly Json[]).slice(index, index + 1) };
-    return { refused: refused.map((one) => ({ ...one, codes: [one.code], alone: alone(one) })), unread };
+    return { ...facts, refused: refused.map((one) => ({ ...one, codes: [one.code], alone: alone(one) })) };
   }
 
   const existing = direct.existing.find((one) => one.operation === operation);
 
-  async function makeRoom({ removal, clear }: Existing, parameters: Input, at: SeedPlace): Promise<void> {
+  async function makeRoom(
+    { removal, clear }: Existing,
+    { alone: parameters }: Refusal,
+    namespace: Namespace,
+    at: SeedPlace,
+  ): Promise<void> {
     if (removal !== undefined) {
       const removed = await answer(removal(parameters));
       const { code } = removed.report;
       if (code !== undefined) throw new SeedError({ ...at, code }, `not replaced: ${messageOf(removed, direct)}`);
       return;
     }
-    // The dialects keep their state in families of their names.
-    await clear?.(parameters, { family: dialect.name, ...caller }).catch((error: Error) => {
+    await clear?.(parameters, namespace).catch((error: Error) => {
       throw new SeedError(at, `not replaced: ${error.message}`);
     });
   }
 
   async function make(parameters: Input, path: string | undefined): Promise<Done> {
-    const { refused, unread } = await refusals(parameters);
-    let outcome: Done['outcome'] = 'made';
-    for (const { codes, code, message, alone } of refused) {
+    const { refused, unread, namespace, answer: made } = await attempt(parameters);
+    let [outcome, last]: [Done['outcome'], Json] = ['made', made];
+    for (const refusal of refused) {
+      const { codes, code, message, alone } = refusal;
       const at = { ...place, code };
       const about = path === undefined ? message : `${message} (${path})`;
       if (existing === undefined || ifExists === 'error' || !codes.some((one) => existing.codes.includes(one))) {
@@ -133,13 +147,24 @@ function entryRun(seed: Seed, entry: SeedEntry, account: string, { dialects, fau
       }
       outcome = ifExists === 'skip' ? 'skipped' : 'replaced';
       if (ifExists === 'skip') continue;
-      await makeRoom(existing, alone, at);
-      const [again] = (await refusals(alone)).refused;
+      await makeRoom(existing, refusal, namespace, at);
+      const second = await attempt(alone);
+      last = second.answer;
+      const [again] = second.refused;
       if (again !== undefined) throw new SeedError({ ...place, code: again.code }, `not replaced: ${again.message}`);
     }
-    return { outcome, unread };
+    return { outcome, unread, answer: last };
   }
   return { direct, caller, place, make };
+}
+
+interface Attempt {
+  /** None: it is done. */
+  readonly refused: readonly Refusal[];
+  readonly unread: readonly string[];
+  readonly answer: Json;
+  /** Where the dialect keeps what the call is about: in a family of its own name. */
+  readonly namespace: Namespace;
 }
 
 interface Refusal {

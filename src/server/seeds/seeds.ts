@@ -1,8 +1,9 @@
 import type { Namespace } from '../../catalog/port.ts';
-import { type KeyRing, unknownAccount } from '../../protocol/keys.ts';
+import { unknownAccount } from '../../protocol/keys.ts';
+import type { Settings } from '../settings.ts';
 import { SeedError } from './error.ts';
 import { FolderError, seedFolder } from './folder.ts';
-import { parseSeed, type Seed, type SeedEntry } from './form.ts';
+import type { Seed, SeedEntry } from './form.ts';
 import { runSeed, type SeedParts, type SeedReport } from './run.ts';
 
 /** The seeds of a server's folder. */
@@ -36,7 +37,7 @@ export interface SeedOptions {
 /** @param folder absent: there are no seeds */
 export function createSeeds(
   folder: string | undefined,
-  { keys, ...parts }: Omit<SeedParts, 'folder'> & { readonly keys: KeyRing },
+  { keys, withoutQuotas, ...parts }: Omit<SeedParts, 'folder'> & Pick<Settings, 'keys' | 'withoutQuotas'>,
 ): Seeds {
   const place = folder === undefined ? undefined : seedFolder(folder);
   let running = 0;
@@ -53,6 +54,8 @@ export function createSeeds(
     const text = await within.read(file).catch((error: Error) => {
       throw error instanceof FolderError ? new SeedError({ file }, error.message) : error;
     });
+    // Few servers have seeds: the parser loads with the first.
+    const { parseSeed } = await import('./form.ts');
     return parseSeed(file, text.toString());
   }
 
@@ -79,7 +82,7 @@ export function createSeeds(
         const seeds: Seed[] = [];
         // Read as a whole before anything is done.
         for (const name of names) seeds.push(await read(name));
-        const ran = await parts.engine.atomically(async () => {
+        async function runAll(): Promise<SeedRun> {
           let dropped = 0;
           for (const match of drop) dropped += await parts.engine.reset(match);
           const done: SeedReport[] = [];
@@ -89,7 +92,8 @@ export function createSeeds(
             done.push(await runSeed(seed, whose, { ...parts, folder: folderOf }));
           }
           return { seeds: done, dropped };
-        });
+        }
+        const ran = await parts.engine.atomically(() => withoutQuotas(runAll));
         await parts.engine.tasks.settled();
         return ran;
       } catch (error) {
