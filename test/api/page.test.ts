@@ -34,6 +34,14 @@ afterAll(() => {
 });
 const passed = (text: string) => ({ code: 0, out: expect.stringMatching(text) });
 
+it('time and faults: the test passes under node --test', async () => {
+  const project = open();
+  const [block] = blocksOfPage('docs/time-and-faults.md').filter(({ language }) => language === 'js');
+  project.write('expiry.test.mjs', block?.text ?? '');
+  const ran = await project.run(['--test', '--test-reporter', 'tap', 'expiry.test.mjs']);
+  expect(ran).toMatchObject(passed('# pass 3\n'));
+}, 120_000);
+
 it('startTuku: the test passes under node --test', async () => {
   const project = open();
   cpSync(join(packageRoot, 'fixtures/pictures'), join(project.folder, 'pictures'), { recursive: true });

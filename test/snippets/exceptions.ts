@@ -11,6 +11,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'docs/releasing.md: npm run rename:package -- @acme/tuku':
     'test/package runs it in a copy: it writes into the repository',
   "docs/testing.md: import assert from 'node:assert/strict';": inProjects,
+  "docs/time-and-faults.md: import assert from 'node:assert/strict';": inProjects,
   'docs/testing.md: export default {': inProjects,
   "docs/testing.md: const { tuku } = require('tuku/jest');": inProjects,
   "docs/testing.md: import { globalSetup } from 'tuku/jest/global-setup';": inProjects,
