@@ -9,7 +9,7 @@ import type { WireRequest } from './wire.ts';
  */
 
 /** Most variations that are tried for one request, and characters that are hashed for all of them. */
-const MAX_VARIATIONS = 80;
+const MAX_VARIATIONS = 100;
 const MAX_CHARACTERS = 512 * 1024;
 
 /** One thing that may be different from what the client has signed. */

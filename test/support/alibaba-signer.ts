@@ -24,7 +24,7 @@ export interface Signer {
   readonly nonce?: string;
 }
 
-type Parameters = Readonly<Record<string, string>>;
+export type Parameters = Readonly<Record<string, string>>;
 
 /** Parameters of every scheme. */
 interface ToSign extends Signer {
