@@ -1,7 +1,7 @@
 import * as cityvisual from './alibaba/cityvisual/dialect.ts';
 import { createDashscope, dashscopeSigns } from './alibaba/gateway/dashscope.ts';
 import { createAlibabaFallback } from './alibaba/gateway/fallback.ts';
-import { foreignSigns, gatewaySigns, productSigns } from './alibaba/gateway/signs.ts';
+import { callsOf, foreignSigns, gatewaySigns, productSigns } from './alibaba/gateway/signs.ts';
 import { clientVariables as alibabaVariables } from './alibaba/gateway/variables.ts';
 import * as green from './alibaba/green/dialect.ts';
 import * as alibabaImageSearch from './alibaba/imagesearch/dialect.ts';
@@ -31,6 +31,10 @@ const alibabaHosts = (service: string) => [new RegExp(`^${service}(-vpc)?\\.([\\
 const servedIn = (domain: string) =>
   dialectDefinitions.flatMap(({ hosts, product }) => (hosts.includes(domain) ? (product ?? []) : [])).join(', ');
 
+/** How the operations in a vendor's domain are called. */
+const callsIn = (domain: string) =>
+  dialectDefinitions.flatMap(({ hosts, calls = [] }) => (hosts.includes(domain) ? calls : []));
+
 /**
  * Every dialect Tuku speaks. A request is that dialect's whose signs it carries, the first in this order: those that know
  * their requests by the path alone come before those that look into parameters, products before their gateway's fallback.
@@ -44,6 +48,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: baiduOauth.switches,
     hosts: ['aip.baidubce.com'],
     signs: [{ path: '/oauth/2.0/token' }],
+    calls: ['POST /oauth/2.0/token'],
     create: baiduOauth.createBaiduOauth,
   },
   {
@@ -53,6 +58,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     hosts: ['aip.baidubce.com'],
     product: 'image search: the libraries same_hq, similar, product, materiel and picturebook',
     signs: [{ path: /^\/rest\/2\.0\/((image-classify|imagesearch)\/v1\/)?realtime_search\// }],
+    calls: baiduImageSearch.calls,
     create: baiduImageSearch.createBaiduImageSearch,
   },
   {
@@ -61,7 +67,8 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: [],
     hosts: ['aip.baidubce.com'],
     signs: baiduSigns,
-    create: ({ environment }) => createBaiduFallback(environment, servedIn('aip.baidubce.com')),
+    create: ({ environment }) =>
+      createBaiduFallback(environment, servedIn('aip.baidubce.com'), callsIn('aip.baidubce.com')),
   },
   {
     name: 'jd-productsearch',
@@ -70,6 +77,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     hosts: ['aiapi.jdcloud.com', 'aiapi.jd.com'],
     product: 'product image search (/jdai/product_image_*)',
     signs: [{ path: '/jdai/product_image_*' }],
+    calls: productsearch.calls,
     create: productsearch.createJdProductSearch,
   },
   {
@@ -78,7 +86,8 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: [],
     hosts: ['aiapi.jdcloud.com', 'aiapi.jd.com'],
     signs: jdSigns,
-    create: ({ environment }) => createJdFallback(environment, servedIn('aiapi.jdcloud.com')),
+    create: ({ environment }) =>
+      createJdFallback(environment, servedIn('aiapi.jdcloud.com'), callsIn('aiapi.jdcloud.com')),
   },
   {
     // Before the product, which claims every request of its gateway.
@@ -88,7 +97,8 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     hosts: ['tencentcloudapi.com'],
     endpoints: [],
     signs: otherServiceSigns(tiia.marks),
-    create: ({ environment }) => createTencentFallback(environment, servedIn('tencentcloudapi.com')),
+    create: ({ environment }) =>
+      createTencentFallback(environment, servedIn('tencentcloudapi.com'), callsIn('tencentcloudapi.com')),
   },
   {
     name: 'tencent-cos',
@@ -108,6 +118,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     endpoints: [/^tiia\.([\w-]+\.)*tencentcloudapi\.com$/],
     signs: tencentSigns(tiia.marks),
     variables: tencentVariables,
+    calls: tiia.calls,
     create: tiia.createTencentTiia,
   },
   {
@@ -118,6 +129,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     product: 'Green 2018-05-09 (similarity libraries and picture scans)',
     endpoints: alibabaHosts('green'),
     signs: productSigns(green.marks),
+    calls: callsOf(green.marks),
     create: green.createAlibabaGreen,
   },
   {
@@ -128,6 +140,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     product: 'CityVisual 2018-10-30',
     endpoints: alibabaHosts('cityvisual'),
     signs: productSigns(cityvisual.marks),
+    calls: callsOf(cityvisual.marks),
     create: cityvisual.createCityvisual,
     control: cityvisual.captureRoutes,
   },
@@ -139,6 +152,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     product: 'ImageSearch 2020-12-14, 2020-02-12 and 2019-03-25',
     endpoints: alibabaHosts('imagesearch'),
     signs: productSigns(alibabaImageSearch.marks),
+    calls: callsOf(alibabaImageSearch.marks),
     create: alibabaImageSearch.createAlibabaImageSearch,
   },
   {
@@ -148,6 +162,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     ...alibaba,
     endpoints: alibabaHosts('openplatform'),
     signs: productSigns(openplatform.marks),
+    calls: callsOf(openplatform.marks),
     create: openplatform.createOpenPlatform,
   },
   {
@@ -198,6 +213,6 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     ...alibaba,
     endpoints: [],
     signs: gatewaySigns,
-    create: ({ environment }) => createAlibabaFallback(environment, servedIn('aliyuncs.com')),
+    create: ({ environment }) => createAlibabaFallback(environment, servedIn('aliyuncs.com'), callsIn('aliyuncs.com')),
   },
 ];

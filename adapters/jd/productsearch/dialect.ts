@@ -15,6 +15,9 @@ export { switches } from './switches.ts';
 /** Name of the dialect; as the family of the catalog's namespaces it isolates this product's collections from other dialects. */
 const name = 'jd-productsearch';
 
+/** How the operations are called. */
+export const calls: readonly string[] = operations.map((operation) => `POST /jdai/${operation.name}`);
+
 /** JD Cloud NeuHub product image search, served by an engine. Throws SwitchError. */
 export function createJdProductSearch({
   engine,
