@@ -34,5 +34,5 @@ export interface DialectDefinition extends Recognition {
   readonly variables?: VariableTemplates;
   create(parts: DialectParts): Dialect;
   /** Routes of its own in the control API. */
-  control?(parts: DialectParts): readonly ControlRoute[];
+  readonly control?: readonly ControlRoute<DialectParts>[];
 }

@@ -2,6 +2,7 @@ import { languageOf, languages } from '../messages/language.ts';
 import { t, useLanguage } from '../messages/messages.ts';
 import { OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
+import { apiCommand } from './api.ts';
 import { caCommand } from './ca.ts';
 import { createCommand } from './command.ts';
 import { completionCommand } from './completion.ts';
@@ -48,6 +49,7 @@ await reportUserErrors(async () => {
     .addCommand(envCommand())
     .addCommand(caCommand())
     .addCommand(modelCommand())
-    .addCommand(doctorCommand());
+    .addCommand(doctorCommand())
+    .addCommand(apiCommand());
   await program.addCommand(completionCommand(program)).parseAsync();
 });

@@ -14,6 +14,7 @@ import { accountsMeant } from '../protocol/keys.ts';
 import { createApp } from './app.ts';
 import { readAuthority } from './ca-store.ts';
 import { endpointOf, endpoints } from './control/endpoints.ts';
+import { controlDescription } from './control/openapi-document.ts';
 import { createFaults } from './faults.ts';
 import { formatHostPort } from './host-port.ts';
 import { describeServer } from './info.ts';
@@ -92,8 +93,10 @@ export async function assemble(
   const journal = createJournal();
   const ingress = createIngress(options, settings, { journal, log });
   const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
-  const own = dialectDefinitions.flatMap((definition) => definition.control?.(partsOf(definition)) ?? []);
-  const app = createApp([...endpoints, ...own.map(endpointOf)], {
+  const own = dialectDefinitions.flatMap((definition) =>
+    (definition.control ?? []).map((route) => endpointOf(route, partsOf(definition))),
+  );
+  const app = createApp([...endpoints, ...own], {
     certificate: ingress.certificates.caCertificate,
     door: { access: settings.controlAccess, isVendor: ingress.isVendor },
     accountsMeant: meant,
@@ -110,6 +113,7 @@ export async function assemble(
     pages: ingress.pages,
     clock: systemClock,
     log,
+    openapi: controlDescription,
     info: () => describeServer(options, settings, { catalog, features, engine, indexes }),
   });
   const stopWork = () => engine.tasks.close().then(() => Promise.all([features.close(), indexes.close()]));

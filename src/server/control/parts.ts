@@ -19,6 +19,8 @@ export interface ControlParts {
   readonly metrics: Metrics;
   /** The answer to `GET info`: version, engines, limits, settings. */
   info(): Json;
+  /** The answer to `GET openapi.json`. */
+  openapi(): Json;
   /** The accounts that a person may mean by a name. */
   accountsMeant(name: string): readonly string[];
   /** The CA certificate that TLS clients must trust, in PEM. */
