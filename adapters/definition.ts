@@ -28,6 +28,8 @@ export interface DialectDefinition extends Recognition {
    * With `--proxy-passthrough`, requests to the vendor's other hosts are passed on.
    */
   readonly endpoints?: readonly RegExp[];
+  /** How its operations are called, for those who mistype: `METHOD /path`, or an action. */
+  readonly calls?: readonly string[];
   /** Most bytes of a body, where the usual limit is too low. */
   readonly maxBodyBytes?: number;
   /** Environment variables that the vendor's own clients read: the key to use, and where they have one, the end point. */
@@ -42,5 +44,5 @@ export interface DialectDefinition extends Recognition {
    */
   searches?(gallery: Gallery, environment: DialectEnvironment): GallerySearch | undefined;
   /** Routes of its own in the control API. */
-  control?(parts: DialectParts): readonly ControlRoute[];
+  readonly control?: readonly ControlRoute<DialectParts>[];
 }

@@ -1,7 +1,7 @@
 import * as cityvisual from './alibaba/cityvisual/dialect.ts';
 import { createDashscope, dashscopeSigns } from './alibaba/gateway/dashscope.ts';
 import { createAlibabaFallback } from './alibaba/gateway/fallback.ts';
-import { foreignSigns, gatewaySigns, productSigns } from './alibaba/gateway/signs.ts';
+import { callsOf, foreignSigns, gatewaySigns, productSigns } from './alibaba/gateway/signs.ts';
 import { clientVariables as alibabaVariables } from './alibaba/gateway/variables.ts';
 import * as green from './alibaba/green/dialect.ts';
 import * as alibabaImageSearch from './alibaba/imagesearch/dialect.ts';
@@ -31,6 +31,10 @@ const alibabaHosts = (service: string) => [new RegExp(`^${service}(-vpc)?\\.([\\
 const servedIn = (domain: string) =>
   dialectDefinitions.flatMap(({ hosts, product }) => (hosts.includes(domain) ? (product ?? []) : [])).join(', ');
 
+/** How the operations in a vendor's domain are called. */
+const callsIn = (domain: string) =>
+  dialectDefinitions.flatMap(({ hosts, calls = [] }) => (hosts.includes(domain) ? calls : []));
+
 /**
  * Every dialect Tuku speaks. A request is that dialect's whose signs it carries, the first in this order: those that know
  * their requests by the path alone come before those that look into parameters, products before their gateway's fallback.
@@ -44,6 +48,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: baiduOauth.switches,
     hosts: ['aip.baidubce.com'],
     signs: [{ path: '/oauth/2.0/token' }],
+    calls: ['POST /oauth/2.0/token'],
     create: baiduOauth.createBaiduOauth,
   },
   {
@@ -53,6 +58,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     hosts: ['aip.baidubce.com'],
     product: 'image search: the libraries same_hq, similar, product, materiel and picturebook',
     signs: [{ path: /^\/rest\/2\.0\/((image-classify|imagesearch)\/v1\/)?realtime_search\// }],
+    calls: baiduImageSearch.calls,
     create: baiduImageSearch.createBaiduImageSearch,
     searches: baiduImageSearch.gallerySearch,
   },
@@ -62,7 +68,8 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: [],
     hosts: ['aip.baidubce.com'],
     signs: baiduSigns,
-    create: ({ environment }) => createBaiduFallback(environment, servedIn('aip.baidubce.com')),
+    create: ({ environment }) =>
+      createBaiduFallback(environment, servedIn('aip.baidubce.com'), callsIn('aip.baidubce.com')),
   },
   {
     name: 'jd-productsearch',
@@ -72,6 +79,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     product: 'product image search (/jdai/product_image_*)',
     signs: [{ path: '/jdai/product_image_*' }],
     tasks: productsearch.tasks,
+    calls: productsearch.calls,
     create: productsearch.createJdProductSearch,
     searches: productsearch.gallerySearch,
   },
@@ -81,7 +89,8 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     switches: [],
     hosts: ['aiapi.jdcloud.com', 'aiapi.jd.com'],
     signs: jdSigns,
-    create: ({ environment }) => createJdFallback(environment, servedIn('aiapi.jdcloud.com')),
+    create: ({ environment }) =>
+      createJdFallback(environment, servedIn('aiapi.jdcloud.com'), callsIn('aiapi.jdcloud.com')),
   },
   {
     // Before the product, which claims every request of its gateway.
@@ -91,7 +100,8 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     hosts: ['tencentcloudapi.com'],
     endpoints: [],
     signs: otherServiceSigns(tiia.marks),
-    create: ({ environment }) => createTencentFallback(environment, servedIn('tencentcloudapi.com')),
+    create: ({ environment }) =>
+      createTencentFallback(environment, servedIn('tencentcloudapi.com'), callsIn('tencentcloudapi.com')),
   },
   {
     name: 'tencent-cos',
@@ -111,6 +121,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     endpoints: [/^tiia\.([\w-]+\.)*tencentcloudapi\.com$/],
     signs: tencentSigns(tiia.marks),
     variables: tencentVariables,
+    calls: tiia.calls,
     create: tiia.createTencentTiia,
     searches: tiia.gallerySearch,
   },
@@ -123,6 +134,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     endpoints: alibabaHosts('green'),
     signs: productSigns(green.marks),
     tasks: green.tasks,
+    calls: callsOf(green.marks),
     create: green.createAlibabaGreen,
     searches: green.gallerySearch,
   },
@@ -134,6 +146,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     product: 'CityVisual 2018-10-30',
     endpoints: alibabaHosts('cityvisual'),
     signs: productSigns(cityvisual.marks),
+    calls: callsOf(cityvisual.marks),
     create: cityvisual.createCityvisual,
     searches: cityvisual.gallerySearch,
     control: cityvisual.captureRoutes,
@@ -147,6 +160,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     endpoints: alibabaHosts('imagesearch'),
     signs: productSigns(alibabaImageSearch.marks),
     tasks: alibabaImageSearch.tasks,
+    calls: callsOf(alibabaImageSearch.marks),
     create: alibabaImageSearch.createAlibabaImageSearch,
     searches: alibabaImageSearch.gallerySearch,
   },
@@ -157,6 +171,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     ...alibaba,
     endpoints: alibabaHosts('openplatform'),
     signs: productSigns(openplatform.marks),
+    calls: callsOf(openplatform.marks),
     create: openplatform.createOpenPlatform,
   },
   {
@@ -207,6 +222,6 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     ...alibaba,
     endpoints: [],
     signs: gatewaySigns,
-    create: ({ environment }) => createAlibabaFallback(environment, servedIn('aliyuncs.com')),
+    create: ({ environment }) => createAlibabaFallback(environment, servedIn('aliyuncs.com'), callsIn('aliyuncs.com')),
   },
 ];

@@ -2,6 +2,7 @@ import { languageOf, languages } from '../messages/language.ts';
 import { t, useLanguage } from '../messages/messages.ts';
 import { OptionError } from '../server/options.ts';
 import { version } from '../server/version.ts';
+import { apiCommand } from './api.ts';
 import { caCommand } from './ca.ts';
 import { clockCommand } from './clock.ts';
 import { createCommand } from './command.ts';
@@ -58,6 +59,7 @@ await reportUserErrors(async () => {
     .addCommand(caCommand())
     .addCommand(modelCommand())
     .addCommand(snapshotCommand())
-    .addCommand(doctorCommand());
+    .addCommand(doctorCommand())
+    .addCommand(apiCommand());
   await program.addCommand(completionCommand(program)).parseAsync();
 });

@@ -24,6 +24,8 @@ export interface RecordedRequest {
   readonly durationMs: number;
   /** Fields of a successful call that nothing read, up to a limit: often a typing error. */
   readonly unread: readonly string[];
+  /** Fields that a refused call had not come to when it was refused, up to a limit: the operation may know them. */
+  readonly unreached: readonly string[];
 }
 
 /** A recorded request with the beginnings of both bodies; secrets are masked. */

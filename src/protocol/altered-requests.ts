@@ -19,7 +19,7 @@ export interface UsualValues {
 /** Bytes of a body that is written anew. */
 const MAX_BODY = 64 * 1024;
 /** Characters of a query that is written anew, and its parameters that are left out one by one. */
-const [MAX_QUERY, MAX_LEFT_OUT] = [8 * 1024, 8];
+const [MAX_QUERY, MAX_LEFT_OUT] = [8 * 1024, 16];
 const MAX_HOST = 256;
 
 const contentTypes = [
@@ -179,7 +179,7 @@ function otherQueries(query: string): (readonly [how: string, query: string])[] 
     ['has upper-case escapes', query.replace(/%../g, (code) => code.toUpperCase())],
     ['is sorted', [...pieces].sort().join('&')],
     ['is left out', ''],
-    ...pieces.slice(0, pieces.length > 1 ? MAX_LEFT_OUT : 0).map((left): [string, string] => {
+    ...(pieces.length > 1 ? [...pieces].reverse().slice(0, MAX_LEFT_OUT) : []).map((left): [string, string] => {
       const name = shown(left.split('=')[0] ?? '');
       return [`has no ${name}: it was added after signing`, pieces.filter((piece) => piece !== left).join('&')];
     }),

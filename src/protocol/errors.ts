@@ -41,14 +41,6 @@ export class ApiError<Code extends string = string> extends Error {
   }
 }
 
-/** The error of a refused signature, with what the journal says of it. */
-export function explained(
-  error: (detail: { readonly detail: string }) => ApiError,
-  explanation: SignatureExplanation,
-): ApiError {
-  return Object.assign(error({ detail: explanation.cause }), { explanation });
-}
-
 /** Makes the errors of a catalogue; see ApiError. */
 export type Refusal<Code extends string> = (code: Code, facts?: ErrorFacts) => ApiError<Code>;
 

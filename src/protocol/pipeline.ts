@@ -25,6 +25,8 @@ export class Exchange<I extends Identity = Identity, G = unknown, C = unknown> {
   response!: WireResponse;
   /** Fields of the input that nothing read, once the operation has done its work. */
   unread: () => string[] = () => [];
+  /** Fields of the input that nothing has read yet, while the operation's rules and work run. */
+  unreached: () => string[] = () => [];
 
   constructor(
     readonly request: WireRequest,
@@ -120,6 +122,8 @@ export interface Report {
   readonly code?: string;
   /** Fields of the input that nothing read; none for an operation that was refused. */
   readonly unread: readonly string[];
+  /** Fields that an operation which was refused had not come to; it may well know them. */
+  readonly unreached: readonly string[];
   /** What was thrown, for the log; only for errors. */
   readonly error?: unknown;
 }
@@ -220,13 +224,14 @@ async function handle<I extends Identity, G, C>(
   const { operation } = exchange;
   const { input, unread } = trackReads(exchange.input);
   exchange.input = input;
+  exchange.unreached = unread;
   const call = prepare(exchange);
   const parsed = await runRules(operation.rules, call);
   const injected = exchange.injectFault(operation.name, exchange.caller.account);
   if (injected !== undefined) await injected;
   exchange.output = await operation.handle(call, parsed);
-  // Only now: what a refused call did not read, it may merely not have reached.
   exchange.unread = unread;
+  exchange.unreached = () => [];
 }
 
 /** Runs rules in their order; what they have parsed, all together. */
@@ -251,13 +256,19 @@ export function baseCall<S, I extends Identity, G, C>(
 
 function reportOf<I extends Identity, G, C>(dialect: string, exchange: Exchange<I, G, C>): Report {
   // A stage that threw has left the later fields unset.
-  const { identity, caller, operation, unread }: { caller?: Caller; operation?: Operation<C> } & typeof exchange =
-    exchange;
+  const {
+    identity,
+    caller,
+    operation,
+    unread,
+    unreached,
+  }: { caller?: Caller; operation?: Operation<C> } & typeof exchange = exchange;
   return {
     dialect,
     operation: identity.operation,
     served: operation !== undefined,
     ...caller,
     unread: unread(),
+    unreached: unreached(),
   };
 }

@@ -1,5 +1,6 @@
 import type { SignatureExplanation } from '../client/recorded.ts';
 import { type AlteredRequest, alteredRequests, type UsualValues } from './altered-requests.ts';
+import type { ApiError } from './errors.ts';
 import type { Credential } from './keys.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -9,8 +10,10 @@ import type { WireRequest } from './wire.ts';
  */
 
 /** Most variations that are tried for one request, and characters that are hashed for all of them. */
-const MAX_VARIATIONS = 80;
-const MAX_CHARACTERS = 512 * 1024;
+const MAX_VARIATIONS = 100;
+const MAX_CHARACTERS = 256 * 1024;
+/** Characters of path and query, and bytes of signed forms, beyond which nothing is tried and no text is made again. */
+const [MAX_TARGET, MAX_FORM] = [16 * 1024, 64 * 1024];
 
 /** One thing that may be different from what the client has signed. */
 export interface Variation {
@@ -32,6 +35,26 @@ export interface RefusedSignature {
   readonly variations: Iterable<Variation>;
   /** About how many characters are hashed for one of them. */
   readonly characters: number;
+}
+
+/**
+ * The error of a refused signature, with what the journal says of it; only a word for a request that is larger than those of
+ * clients who only begin.
+ * @param error makes it
+ * @param explain called unless the request is too large
+ * @param formBytes length of a form that is signed as a part of the text
+ */
+export function signatureError(
+  { path, query }: WireRequest,
+  error: (facts: { readonly detail: string }) => ApiError,
+  explain: () => SignatureExplanation,
+  formBytes = 0,
+): ApiError {
+  if (path.length + query.length > MAX_TARGET || formBytes > MAX_FORM) {
+    return error({ detail: 'the signature is wrong; the request is too large to find out why' });
+  }
+  const explanation = explain();
+  return Object.assign(error({ detail: explanation.cause }), { explanation });
 }
 
 /** What the journal is to say of a refused signature: its most likely cause, and both sides. */

@@ -1,4 +1,5 @@
 import { ApiError } from './errors.ts';
+import { didYouMean, nearestCall } from './nearest.ts';
 import type { Dialect } from './pipeline.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
@@ -12,6 +13,10 @@ export interface UnservedSpec {
   operationOf(request: WireRequest): string;
   /** What to tell the client: that Tuku does not serve this, and what it serves. Never throws. */
   reasonOf(request: WireRequest): string;
+  /** What the request calls, to find what it may have meant among `calls`. Never throws. */
+  wordsOf?(request: WireRequest): readonly string[];
+  /** How the operations that Tuku serves at the vendor are called. */
+  readonly calls?: readonly string[];
   /** The product's error with this reason. Never throws. */
   encode(reason: string, request: WireRequest): WireResponse;
 }
@@ -20,15 +25,33 @@ export interface UnservedSpec {
  * Makes a dialect that refuses every request that carries its signs. No key and no signature is checked: whatever the
  * client sent, it is not the client's mistake.
  */
-export function defineUnserved({ name, code, operationOf, reasonOf, encode }: UnservedSpec): Dialect {
+export function defineUnserved({
+  name,
+  code,
+  operationOf,
+  reasonOf,
+  wordsOf,
+  calls = [],
+  encode,
+}: UnservedSpec): Dialect {
   return {
     name,
     errorCodes: new Set(),
     operations: new Set(),
     async answer(request) {
       const reason = reasonOf(request);
-      const error = new ApiError(code, { detail: reason });
-      const report = { dialect: name, operation: operationOf(request), served: false, code, unread: [], error };
+      const meant = didYouMean(nearestCall(wordsOf?.(request) ?? [], calls));
+      // What the client is told stays the vendor's.
+      const error = new ApiError(code, { detail: meant === undefined ? reason : `${reason} ${meant}` });
+      const report = {
+        dialect: name,
+        operation: operationOf(request),
+        served: false,
+        code,
+        unread: [],
+        unreached: [],
+        error,
+      };
       return { response: encode(reason, request), report };
     },
   };

@@ -14,6 +14,7 @@ import { createSnapshots } from '../snapshots/snapshots.ts';
 import { createApp } from './app.ts';
 import { readAuthority } from './ca-store.ts';
 import { endpointOf, endpoints } from './control/endpoints.ts';
+import { controlDescription } from './control/openapi-document.ts';
 import { createFaults } from './faults.ts';
 import { formatHostPort } from './host-port.ts';
 import { describeServer } from './info.ts';
@@ -100,13 +101,15 @@ export async function assemble(
   const faults = createFaults(meant);
   const ingress = createIngress(options, settings, { journal, log });
   const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
-  const own = dialectDefinitions.flatMap((definition) => definition.control?.(partsOf(definition)) ?? []);
+  const own = dialectDefinitions.flatMap((definition) =>
+    (definition.control ?? []).map((route) => endpointOf(route, partsOf(definition))),
+  );
   const runSettings = createRunSettings(settings.changeable, () =>
     dialectDefinitions.map((definition) => ({ ...definition, dialect: definition.create(partsOf(definition)) })),
   );
   const { dialects } = runSettings;
   const seeds = createSeeds(options.seedDir, { ...settings, dialects, engine, faults });
-  const app = createApp([...endpoints, ...own.map(endpointOf)], {
+  const app = createApp([...endpoints, ...own], {
     certificate: ingress.certificates.caCertificate,
     door: { access: settings.controlAccess, isVendor: ingress.isVendor },
     accountsMeant: meant,
@@ -127,6 +130,7 @@ export async function assemble(
     clock: settings.clock,
     settings: runSettings,
     log,
+    openapi: controlDescription,
     info: () => describeServer(options, settings, { catalog, features, engine, indexes }),
   });
   const stopWork = () => engine.tasks.close().then(() => Promise.all([features.close(), indexes.close()]));

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Gate } from '../concurrency/gate.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
 import { ApiError } from '../protocol/errors.ts';
+import { didYouMean, nearestCall } from '../protocol/nearest.ts';
 import type { Dialect, Report } from '../protocol/pipeline.ts';
 import type { SettableClock } from '../protocol/settable-clock.ts';
 import { excessOf } from '../protocol/signed-work.ts';
@@ -28,6 +29,15 @@ export interface ListedDialect extends Recognition {
   readonly tasks?: Readonly<Record<string, string>>;
   /** Limit of a request body in bytes, where the default is too low. */
   readonly maxBodyBytes?: number;
+  /** How its operations are called: `METHOD /path`, or an action. */
+  readonly calls?: readonly string[];
+}
+
+/** An answer; without a report where no dialect has recognised the request, and perhaps with what it may have meant. */
+interface Served {
+  readonly response: WireResponse;
+  readonly report?: Report;
+  readonly hint?: string;
 }
 
 /** Answers every request outside the control API: the first dialect that recognises a request serves it. */
@@ -43,14 +53,11 @@ export function dispatch(parts: {
 }): RequestHandler {
   const { dialects, clock, faults, journal, requests, gate, metrics, log } = parts;
 
-  async function serve(
-    request: WireRequest,
-    injection: Injection,
-  ): Promise<{ response: WireResponse; report?: Report }> {
+  async function serve(request: WireRequest, injection: Injection): Promise<Served> {
     const excess = excessOf(request.rawHeaders, request.path + request.query);
     if (excess !== undefined) return { response: excessive(excess) };
     const dialect = dialects.find(signReader(request))?.dialect;
-    if (dialect === undefined) return { response: notRecognised(request, dialects) };
+    if (dialect === undefined) return notRecognised(request, dialects);
     const answered = await gate.shared(() =>
       dialect.answer(request, (operation, account) => injection.inject(dialect.name, operation, account)),
     );
@@ -82,7 +89,7 @@ export function dispatch(parts: {
     const gone = new AbortController();
     res.once('close', () => gone.abort());
     const injection = injectionOf(faults, gone.signal);
-    const { response, report } = await serve(request, injection);
+    const { response, report, hint } = await serve(request, injection);
     const durationMs = performance.now() - started;
     const sent = sendAnswer(res, response, {
       effect: injection.effect,
@@ -95,9 +102,10 @@ export function dispatch(parts: {
         ...(read.oversize === undefined ? {} : { Connection: 'close' }),
       },
     });
-    requests.add(journal.add(journalEntry(at, durationMs, request, response, report)), request, response, report);
+    const id = journal.add(journalEntry(at, durationMs, request, response, report, hint));
+    requests.add(id, request, response, report);
     metrics.observe(report, durationMs / 1000);
-    logAnswer(log, request, response, report, durationMs);
+    logAnswer(log, request, response, report, durationMs, hint);
     await sent;
   };
 }
@@ -124,14 +132,27 @@ function excessive(status: 431 | 414): WireResponse {
   return { status, headers: { 'Content-Type': 'application/json' }, body: `${JSON.stringify({ error })}\n` };
 }
 
-function notRecognised(request: WireRequest, dialects: readonly ListedDialect[]): WireResponse {
+function notRecognised(request: WireRequest, dialects: readonly ListedDialect[]): Served {
+  const calls = dialects.flatMap((listed) => listed.calls ?? []);
+  const hint = didYouMean(nearestCall(wordsOf(request), calls));
   const body = {
     error: 'no dialect recognises this request',
+    ...(hint === undefined ? {} : { hint }),
     request: `${request.method} ${request.path.slice(0, 256)}`,
     dialects: dialects.map(({ dialect }) => dialect.name),
     help: 'GET /_tuku/info',
   };
-  return { status: 404, headers: { 'Content-Type': 'application/json' }, body: `${JSON.stringify(body)}\n` };
+  const headers = { 'Content-Type': 'application/json' };
+  const response = { status: 404, headers, body: `${JSON.stringify(body)}\n` };
+  return hint === undefined ? { response } : { response, hint };
+}
+
+/** What a request may call: its path, and actions, by whatever names it gives them. */
+function wordsOf({ method, path, queryParameters, header, headerNames }: WireRequest): string[] {
+  const isAction = (name: string) => /(^|-)action$/i.test(name);
+  const inQuery = queryParameters.pairs.filter(([name]) => isAction(name)).map(([, value]) => value);
+  const inHead = [...headerNames()].filter(isAction).map((name) => header(name) ?? '');
+  return [`${method} ${path}`, ...inQuery.slice(0, 1), ...inHead.slice(0, 1)];
 }
 
 function logAnswer(
@@ -140,10 +161,14 @@ function logAnswer(
   response: WireResponse,
   report: Report | undefined,
   durationMs: number,
+  hint: string | undefined,
 ): void {
   const ms = Math.round(durationMs);
   if (report === undefined) {
-    log.warn({ method: request.method, path: request.path.slice(0, 256), ms }, 'not recognised by any dialect');
+    log.warn(
+      { method: request.method, path: request.path.slice(0, 256), ...(hint && { reason: hint }), ms },
+      'not recognised by any dialect',
+    );
     return;
   }
   const { dialect, operation, account, region, code, unread, error } = report;

@@ -22,15 +22,16 @@ const DOUBTFUL_CHARACTERS = 48;
 const REASON_CHARACTERS = 512;
 const EXPLANATION_CHARACTERS = 4096;
 
-/** The entry for one request; `report` is undefined when no dialect recognised it. */
+/** The entry for one request; `report` is undefined when no dialect recognised it, `hint` then says what it may have meant. */
 export function journalEntry(
   at: Date,
   durationMs: number,
   request: WireRequest,
   response: WireResponse,
   report: Report | undefined,
+  hint?: string,
 ): JournalEntry {
-  return new AnsweredEntry(at, durationMs, request, response, report);
+  return new AnsweredEntry(at, durationMs, request, response, report, hint);
 }
 
 /** Holds copies, and removes secrets when it is read: most entries never are. */
@@ -43,6 +44,7 @@ class AnsweredEntry implements JournalEntry {
   readonly status: number;
   readonly code: string | null;
   readonly unread: readonly string[];
+  readonly unreached: readonly string[];
   readonly #at: Date;
   readonly #durationMs: number;
   readonly #mask: (text: string) => string;
@@ -53,7 +55,14 @@ class AnsweredEntry implements JournalEntry {
   readonly #rawHeaders: readonly string[];
   readonly #explanation: (() => SignatureExplanation) | undefined;
 
-  constructor(at: Date, durationMs: number, request: WireRequest, response: WireResponse, report: Report | undefined) {
+  constructor(
+    at: Date,
+    durationMs: number,
+    request: WireRequest,
+    response: WireResponse,
+    report: Report | undefined,
+    hint: string | undefined,
+  ) {
     this.#at = at;
     this.#durationMs = durationMs;
     this.#mask = secretMask(request);
@@ -62,7 +71,7 @@ class AnsweredEntry implements JournalEntry {
     this.#response = head(response.body);
     const explanation = report?.error instanceof ApiError ? report.error.explanation : undefined;
     this.#explanation = explanation === undefined ? undefined : keptExplanation(explanation, this.#mask);
-    const detail = report?.error instanceof ApiError ? report.error.detail : undefined;
+    const detail = report?.error instanceof ApiError ? report.error.detail : hint;
     this.#rawHeaders = request.rawHeaders;
     this.#reason = detail === undefined ? undefined : head(detail);
     this.method = request.method;
@@ -73,6 +82,7 @@ class AnsweredEntry implements JournalEntry {
     this.status = response.status;
     this.code = report?.code ?? null;
     this.unread = (report?.unread ?? []).slice(0, UNREAD_FIELDS).map(field);
+    this.unreached = (report?.unreached ?? []).slice(0, UNREAD_FIELDS).map(field);
   }
 
   get at(): string {
@@ -146,7 +156,17 @@ export function passedEntry(at: Date, { method, target }: Pick<RefusedRequest, '
 function ofNobody(at: Date, method: string, target: string) {
   const nobody = { dialect: null, operation: null, account: null, region: null, code: null };
   const path = field(target);
-  return { at: at.toISOString(), method, path, ...nobody, headers: [], durationMs: 0, unread: [], request: '' };
+  return {
+    at: at.toISOString(),
+    method,
+    path,
+    ...nobody,
+    headers: [],
+    durationMs: 0,
+    unread: [],
+    unreached: [],
+    request: '',
+  };
 }
 
 /** A name as entries hold it. */

@@ -104,8 +104,15 @@ function isOf({ account }: JournalEntry, accounts: readonly string[]): boolean {
 
 function listed({ id, entry }: Numbered, bodies: boolean): ListedEntry {
   const { at, method, path, dialect, operation, account, region, status, code, reason } = entry;
-  const { explanation, headers, durationMs, unread } = entry;
-  const said = { reason, ...(explanation === undefined ? {} : { explanation }), headers, durationMs, unread };
+  const { explanation, headers, durationMs, unread, unreached } = entry;
+  const said = {
+    reason,
+    ...(explanation === undefined ? {} : { explanation }),
+    headers,
+    durationMs,
+    unread,
+    unreached,
+  };
   const facts = { id, at, method, path, dialect, operation, account, region, status, code, ...said };
   return bodies ? { ...facts, request: entry.request, response: entry.response } : facts;
 }

@@ -102,6 +102,7 @@ describe('requests', () => {
         code: 'InvalidParameterValue.ImageGroupIdNotExist',
         // The call was refused before it could have read ImageUrl.
         unread: [],
+        unreached: ['ImageUrl'],
         durationMs: expect.any(Number),
       }),
       expect.objectContaining({ operation: 'CreateGroup', code: null, unread: [] }),

@@ -37,6 +37,7 @@ export const shown: Readonly<Record<string, number>> = {
   'ARCHITECTURE.md': 1,
   'docs/alibaba/ossvectors.md': 1,
   'docs/command-line.md': 1,
+  'docs/control-api.md': 1,
   'docs/jd/productsearch.md': 1,
   'docs/models.md': 1,
   'docs/proxy.md': 1,

@@ -196,7 +196,11 @@ export function testGateway(
 }
 
 export function testFallback(settings: GatewaySettings = {}): TestDialect<Call<undefined, AlibabaIdentity>> {
-  return { ...createAlibabaFallback(environmentOf(settings), 'Green 2018-05-09'), signs: gatewaySigns, foreignSigns };
+  return {
+    ...createAlibabaFallback(environmentOf(settings), 'Green 2018-05-09', []),
+    signs: gatewaySigns,
+    foreignSigns,
+  };
 }
 
 /** Whether the request carries the dialect's signs. */

@@ -1,8 +1,8 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { ApiError, explained } from '../../../src/protocol/errors.ts';
+import { ApiError } from '../../../src/protocol/errors.ts';
 import { type Credential, defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
-import { clockDifference } from '../../../src/protocol/signature-diagnosis.ts';
+import { clockDifference, signatureError } from '../../../src/protocol/signature-diagnosis.ts';
 import { acsProof } from './acs.ts';
 import { gatewayError, invalid, missing } from './errors.ts';
 import type { Nonces } from './nonces.ts';
@@ -34,19 +34,24 @@ export function authenticate(
   if (credential === undefined) checkUnknown(proof.keyId, keys.strict);
   checkTime(proof.time, signatureClock.now().getTime());
   checkMethod(proof.method, credential);
-  if (credential !== undefined) verify(proof, { credential, keys });
+  if (credential !== undefined) verify(source, proof, { credential, keys });
   checkNonce(proof, nonces);
   if (credential !== undefined) checkToken(credential.token ?? '', proof.token ?? '');
   return { account: credential?.account ?? unknownAccount(proof.keyId), region };
 }
 
-function verify(proof: Proof, signer: Signer): void {
+function verify({ request, gateway }: AlibabaRequest, proof: Proof, signer: Signer): void {
   try {
     proof.verify(signer.credential.secret);
   } catch (error) {
     if (!(error instanceof ApiError) || !error.code.startsWith('SignatureDoesNotMatch')) throw error;
     const { code, values } = error;
-    throw explained((facts) => new ApiError(code, { ...values, ...facts }), proof.explain(signer));
+    throw signatureError(
+      request,
+      (facts) => new ApiError(code, { ...values, ...facts }),
+      () => proof.explain(signer),
+      gateway.scheme === 'rpc-v1' ? request.body.length : 0,
+    );
   }
 }
 

@@ -29,10 +29,12 @@ const noProduct: Omit<AlibabaProduct<NoCall>, 'unknownVersion'> = {
  * for a product that the vendor has and Tuku does not serve, InvalidVersion for a version that Tuku does not know, and
  * MissingVersion or InvalidAction.NotFound.
  * @param served the products that Tuku serves, for the texts
+ * @param calls how their operations are called, for those who mistype
  */
 export function createAlibabaFallback(
   environment: DialectEnvironment,
   served: string,
+  calls: readonly string[],
 ): DefinedDialect<AlibabaIdentity, AlibabaFacts, NoCall> {
   const unknownVersion = ({ version, host }: AlibabaIdentity) => {
     const neighbour = neighbourOf(version, host);
@@ -45,5 +47,5 @@ export function createAlibabaFallback(
           detail: `Tuku does not serve ${neighbour.title} ${values.version}`,
         });
   };
-  return createAlibabaDialect({ ...noProduct, unknownVersion }, environment);
+  return createAlibabaDialect({ ...noProduct, calls, unknownVersion }, environment);
 }

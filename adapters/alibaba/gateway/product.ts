@@ -35,6 +35,8 @@ export interface AlibabaProduct<C extends Call<unknown, AlibabaIdentity>> {
   readonly operations: ReadonlyMap<string, Operation<C>>;
   /** Operations of the vendor that Tuku does not serve, keyed like `operations`. */
   readonly unserved: ReadonlySet<string>;
+  /** How operations are called, where they are not the product's own. */
+  readonly calls?: readonly string[];
   /** The error for any other version; InvalidVersion by default. */
   unknownVersion?(identity: AlibabaIdentity): ApiError;
   /**

@@ -1,7 +1,10 @@
+import type { ApiError } from '../../../src/protocol/errors.ts';
+import { didYouMean, nearestCall } from '../../../src/protocol/nearest.ts';
 import type { Call, Operation } from '../../../src/protocol/operation.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { gatewayError, missing } from './errors.ts';
 import type { AlibabaExchange, AlibabaIdentity, AlibabaProduct } from './product.ts';
+import { callsOf } from './signs.ts';
 
 /**
  * Finds the operation; the gateways' first check [inferred]. Throws ApiError InvalidVersion, also for an RPC call
@@ -15,7 +18,7 @@ export function route<C extends Call<unknown, AlibabaIdentity>>(
   const { style, version, operation } = identity;
   if (style === 'rpc' && operation === '') throw gatewayError('InvalidVersion');
   if (version === '') {
-    throw style === 'rpc' || hasPath(request, product) ? missing('Version') : gatewayError('InvalidAction.NotFound');
+    throw style === 'rpc' || hasPath(request, product) ? missing('Version') : notFound(request, identity, product);
   }
   if (!product.versions.includes(version)) throw product.unknownVersion?.(identity) ?? gatewayError('InvalidVersion');
   if (style === 'rpc' && request.method !== 'GET' && request.method !== 'POST') {
@@ -26,7 +29,18 @@ export function route<C extends Call<unknown, AlibabaIdentity>>(
   if (found !== undefined) return found;
   throw product.unserved.has(key)
     ? gatewayError('InvalidAction.NotFound#unserved', { operation })
-    : gatewayError('InvalidAction.NotFound');
+    : notFound(request, identity, product);
+}
+
+/** What may have been meant is for the journal. */
+function notFound<C extends Call<unknown, AlibabaIdentity>>(
+  { method, path }: WireRequest,
+  { style, operation }: AlibabaIdentity,
+  product: AlibabaProduct<C>,
+): ApiError {
+  const words = style === 'rpc' ? [operation] : [`${method} ${path}`, operation];
+  const detail = didYouMean(nearestCall(words, product.calls ?? callsOf(product)));
+  return gatewayError('InvalidAction.NotFound', detail === undefined ? {} : { detail });
 }
 
 /** Whether the product has this path, in any of its versions. */

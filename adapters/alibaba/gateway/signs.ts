@@ -50,6 +50,11 @@ export function productSigns({ service, versions, operations, unserved }: Produc
   ];
 }
 
+/** How a product's operations are called: by action, or by method and path. */
+export function callsOf({ operations }: Pick<ProductMarks, 'operations'>): string[] {
+  return [...new Set([...operations.keys()].map((key) => key.slice(key.indexOf('/') + 1)))];
+}
+
 const neighbourVersion = new RegExp(`^(${neighbours.map(({ version }) => version).join('|')})$`);
 const neighbourHost = new RegExp(
   `^(${neighbours.flatMap(({ host }) => host ?? []).join('|')})(-vpc)?\\.(.*\\.)?aliyuncs\\.com(:\\d+)?$`,

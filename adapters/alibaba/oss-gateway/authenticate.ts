@@ -1,6 +1,7 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { ApiError, explained } from '../../../src/protocol/errors.ts';
+import { ApiError } from '../../../src/protocol/errors.ts';
 import { accountName, type Credential, type KeyRing, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
+import { signatureError } from '../../../src/protocol/signature-diagnosis.ts';
 import { echoed } from '../../../src/protocol/signed-work.ts';
 import { refusal } from './errors.ts';
 import { explainOss } from './explain.ts';
@@ -96,9 +97,9 @@ function prove(
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'SignatureDoesNotMatch') throw error;
     const { values } = error;
-    const explanation = explainOss({ signed, proof, credential, keys, accountIds: ids, values, proofOf });
     const isOfAccount = bucket !== undefined && accountId === undefined;
-    throw explained(
+    throw signatureError(
+      signed.request,
       (facts) =>
         isOfAccount
           ? refusal('SignatureDoesNotMatch#account', {
@@ -108,7 +109,7 @@ function prove(
               ...facts,
             })
           : refusal('SignatureDoesNotMatch', { ...values, ...facts }),
-      explanation,
+      () => explainOss({ signed, proof, credential, keys, accountIds: ids, values, proofOf }),
     );
   }
 }

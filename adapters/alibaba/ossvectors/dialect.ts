@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../../../src/json.ts';
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 import { text } from '../../../src/protocol/fields.ts';
 import { createJsonParser } from '../../../src/protocol/json-thread.ts';
+import { didYouMean, nearest } from '../../../src/protocol/nearest.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
 import { baseCall, type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
@@ -147,7 +148,9 @@ function routeIn({ address, route, subresource }: VectorFacts): Route {
   if (route !== undefined) return route;
   if (address.key !== '') throw refusal('OperationNotSupported');
   if (subresource === '' || subresources.has(subresource)) throw refusal('MethodNotAllowed');
-  throw refusal('OperationNotSupported#subresource', { subresource: subresource.slice(0, 64) });
+  const detail = didYouMean(nearest(subresource, subresources));
+  const facts = { subresource: subresource.slice(0, 64), ...(detail === undefined ? {} : { detail }) };
+  throw refusal('OperationNotSupported#subresource', facts);
 }
 
 /** Whether an operation's fields are in its body. A bucket is created without one, and a policy is taken as it is. */

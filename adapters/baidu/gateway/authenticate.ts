@@ -1,8 +1,7 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { explained } from '../../../src/protocol/errors.ts';
 import { type Credential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
-import { clockDifference } from '../../../src/protocol/signature-diagnosis.ts';
+import { clockDifference, signatureError } from '../../../src/protocol/signature-diagnosis.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { bceScheme, isBceSigned, parseBceAuthorization } from './bce-auth.ts';
 import { platformError } from './errors.ts';
@@ -66,8 +65,11 @@ function signedKey(request: WireRequest, header: string, { keys, signatureClock 
     throw platformError('14', { detail: 'the session token does not belong to the key' });
   }
   if (!isBceSigned(request, authorization, credential.secret)) {
-    const explanation = explainBce(request, authorization, credential, keys);
-    throw explained((facts) => platformError('14', facts), explanation);
+    throw signatureError(
+      request,
+      (facts) => platformError('14', facts),
+      () => explainBce(request, authorization, credential, keys),
+    );
   }
   return accessKeyId;
 }

@@ -1,4 +1,5 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { didYouMean, nearest } from '../../../src/protocol/nearest.ts';
 import type { Call } from '../../../src/protocol/operation.ts';
 import { type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import { authenticate, REGION } from './authenticate.ts';
@@ -32,9 +33,9 @@ export function createBaiduDialect<E extends Endpoint<C>, C extends Call<unknown
       {
         name: 'route',
         run(exchange) {
-          const { method } = exchange.request;
+          const { method, path } = exchange.request;
           if (method !== 'POST') throw platformError('3', { detail: `${method} is not POST` });
-          exchange.operation = servedBy(exchange.gateway).operation;
+          exchange.operation = servedBy(exchange.gateway, () => nearest(path, product.endpoints.keys())).operation;
         },
       },
       {
@@ -59,7 +60,8 @@ export function createBaiduDialect<E extends Endpoint<C>, C extends Call<unknown
 }
 
 /** Throws ApiError 3 for a path that the product does not have. */
-function servedBy<E>({ endpoint }: BaiduFacts<E>): E {
-  if (endpoint === undefined) throw platformError('3', { detail: 'no operation has this path' });
-  return endpoint;
+function servedBy<E>({ endpoint }: BaiduFacts<E>, meant: () => string | undefined = () => undefined): E {
+  if (endpoint !== undefined) return endpoint;
+  const found = didYouMean(meant());
+  throw platformError('3', { detail: `no operation has this path${found === undefined ? '' : `; ${found}`}` });
 }

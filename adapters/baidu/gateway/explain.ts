@@ -40,7 +40,7 @@ export function explainBce(
       });
       yield* mistakes(request, authorization, credential.secret, stringToSign);
     })(),
-    characters: 3 * stringToSign.length,
+    characters: 6 * stringToSign.length,
   });
 }
 

@@ -13,9 +13,15 @@ export const platformSigns: readonly Sign[] = [
 ];
 
 /** Refuses the platform's other products: code 3 is documented for a path that does not exist; the rest of the text is ours. */
-export function createBaiduFallback({ ids }: Pick<DialectEnvironment, 'ids'>, served: string): Dialect {
+export function createBaiduFallback(
+  { ids }: Pick<DialectEnvironment, 'ids'>,
+  served: string,
+  calls: readonly string[],
+): Dialect {
   return defineUnserved({
     name: 'baidu',
+    calls,
+    wordsOf: ({ method, path }) => [`${method} ${path}`],
     code: '3',
     operationOf: ({ path }) => path,
     reasonOf: ({ path }) =>

@@ -19,6 +19,9 @@ export { switches } from './switches.ts';
 /** Name of the dialect; as the family of the catalog's namespaces it isolates this product's libraries from other dialects. */
 const name = 'baidu-imagesearch';
 
+/** How the operations are called. */
+export const calls: readonly string[] = [...endpoints.keys()].map((path) => `POST ${path}`);
+
 /** Baidu AI image search: five families of libraries, served by an engine. Throws SwitchError. */
 export function createBaiduImageSearch({
   engine,

@@ -1,6 +1,6 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { explained } from '../../../src/protocol/errors.ts';
 import { type Credential, defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
+import { signatureError } from '../../../src/protocol/signature-diagnosis.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { appkeyAccount, isKeyId } from './appkey.ts';
 import { type JdAuthorization, lackingPart, parseAuthorization } from './authorization.ts';
@@ -46,8 +46,11 @@ export function authenticate(
   if (credential === undefined) return unknownKey(authorization, environment.keys.strict);
   checkToken(credential, request.header(TOKEN) ?? '');
   if (!isJdSigned(request, authorization, date, credential.secret)) {
-    const explanation = explainJd(request, authorization, date, credential, environment.keys);
-    throw explained((facts) => jdError('ACCESS_ERROR#signature', facts), explanation);
+    throw signatureError(
+      request,
+      (facts) => jdError('ACCESS_ERROR#signature', facts),
+      () => explainJd(request, authorization, date, credential, environment.keys),
+    );
   }
   return credential.account;
 }

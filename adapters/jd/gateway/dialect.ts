@@ -5,6 +5,7 @@ import type { PlainCall } from '../../../src/protocol/direct.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import type { ApiError } from '../../../src/protocol/errors.ts';
 import { parseJsonBody } from '../../../src/protocol/json-body.ts';
+import { didYouMean, nearestCall } from '../../../src/protocol/nearest.ts';
 import type { Call, Input, Operation } from '../../../src/protocol/operation.ts';
 import { type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { RequestParts, WireRequest } from '../../../src/protocol/wire.ts';
@@ -58,7 +59,9 @@ export function createJdDialect<C extends Call<unknown, JdIdentity>>(
           const { request, identity, gateway } = exchange;
           const operation = product.operations.get(identity.operation);
           if (operation === undefined || request.method !== 'POST') {
-            throw bySchemeError(gateway, 'NOT_FOUND', '10003');
+            const calls = [...product.operations.keys()].map((name) => `POST /jdai/${name}`);
+            const detail = didYouMean(nearestCall([`${request.method} ${request.path}`], calls));
+            throw bySchemeError(gateway, 'NOT_FOUND', '10003', detail);
           }
           exchange.operation = operation;
         },
@@ -96,8 +99,8 @@ function compose<C extends Call<unknown, JdIdentity>>(
 }
 
 /** Errors of the gateway itself have a name for signed requests, and a code for those with an appkey [inferred which]. */
-function bySchemeError({ appkey }: JdFacts, name: GatewayCode, code: SystemCode): ApiError {
-  return jdError(appkey === undefined ? name : code);
+function bySchemeError({ appkey }: JdFacts, name: GatewayCode, code: SystemCode, detail?: string): ApiError {
+  return jdError(appkey === undefined ? name : code, detail === undefined ? {} : { detail });
 }
 
 /** An Authorization header of this vendor takes precedence over an appkey. */

@@ -52,7 +52,7 @@ export function explainJd(
       });
       yield* mistakes(authorization, date, credential.secret, form);
     })(),
-    characters: 2 * form.canonicalRequest.length,
+    characters: 6 * form.canonicalRequest.length,
   });
 }
 

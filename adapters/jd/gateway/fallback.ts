@@ -13,9 +13,15 @@ export const platformSigns: readonly Sign[] = [{ path: '/jdai/*' }, { host: /^ai
  * Refuses the platform's other products in the two forms of its gateway, as it refuses an unknown path [inferred which]:
  * NOT_FOUND for signed requests, code 10003 for those with an appkey. The text is ours.
  */
-export function createJdFallback({ ids }: Pick<DialectEnvironment, 'ids'>, served: string): Dialect {
+export function createJdFallback(
+  { ids }: Pick<DialectEnvironment, 'ids'>,
+  served: string,
+  calls: readonly string[],
+): Dialect {
   return defineUnserved({
     name: 'jd',
+    calls,
+    wordsOf: ({ method, path }) => [`${method} ${path}`],
     code: 'NOT_FOUND',
     operationOf: ({ method, path }) => `${method} ${path}`,
     reasonOf: ({ path }) => `Tuku does not serve ${shown(path)}. It serves ${served}.`,

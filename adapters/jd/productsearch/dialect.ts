@@ -19,6 +19,8 @@ const name = 'jd-productsearch';
 
 /** Kinds of the tasks that operations submit. */
 export const tasks = { product_image_add: INTAKE };
+/** How the operations are called. */
+export const calls: readonly string[] = operations.map((operation) => `POST /jdai/${operation.name}`);
 
 /** JD Cloud NeuHub product image search, served by an engine. Throws SwitchError. */
 export function createJdProductSearch({

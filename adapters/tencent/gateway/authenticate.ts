@@ -1,9 +1,8 @@
 import type { SignatureExplanation } from '../../../src/client/recorded.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import { explained } from '../../../src/protocol/errors.ts';
 import { defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
-import { clockDifference } from '../../../src/protocol/signature-diagnosis.ts';
+import { clockDifference, signatureError } from '../../../src/protocol/signature-diagnosis.ts';
 import { gatewayError } from './errors.ts';
 import { explainTc3, explainV1, type Signer } from './explain.ts';
 import { hostCandidates } from './hosts.ts';
@@ -62,8 +61,12 @@ export function authenticate(
   if (credential === undefined) return unknownKey(claim.secretId, keys.strict, identity.region);
   checkToken(credential.token, commonParameter(exchange, 'Token'));
   if (!claim.isSigned(credential.secret, hostCandidates(request, service, identity.region))) {
-    const explanation = claim.explain({ credential, keys, service, region: identity.region });
-    throw explained((facts) => gatewayError('AuthFailure.SignatureFailure', facts), explanation);
+    throw signatureError(
+      request,
+      (facts) => gatewayError('AuthFailure.SignatureFailure', facts),
+      () => claim.explain({ credential, keys, service, region: identity.region }),
+      carrier === 'parameters' ? request.body.length : 0,
+    );
   }
   return { account: credential.account, region: identity.region };
 }

@@ -45,13 +45,19 @@ export function otherServiceSigns(served: {
  * Refuses requests for other services: `UnsupportedOperation` is a documented common code, its use here and its text are
  * ours [inferred].
  */
-export function createTencentFallback({ ids }: Pick<DialectEnvironment, 'ids'>, served: string): Dialect {
+export function createTencentFallback(
+  { ids }: Pick<DialectEnvironment, 'ids'>,
+  served: string,
+  calls: readonly string[],
+): Dialect {
   const valuesOf = (request: WireRequest) => {
     const { operation, version } = identify(request, ids).identity;
     return { served, action: shown(operation), version: shown(version), service: serviceOf(request) };
   };
   return defineUnserved({
     name: 'tencent',
+    calls,
+    wordsOf: (request) => [identify(request, ids).identity.operation],
     code: 'UnsupportedOperation',
     operationOf: (request) => identify(request, ids).identity.operation,
     reasonOf: (request) => fillMessage(gatewayErrors[code].message.en, valuesOf(request)),

@@ -1,3 +1,4 @@
+import { didYouMean, nearest } from '../../../src/protocol/nearest.ts';
 import type { Call, Operation } from '../../../src/protocol/operation.ts';
 import { gatewayError } from './errors.ts';
 import type { TencentExchange, TencentIdentity, TencentProduct } from './product.ts';
@@ -12,13 +13,16 @@ export function route<C extends Call<unknown, TencentIdentity>>(
   product: TencentProduct<C>,
 ): Operation<C> {
   if (gateway.carrier === 'headers' && request.method === 'POST') requireJson(request.mediaType);
-  if (identity.version !== product.version) throw gatewayError('NoSuchVersion');
+  if (identity.version !== product.version) {
+    throw gatewayError('NoSuchVersion', { detail: `did you mean ${product.version}?` });
+  }
   const { operation: action, region } = identity;
   const operation = product.operations.get(action);
   if (operation === undefined) {
     // the vendor has the action, so InvalidAction would mislead [inferred]
     if (product.unserved.has(action)) throw gatewayError('UnsupportedOperation#unserved', { action });
-    throw gatewayError('InvalidAction');
+    const detail = didYouMean(nearest(action, product.operations.keys()));
+    throw gatewayError('InvalidAction', detail === undefined ? {} : { detail });
   }
   // the vendor's list of regions is unknown: every text that can be a region's name is one [inferred]
   if (!/^[\w-]{1,64}$/.test(region)) throw regionError(request.header('x-tc-region'), region);

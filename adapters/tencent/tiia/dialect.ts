@@ -23,6 +23,9 @@ export const marks = {
   actions: [...operations.map(({ name }) => name), ...unserved],
 };
 
+/** How the operations are called: by action. */
+export const calls: readonly string[] = operations.map(({ name }) => name);
+
 const MAX_PER_ENTITY = 10; // pictures; documented
 
 /** Tencent Cloud image analysis (TIIA) 2019-05-29: image search, served by an engine. */

@@ -41,6 +41,7 @@ export const chineseHelp = {
   'tell whether a server runs and what it is doing; exit with 1 when it is not ready':
     '查看服务是否在运行及其状态；未就绪时退出码为 1',
   'all servers that tuku start -d has started': '列出所有由 tuku start -d 启动的服务',
+  'print the OpenAPI description of the control API': '输出控制 API 的 OpenAPI 描述',
   'print the log of a server that tuku start -d has started': '输出由 tuku start -d 启动的服务的日志',
   'go on printing until the server ends': '持续输出新日志，直到服务停止',
   'only the last lines': '只输出最后若干行',

@@ -26,6 +26,9 @@ export interface Endpoint {
   handle(call: ControlCall, parts: ControlParts): Answer | Promise<Answer>;
 }
 
+/** An endpoint without its work. */
+export type DescribedEndpoint = Omit<Endpoint, 'handle'>;
+
 export interface AnswerDescription {
   readonly description: string;
   /** Of a JSON answer. */

@@ -2,8 +2,9 @@ import type { ControlRoute } from '../../protocol/control.ts';
 import { clockEndpoints } from './clock.ts';
 import { collectionEndpoints } from './collections.ts';
 import { consoleEndpoints } from './console.ts';
+import { descriptionEndpoints } from './description.ts';
 import { doctorEndpoints } from './doctor.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { DescribedEndpoint, Endpoint } from './endpoint.ts';
 import { faultEndpoints } from './faults.ts';
 import { galleryEndpoints } from './galleries.ts';
 import { healthEndpoints } from './health.ts';
@@ -33,17 +34,31 @@ export const endpoints: readonly Endpoint[] = [
   ...consoleEndpoints(),
   ...seedEndpoints,
   ...replayEndpoints,
+  ...descriptionEndpoints,
 ];
 
-/** A dialect's own route as an endpoint. */
-export function endpointOf({ method, path, summary, maxBytes, answers, handle }: ControlRoute): Endpoint {
+/** A dialect's own route as an endpoint. It checks its bodies itself. */
+export function endpointOf<P>(route: ControlRoute<P>, parts: P): Endpoint {
+  const { method, maxBytes, handle } = route;
+  const { path, summary, answers } = described(route);
   return {
     method,
-    path: `/${path}`,
+    path,
     summary,
     body: {},
     maxBytes,
     answers,
-    handle: ({ body }, { engine }) => engine.gate.shared(() => handle(body)),
+    handle: ({ body }, { engine }) => engine.gate.shared(() => handle(body, parts)),
   };
+}
+
+/** What is told of a dialect's own route. */
+export function described({
+  method,
+  path,
+  summary,
+  body = {},
+  answers,
+}: Omit<ControlRoute<never>, 'handle'>): DescribedEndpoint {
+  return { method, path: `/${path}`, summary, body, answers };
 }

@@ -32,6 +32,8 @@ export interface ControlParts {
   info(): Json;
   /** How a dialect's API searches a gallery with a picture; undefined if it does not. */
   searchOf(dialect: string, gallery: Gallery): GallerySearch | undefined;
+  /** The answer to `GET openapi.json`. */
+  openapi(): Json;
   /** The accounts that a person may mean by a name. */
   accountsMeant(name: string): readonly string[];
   /** The CA certificate that TLS clients must trust, in PEM. */

@@ -92,7 +92,7 @@ export const schemes: readonly Scheme[] = [
     code: 'SignatureDoesNotMatch',
     signs: signs('query'),
     sign: ({ body: _, ...rest }) =>
-      signRpcV1({ action: 'ListInstances', version: '2020-12-14', method: 'GET', ...rest }, { Filter: 'a*b c' }),
+      signRpcV1({ action: 'CreateAlgoLib', version: '2018-10-30', method: 'GET', ...rest }, { Filter: 'a*b c' }),
   },
   {
     name: 'Alibaba OSS V4',
@@ -108,9 +108,8 @@ export const schemes: readonly Scheme[] = [
     code: 'SignatureDoesNotMatch',
     signs: signs(),
     sign({ host, body: _, ...signer }) {
-      const request = { method: 'GET', query: 'listVectorBuckets', headers: { Host: host } };
-      const headers = signOssV1(request, 'listVectorBuckets', signer);
-      return { method: 'GET', target: '/?listVectorBuckets', headers, body: '' };
+      const request = { method: 'POST', bucket: 'demo', headers: { Host: host, 'Content-Type': 'application/json' } };
+      return { method: 'POST', target: '/demo/?listVectors', headers: signOssV1(request, '', signer), body: '' };
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { SignatureExplanation } from '../../../src/client/recorded.ts';
 import type { RunningTuku } from '../../../src/server/start.ts';
 import { type RawRequest, sendRaw } from '../../support/raw-http.ts';
@@ -94,7 +95,9 @@ describe.each(schemes)('$name: a wrong signature is explained', (scheme) => {
   signed('query')('by a query that was changed', async () => {
     const request = sign();
     const target = `${request.target}&added=1`;
-    expect(await cause(scheme, { ...request, target })).toMatch('the query has no added: it was added after signing');
+    expect(await cause(scheme, { ...request, target })).toMatch(
+      /the query has no added: it was added after signing|added is not signed/,
+    );
   });
 
   it('by a method that was changed', async () => {
@@ -160,13 +163,20 @@ describe('what a scheme invites', () => {
     expect(await cause(v1, { ...plus, target })).toMatch('its + had not become a blank');
   });
 
-  it('Alibaba RPC v1: the & that belongs to the key, and characters that are encoded otherwise', async () => {
+  it.each([
+    ['the key is the secret without the & after it', 'tuku-secret', (text: string) => text],
+    ['blanks are encoded as +', 'tuku-secret&', (text: string) => text.replace('b%2520c', 'b%2Bc')],
+    ['* is not encoded', 'tuku-secret&', (text: string) => text.replace('a%252Ab', 'a%2Ab')],
+    ['the path is not encoded', 'tuku-secret&', (text: string) => text.replace('&%2F&', '&/&')],
+  ])('Alibaba RPC v1: %s', async (mistake, key, spell) => {
     const rpc = schemeOf('Alibaba RPC v1');
-    const lower = rpc.sign({ host }).target;
-    const target = lower.replace('Filter=', 'Filters=');
-    const { explanation } = await outcome({ ...rpc.sign({ host }), target });
-    expect(explanation?.isCertain).toBe(false);
-    expect(explanation?.server.stringToSign).toMatch(/^GET&%2F&.*Filters%3Da%252Ab%2520c/);
+    const refused = rpc.sign({ host, secret: 'wrong' });
+    const { explanation } = await outcome(refused);
+    const signature = createHmac('sha1', key)
+      .update(spell(explanation?.server.stringToSign ?? ''))
+      .digest('base64');
+    const target = refused.target.replace(/Signature=[^&]*/, `Signature=${encodeURIComponent(signature)}`);
+    expect(await cause(rpc, { ...refused, target })).toMatch(mistake);
   });
 
   it('JD: a scope of another region', async () => {

@@ -19,6 +19,7 @@ const entryOf = (parts: Partial<Parameters<typeof wireRequest>[0]>, answer = '',
       operation,
       served: true,
       unread: [],
+      unreached: [],
     },
   );
 

@@ -25,40 +25,58 @@ const usualResults: Readonly<Record<CaptureType, readonly ResultList[]>> = {
 /** A capture that is refused; the message is for people. */
 class CaptureRefused extends Error {}
 
+interface CaptureParts {
+  readonly engine: Engine;
+  readonly environment: DialectEnvironment;
+}
+
+/** What is answered of an added capture. */
+const added = {
+  type: 'object',
+  properties: Object.fromEntries(
+    ['imageId', 'account', 'region', 'instance'].map((name) => [name, { type: 'string' }]),
+  ),
+  required: ['imageId', 'account', 'region', 'instance'],
+};
+
 /**
  * `POST /_tuku/cityvisual/captures` adds pictures as job groups would capture them from streams: the vendor's API has
  * no action for that. Accepts one capture or a list of up to 1000; each is stored before the next is read.
  */
-export function captureRoutes(parts: { engine: Engine; environment: DialectEnvironment }): ControlRoute[] {
-  return [
-    {
-      method: 'POST',
-      path: 'cityvisual/captures',
-      summary: 'Add captures of CityVisual cameras: one, or a list of up to 1000',
-      answers: { 201: { description: 'The capture added, or {"captures"} for a list' } },
-      maxBytes: 64 * 1024 * 1024,
-      async handle(body) {
-        const list = Array.isArray(body) ? body : [body];
-        const captures: Json[] = [];
-        try {
-          if (list.length > MAX_BATCH) throw new CaptureRefused(`at most ${MAX_BATCH} captures at once`);
-          for (const one of list) captures.push(await take(one as Json, parts));
-        } catch (error) {
-          if (!isRefusal(error)) throw error;
-          const place = Array.isArray(body) ? { index: captures.length, captures } : {};
-          return { status: 400, body: { error: error.message, ...place } };
-        }
-        return { status: 201, body: Array.isArray(body) ? { captures } : (captures[0] as Json) };
+export const captureRoutes: readonly ControlRoute<CaptureParts>[] = [
+  {
+    method: 'POST',
+    path: 'cityvisual/captures',
+    summary: 'Add captures of CityVisual cameras: one, or a list of up to 1000',
+    body: { oneOf: [captureSchema, { type: 'array', items: captureSchema, maxItems: MAX_BATCH }] },
+    answers: {
+      201: {
+        description: 'The capture added, or {"captures"} for a list',
+        schema: { oneOf: [added, { type: 'object', properties: { captures: { type: 'array', items: added } } }] },
       },
     },
-  ];
-}
+    maxBytes: 64 * 1024 * 1024,
+    async handle(body, parts) {
+      const list = Array.isArray(body) ? body : [body];
+      const captures: Json[] = [];
+      try {
+        if (list.length > MAX_BATCH) throw new CaptureRefused(`at most ${MAX_BATCH} captures at once`);
+        for (const one of list) captures.push(await take(one as Json, parts));
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        const place = Array.isArray(body) ? { index: captures.length, captures } : {};
+        return { status: 400, body: { error: error.message, ...place } };
+      }
+      return { status: 201, body: Array.isArray(body) ? { captures } : (captures[0] as Json) };
+    },
+  },
+];
 
 function isRefusal(error: unknown): error is Error {
   return error instanceof CaptureRefused || error instanceof ImageError || error instanceof DomainError;
 }
 
-async function take(value: Json, parts: { engine: Engine; environment: DialectEnvironment }): Promise<Json> {
+async function take(value: Json, parts: CaptureParts): Promise<Json> {
   const body = checked(value);
   const { account = defaultCredential.account, region = 'cn-shanghai', instance, picture, box } = body;
   const imageId = body.imageId ?? parts.environment.ids.uuid().replaceAll('-', '');
