@@ -241,7 +241,7 @@ describe.each(['en', 'zh'] as const)('the walk (%s)', (language) => {
     await clock.getByRole('button', { name: say('clock.freeze') }).click();
     await clock.getByText(say('clock.frozen')).waitFor();
     await clock.getByRole('button', { name: say('clock.toReal') }).click();
-    await clock.getByText(say('clock.real')).waitFor();
+    await clock.getByText(`(${say('clock.real')})`).waitFor();
 
     const settings = page.getByRole('region', { name: say('settings.title') });
     await settings.getByLabel(say('settings.quotas')).selectOption('documented');
@@ -252,10 +252,10 @@ describe.each(['en', 'zh'] as const)('the walk (%s)', (language) => {
 
     const faults = page.getByRole('region', { name: say('faults.title') });
     await faults.getByLabel(say('field.dialect')).selectOption('tencent-tiia');
-    await faults.getByLabel(say('field.code')).fill('NoSuchCode');
+    await faults.getByRole('textbox', { name: say('field.code') }).fill('NoSuchCode');
     await faults.getByRole('button', { name: say('faults.add.do') }).click();
     await faults.getByText('NoSuchCode').waitFor();
-    await faults.getByLabel(say('field.code')).fill('InternalError');
+    await faults.getByRole('textbox', { name: say('field.code') }).fill('InternalError');
     await faults.getByRole('button', { name: say('faults.add.do') }).click();
     await faults.locator('.faults li').waitFor();
     await expect(tiiaClient(tuku.url).DescribeGroups({})).rejects.toMatchObject({ code: 'InternalError' });
