@@ -167,7 +167,9 @@ export interface Snapshot {
   readonly savedAt: string;
   readonly bytes: number;
   readonly account: string | null;
-  readonly version: string | number;
+  readonly version: string | null;
+  /** Why it cannot be loaded. */
+  readonly problem?: string;
 }
 
 export interface Check {

@@ -29,10 +29,15 @@ export interface ConsolePage {
 /** Statuses that a test provokes are listed by Chromium as errors, too. */
 const PROVOKED = /Failed to load resource/;
 
+/** Opens the console in a browser of its own; with `blank`, the caller goes there. */
 export async function openConsole(
   browser: Browser,
   url: string,
-  { hash = '', ...options }: BrowserContextOptions & { readonly hash?: string } = {},
+  {
+    hash = '',
+    blank = false,
+    ...options
+  }: BrowserContextOptions & { readonly hash?: string; readonly blank?: boolean } = {},
 ): Promise<ConsolePage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
   const page = await context.newPage();
@@ -44,7 +49,7 @@ export async function openConsole(
   page.on('request', (request) => {
     if (!/^(blob|data):/.test(request.url()) && new URL(request.url()).origin !== url) problems.push(request.url());
   });
-  await page.goto(`${url}/_tuku/ui${hash}`);
+  if (!blank) await page.goto(`${url}/_tuku/ui${hash}`);
   return {
     page,
     problems,

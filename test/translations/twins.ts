@@ -15,9 +15,10 @@ export const untranslated: Readonly<Record<string, string>> = {
   'fixtures/': 'where test data comes from',
 };
 
-/** Where the Chinese twin of a page or of a drawing of `npm run bench:figures` is. */
+/** Where the Chinese twin of a page, of a drawing of `npm run bench:figures` or of a screenshot is. */
 export function twinOf(page: string): string {
   if (page.startsWith('docs/figures/') && page.endsWith('.svg')) return page.replace(/\.svg$/, '.zh.svg');
+  if (page.startsWith('docs/console/')) return page.replace(/\.webp$/, '.zh.webp');
   return page.startsWith('docs/') ? page.replace('docs/', 'docs/zh/') : page.replace(/\.md$/, '.zh-CN.md');
 }
 

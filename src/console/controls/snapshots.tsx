@@ -33,9 +33,10 @@ export function Snapshots() {
     });
   const answer = ({ name: one, what }: Question) =>
     action.run(async () => {
-      await (what === 'load' ? post(`${at(one)}/load`) : remove(at(one)));
+      const warning =
+        what === 'load' ? (await post<{ warning?: string }>(`${at(one)}/load`)).warning : await remove(at(one));
       snapshots.reload();
-      return what === 'load' ? t('snapshots.loaded', { name: one }) : undefined;
+      return what === 'load' ? [t('snapshots.loaded', { name: one }), warning].filter(Boolean).join(': ') : undefined;
     });
   return (
     <Card title={t('snapshots.title')} wide>
@@ -97,14 +98,22 @@ function SnapshotTable({ all, onAsk }: { all: readonly Snapshot[]; onAsk(questio
           </tr>
         </thead>
         <tbody>
-          {all.map(({ name, account, savedAt, bytes: size }) => (
+          {all.map(({ name, account, savedAt, bytes: size, problem }) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">
+                {name}
+                {problem !== undefined && <small class="bad">{problem}</small>}
+              </th>
               <td>{account ?? t('all')}</td>
               <td>{dateTime(savedAt)}</td>
               <td class="number">{bytes(size)}</td>
               <td class="actions">
-                <button type="button" class="quiet" onClick={() => onAsk({ name, what: 'load' })}>
+                <button
+                  type="button"
+                  class="quiet"
+                  onClick={() => onAsk({ name, what: 'load' })}
+                  disabled={problem !== undefined}
+                >
                   {t('snapshots.load')}
                 </button>
                 <button type="button" class="quiet" onClick={() => onAsk({ name, what: 'delete' })}>

@@ -15,7 +15,7 @@ export function RequestDialog({ request, onClose }: { request: RecordedRequest; 
     <Dialog wide title={t('requests.details', { id })} onClose={onClose}>
       <Facts
         of={[
-          [t('field.status'), <StatusMark key="status" status={request.status} />],
+          [t('field.status'), <StatusMark key="status" status={request.status} code={request.code} />],
           [t('field.code'), request.code],
           [t('field.reason'), request.reason],
           [t('field.operation'), request.operation],

@@ -7,7 +7,7 @@ export function RequestRow({ request }: { request: RecordedRequest }) {
   return (
     <span class="request">
       <time dateTime={at}>{new Date(at).toLocaleTimeString(locale())}</time>
-      <StatusMark status={status} />
+      <StatusMark status={status} code={code} />
       <strong>{operation ?? `${method} ${path}`}</strong>
       <span class="dim">{dialect}</span>
       <span class={code ? 'code' : 'dim'}>{code}</span>
@@ -18,7 +18,8 @@ export function RequestRow({ request }: { request: RecordedRequest }) {
   );
 }
 
-export function StatusMark({ status }: { status: number | null }) {
-  const kind = status === null || status >= 500 ? 'bad' : status >= 400 ? 'refused' : 'good';
+/** Many vendors refuse with status 200 and a code. */
+export function StatusMark({ status, code }: { status: number | null; code?: string | null | undefined }) {
+  const kind = !status || status >= 500 ? 'bad' : status >= 400 || code ? 'refused' : 'good';
   return <span class={`status ${kind}`}>{status ?? '–'}</span>;
 }
