@@ -47,12 +47,18 @@ export interface ControlAnswer {
   readonly body: Readonly<Record<string, Json>>;
 }
 
-/** Asks the control API, by default with a GET. Throws OptionError when no Tuku answers in time. */
+/** How to call an endpoint; a GET within a few seconds by default. */
+interface ControlCall {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly body?: object;
+  readonly timeoutMs?: number;
+}
+
+/** Calls the control API. Throws OptionError when no Tuku answers in time. */
 export async function ask(
   { url, token }: ServerAddress,
   path: string,
-  timeoutMs = 5_000,
-  { method = 'GET', body: sent }: { readonly method?: string; readonly body?: object } = {},
+  { method = 'GET', body: sent, timeoutMs = 5_000 }: ControlCall = {},
 ): Promise<ControlAnswer> {
   const headers = {
     ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
@@ -67,11 +73,15 @@ export async function ask(
   return { status: answer.status, body };
 }
 
-/** Sends something to the control API. Throws OptionError when no Tuku answers in time, or it refuses. */
-export async function tell(address: ServerAddress, path: string, body: object, timeoutMs: number) {
-  const answer = await ask(address, path, timeoutMs, { method: 'POST', body });
-  if (typeof answer.body.error === 'string') throw new OptionError(answer.body.error);
-  return answer;
+/** What the control API answers. Throws OptionError when no Tuku answers in time, or it refuses. */
+export async function demand(
+  address: ServerAddress,
+  path: string,
+  call: ControlCall = {},
+): Promise<ControlAnswer['body']> {
+  const { status, body } = await ask(address, path, call);
+  if (status < 300) return body;
+  throw new OptionError(typeof body.error === 'string' ? body.error : `HTTP status ${status}`);
 }
 
 /** What to do when no server answers. */

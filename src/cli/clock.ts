@@ -2,7 +2,7 @@ import { Argument, type Command, Option } from 'commander';
 import type { Json } from '../json.ts';
 import { t } from '../messages/messages.ts';
 import { OptionError } from '../server/options.ts';
-import { addAddressOptions, addressOf, ask } from './address.ts';
+import { addAddressOptions, addressOf, demand } from './address.ts';
 import { createCommand } from './command.ts';
 import { reportUserErrors } from './report.ts';
 
@@ -54,9 +54,8 @@ async function turn(
     ...(name === undefined ? {} : changes[name]?.(value)),
     ...(signatures === undefined ? {} : { signatures: signatures === 'on' }),
   };
-  const sent = Object.keys(asked).length === 0 ? {} : { method: 'POST', body: asked };
-  const { body } = await ask(addressOf(command), 'clock', undefined, sent);
-  if (typeof body.error === 'string') throw new OptionError(body.error);
+  const isChange = Object.keys(asked).length > 0;
+  const body = await demand(addressOf(command), 'clock', isChange ? { method: 'POST', body: asked } : {});
   if (json) return void console.log(JSON.stringify(body, null, 2));
   const how = { real: t('the system’s time'), offset: t('goes on'), frozen: t('stands still') }[String(body.mode)];
   console.log(`${String(body.now)}  ${how}${body.signatures === true ? t(', signatures follow it') : ''}`);

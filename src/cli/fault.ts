@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
 import { isJsonObject, type Json } from '../json.ts';
 import { t } from '../messages/messages.ts';
-import { OptionError } from '../server/options.ts';
-import { addAddressOptions, addressOf, ask, type ControlAnswer } from './address.ts';
+import { addAddressOptions, addressOf, type ControlAnswer, demand } from './address.ts';
 import { createCommand } from './command.ts';
 import { reportUserErrors } from './report.ts';
 
@@ -54,7 +53,7 @@ function addCommand(): Command {
           // What is no number is refused by the server.
           if (value !== undefined) body[name] = numbers.has(name) && /^\d{1,15}$/.test(value) ? Number(value) : value;
         }
-        print(succeeded(await ask(addressOf(command), 'faults', undefined, { method: 'POST', body })));
+        print(await demand(addressOf(command), 'faults', { method: 'POST', body }));
       }),
     );
 }
@@ -66,7 +65,7 @@ function listCommand(): Command {
     .option('--json', t('print JSON'))
     .action(({ spent = false, json }: { spent?: boolean; json?: true }) =>
       reportUserErrors(async () => {
-        const { faults = [] } = succeeded(await ask(addressOf(command), `faults?spent=${spent}`));
+        const { faults = [] } = await demand(addressOf(command), `faults?spent=${spent}`);
         if (json) console.log(JSON.stringify(faults, null, 2));
         else if (Array.isArray(faults)) for (const fault of faults) if (isJsonObject(fault)) print(fault);
       }),
@@ -80,14 +79,9 @@ function clearCommand(): Command {
     .action((id: string | undefined) =>
       reportUserErrors(async () => {
         const path = id === undefined ? 'faults' : `faults/${encodeURIComponent(id)}`;
-        succeeded(await ask(addressOf(command), path, undefined, { method: 'DELETE' }));
+        await demand(addressOf(command), path, { method: 'DELETE' });
       }),
     );
-}
-
-function succeeded({ body }: ControlAnswer): ControlAnswer['body'] {
-  if (typeof body.error === 'string') throw new OptionError(body.error);
-  return body;
 }
 
 /** `1 DIALECT code=… hits=0`. */

@@ -19,7 +19,7 @@ export function healthCommand(): Command {
 
 async function check(command: Command, timeout: string): Promise<void> {
   const address = addressOf(command);
-  const { status, body } = await ask(address, 'ready', seconds('--timeout', timeout) * 1000);
+  const { status, body } = await ask(address, 'ready', { timeoutMs: seconds('--timeout', timeout) * 1000 });
   if (typeof body.error === 'string') throw new OptionError(body.error);
   if (status !== 200) throw new OptionError('the catalog is not available');
   console.log(t('The Tuku on {url} is healthy.', { url: address.url }));

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Json } from '../json.ts';
 import { t } from '../messages/messages.ts';
 import { OptionError } from '../server/options.ts';
-import { addAddressOptions, addressOf, ask } from './address.ts';
+import { addAddressOptions, addressOf, demand } from './address.ts';
 import { createCommand } from './command.ts';
 import { isSeedName, openRecording, type RecordedCall } from './recording.ts';
 import { reportUserErrors } from './report.ts';
@@ -28,8 +28,7 @@ async function record(command: Command, out: string): Promise<void> {
   const calls: RecordedCall[] = [];
   let lost = 0;
   for (let after: Json = 0; after !== null; ) {
-    const { status, body } = await ask(address, `record?after=${Number(after)}`, PAGE_MS);
-    if (status !== 200) throw new OptionError(String(body.error ?? `HTTP status ${status}`));
+    const body = await demand(address, `record?after=${Number(after)}`, { timeoutMs: PAGE_MS });
     calls.push(...(body.calls as unknown as readonly RecordedCall[]));
     lost = Number(body.dropped);
     after = body.next ?? null;

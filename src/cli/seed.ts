@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isJsonObject, type Json } from '../json.ts';
 import { t } from '../messages/messages.ts';
-import { addAddressOptions, addressOf, tell } from './address.ts';
+import { addAddressOptions, addressOf, demand } from './address.ts';
 import { createCommand } from './command.ts';
 import { reportUserErrors } from './report.ts';
 import { seconds } from './seconds.ts';
@@ -19,8 +19,9 @@ export function seedCommand(): Command {
 
 async function seed(command: Command, file: string | undefined, timeout: string): Promise<void> {
   const asked = file === undefined ? {} : { file };
-  const { body } = await tell(addressOf(command), 'seed', asked, seconds('--timeout', timeout) * 1000);
-  for (const report of (body.seeds ?? []) as readonly Json[]) {
+  const timeoutMs = seconds('--timeout', timeout) * 1000;
+  const { seeds } = await demand(addressOf(command), 'seed', { method: 'POST', body: asked, timeoutMs });
+  for (const report of (seeds ?? []) as readonly Json[]) {
     if (!isJsonObject(report)) continue;
     const { file: name, calls, skipped, replaced, unread } = report;
     const counts = { file: String(name), calls: Number(calls), skipped: Number(skipped), replaced: Number(replaced) };

@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
-import { exchange } from '../client/http.ts';
-import type { Json } from '../json.ts';
 import { type Message, t, translated } from '../messages/messages.ts';
-import { OptionError } from '../server/options.ts';
-import { addAddressOptions, addressOf, noAnswer } from './address.ts';
+import { addAddressOptions, addressOf, demand } from './address.ts';
 import { padded } from './columns.ts';
 import { createCommand } from './command.ts';
 import { reportUserErrors } from './report.ts';
@@ -18,6 +15,9 @@ interface Listed {
   readonly problem?: string;
   readonly warning?: string;
 }
+
+/** How long copying the whole state may take. */
+const STATE_MS = 600_000;
 
 /** `tuku snapshot`: saves, loads, lists and deletes snapshots of a running server. */
 export function snapshotCommand(): Command {
@@ -54,19 +54,19 @@ function named(
 
 async function save(command: Command, name: string, { account }: SaveFlags): Promise<void> {
   const body = { name, ...(account === undefined ? {} : { account }) };
-  const { bytes } = (await call(command, 'POST', 'snapshots', body)) as unknown as Listed;
+  const { bytes } = (await state(command, 'snapshots', 'POST', body)) as unknown as Listed;
   console.log(t('{name} is saved: {size}.', { name, size: sizeOf(bytes) }));
 }
 
 async function load(command: Command, name: string): Promise<void> {
   const path = `snapshots/${encodeURIComponent(name)}/load`;
-  const { warning } = (await call(command, 'POST', path)) as unknown as Listed;
+  const { warning } = (await state(command, path, 'POST')) as unknown as Listed;
   console.log(t('{name} is loaded.', { name }));
   if (warning !== undefined) console.log(translated(warning));
 }
 
 async function list(command: Command, { json }: { readonly json?: true }): Promise<void> {
-  const { snapshots } = (await call(command, 'GET', 'snapshots')) as unknown as {
+  const { snapshots } = (await state(command, 'snapshots', 'GET')) as unknown as {
     readonly snapshots: readonly Listed[];
   };
   if (json) return console.log(JSON.stringify(snapshots, null, 2));
@@ -80,32 +80,13 @@ async function list(command: Command, { json }: { readonly json?: true }): Promi
 }
 
 async function remove(command: Command, name: string): Promise<void> {
-  await call(command, 'DELETE', `snapshots/${encodeURIComponent(name)}`);
+  await state(command, `snapshots/${encodeURIComponent(name)}`, 'DELETE');
   console.log(t('{name} is deleted.', { name }));
 }
 
-/** Asks the control API. Throws OptionError when no Tuku answers, or when it refuses. */
-async function call(command: Command, method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Json> {
-  const { url, token } = addressOf(command);
-  const headers = {
-    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-  };
-  const text = body === undefined ? '' : JSON.stringify(body);
-  const answer = await exchange(`${url}/_tuku/${path}`, { method, headers }, text).answered.catch(() => undefined);
-  if (answer === undefined) throw noAnswer(url);
-  const answered = parsed(answer.text);
-  if (answer.status < 300) return answered;
-  const { error = `HTTP ${answer.status}` } = (answered ?? {}) as { readonly error?: string };
-  throw new OptionError(error);
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
+/** Calls the control API. Throws OptionError when no Tuku answers, or when it refuses. */
+function state(command: Command, path: string, method: 'GET' | 'POST' | 'DELETE', body?: object) {
+  return demand(addressOf(command), path, { method, timeoutMs: STATE_MS, ...(body === undefined ? {} : { body }) });
 }
 
 function sizeOf(bytes: number): string {

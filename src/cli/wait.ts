@@ -29,7 +29,7 @@ async function waitUntilReady(command: Command, { model, timeout }: WaitFlags): 
   const end = performance.now() + seconds('--timeout', timeout) * 1000;
   for (;;) {
     const limitMs = Math.max(ANSWER_MS, Math.min(5_000, end - performance.now()));
-    const state = await look(() => ask(address, 'ready', limitMs), model);
+    const state = await look(() => ask(address, 'ready', { timeoutMs: limitMs }), model);
     if (state === undefined) return void console.log(t('The Tuku on {url} is ready.', { url: address.url }));
     if (performance.now() + LOOK_MS > end) throw new OptionError(`not ready after ${timeout} s: ${state}`);
     await wait(LOOK_MS);

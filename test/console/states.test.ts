@@ -116,6 +116,7 @@ test('with a token, thumbnails are fetched with it', async () => {
   );
   await page.getByLabel('Token', { exact: true }).fill('right');
   await page.keyboard.press('Enter');
+  await page.locator('canvas.thumbnail').waitFor();
   // The red of the picture arrives on the canvas.
   await until(
     page,

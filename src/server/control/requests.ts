@@ -25,7 +25,12 @@ export const requestEndpoints: readonly Endpoint[] = [
       const { limit = '50', follow } = call.query;
       const since = sinceOf(call);
       const filter = { ...filterOf(call, parts), ...(since === undefined ? {} : { since }) };
-      if (follow !== 'true') return { body: { requests: parts.journal.list({ ...filter, limit: Number(limit) }) } };
+      if (follow !== 'true') {
+        const listed = parts.journal.list({ ...filter, limit: Number(limit) });
+        return {
+          body: { requests: listed.map((one) => ({ ...one, stored: parts.requests.get(one.id) !== undefined })) },
+        };
+      }
       if (call.query.limit !== undefined) throw new ControlError('limit and follow=true exclude each other');
       const headers = { 'Cache-Control': 'no-cache', 'X-Accel-Buffering': 'no' };
       return { type: 'text/event-stream', headers, stream: followRequests(parts.journal, filter) };
