@@ -41,4 +41,4 @@ trap 'exit 1' INT TERM
 node scripts/build.js
 TUKU_TEST_DATABASE_URL="postgres://tuku:not-a-secret@127.0.0.1:$port/tuku" \
   node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --runInBand \
-  test/contract/catalog test/unit/catalog/postgres test/e2e/silent-database test/unit/engine/vectors test/conformance test/e2e/control test/e2e/snapshot "$@"
+  test/contract/catalog test/unit/catalog/postgres test/e2e/silent-database test/unit/engine/vectors test/conformance test/e2e/control test/e2e/snapshots test/e2e/snapshot-moves test/e2e/snapshot-formats "$@"

@@ -81,7 +81,7 @@ export async function demand(
 ): Promise<ControlAnswer['body']> {
   const { status, body } = await ask(address, path, call);
   if (status < 300) return body;
-  throw new OptionError(typeof body.error === 'string' ? body.error : `HTTP status ${status}`);
+  throw new OptionError(String(body.error));
 }
 
 /** What to do when no server answers. */

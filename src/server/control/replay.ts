@@ -11,13 +11,18 @@ import schemas from './replay.schemas.json' with { type: 'json' };
 /** Characters of calls in one answer; a call may be longer. */
 const PAGE_CHARACTERS = 8 * 1024 * 1024;
 
+const notStored = {
+  description: 'The request is not stored, or cannot be made again',
+  schema: { type: 'object', properties: { error: { type: 'string' } }, required: ['error'] },
+};
+
 /** What is done with whole requests: `--journal-bodies`. */
 export const replayEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
     path: '/requests/:id/curl',
     summary: 'Show a stored request as a shell command',
-    answers: { 200: { description: 'The command; secrets are masked', type: 'text/plain' } },
+    answers: { 200: { description: 'The command; secrets are masked', type: 'text/plain' }, 409: notStored },
     handle({ params, base }, parts) {
       const { id, request } = stored(params.id, parts);
       return { type: 'text/plain', body: curlOf(request, base, `/_tuku/requests/${id}/replay`) };
@@ -27,7 +32,10 @@ export const replayEndpoints: readonly Endpoint[] = [
     method: 'POST',
     path: '/requests/:id/replay',
     summary: 'Make a stored request again for the account that made it, without its signature',
-    answers: { 200: { description: 'The new request: number, status and vendor code', schema: schemas.replayed } },
+    answers: {
+      200: { description: 'The new request: number, status and vendor code', schema: schemas.replayed },
+      409: notStored,
+    },
     handle: ({ params }, parts) => replay(stored(params.id, parts), parts),
   },
   {
@@ -37,6 +45,7 @@ export const replayEndpoints: readonly Endpoint[] = [
     query: schemas.record,
     answers: {
       200: { description: 'Calls; `next`, if it is not null, is `after` of the next page', schema: schemas.recorded },
+      409: notStored,
     },
     async handle({ query }, parts) {
       requireStore(parts);

@@ -131,6 +131,7 @@ describe('the stages', () => {
       account: 'me',
       region: 'here',
       unread: ['extra', 'extra.deep'],
+      unreached: [],
     });
   });
 
