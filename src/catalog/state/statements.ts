@@ -43,9 +43,10 @@ CREATE UNLOGGED TABLE ${schema}.copies (
 export function createSlot(slot: number): string {
   return stateTables
     .map(
-      ({ name }) =>
+      ({ name, hasFiles }) =>
         `CREATE UNLOGGED TABLE IF NOT EXISTS ${copyOf(slot, name)}
-          (was xid, LIKE tuku.${name} INCLUDING DEFAULTS INCLUDING STORAGE);`,
+          (was xid, LIKE tuku.${name} INCLUDING DEFAULTS INCLUDING STORAGE)
+          WITH (fillfactor = ${hasFiles ? 10 : 100});`,
     )
     .join('\n');
 }

@@ -14,6 +14,8 @@ export interface StateTable {
   readonly numbered?: string;
   /** Like `numbered`, where only rows of the same parent must have other numbers. */
   readonly counted?: string;
+  /** Its rows hold whole files: of a copy, which is read by pages, few share a page. */
+  readonly hasFiles?: true;
   /** What a restore writes instead of some columns' stored values; `$1` is the revision of the restored rows. */
   readonly written?: { readonly [column: string]: string };
   /** What becomes of columns that hold numbers of galleries or indexes when those get new ones; `base` is added to them. */
@@ -44,6 +46,8 @@ export const stateTables: readonly StateTable[] = [
     numbered: 'id',
     written: revision,
   },
+  { name: 'thumbnails', key: ['picture_id'], parent: { column: 'picture_id', table: 'pictures' } },
+  { name: 'originals', key: ['picture_id'], parent: { column: 'picture_id', table: 'pictures' }, hasFiles: true },
   {
     name: 'resources',
     key: ['sequence'],

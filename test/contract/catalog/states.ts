@@ -58,7 +58,14 @@ export function describeStates(open: () => Promise<Sql>): void {
   async function fillAll(): Promise<void> {
     await addGallery(catalog, 'shop');
     for (const item of ['a', 'b', 'c']) await addPicture(catalog, 'shop', pictureDraft(item));
+    const gallery = await catalog.galleries.find(home, 'shop');
+    const pictures = await catalog.pictures.ids(gallery?.id ?? 0);
     await catalog.transaction(async (tables) => {
+      for (const picture of pictures) {
+        const thumbnail = { width: 2, height: 1, data: Buffer.from([picture & 255, 0]) };
+        const original = { format: 'png', analysis: null, data: Buffer.from('file') };
+        await tables.pictureFiles.insert(picture, { thumbnail, original });
+      }
       const id = await tables.namespaces.lock(home);
       await tables.resources.nextNumber(id, 'thing');
       await tables.resources.insert(
