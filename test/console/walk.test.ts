@@ -225,7 +225,7 @@ describe.each(['en', 'zh'] as const)('the walk (%s)', (language) => {
     await page.getByRole('gridcell').filter({ hasText: 'DescribeImages' }).first().click();
     await dialog.getByRole('button', { name: say('requests.curl') }).click();
     await dialog.getByText(say('copied')).waitFor();
-    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^curl /);
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^curl /m);
     await dialog.getByRole('button', { name: say('requests.replay') }).click();
     await dialog.getByText(say('requests.replayed', { id: '~', status: '200' }).split('~')[0]?.trim() ?? '').waitFor();
     await page.keyboard.press('Escape');
@@ -295,13 +295,13 @@ describe.each(['en', 'zh'] as const)('the walk (%s)', (language) => {
     expect(await collectionCount()).toBe(4);
     await snapshots.getByRole('button', { name: say('marks.set') }).click();
     await snapshots.getByText(say('marks.isSet')).waitFor();
-    await tiiaClient(tuku.url).CreateGroup({ GroupId: `late-${language}`, GroupName: 'Late', MaxCapacity: 10 });
+    await tiiaClient(tuku.url).CreateGroup({ GroupId: `late_${language}`, GroupName: 'Late', MaxCapacity: 10 });
     await snapshots.getByRole('button', { name: say('marks.rewind') }).click();
     await snapshots.getByText(say('marks.rewound')).waitFor();
     expect(await collectionCount()).toBe(4);
     await page
       .getByRole('region', { name: say('doctor.title') })
-      .getByText('node')
+      .getByText('node', { exact: true })
       .waitFor();
     await shoot('snapshots');
   });
