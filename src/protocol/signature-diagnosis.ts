@@ -12,8 +12,11 @@ import type { WireRequest } from './wire.ts';
 /** Most variations that are tried for one request, and characters that are hashed for all of them. */
 const MAX_VARIATIONS = 100;
 const MAX_CHARACTERS = 256 * 1024;
-/** Characters of path and query, and bytes of signed forms, beyond which nothing is tried and no text is made again. */
-const [MAX_TARGET, MAX_FORM] = [16 * 1024, 64 * 1024];
+/**
+ * Characters of path and query, of the Authorization header, and bytes of signed forms, beyond which nothing is tried and no
+ * text is made again.
+ */
+const [MAX_TARGET, MAX_AUTHORIZATION, MAX_FORM] = [16 * 1024, 4 * 1024, 64 * 1024];
 
 /** One thing that may be different from what the client has signed. */
 export interface Variation {
@@ -45,12 +48,14 @@ export interface RefusedSignature {
  * @param formBytes length of a form that is signed as a part of the text
  */
 export function signatureError(
-  { path, query }: WireRequest,
+  request: WireRequest,
   error: (facts: { readonly detail: string }) => ApiError,
   explain: () => SignatureExplanation,
   formBytes = 0,
 ): ApiError {
-  if (path.length + query.length > MAX_TARGET || formBytes > MAX_FORM) {
+  const target = request.path.length + request.query.length;
+  const authorization = request.header('authorization') ?? '';
+  if (target > MAX_TARGET || authorization.length > MAX_AUTHORIZATION || formBytes > MAX_FORM) {
     return error({ detail: 'the signature is wrong; the request is too large to find out why' });
   }
   const explanation = explain();

@@ -55,5 +55,12 @@ export function echoed(text: string): string {
   return text.length <= MAX_ECHOED_CHARACTERS ? text : `${text.slice(0, MAX_ECHOED_CHARACTERS)}...`;
 }
 
-/** The SHA-256 of a body in lower-case hex, computed once a body. */
-export const bodyDigest = onceFor((body: Buffer) => createHash('sha256').update(body).digest('hex'));
+const digestsOf = onceFor((_body: Buffer) => new Map<string, string>());
+
+/** The digest of a body in lower-case hex, computed once a body and hash. */
+export function bodyDigest(body: Buffer, hash = 'sha256'): string {
+  const digests = digestsOf(body);
+  const digest = digests.get(hash) ?? createHash(hash).update(body).digest('hex');
+  digests.set(hash, digest);
+  return digest;
+}

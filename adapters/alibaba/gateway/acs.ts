@@ -58,7 +58,7 @@ function verify(source: AlibabaRequest, authorization: Authorization, secret: st
   const { request } = source;
   const { hash = 'sha256', signedHeaders } = authorization;
   if (isSigned(source, authorization, secret)) return;
-  const [canonical = ''] = canonicalRequests(source, signedHeaders, bodyDigestOf(hash, request.body));
+  const [canonical = ''] = canonicalRequests(source, signedHeaders, bodyDigest(request.body, hash));
   throw gatewayError('SignatureDoesNotMatch#acs', {
     text: oneLine(stringToSign(authorization, canonical)),
     canonical: echoed(oneLine(canonical)),
@@ -70,7 +70,7 @@ function isSigned(source: AlibabaRequest, authorization: Authorization, secret: 
   const { hash = 'sha256', signedHeaders, signature } = authorization;
   const keys = signingKeys(authorization, hash, secret);
   const sent = request.header('x-acs-content-sha256');
-  const digest = bodyDigestOf(hash, request.body);
+  const digest = bodyDigest(request.body, hash);
   if (sent !== undefined && sent !== digest) return false;
   for (const canonical of canonicalRequests(source, signedHeaders, digest)) {
     const text = stringToSign(authorization, canonical);
@@ -83,14 +83,10 @@ function stringToSign({ algorithm, hash = 'sha256' }: Authorization, canonical: 
   return `${algorithm}\n${digestOf(hash, canonical)}`;
 }
 
-function bodyDigestOf(hash: string, body: Buffer): string {
-  return hash === 'sha256' ? bodyDigest(body) : digestOf(hash, body);
-}
-
 function explain(source: AlibabaRequest, authorization: Authorization, signer: Signer): SignatureExplanation {
   const { request } = source;
   const { algorithm, hash = 'sha256', keyId, scope, signedHeaders, signature } = authorization;
-  const digest = bodyDigestOf(hash, request.body);
+  const digest = bodyDigest(request.body, hash);
   const sent = request.header('x-acs-content-sha256');
   const [canonicalRequest = ''] = canonicalRequests(source, signedHeaders, digest);
   const fits = (text: string) => {
