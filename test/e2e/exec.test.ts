@@ -36,6 +36,16 @@ const tuku = (args: string[], options: SpawnSyncOptions = {}) =>
     encoding: 'utf8',
   });
 
+/** What a command that succeeds prints, as JSON; of one that fails, the reason that it gives. */
+function printedBy(
+  args: string[],
+  options: SpawnSyncOptions = {},
+): { readonly printed: unknown; readonly stderr: string } {
+  const { stdout, stderr, status, signal } = tuku(args, options);
+  if (status !== 0) throw new Error(`tuku ${args.join(' ')}: ${signal ?? status}\n${stderr}`);
+  return { printed: JSON.parse(stdout), stderr };
+}
+
 /** Whether a vendor's dialect is there to answer. */
 const served = withinDomains(vendorDomains);
 
@@ -70,12 +80,12 @@ describe('a program that knows nothing about Tuku and connects to its vendor’s
 
   it('is answered through agents that follow the proxy variables themselves', () => {
     const words = ['env', 'NODE_USE_ENV_PROXY=1', process.execPath, program('https.js'), String(host)];
-    expect(tuku(['exec', '--', ...words])).toMatchObject({ stdout: 'answered\n', status: 0 });
+    expect(printedBy(['exec', '--', ...words]).printed).toBe('answered');
   }, 90_000);
 
   it('is answered through the dispatcher of undici 8', () => {
     const words = [process.execPath, program('undici-8.js'), String(host)];
-    expect(tuku(['exec', '--', ...words])).toMatchObject({ stdout: 'answered\n', status: 0 });
+    expect(printedBy(['exec', '--', ...words]).printed).toBe('answered');
   });
 });
 
@@ -98,7 +108,7 @@ describe('tuku exec', () => {
     const file = join(folder, 'keys.json');
     writeFileSync(file, JSON.stringify([{ id: 'mine', secret: 'my-secret' }]));
     const words = ['exec', '--auth', 'strict', '--credentials', file, '--', process.execPath, program('tencent.js')];
-    expect(JSON.parse(tuku(words).stdout)).toEqual([{ GroupId: 'fixed', GroupName: 'Fixed' }]);
+    expect(printedBy(words).printed).toEqual([{ GroupId: 'fixed', GroupName: 'Fixed' }]);
     expect(tuku(['exec', '--auth', 'maybe', '--', 'true'])).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('--auth maybe: expected open or strict'),
@@ -110,7 +120,7 @@ describe('tuku exec', () => {
     const readInfo = `fetch(process.env.TUKU_URL + '/_tuku/info').then((r) => r.json()).then((i) => console.log(JSON.stringify(i)))`;
     const info = (variables: Record<string, string>, args: string[] = []) => {
       const words = ['exec', ...args, process.execPath, '-e', readInfo];
-      return JSON.parse(tuku(words, { env: { ...environment(), ...variables } }).stdout) as Record<string, unknown>;
+      return printedBy(words, { env: { ...environment(), ...variables } }).printed as Record<string, unknown>;
     };
     const [one, two] = ['tencent-tiia.unique-picture-name=group', 'baidu-oauth.iam-only=a,b'];
     const settings = (answer: Record<string, unknown>) => {
@@ -219,8 +229,8 @@ describe('tuku ca', () => {
     const data = join(folder, 'data');
     cpSync(formerAuthorityFolder, join(data, 'tls'), { recursive: true });
     chmodSync(join(data, 'tls/ca-key.pem'), 0o600);
-    const { stdout, stderr } = tuku(['exec', '--data-dir', data, '--', process.execPath, program('tencent.js')]);
-    expect(JSON.parse(stdout)).toEqual([{ GroupId: 'fixed', GroupName: 'Fixed' }]);
+    const { printed, stderr } = printedBy(['exec', '--data-dir', data, '--', process.execPath, program('tencent.js')]);
+    expect(printed).toEqual([{ GroupId: 'fixed', GroupName: 'Fixed' }]);
     expect(stderr).toMatch(/certificate authority is outdated, see tuku ca: its certificate permits any name/);
   });
 });

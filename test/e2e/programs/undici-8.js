@@ -11,5 +11,5 @@ await new Promise((resolve, reject) => {
   };
   dispatcher.dispatch({ origin, path: '/', method: 'GET' }, handler);
 });
-console.log('answered');
+console.log(JSON.stringify('answered'));
 process.exit();
