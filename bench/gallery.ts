@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCatalog } from '../src/catalog/catalog.ts';
+import { randomFrom } from '../src/engine/random.ts';
 import { recallOf } from '../test/support/faiss-recall.ts';
 import { projectionModel } from '../test/support/model.ts';
-import { generator } from '../test/support/pictures.ts';
 import { residentMb, spawnTuku, type TukuProcess } from '../test/support/tuku-process.ts';
 import { crowd } from './support/clients.ts';
 import { built } from './support/index-state.ts';
@@ -46,7 +46,7 @@ function picture(n: number): Buffer {
   file.writeInt32LE(SIDE, 22);
   file.writeUInt16LE(1, 26);
   file.writeUInt16LE(24, 28);
-  const [common, single] = [generator(1 + (n % scenes)), generator(1 + scenes + n)];
+  const [common, single] = [randomFrom(1 + (n % scenes)), randomFrom(1 + scenes + n)];
   const blocks = Uint8Array.from({ length: (SIDE / 4) ** 2 * 3 }, () => 256 * ((1 - own) * common() + own * single()));
   for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
     const block = Math.floor(pixel / SIDE / 4) * (SIDE / 4) + Math.floor((pixel % SIDE) / 4);

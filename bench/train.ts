@@ -4,12 +4,13 @@
 import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { randomFrom } from '../src/engine/random.ts';
 import { startBackend } from '../src/features/backends/choose.ts';
 import { loadMeasure } from '../src/features/mobilenet.ts';
 import { packageRoot } from '../src/paths.ts';
 import { edits } from './support/retrieval-edits.ts';
 import { randomEdits } from './train/edits.ts';
-import { between, randomFrom } from './train/random.ts';
+import { between } from './train/random.ts';
 import { randomBackground, scene } from './train/scenes.ts';
 import { hashOf, listSources, type Source, tunes } from './train/sources.ts';
 

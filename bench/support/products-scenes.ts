@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import { randomFrom } from '../../src/engine/random.ts';
 import type { Region } from '../../src/images/port.ts';
 import { debianPictures } from './debian-pictures.ts';
 import { drawnRoom } from './products-rooms.ts';
-import { seeded } from './random.ts';
 import { opaqueColours, stampFiles } from './retrieval-photos.ts';
 
 /** Size of a scene in pixels. */
@@ -54,7 +54,7 @@ export async function products(): Promise<Product[]> {
     .sort();
   const list: Product[] = [];
   for (const [index, { name, path }] of cutouts.entries()) {
-    const random = seeded(1000 + index);
+    const random = randomFrom(1000 + index);
     const first = Math.floor(random() * backgrounds.length);
     // Never the same photograph for both.
     const second = (first + 1 + Math.floor(random() * (backgrounds.length - 1))) % backgrounds.length;

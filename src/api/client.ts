@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
+import type { SeedReport, Snapshot } from '../client/control.ts';
 import type { ClientFacts } from '../client/facts.ts';
 import type { RecordedExchange } from '../client/recorded.ts';
 import { clientVariables } from '../client/variables.ts';
@@ -9,16 +10,7 @@ import { type ControlAddress, type ControlCall, callControl } from './http.ts';
 import { type KnownKeys, keyOf } from './keys.ts';
 import { defined, steeringOf } from './steering.ts';
 import type { Trust } from './trust.ts';
-import type {
-  Credentials,
-  Readiness,
-  RequestFilter,
-  ResetFilter,
-  SeedReport,
-  ServerInfo,
-  Snapshot,
-  Tuku,
-} from './types.ts';
+import type { Credentials, Readiness, RequestFilter, ResetFilter, ServerInfo, Tuku } from './types.ts';
 
 /** A server as its clients know it, in this process and in others. */
 export interface KnownServer extends ControlAddress, ClientFacts, KnownKeys {}

@@ -1,3 +1,4 @@
+export type { Snapshot } from '../client/control.ts';
 export type { RecordedExchange, RecordedRequest } from '../client/recorded.ts';
 export { type ConnectOptions, connectTuku } from './connect.ts';
 export { TukuError, type TukuErrorCode } from './errors.ts';
@@ -10,7 +11,6 @@ export type {
   RequestFilter,
   ResetFilter,
   ServerInfo,
-  Snapshot,
   StartedTuku,
   StartOptions,
   Tuku,

@@ -1,23 +1,6 @@
-/** What calls meet in place of an operation's work, or on the way of its answer; at least one of the last four. */
-export interface Fault {
-  readonly dialect: string;
-  /** Without it, every operation of the dialect. */
-  readonly operation?: string;
-  /** Without it, every account. */
-  readonly account?: string;
-  /** How many of these calls pass before it; none by default. */
-  readonly after?: number;
-  /** How many calls meet it then; one by default. */
-  readonly times?: number;
-  /** One of the dialect's error codes, answered in place of the work. */
-  readonly code?: string;
-  /** How much later the call goes on: `800ms`, `2s`; at most `10m`. */
-  readonly delay?: string;
-  /** `half` cuts the answer after the work; the others come in place of work and answer. */
-  readonly socket?: 'reset' | 'hang' | 'half' | 'garbage';
-  /** How fast the answer's body is sent. */
-  readonly bytesPerSecond?: number;
-}
+import type { Fault } from '../client/control.ts';
+
+export type { Fault };
 
 /** A fault of a server; `after` and `times` count down. */
 export interface ListedFault extends Fault {

@@ -1,3 +1,4 @@
+import type { SeedReport, Snapshot } from '../client/control.ts';
 import type { RecordedExchange, RecordedRequest } from '../client/recorded.ts';
 import type { OptionInput } from '../options/values.ts';
 import type { Steering } from './steering-types.ts';
@@ -38,17 +39,6 @@ export interface SeedFilter {
   readonly account?: string;
 }
 
-/** What a seed did. */
-export interface SeedReport {
-  readonly file: string;
-  readonly calls: number;
-  /** Calls for what was there already: left as it is, or replaced. */
-  readonly skipped: number;
-  readonly replaced: number;
-  /** Parameters that nothing read: often typing errors. */
-  readonly unread: readonly string[];
-}
-
 /** Which requests to list. */
 export interface RequestFilter {
   readonly dialect?: string;
@@ -63,23 +53,6 @@ export interface RequestFilter {
   readonly limit?: number;
   /** Whether to list excerpts of the bodies, too. */
   readonly bodies?: boolean;
-}
-
-/** A stored snapshot. */
-export interface Snapshot {
-  readonly name: string;
-  readonly savedAt: string;
-  readonly bytes: number;
-  /** The account that it holds; null for all. */
-  readonly account: string | null;
-  /** The version of Tuku that saved it; null when its file is damaged. */
-  readonly version: string | null;
-  /** The models that its pictures were embedded by. */
-  readonly models: readonly string[];
-  /** Why it cannot be loaded. */
-  readonly problem?: string;
-  /** What is amiss once it is loaded. */
-  readonly warning?: string;
 }
 
 /** Whether a server can be used. */

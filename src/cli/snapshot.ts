@@ -1,20 +1,10 @@
 import type { Command } from 'commander';
+import type { Snapshot } from '../client/control.ts';
 import { type Message, t, translated } from '../messages/messages.ts';
 import { addAddressOptions, addressOf, demand } from './address.ts';
 import { padded } from './columns.ts';
 import { createCommand } from './command.ts';
 import { reportUserErrors } from './report.ts';
-
-/** What the control API answers of a snapshot. */
-interface Listed {
-  readonly name: string;
-  readonly savedAt: string;
-  readonly bytes: number;
-  readonly account: string | null;
-  readonly version: string | null;
-  readonly problem?: string;
-  readonly warning?: string;
-}
 
 /** How long copying the whole state may take. */
 const STATE_MS = 600_000;
@@ -54,20 +44,20 @@ function named(
 
 async function save(command: Command, name: string, { account }: SaveFlags): Promise<void> {
   const body = { name, ...(account === undefined ? {} : { account }) };
-  const { bytes } = (await state(command, 'snapshots', 'POST', body)) as unknown as Listed;
+  const { bytes } = (await state(command, 'snapshots', 'POST', body)) as unknown as Snapshot;
   console.log(t('{name} is saved: {size}.', { name, size: sizeOf(bytes) }));
 }
 
 async function load(command: Command, name: string): Promise<void> {
   const path = `snapshots/${encodeURIComponent(name)}/load`;
-  const { warning } = (await state(command, path, 'POST')) as unknown as Listed;
+  const { warning } = (await state(command, path, 'POST')) as unknown as Snapshot;
   console.log(t('{name} is loaded.', { name }));
   if (warning !== undefined) console.log(translated(warning));
 }
 
 async function list(command: Command, { json }: { readonly json?: true }): Promise<void> {
   const { snapshots } = (await state(command, 'snapshots', 'GET')) as unknown as {
-    readonly snapshots: readonly Listed[];
+    readonly snapshots: readonly Snapshot[];
   };
   if (json) return console.log(JSON.stringify(snapshots, null, 2));
   if (snapshots.length === 0) console.log(t('There are no snapshots.'));

@@ -3,6 +3,7 @@ import type { PlacedGalleryRow, PlacedIndexRow } from '../catalog/overview-port.
 import type { Catalog } from '../catalog/port.ts';
 import { createKeyedMutex } from '../concurrency/keyed-mutex.ts';
 import type { Features } from '../features/port.ts';
+import { joinVectors } from '../features/vector.ts';
 import { pairsOf, planeOf } from './landscape-thread.ts';
 import type { PairSimilarities } from './pair-similarities.ts';
 import type { Plane } from './principal-components.ts';
@@ -75,7 +76,7 @@ export function createLandscape(catalog: Catalog, features: Pick<Features, 'mode
     gallery: (gallery) =>
       once(`gallery ${gallery.id} ${gallery.revision}`, async () => {
         const { ids, embeddings, dimension, of } = await pictures(gallery);
-        const first = joined(embeddings.map((views) => views.subarray(0, dimension)));
+        const first = joinVectors(embeddings.map((views) => views.subarray(0, dimension)));
         return { ...(await planeOf(first, dimension)), ids, of };
       }),
     vectorIndex: (index) =>
@@ -89,14 +90,14 @@ export function createLandscape(catalog: Catalog, features: Pick<Features, 'mode
             vectors.push(vector);
           }
         }
-        return { ...(await planeOf(joined(vectors), index.dimension)), ids, of: all.length };
+        return { ...(await planeOf(joinVectors(vectors), index.dimension)), ids, of: all.length };
       }),
     similarities: (gallery, threshold = Number.POSITIVE_INFINITY) =>
       once(`pairs ${gallery.id} ${gallery.revision} ${threshold}`, async () => {
         const { embeddings, dimension, model = '' } = await pictures(gallery);
         const views = embeddings.map(({ length }) => Math.round(length / dimension));
         const discount = viewDiscount(model);
-        const given = { vectors: joined(embeddings), views, dimension, discount };
+        const given = { vectors: joinVectors(embeddings), views, dimension, discount };
         return pairsOf(given, { maxPairs: MAX_PAIRS, threshold });
       }),
   };
@@ -110,14 +111,4 @@ function evenly(list: ArrayLike<number>, most: number): number[] {
 
 function* slices(list: readonly number[]): Generator<readonly number[]> {
   for (let at = 0; at < list.length; at += batchSize) yield list.slice(at, at + batchSize);
-}
-
-function joined(vectors: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const whole = new Float32Array(vectors.reduce((length, vector) => length + vector.length, 0));
-  let at = 0;
-  for (const vector of vectors) {
-    whole.set(vector, at);
-    at += vector.length;
-  }
-  return whole;
 }

@@ -8,7 +8,7 @@ import type { Analysis, AnalysisRequest, Colour, Subject } from './port.ts';
 import { webpPreview } from './preview.ts';
 import { turnGrey } from './raster.ts';
 import { boxToCompare, chooseSubject, findSubjects } from './subjects.ts';
-import { joinViews } from './vector.ts';
+import { joinVectors } from './vector.ts';
 
 /** The models of one worker thread. */
 export interface Tools {
@@ -54,7 +54,7 @@ export async function analysePicture(request: AnalysisRequest, tools: Tools): Pr
   const classes = classify ? await (await tools.classifier?.())?.(picture) : undefined;
   const { width, height, format } = picture;
   return {
-    embedding: joinViews(vectors),
+    embedding: joinVectors(vectors),
     width,
     height,
     format,

@@ -26,13 +26,13 @@ export function concatenate(
   return whole;
 }
 
-/** The vectors of a picture's views, one after another. */
-export function joinViews(views: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(views.reduce((length, view) => length + view.length, 0));
+/** Vectors, one after another. */
+export function joinVectors(vectors: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const joined = new Float32Array(vectors.reduce((length, vector) => length + vector.length, 0));
   let offset = 0;
-  for (const view of views) {
-    joined.set(view, offset);
-    offset += view.length;
+  for (const vector of vectors) {
+    joined.set(vector, offset);
+    offset += vector.length;
   }
   return joined;
 }

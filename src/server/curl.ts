@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { WireRequest } from '../protocol/wire.ts';
-import { isSecretName, secretMask } from './secrets.ts';
+import { isSecretHeader, secretMask } from './secrets.ts';
 
 /** Headers that curl sends by itself, as the body demands. */
 const ownHeaders = new Set(['content-length', 'connection', 'transfer-encoding', 'expect', 'accept-encoding']);
@@ -18,7 +18,7 @@ export function curlOf(request: WireRequest, base: string, replay: string): stri
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const [name = '', value = ''] = [rawHeaders[at], rawHeaders[at + 1]];
     if (ownHeaders.has(name.toLowerCase())) continue;
-    headers.push(`-H ${quoted(`${name}: ${isSecretName.test(name) ? '***' : mask(value)}`)}`);
+    headers.push(`-H ${quoted(`${name}: ${isSecretHeader(name) ? '***' : mask(value)}`)}`);
   }
   const isText = isUtf8(body) && !body.includes(0);
   // Bytes as they are, one character each, so that fields of a form are masked in between.

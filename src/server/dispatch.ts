@@ -1,9 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Gate } from '../concurrency/gate.ts';
+import { once } from '../concurrency/once.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
 import { ApiError } from '../protocol/errors.ts';
 import { didYouMean, nearestCall } from '../protocol/nearest.ts';
@@ -86,14 +87,13 @@ export function dispatch(parts: {
     }
     const started = performance.now();
     const request = wireRequest({ ...head, ...read });
-    const gone = new AbortController();
-    res.once('close', () => gone.abort());
-    const injection = injectionOf(faults, gone.signal);
+    const gone = once(() => goneSignal(res));
+    const injection = injectionOf(faults, gone);
     const { response, report, hint } = await serve(request, injection);
     const durationMs = performance.now() - started;
     const sent = sendAnswer(res, response, {
       effect: injection.effect,
-      gone: gone.signal,
+      gone,
       closing: faults.closing,
       headers: {
         // Clients that correct their clock by it sign with its time.
@@ -120,6 +120,14 @@ function bodyLimit(
   const recognises = signReader(wireRequest({ ...head, body: Buffer.alloc(0) }));
   const large = dialects.find((listed) => listed.maxBodyBytes !== undefined && recognises(listed));
   return large?.maxBodyBytes ?? MAX_BODY_BYTES;
+}
+
+/** Aborted when the client has gone, or has got its answer. Few requests need it. */
+function goneSignal(res: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  if (res.closed) gone.abort();
+  else res.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function peerOf(socket: Socket | TLSSocket): Peer {

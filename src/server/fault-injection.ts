@@ -9,8 +9,8 @@ export interface Injection {
   inject(dialect: string, operation: string, account: string): void | Promise<void>;
 }
 
-/** @param gone aborted when the client has gone; absent: there is no client that could */
-export function injectionOf(faults: Faults, gone: AbortSignal = new AbortController().signal): Injection {
+/** @param goneOf gives what is aborted when the client has gone; absent: there is no client that could */
+export function injectionOf(faults: Faults, goneOf = () => new AbortController().signal): Injection {
   let effect: FaultEffect = {};
   return {
     get effect() {
@@ -22,6 +22,7 @@ export function injectionOf(faults: Faults, gone: AbortSignal = new AbortControl
       effect = fault.effect;
       const { delay } = effect;
       if (delay === undefined) return takePlace(effect);
+      const gone = goneOf();
       return pause(delay.ms, gone, faults.closing).then(() => {
         // Nobody is left to work for.
         if (gone.aborted) throw new ApiError('disconnected', { detail: 'the client left during an injected delay' });

@@ -103,8 +103,13 @@ export function maskedHeaders(
   return pairs;
 }
 
+/** Whether no answer of Tuku's may have the whole value of a header. */
+export function isSecretHeader(name: string): boolean {
+  return isSecretName.test(name) || /(^|-)(api-?key|token|cookie)$/i.test(name);
+}
+
 function maskedHeader(name: string, value: string, mask: (text: string) => string): string {
-  if (!isSecretName.test(name) && !/(^|-)(api-?key|token|cookie)$/i.test(name)) return mask(value);
+  if (!isSecretHeader(name)) return mask(value);
   const isSigned =
     /authorization$/i.test(name) && value.length <= MAX_SIGNED && signed.some((form) => form.test(value));
   const signature = isSigned ? signatureOf(value) : undefined;

@@ -14,8 +14,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** How an answer is sent. */
 export interface Sending {
   readonly effect: FaultEffect;
-  /** Aborted when the client has gone. */
-  readonly gone: AbortSignal;
+  /** Gives what is aborted when the client has gone. */
+  gone(): AbortSignal;
   /** Aborted when the server closes. */
   readonly closing: AbortSignal;
   /** Besides the dialect's. */
@@ -33,7 +33,7 @@ export async function sendAnswer(res: ServerResponse, response: WireResponse, se
     case 'garbage':
       return void socket.end(GARBAGE);
     case 'hang':
-      await pause(MAX_TIMER_MS, gone, closing);
+      await pause(MAX_TIMER_MS, gone(), closing);
       return void socket.destroy();
   }
   const { body } = response;
@@ -46,7 +46,7 @@ export async function sendAnswer(res: ServerResponse, response: WireResponse, se
   });
   if (effect.socket === 'half') halve(res, Buffer.from(body as string), socket);
   else if (effect.bytesPerSecond === undefined) res.end(body);
-  else await slowly(Buffer.from(body as string), effect.bytesPerSecond, res, gone, closing);
+  else await slowly(Buffer.from(body as string), effect.bytesPerSecond, res, gone(), closing);
 }
 
 /** The head, and the first half of the body; what is too short to be halved ends before its head. */

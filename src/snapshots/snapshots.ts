@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Accounts, StateError, type States } from '../catalog/state/port.ts';
+import type { Snapshot } from '../client/control.ts';
 import { createKeyedMutex } from '../concurrency/keyed-mutex.ts';
 import type { StateKeeper } from '../engine/state-keeper.ts';
 import { syncFolder } from '../sync.ts';
@@ -8,21 +9,6 @@ import { SnapshotError } from './error.ts';
 import { FORMAT, type Header } from './format.ts';
 import { readArchive, readHeader } from './read.ts';
 import { archiveOf, writeArchive } from './write.ts';
-
-/** A stored snapshot. */
-export interface Snapshot {
-  readonly name: string;
-  readonly savedAt: string;
-  readonly bytes: number;
-  /** The account that it holds; null for all. */
-  readonly account: string | null;
-  /** The version of Tuku that saved it; null when the file is damaged. */
-  readonly version: string | null;
-  /** The models that its pictures were embedded by. */
-  readonly models: readonly string[];
-  /** Why it cannot be loaded, as far as its first line tells. */
-  readonly problem?: string;
-}
 
 /** The snapshots of a folder. All throw SnapshotError. */
 export interface Snapshots {

@@ -1,6 +1,7 @@
 import { openCatalog } from '../../src/catalog/catalog.ts';
+import { randomFrom } from '../../src/engine/random.ts';
 import { normalise } from '../../src/features/vector.ts';
-import { generator, scene } from '../support/pictures.ts';
+import { scene } from '../support/pictures.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
@@ -32,7 +33,7 @@ async function copyFirst(dataDir: string, copies: number): Promise<void> {
     const thumbnail = await filesOf(catalog).thumbnail(gallery.id, first.id);
     if (thumbnail === undefined) throw new Error('no thumbnail');
     const { model, vector } = first.embedding;
-    const random = generator(7);
+    const random = randomFrom(7);
     const noise = (size: number) => Float32Array.from({ length: size }, () => random() + random() + random() - 1.5);
     const middles = Array.from({ length: GROUPS }, () => noise(vector.length));
     await catalog.transaction(async (tables) => {

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import supertest from 'supertest';
 import { privateRoot } from '../../src/catalog/private-root.ts';
+import { randomFrom } from '../../src/engine/random.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { signRpcV1 } from '../support/alibaba-signer.ts';
 import { ossClient } from '../support/oss-client.ts';
-import { generator, scene } from '../support/pictures.ts';
+import { scene } from '../support/pictures.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { thumbnailFeatures } from '../support/thumbnail-features.ts';
 import { startTestTuku } from '../support/tuku.ts';
@@ -139,7 +140,7 @@ const start = (dataDir?: string) =>
   );
 
 it(`equal answers to ${REQUESTS} requests on three databases, the state moved by snapshots (TUKU_MOVES_SEED=${SEED})`, async () => {
-  const random = generator(SEED);
+  const random = randomFrom(SEED);
   const prepare: Send[] = [
     ...['one', 'two'].map((GroupId) => tiia('CreateGroup', { GroupId, GroupName: 'n', MaxCapacity: 100 })),
     vectors('PutVectorBucket'),

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomFrom } from '../../src/engine/random.ts';
 import { type SignedRequest, signRoaV1, signRpcV1 } from '../support/alibaba-signer.ts';
-import { generator, scene } from '../support/pictures.ts';
+import { scene } from '../support/pictures.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
 /** Like kill.test.ts, for pictures of ImageSearch, libraries of Green and resources of CityVisual. */
@@ -36,7 +37,7 @@ function clients(url: string) {
 it(
   `keeps what the Alibaba dialects acknowledged over ${ROUNDS} kills (TUKU_KILL_SEED=${SEED})`,
   async () => {
-    const random = generator(SEED);
+    const random = randomFrom(SEED);
     const data = mkdtempSync(join(tmpdir(), 'tuku-kill-'));
     const kept = { pictures: new Map<string, Buffer>(), capabilities: [] as string[], libraries: [] as string[] };
     let next = 0;

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generator, scene } from '../support/pictures.ts';
+import { randomFrom } from '../../src/engine/random.ts';
+import { scene } from '../support/pictures.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
 /** As kill.test.ts, for additions and deletions of image search. The token remains valid after its server was killed. */
@@ -48,7 +49,7 @@ async function library(url: string, token: string, image: string): Promise<Map<s
 it(
   `keeps what Baidu image search acknowledged over ${ROUNDS} kills (TUKU_KILL_SEED=${SEED})`,
   async () => {
-    const random = generator(SEED);
+    const random = randomFrom(SEED);
     const data = mkdtempSync(join(tmpdir(), 'tuku-kill-'));
     /** cont_sign and brief of acknowledged pictures without those being deleted; pictures whose deletion was acknowledged. */
     const kept = new Map<string, string>();

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomFrom } from '../../src/engine/random.ts';
 import { startWeb } from '../conformance/alibaba/green/web.ts';
 import { signJd } from '../support/jd-signer.ts';
-import { generator, scene } from '../support/pictures.ts';
+import { scene } from '../support/pictures.ts';
 import { sendRaw } from '../support/raw-http.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
@@ -42,7 +43,7 @@ function client(url: string) {
 it(
   `keeps products and finishes tasks over ${ROUNDS} kills (TUKU_KILL_SEED=${SEED})`,
   async () => {
-    const random = generator(SEED);
+    const random = randomFrom(SEED);
     const data = mkdtempSync(join(tmpdir(), 'tuku-kill-'));
     const web = await startWeb();
     for (let n = 0; n < PICTURES; n++) web.files.set(`${n}.jpg`, await scene(n + 1));

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomFrom } from '../../src/engine/random.ts';
 import { ossClient } from '../support/oss-client.ts';
-import { generator } from '../support/pictures.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
 /** As kill.test.ts, for vector buckets: batches of vectors, deletions, indexes and policies. */
@@ -24,7 +24,7 @@ const batchOf = (number: number) =>
 it(
   `keeps what vector buckets acknowledged over ${ROUNDS} kills (TUKU_KILL_SEED=${SEED})`,
   async () => {
-    const random = generator(SEED);
+    const random = randomFrom(SEED);
     const data = mkdtempSync(join(tmpdir(), 'tuku-kill-'));
     const kept = { batches: new Set<number>(), deleted: new Set<number>(), indexes: [] as string[] };
     let next = 0;

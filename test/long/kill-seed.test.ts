@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { spawn } from 'cross-spawn';
+import { randomFrom } from '../../src/engine/random.ts';
 import { packageRoot } from '../../src/paths.ts';
-import { generator, scene } from '../support/pictures.ts';
+import { scene } from '../support/pictures.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { spawnTuku, type TukuProcess } from '../support/tuku-process.ts';
 
@@ -28,7 +29,7 @@ const seed = `
 it(
   `a seed that is killed leaves nothing, and what was acknowledged stays (${ROUNDS} rounds, TUKU_KILL_SEED=${SEED})`,
   async () => {
-    const random = generator(SEED);
+    const random = randomFrom(SEED);
     const folder = mkdtempSync(join(tmpdir(), 'tuku-kill-seed-'));
     try {
       const seeds = join(folder, 'seeds');

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomFrom } from '../../src/engine/random.ts';
 import { ossClient } from '../support/oss-client.ts';
-import { generator } from '../support/pictures.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
 /** As kill.test.ts, for snapshots: kills while one is saved or loaded, or a mark returned to. */
@@ -18,7 +18,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 it(
   `leaves old or new state, and whole files, over ${ROUNDS} kills (TUKU_KILL_SEED=${SEED})`,
   async () => {
-    const random = generator(SEED);
+    const random = randomFrom(SEED);
     const data = mkdtempSync(join(tmpdir(), 'tuku-kill-'));
     let done = 0;
     try {

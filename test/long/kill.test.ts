@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generator, scene } from '../support/pictures.ts';
+import { randomFrom } from '../../src/engine/random.ts';
+import { scene } from '../support/pictures.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
@@ -16,7 +17,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 it(
   `keeps every acknowledged picture over ${ROUNDS} kills (TUKU_KILL_SEED=${SEED})`,
   async () => {
-    const random = generator(SEED);
+    const random = randomFrom(SEED);
     const data = mkdtempSync(join(tmpdir(), 'tuku-kill-'));
     const pictures = new Map<string, Buffer>();
     const acknowledged: string[] = [];

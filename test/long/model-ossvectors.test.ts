@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomFrom } from '../../src/engine/random.ts';
 import { ossClient } from '../support/oss-client.ts';
-import { generator } from '../support/pictures.ts';
 import { spawnTuku, type TukuProcess } from '../support/tuku-process.ts';
 import { randomCalls, type Write, walk, wire } from './model-ossvectors/calls.ts';
 import type { Model } from './model-ossvectors/model.ts';
@@ -18,7 +18,7 @@ it(
   `vector buckets do what a model does: ${OPERATIONS} operations, ${KILLS} kills (TUKU_MODEL_SEED=${SEED})`,
   async () => {
     console.log(`TUKU_MODEL_SEED=${SEED}`);
-    const random = generator(SEED);
+    const random = randomFrom(SEED);
     const model: Model = new Map();
     const { read, write } = randomCalls(random, model);
     const data = mkdtempSync(join(tmpdir(), 'tuku-model-'));

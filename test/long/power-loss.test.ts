@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomFrom } from '../../src/engine/random.ts';
 import { ossClient } from '../support/oss-client.ts';
-import { generator, scene } from '../support/pictures.ts';
+import { scene } from '../support/pictures.ts';
 import { type Recorded, readChanges } from '../support/power-loss/changes.ts';
 import { Disk } from '../support/power-loss/disk.ts';
 import { recordedTuku } from '../support/power-loss/recorded-tuku.ts';
@@ -113,7 +114,7 @@ async function lost(dataDir: string, expected: readonly Acknowledged[], args: st
 
 /** Cuts the power again and again; what was lost, by cut, and how many acknowledged writes were looked for. */
 async function cutPower(durability: string): Promise<{ losses: string[][]; looked: number; checkpoints: number }> {
-  const random = generator(SEED);
+  const random = randomFrom(SEED);
   const place = join(folder, durability);
   const args = ['--durability', durability];
   const tuku = await recordedTuku(join(place, 'data'), join(place, 'journal'), args);

@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generator } from './pictures.ts';
+import { randomFrom } from '../../src/engine/random.ts';
 
 /** Writes a layers model without weights (the mean colour of a `side`-pixel picture) into a new folder; its path. */
 export function meanColourModel(folder: string, side: number): string {
@@ -14,7 +14,7 @@ export function meanColourModel(folder: string, side: number): string {
  */
 export function projectionModel(folder: string, { side, dimension }: { side: number; dimension: number }): string {
   const pixels = side * side * 3;
-  const random = generator(1);
+  const random = randomFrom(1);
   const kernel = Float32Array.from({ length: pixels * dimension }, () => random() - 0.5);
   const bias = new Float32Array(dimension);
   // Grey, 0.5 in every pixel, gives 0: otherwise what all pictures share would outweigh what tells them apart.

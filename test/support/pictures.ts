@@ -1,11 +1,12 @@
 import sharp from 'sharp';
+import { randomFrom } from '../../src/engine/random.ts';
 
 /**
  * A picture that no other seed gives: overlapping shapes whose places, sizes and colours follow from the seed.
  * @returns a JPEG (or PNG) file of 320 × 240 pixels
  */
 export async function scene(seed: number, format: 'jpeg' | 'png' = 'jpeg'): Promise<Buffer> {
-  const random = generator(seed);
+  const random = randomFrom(seed);
   const shapes = Array.from({ length: 14 }, () => {
     const [x, y, w, h] = [random() * 320, random() * 240, 20 + random() * 110, 20 + random() * 90];
     const fill = `hsl(${Math.floor(random() * 360)} ${40 + Math.floor(random() * 60)}% ${20 + Math.floor(random() * 60)}%)`;
@@ -32,15 +33,4 @@ export async function edited(picture: Buffer): Promise<Buffer> {
     .resize({ width: 200 })
     .jpeg({ quality: 60 })
     .toBuffer();
-}
-
-/** Mulberry32: the same numbers 0..1 for the same seed. */
-export function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

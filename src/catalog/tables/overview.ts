@@ -1,9 +1,10 @@
 import type { Json } from '../../json.ts';
 import type { OverviewTables, PlacedGalleryRow, PlacedIndexRow } from '../overview-port.ts';
-import type { Namespace, Picture } from '../port.ts';
+import type { Namespace } from '../port.ts';
 import type { Queryable, Row, SqlValue } from '../sql.ts';
 import { fromStored, jsonFromStored } from '../text.ts';
 import { bytesToVector } from '../vector.ts';
+import { type PictureRow, toPicture } from './pictures.ts';
 
 /** Reads across namespaces. */
 export function overviewOf(db: Queryable): OverviewTables['overview'] {
@@ -32,7 +33,7 @@ export function overviewOf(db: Queryable): OverviewTables['overview'] {
       const text = search === '' ? everyPicture : somePictures;
       const values = [galleryId, after, limit, ...(search === '' ? [] : [search])];
       const rows = await db.query<PictureRow>(text, values);
-      return rows.map(({ created_at, ...same }): Picture => ({ ...same, createdAt: created_at }));
+      return rows.map(toPicture);
     },
     async vectors(indexId, ids) {
       if (ids.length === 0) return [];
@@ -72,17 +73,6 @@ interface IndexRow extends PlaceRow {
   readonly metric: 'cosine' | 'euclidean';
   readonly unfilterable: readonly string[];
   readonly vector_count: number;
-}
-
-interface PictureRow extends Row {
-  readonly id: number;
-  readonly item: string;
-  readonly name: string;
-  readonly content: string;
-  readonly tags: string;
-  readonly details: Json;
-  readonly revision: number;
-  readonly created_at: Date;
 }
 
 function toGallery(row: GalleryRow): PlacedGalleryRow {

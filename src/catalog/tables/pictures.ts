@@ -77,7 +77,8 @@ export function picturesOf(db: Queryable): Tables['pictures'] {
   };
 }
 
-interface PictureRow extends Row {
+/** A picture, of the columns that its table's other readers select, too. */
+export interface PictureRow extends Row {
   readonly id: number;
   readonly item: string;
   readonly name: string;
@@ -108,7 +109,7 @@ function matching(galleryId: number, selector: PictureSelector): { where: string
   return { where: [where, ...tests].join(' AND '), values: [galleryId, ...given.map(({ value }) => value)] };
 }
 
-function toPicture({ created_at, ...same }: PictureRow): Picture {
+export function toPicture({ created_at, ...same }: PictureRow): Picture {
   return { ...same, createdAt: created_at };
 }
 

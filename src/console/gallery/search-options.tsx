@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { LimitField } from '../parts/limit-field.tsx';
 import { t } from '../text.ts';
 
 export interface SearchSettings {
@@ -24,17 +25,7 @@ export function SearchOptions({ settings, ready, onSearch }: SearchOptionsProps)
         if (ready) onSearch({ limit: Number(limit), threshold: threshold === '' ? undefined : Number(threshold) });
       }}
     >
-      <label>
-        {t('search.limit')}
-        <input
-          type="number"
-          min="1"
-          max="100"
-          required
-          value={limit}
-          onInput={(event) => setLimit(event.currentTarget.value)}
-        />
-      </label>
+      <LimitField value={limit} onChange={setLimit} />
       <label>
         {t('search.threshold')}
         <input

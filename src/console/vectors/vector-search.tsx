@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { post } from '../api.ts';
 import { useAction } from '../parts/action.ts';
+import { LimitField } from '../parts/limit-field.tsx';
 import { Outcome } from '../parts/outcome.tsx';
 import { Empty } from '../parts/states.tsx';
 import { decimal, t } from '../text.ts';
@@ -53,17 +54,7 @@ export function VectorSearch({ index, like }: { index: Collection; like: number 
           <textarea rows={4} spellcheck={false} value={text} onInput={(event) => setText(event.currentTarget.value)} />
         </label>
         <div class="row">
-          <label>
-            {t('search.limit')}
-            <input
-              type="number"
-              min="1"
-              max="100"
-              required
-              value={limit}
-              onInput={(event) => setLimit(event.currentTarget.value)}
-            />
-          </label>
+          <LimitField value={limit} onChange={setLimit} />
           <button type="submit" class="primary" disabled={action.busy}>
             {t('search.run')}
           </button>

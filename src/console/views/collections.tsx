@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { get } from '../api.ts';
 import { useResource } from '../hooks.ts';
 import { JsonValue } from '../parts/facts.tsx';
+import { Filters } from '../parts/filters.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { hashOf } from '../route.ts';
 import { dateTime, number, t } from '../text.ts';
@@ -40,20 +41,12 @@ function List({ all }: { all: readonly Collection[] }) {
   return (
     <>
       <div class="row">
-        {filters.map((name) => (
-          <label key={name}>
-            {t(`field.${name}`)}
-            <select
-              value={filter[name]}
-              onChange={(event) => setFilter({ ...filter, [name]: event.currentTarget.value })}
-            >
-              <option value="">{t('all')}</option>
-              {[...new Set(all.map((one) => one[name]))].sort().map((value) => (
-                <option key={value}>{value}</option>
-              ))}
-            </select>
-          </label>
-        ))}
+        <Filters
+          names={filters}
+          chosen={filter}
+          valuesOf={(name) => [...new Set(all.map((one) => one[name]))].sort()}
+          onChoose={setFilter}
+        />
         <p class="note" role="status">
           {t('collections.summary', {
             collections: shown.length,

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Filters } from '../parts/filters.tsx';
 import { Empty, Problem } from '../parts/states.tsx';
 import { VirtualGrid } from '../parts/virtual-grid.tsx';
 import { type Connection, followRequests } from '../requests/follow.ts';
@@ -44,20 +45,12 @@ export function Requests() {
     <>
       <h1>{t('requests')}</h1>
       <div class="row">
-        {filterNames.map((name) => (
-          <label key={name}>
-            {t(`field.${name}`)}
-            <select
-              value={filter[name]}
-              onChange={(event) => setFilter({ ...filter, [name]: event.currentTarget.value })}
-            >
-              <option value="">{t('all')}</option>
-              {valuesOf(requests, name).map((value) => (
-                <option key={value}>{value}</option>
-              ))}
-            </select>
-          </label>
-        ))}
+        <Filters
+          names={filterNames}
+          chosen={filter}
+          valuesOf={(name) => valuesOf(requests, name)}
+          onChoose={setFilter}
+        />
         <button type="button" onClick={() => setPaused(!paused)}>
           {paused ? t('requests.follow') : t('requests.pause')}
         </button>

@@ -32,10 +32,7 @@ const policy = [
 ].join('; ');
 
 const page: AnswerDescription = { description: 'A file of the page', type: 'text/html' };
-const missing: AnswerDescription = {
-  description: 'There is no such file, or the page has not been built',
-  schema: { type: 'object', properties: { error: { type: 'string' } } },
-};
+const missing: AnswerDescription = { description: 'There is no such file, or the page has not been built' };
 
 /** The console's files; see access.ts for who may load them. `folder` is for tests. */
 export function consoleEndpoints(folder: string = consoleFolder): readonly Endpoint[] {

@@ -20,7 +20,7 @@ export interface Endpoint {
   readonly body?: Schema;
   /** Most bytes of the body, where 64 kB are too few. */
   readonly maxBytes?: number;
-  /** What it answers when it succeeds, by status. */
+  /** What it answers, by status; refusals that any endpoint may answer need no word, and none needs a schema. */
   readonly answers: { readonly [status: number]: AnswerDescription };
   /** Throws ControlError for what the caller did wrong. */
   handle(call: ControlCall, parts: ControlParts): Answer | Promise<Answer>;

@@ -1,23 +1,11 @@
+import type { Fault as Asked } from '../../client/control.ts';
 import type { Json } from '../../json.ts';
 import { DURATION_FORM, milliseconds } from '../../protocol/duration.ts';
-import type { Fault, FaultEffect, SocketFault } from '../faults.ts';
+import type { Fault, FaultEffect } from '../faults.ts';
 import type { Endpoint, Schema } from './endpoint.ts';
 import { ControlError } from './error.ts';
 import schemas from './faults.schemas.json' with { type: 'json' };
 import { type ControlParts, requireDialect } from './parts.ts';
-
-/** A fault as a caller asks for it. */
-interface Asked {
-  readonly dialect: string;
-  readonly operation?: string;
-  readonly account?: string;
-  readonly after?: number;
-  readonly times?: number;
-  readonly code?: string;
-  readonly delay?: string;
-  readonly socket?: SocketFault;
-  readonly bytesPerSecond?: number;
-}
 
 const MAX_DELAY_MS = 10 * 60_000;
 

@@ -86,7 +86,12 @@ function bodyOf(schema: Schema): JsonObject {
 }
 
 function answersOf(answers: DescribedEndpoint['answers']): Record<string, Json> {
-  return Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]));
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => [
+      status,
+      answerOf(Number(status) < 400 ? answer : { schema: refusal, ...answer }),
+    ]),
+  );
 }
 
 function answerOf({ description, schema, type }: AnswerDescription): Json {
@@ -96,6 +101,8 @@ function answerOf({ description, schema, type }: AnswerDescription): Json {
   };
   return { description, ...(Object.keys(content).length === 0 ? {} : { content }) };
 }
+
+const refusal: Schema = { $ref: '#/components/schemas/Error' };
 
 /** Any status that an endpoint itself describes keeps its description. */
 function refusalsOf({ path, query, body, ignoresQuery, answers }: DescribedEndpoint): Record<string, Json> {
@@ -109,7 +116,7 @@ function refusalsOf({ path, query, body, ignoresQuery, answers }: DescribedEndpo
     ['413', 'The body is too long', body !== undefined],
     ['429', 'Too many at once', query?.properties !== undefined && 'follow' in (query.properties as object)],
   ];
-  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
+  const content = { 'application/json': { schema: refusal } };
   return Object.fromEntries(
     refusals
       .filter(([status, , applies]) => applies && !(status in answers))

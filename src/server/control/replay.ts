@@ -11,10 +11,7 @@ import schemas from './replay.schemas.json' with { type: 'json' };
 /** Characters of calls in one answer; a call may be longer. */
 const PAGE_CHARACTERS = 8 * 1024 * 1024;
 
-const notStored = {
-  description: 'The request is not stored, or cannot be made again',
-  schema: { type: 'object', properties: { error: { type: 'string' } }, required: ['error'] },
-};
+const notStored = { description: 'The request is not stored, or cannot be made again' };
 
 /** What is done with whole requests: `--journal-bodies`. */
 export const replayEndpoints: readonly Endpoint[] = [

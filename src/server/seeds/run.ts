@@ -1,3 +1,4 @@
+import type { SeedReport } from '../../client/control.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { isJsonObject, type Json } from '../../json.ts';
 import type { Existing, PlainCall, RefusedEntry } from '../../protocol/direct.ts';
@@ -11,18 +12,6 @@ import { FolderError, type SeedFolder } from './folder.ts';
 import type { IfExists, Seed, SeedEntry } from './form.ts';
 import { createNames } from './names.ts';
 import { callsOf, type ReadyCall, WordError } from './pictures.ts';
-
-/** What a seed did. */
-export interface SeedReport {
-  readonly file: string;
-  /** Calls that were made. */
-  readonly calls: number;
-  /** Of these, what was there already and was left as it is, or replaced. */
-  readonly skipped: number;
-  readonly replaced: number;
-  /** Parameters that no operation read: `<line>: <dialect> <operation>: <parameter>`. */
-  readonly unread: readonly string[];
-}
 
 /** What running seeds needs. */
 export interface SeedParts {

@@ -1,10 +1,11 @@
 import type { Namespace } from '../../catalog/port.ts';
+import type { SeedReport } from '../../client/control.ts';
 import { unknownAccount } from '../../protocol/keys.ts';
 import type { Settings } from '../settings.ts';
 import { SeedError } from './error.ts';
 import { FolderError, seedFolder } from './folder.ts';
 import type { Seed, SeedEntry } from './form.ts';
-import { runSeed, type SeedParts, type SeedReport } from './run.ts';
+import { runSeed, type SeedParts } from './run.ts';
 
 /** The seeds of a server's folder. */
 export interface Seeds {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { randomFrom } from '../../../../src/engine/random.ts';
 import type { Json } from '../../../../src/json.ts';
 import { packageRoot } from '../../../../src/paths.ts';
 import { schemaProblems } from '../../../../src/protocol/schema.ts';
@@ -8,7 +9,7 @@ import type { TukuOptions } from '../../../../src/server/options.ts';
 import { type Control, controlOf } from '../../../support/control.ts';
 import { type JdSigner, signJd } from '../../../support/jd-signer.ts';
 import { memoryFetcher } from '../../../support/memory-fetcher.ts';
-import { generator, scene } from '../../../support/pictures.ts';
+import { scene } from '../../../support/pictures.ts';
 import { type RawAnswer, sendRaw } from '../../../support/raw-http.ts';
 import { type Sights, thumbnailFeatures } from '../../../support/thumbnail-features.ts';
 import { startTestTuku } from '../../../support/tuku.ts';
@@ -155,7 +156,7 @@ export const picture = (seed: number) => scene(seed);
 
 /** The same as an 8x8 mosaic, which is faster to make. */
 export function mosaic(seed: number): Promise<Buffer> {
-  const random = generator(seed);
+  const random = randomFrom(seed);
   const data = Uint8Array.from({ length: 8 * 8 * 3 }, () => random() * 256);
   return sharp(data, { raw: { width: 8, height: 8, channels: 3 } })
     .resize(201, 201)
