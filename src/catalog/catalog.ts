@@ -1,13 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { sharedInProcess } from '../cluster/in-process.ts';
+import type { Shared } from '../cluster/port.ts';
 import { corruptionOf } from './damage.ts';
 import { type DataDir, openDataDir, openPrivateDir } from './data-dir.ts';
 import type { KeptDurability } from './durability.ts';
 import { CatalogError } from './errors.ts';
 import { migrate } from './migrate.ts';
+import { mirrorsOf } from './mirrors/mirrors.ts';
 import { PgliteSql } from './pglite.ts';
 import type { Catalog } from './port.ts';
 import { requireSyncs } from './server-settings.ts';
 import type { Sql } from './sql.ts';
 import { statesOf } from './state/states.ts';
+import { keepingStored } from './stored/keeping.ts';
+import { openStore } from './stored/stored.ts';
 import { tablesOf } from './tables.ts';
 import { createWholes } from './whole.ts';
 
@@ -18,11 +24,14 @@ export interface CatalogOptions {
   readonly databaseUrl?: string | undefined;
   /** What acknowledged writes survive, by default the death of the process. A server must be set up so itself. */
   readonly durability?: KeptDurability | undefined;
+  /** Names this server among those that share a catalog; default: a random name. */
+  readonly instance?: string | undefined;
 }
 
 /** Opens and migrates the catalog. Rejects with a CatalogError. */
-export async function openCatalog({ dataDir, databaseUrl, durability = 'process' }: CatalogOptions): Promise<Catalog> {
-  if (databaseUrl !== undefined) return openServer(databaseUrl, durability);
+export async function openCatalog(options: CatalogOptions): Promise<Catalog> {
+  const { dataDir, databaseUrl, durability = 'process', instance = randomUUID() } = options;
+  if (databaseUrl !== undefined) return openServer(databaseUrl, durability, instance);
   const folder = dataDir === undefined ? await openPrivateDir() : await openDataDir(dataDir);
   try {
     return await openEmbedded(folder, durability);
@@ -32,12 +41,17 @@ export async function openCatalog({ dataDir, databaseUrl, durability = 'process'
   }
 }
 
-async function openServer(url: string, durability: KeptDurability): Promise<Catalog> {
-  // Imported on demand: the embedded catalog does not need it.
-  const { PostgresSql } = await import('./postgres.ts');
+async function openServer(url: string, durability: KeptDurability, instance: string): Promise<Catalog> {
+  // Imported on demand: the embedded catalog does not need them.
+  const [{ PostgresSql }, { joinServers }] = await Promise.all([
+    import('./postgres.ts'),
+    import('./cluster/server.ts'),
+  ]);
   const { sql, version } = await connect(() => new PostgresSql(url), durability);
+  const shared = await openOn(sql, () => joinServers(sql, instance));
   const description = { engine: 'postgres', version, where: sql.where } as const;
-  return catalogOf(sql, description, () => sql.close());
+  const storeOn = await openOn(sql, () => openStore(sql));
+  return catalogOf(sql, description, () => shared.close().then(() => sql.close()), { shared, storeOn });
 }
 
 /** Rejects with a CatalogError that names the variable, never its value: it may contain a password. */
@@ -101,12 +115,31 @@ async function nextSeededRun(sql: Sql): Promise<number> {
   return row?.run ?? 1;
 }
 
+/** What the servers of a catalog have in common, and what a server's database can do beyond the tables. */
+interface OnServer {
+  /** Default: there is only one server. */
+  readonly shared?: Shared;
+  readonly storeOn?: Awaited<ReturnType<typeof openStore>>;
+}
+
 /** The catalog over a connection to a migrated database. */
-export function catalogOf(sql: Sql, description: ReturnType<Catalog['describe']>, close: () => Promise<void>): Catalog {
-  const { db, ...wholes } = createWholes(sql);
+export function catalogOf(
+  sql: Sql,
+  description: ReturnType<Catalog['describe']>,
+  close: () => Promise<void>,
+  { shared = sharedInProcess(), storeOn }: OnServer = {},
+): Catalog {
+  const { db, transact, ...wholes } = createWholes(sql, (tx) => {
+    const extension = store?.extension();
+    return extension === undefined ? tablesOf(tx) : keepingStored(tablesOf(tx), tx, extension);
+  });
+  const store = storeOn?.({ db, transact });
   return {
     ...tablesOf(db),
+    ...(store && { stored: store }),
+    mirrors: mirrorsOf(sql, { db, transact }),
     states: statesOf(sql),
+    shared,
     ...wholes,
     async check() {
       await sql.query('SELECT 1');

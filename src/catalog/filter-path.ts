@@ -13,6 +13,7 @@ export function filterPath(indexId: number, filter: VectorFilter): string {
     if ('either' in part) return joined(part.either.map(pathOf), '||', no);
     const field = `@.${JSON.stringify(toStored(part.field))}`;
     if ('exists' in part) return `${part.exists ? '' : '!'}${holds(`exists(${field})`)}`;
+    if ('prefix' in part) return holds(`${field} starts with ${literal(part.prefix)}`);
     if ('compare' in part) return holds(`${field} ${part.compare} ${literal(part.to)}`);
     const equals = (value: Scalar) => `${field} == ${literal(value)}`;
     if ('any' in part) return holds(joined(part.any.map(equals), '||', no));
@@ -28,6 +29,15 @@ export function isIndexable(filter: VectorFilter): boolean {
   return (
     'any' in filter && filter.any.length > 0 && filter.any.every((value) => typeof value !== 'number' || value >= 0)
   );
+}
+
+/**
+ * The operator `@@` uses the index on metadata, which covers the id of the vector index; `+ 0` keeps the planner from
+ * using an index on `index_id`. The function does not use the index on metadata where it would only be a detour.
+ */
+export function passing(filter: VectorFilter): string {
+  if (isIndexable(filter)) return 'index_id + 0 = $1 AND filterable @@ $2::jsonpath';
+  return 'index_id = $1 AND jsonb_path_match(filterable, $2::jsonpath)';
 }
 
 const yes = '(1 == 1)';

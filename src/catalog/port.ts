@@ -1,9 +1,13 @@
+import type { Shared } from '../cluster/port.ts';
 import type { Json } from '../json.ts';
+import type { AllIds, Changes, HistoryPlace } from './changes.ts';
 import type { Embedding, Gallery, GalleryDraft, Picture, PictureDraft, PictureWithEmbedding } from './gallery-port.ts';
+import type { Mirrors } from './mirrors/port.ts';
 import type { Namespace } from './namespace.ts';
 import type { OverviewTables } from './overview-port.ts';
 import type { PictureFileTables } from './picture-files-port.ts';
 import type { States } from './state/port.ts';
+import type { StoredCollections } from './stored/port.ts';
 import type { VectorTables } from './vector-port.ts';
 
 export type { Embedding, Gallery, GalleryDraft, Namespace, Picture, PictureDraft, PictureWithEmbedding };
@@ -78,8 +82,11 @@ export interface Tables extends VectorTables, PictureFileTables, OverviewTables 
     /** In order of creation. */
     list(namespace: Namespace, page: { offset: number; limit: number }): Promise<Gallery[]>;
     count(namespace: Namespace): Promise<number>;
-    /** Records a change: revision + 1, picture count + delta, updatedAt = at. Returns the updated gallery. */
-    touch(galleryId: number, pictureDelta: number, at: Date): Promise<Gallery>;
+    /**
+     * Records a change: revision + 1, picture count + delta, updatedAt = at. Returns the updated gallery.
+     * @param removed the ids of all pictures that the change removes
+     */
+    touch(galleryId: number, pictureDelta: number, at: Date, removed?: readonly number[]): Promise<Gallery>;
     remove(galleryId: number): Promise<void>;
   };
   readonly pictures: {
@@ -94,9 +101,20 @@ export interface Tables extends VectorTables, PictureFileTables, OverviewTables 
     remove(galleryId: number, selector: PictureSelector): Promise<Picture[]>;
     /** Changes the matching pictures; returns them in order of creation. */
     update(galleryId: number, revision: number, selector: PictureSelector, change: PictureChange): Promise<Picture[]>;
-    /** Pictures that changed after a revision, by ascending id, in batches that fit in memory. */
+    /**
+     * A batch of the changes after a place in the gallery's history, all as of one moment; undefined if the gallery is gone.
+     * @param removedSince the revision from which removals are asked for; null: they are not
+     */
+    changes(
+      galleryId: number,
+      after: HistoryPlace,
+      removedSince: number | null,
+    ): Promise<Changes<PictureWithEmbedding> | undefined>;
+    /** Pictures that changed after a revision, by (revision, id), in batches that fit in memory. */
     changedSince(galleryId: number, revision: number): AsyncIterable<PictureWithEmbedding[]>;
     ids(galleryId: number): Promise<number[]>;
+    /** As of one moment; undefined if the gallery is gone. */
+    allIds(galleryId: number): Promise<AllIds | undefined>;
     /** The model of the gallery's embeddings (the engine ensures that it is the same for all); undefined without pictures. */
     model(galleryId: number): Promise<string | undefined>;
   };
@@ -156,6 +174,12 @@ export interface Tables extends VectorTables, PictureFileTables, OverviewTables 
 export interface Catalog extends Tables {
   /** Copies of what is stored, to return to. */
   readonly states: States;
+  /** What the servers of the catalog share for a short time. It is never part of a transaction. */
+  readonly shared: Shared;
+  /** On a PostgreSQL server: collections that it searches by itself, where it has pgvector. */
+  readonly stored?: StoredCollections;
+  /** What is known of copies that an engine outside of the database searches. */
+  readonly mirrors: Mirrors;
   /**
    * Runs work in one transaction, which is rolled back when this rejects. When it resolves, the work is committed and
    * survives what `--durability` says. It must use the tables it gets, never those of the catalog: the embedded database

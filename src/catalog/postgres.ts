@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { CatalogError } from './errors.ts';
 import type { Queryable, QueryOptions, Row, Sql, SqlValue } from './sql.ts';
@@ -16,6 +17,13 @@ const scriptTimeoutMs = 600_000;
 const closeTimeoutMs = 2_000;
 const connections = 10;
 
+/** Of every connection. */
+const common = {
+  application_name: 'tuku',
+  keepAlive: true,
+  types: { getTypeParser: (oid: number) => readerOf(oid) },
+};
+
 /** Milliseconds; tests shorten them. */
 export interface PostgresTimeouts {
   readonly connect: number;
@@ -27,7 +35,10 @@ export class PostgresSql implements Sql {
   /** Host, port and database, without user and password. */
   readonly where: string;
   readonly #pool: pg.Pool;
+  readonly #url: string;
   readonly #running = new Set<Promise<unknown>>();
+  /** Connections of work that `close` breaks off. */
+  readonly #alone = new Set<pg.Client>();
   #closing: Promise<void> | undefined;
 
   /**
@@ -37,6 +48,7 @@ export class PostgresSql implements Sql {
    */
   constructor(url: string, timeouts: PostgresTimeouts = { connect: connectTimeoutMs, silence: silenceTimeoutMs }) {
     const { host, port, database } = parse(url);
+    this.#url = url;
     this.where = `${host}:${port}/${database ?? ''}`;
     this.#pool = new pg.Pool({
       connectionString: url,
@@ -44,9 +56,7 @@ export class PostgresSql implements Sql {
       connectionTimeoutMillis: timeouts.connect,
       statement_timeout: statementTimeoutMs,
       query_timeout: timeouts.silence,
-      application_name: 'tuku',
-      keepAlive: true,
-      types: { getTypeParser: (oid: number) => readerOf(oid) },
+      ...common,
     });
     // The pool drops a lost idle connection by itself; without a listener, the error would end the process.
     this.#pool.on('error', ignore);
@@ -64,12 +74,35 @@ export class PostgresSql implements Sql {
     return this.#track(() => this.#transact(work));
   }
 
+  alone<T>(work: (session: Queryable) => Promise<T>): Promise<T> {
+    return this.#track(async () => {
+      const client = new pg.Client({ connectionString: this.#url, ...common });
+      client.on('error', ignore);
+      this.#alone.add(client);
+      try {
+        await client.connect().catch(rethrow);
+        return await work({
+          // Without any limit: an index of millions takes hours to build.
+          query: (text, values = []) => run(client, text, values),
+          exec: async (script) => {
+            await run(client, script, []);
+          },
+        });
+      } finally {
+        this.#alone.delete(client);
+        await client.end().catch(ignore);
+      }
+    });
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
   }
 
   async #close(): Promise<void> {
+    // Whoever waits for their answers is told that the connection is lost.
+    for (const client of this.#alone) void client.end().catch(ignore);
     // The pool would leave queries that wait for a connection pending for ever.
     await Promise.allSettled(this.#running);
     await Promise.race([this.#pool.end(), new Promise((resolve) => setTimeout(resolve, closeTimeoutMs).unref())]);
@@ -80,8 +113,15 @@ export class PostgresSql implements Sql {
     // A connection lost between two statements: the next statement fails and reports it.
     client.on('error', ignore);
     let lost: unknown;
+    let previous: Promise<unknown> = Promise.resolve();
+    // One after another: callers may send several at once, which pg itself will refuse.
+    function onClient<T>(statement: () => Promise<T>): Promise<T> {
+      const result = previous.then(() => unlessLost(statement));
+      previous = result.catch(ignore);
+      return result;
+    }
     // After a lost connection nothing more is sent: each statement, the rollback included, would wait for its timeout.
-    async function onClient<T>(statement: () => Promise<T>): Promise<T> {
+    async function unlessLost<T>(statement: () => Promise<T>): Promise<T> {
       if (lost !== undefined) throw lost;
       try {
         return await statement();
@@ -134,18 +174,27 @@ function parse(url: string): pg.Client {
 }
 
 async function run<R extends Row>(
-  client: pg.Pool | pg.PoolClient,
+  client: pg.Pool | pg.ClientBase,
   text: string,
   values?: readonly SqlValue[],
-  { mayTakeLong }: QueryOptions = {},
+  { mayTakeLong, isFrequent }: QueryOptions = {},
 ): Promise<R[]> {
   try {
     if (values === undefined) return (await client.query<R>(patient({ text }))).rows;
-    const statement = { text, values: [...values] };
+    const statement = { text, values: [...values], ...(isFrequent && { name: preparedName(text) }) };
     return (await client.query<R>(mayTakeLong ? patient(statement) : statement)).rows;
   } catch (error) {
     return rethrow(error);
   }
+}
+
+const preparedNames = new Map<string, string>();
+
+/** The same name for the same text: what a server of another version prepares on the connection of a pooler is another one. */
+function preparedName(text: string): string {
+  const name = preparedNames.get(text) ?? `tuku_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  preparedNames.set(text, name);
+  return name;
 }
 
 /** `query_timeout` is an option of pg that its types leave out. */

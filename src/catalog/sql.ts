@@ -8,6 +8,8 @@ export type Row = { readonly [column: string]: unknown };
 export interface QueryOptions {
   /** It may take minutes: a server's silence is no failure so soon. The server's own limit is a setting of the transaction. */
   readonly mayTakeLong?: true;
+  /** It runs for nearly every request: a server plans it once a connection, not each time. */
+  readonly isFrequent?: true;
 }
 
 export interface Queryable {
@@ -24,6 +26,11 @@ export interface Sql extends Queryable {
    * other statements may have to wait for the end of the transaction. On `session`, refused statements do not count.
    */
   transaction<T>(work: (tx: Queryable, session: Queryable) => Promise<T>): Promise<T>;
+  /**
+   * On a server: runs work on a connection of its own, whose statements may take as long as they need. `close` breaks it
+   * off.
+   */
+  alone?<T>(work: (session: Queryable) => Promise<T>): Promise<T>;
   /** Waits for running statements and transactions, then closes. Later statements reject with CatalogError `closed`. */
   close(): Promise<void>;
 }

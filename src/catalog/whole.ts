@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Catalog } from './port.ts';
+import type { Catalog, Tables } from './port.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { tablesOf } from './tables.ts';
 import { runTransaction, savepoint } from './transaction.ts';
@@ -17,9 +17,12 @@ interface Whole {
 /** A connection whose statements and transactions belong to the whole in which they are made, if there is one. */
 export interface Wholes extends Pick<Catalog, 'transaction' | 'atomically' | 'afterCommit'> {
   readonly db: Queryable;
+  /** Like `transaction`, on the connection itself. */
+  transact<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
 }
 
-export function createWholes(sql: Sql): Wholes {
+/** @param tablesIn the tables of a transaction */
+export function createWholes(sql: Sql, tablesIn: (tx: Queryable) => Tables = tablesOf): Wholes {
   const storage = new AsyncLocalStorage<Whole>();
   let open = 0;
 
@@ -33,24 +36,28 @@ export function createWholes(sql: Sql): Wholes {
     return statement(session);
   }
 
+  function transact<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    const whole = current();
+    if (whole === undefined) return sql.transaction((tx) => work(tx));
+    const part = whole.parts.then(() => runTransaction(whole.session, work, ignore, savepoint));
+    whole.parts = part.then(ignore, ignore);
+    return part;
+  }
+
   return {
     db: {
-      query(text, values) {
+      query(text, values, options) {
         const whole = current();
-        return whole === undefined ? sql.query(text, values) : inWhole(whole, (session) => session.query(text, values));
+        if (whole === undefined) return sql.query(text, values, options);
+        return inWhole(whole, (session) => session.query(text, values, options));
       },
       exec(script) {
         const whole = current();
         return whole === undefined ? sql.exec(script) : inWhole(whole, (session) => session.exec(script));
       },
     },
-    transaction(work) {
-      const whole = current();
-      if (whole === undefined) return sql.transaction((tx) => work(tablesOf(tx)));
-      const part = whole.parts.then(() => runTransaction(whole.session, (tx) => work(tablesOf(tx)), ignore, savepoint));
-      whole.parts = part.then(ignore, ignore);
-      return part;
-    },
+    transact,
+    transaction: (work) => transact((tx) => work(tablesIn(tx))),
     async atomically(work) {
       if (current() !== undefined) return work();
       const afterCommit: (() => void)[] = [];

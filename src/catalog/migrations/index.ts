@@ -5,6 +5,12 @@ import { tasks } from './0004-tasks.ts';
 import { vectors } from './0005-vectors.ts';
 import { indexSettings } from './0006-index-settings.ts';
 import { pictureFiles } from './0007-picture-files.ts';
+import { removals } from './0008-removals.ts';
+import { shared } from './0009-shared.ts';
+import { textIndex } from './0010-text-index.ts';
+import { vectorFields } from './0011-vector-fields.ts';
+import { mirrors } from './0012-mirrors.ts';
+import { vectorsInOrder } from './0013-vectors-in-order.ts';
 
 export interface Migration {
   readonly version: number;
@@ -21,4 +27,10 @@ export const migrations: readonly Migration[] = [
   { version: 5, name: 'vectors', sql: vectors },
   { version: 6, name: 'index-settings', sql: indexSettings },
   { version: 7, name: 'picture-files', sql: pictureFiles },
+  { version: 8, name: 'removals', sql: removals },
+  { version: 9, name: 'shared', sql: shared },
+  { version: 10, name: 'text-index', sql: textIndex },
+  { version: 11, name: 'vector-fields', sql: vectorFields },
+  { version: 12, name: 'mirrors', sql: mirrors },
+  { version: 13, name: 'vectors-in-order', sql: vectorsInOrder },
 ];

@@ -24,6 +24,8 @@ export interface StateTable {
 
 /** Every change of a collection's content gives it and what changed a higher revision, which caches compare. */
 const revision = { revision: '$1::bigint' };
+/** What is restored may have come back: no log of removals leads to it. */
+const collection = { ...revision, removals_since: '$1::bigint' };
 
 /**
  * The tables that hold the state, each after those it belongs to, which is the order in which writers lock them. Their
@@ -37,7 +39,7 @@ export const stateTables: readonly StateTable[] = [
     parent: { column: 'namespace_id', table: 'namespaces' },
     identity: ['namespace_id', 'key'],
     numbered: 'id',
-    written: revision,
+    written: collection,
   },
   {
     name: 'pictures',
@@ -46,6 +48,7 @@ export const stateTables: readonly StateTable[] = [
     numbered: 'id',
     written: revision,
   },
+  { name: 'removed_pictures', key: ['gallery_id', 'revision'], parent: { column: 'gallery_id', table: 'galleries' } },
   { name: 'thumbnails', key: ['picture_id'], parent: { column: 'picture_id', table: 'pictures' } },
   { name: 'originals', key: ['picture_id'], parent: { column: 'picture_id', table: 'pictures' }, hasFiles: true },
   {
@@ -84,7 +87,7 @@ export const stateTables: readonly StateTable[] = [
     parent: { column: 'bucket_id', table: 'vector_buckets' },
     identity: ['bucket_id', 'name'],
     numbered: 'id',
-    written: revision,
+    written: collection,
   },
   {
     name: 'vectors',
@@ -96,4 +99,5 @@ export const stateTables: readonly StateTable[] = [
       filterable: `jsonb_build_object(index_id + ${base('vector_indexes')}, filterable -> index_id::text)`,
     }),
   },
+  { name: 'removed_vectors', key: ['index_id', 'revision'], parent: { column: 'index_id', table: 'vector_indexes' } },
 ];

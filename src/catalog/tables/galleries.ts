@@ -1,12 +1,13 @@
 import type { Json } from '../../json.ts';
 import type { Gallery, Namespace, Tables } from '../port.ts';
 import type { Queryable, Row } from '../sql.ts';
+import { loggedIds, touchLogging } from './removals.ts';
 
 /** Reads and writes `tuku.galleries`. */
 export function galleriesOf(db: Queryable): Tables['galleries'] {
   async function one(text: string, namespace: Namespace, key: string): Promise<Gallery | undefined> {
     const { family, account, region } = namespace;
-    const [row] = await db.query<GalleryRow>(text, [family, account, region, key]);
+    const [row] = await db.query<GalleryRow>(text, [family, account, region, key], { isFrequent: true });
     return row && toGallery(row);
   }
 
@@ -35,8 +36,12 @@ export function galleriesOf(db: Queryable): Tables['galleries'] {
       return existing(row).count;
     },
 
-    async touch(galleryId, pictureDelta, at) {
-      const [row] = await db.query<GalleryRow>(touch, [galleryId, pictureDelta, at]);
+    async touch(galleryId, pictureDelta, at, removed = []) {
+      const values = [galleryId, pictureDelta, at];
+      const [row] =
+        removed.length === 0
+          ? await db.query<GalleryRow>(touch, values)
+          : await db.query<GalleryRow>(touchWithRemovals, [...values, ...loggedIds(removed)]);
       return toGallery(existing(row));
     },
 
@@ -57,14 +62,18 @@ interface GalleryRow extends Row {
   readonly revision: number;
   readonly created_at: Date;
   readonly updated_at: Date;
+  readonly removals_since?: number;
 }
+
+/** Where what was removed is written. */
+export const pictureLog = { table: 'galleries', log: 'removed_pictures', column: 'gallery_id' } as const;
 
 function existing<T>(row: T | undefined): T {
   if (row === undefined) throw new Error('no such gallery');
   return row;
 }
 
-function toGallery({ picture_count, created_at, updated_at, ...same }: GalleryRow): Gallery {
+function toGallery({ picture_count, created_at, updated_at, removals_since: _, ...same }: GalleryRow): Gallery {
   return { ...same, pictureCount: picture_count, createdAt: created_at, updatedAt: updated_at };
 }
 
@@ -101,3 +110,9 @@ const touch = `
 UPDATE tuku.galleries SET revision = revision + 1, picture_count = picture_count + $2, updated_at = $3
 WHERE id = $1
 RETURNING ${columns}`;
+
+const touchWithRemovals = touchLogging(pictureLog, {
+  set: 'picture_count = picture_count + $2, updated_at = $3',
+  columns,
+  k: 4,
+});

@@ -4,6 +4,7 @@ import type { Namespace } from '../port.ts';
 import type { Queryable, Row, SqlValue } from '../sql.ts';
 import { fromStored, jsonFromStored } from '../text.ts';
 import { bytesToVector } from '../vector.ts';
+import type { TextFields, VectorFieldRow, VectorMetric } from '../vector-port.ts';
 import { type PictureRow, toPicture } from './pictures.ts';
 
 /** Reads across namespaces. */
@@ -70,8 +71,10 @@ interface IndexRow extends PlaceRow {
   readonly name: string;
   readonly bucket: string;
   readonly dimension: number;
-  readonly metric: 'cosine' | 'euclidean';
+  readonly metric: VectorMetric;
   readonly unfilterable: readonly string[];
+  readonly text_fields: Json;
+  readonly vector_fields: Json;
   readonly vector_count: number;
 }
 
@@ -88,13 +91,28 @@ function toGallery(row: GalleryRow): PlacedGalleryRow {
 }
 
 function toIndex(row: IndexRow): PlacedIndexRow {
-  const { family, account, region, name, bucket, unfilterable, settings, vector_count, created_at, ...same } = row;
+  const {
+    family,
+    account,
+    region,
+    name,
+    bucket,
+    unfilterable,
+    settings,
+    text_fields,
+    vector_fields,
+    vector_count,
+    created_at,
+    ...same
+  } = row;
   return {
     ...same,
     name: fromStored(name),
     bucket: fromStored(bucket),
     unfilterable: jsonFromStored(unfilterable),
     settings: jsonFromStored(settings),
+    textFields: jsonFromStored(text_fields) as unknown as TextFields,
+    vectorFields: jsonFromStored(vector_fields) as unknown as readonly VectorFieldRow[],
     vectorCount: vector_count,
     createdAt: created_at,
     namespace: { family, account, region },
@@ -115,7 +133,7 @@ const gallery = `${placedGalleries} WHERE galleries.id = $1`;
 
 const placedIndexes = `
 SELECT vector_indexes.id, vector_indexes.name, vector_buckets.name AS bucket, dimension, metric, unfilterable,
-  vector_indexes.settings, vector_count, revision, vector_indexes.created_at, family, account, region
+  vector_indexes.settings, text_fields, vector_fields, vector_count, revision, vector_indexes.created_at, family, account, region
 FROM tuku.vector_indexes
   JOIN tuku.vector_buckets ON vector_buckets.id = bucket_id
   JOIN tuku.namespaces ON namespaces.id = namespace_id`;

@@ -1,7 +1,10 @@
 import type { Json } from '../../json.ts';
-import type { Embedding, Picture, PictureSelector, PictureWithEmbedding, Tables } from '../port.ts';
+import { changedRows } from '../changes.ts';
+import type { Picture, PictureSelector, PictureWithEmbedding, Tables } from '../port.ts';
 import type { Queryable, Row, SqlValue } from '../sql.ts';
 import { bytesToVector, vectorToBytes } from '../vector.ts';
+import { pictureLog } from './galleries.ts';
+import { parseIds, removedAfter } from './removals.ts';
 
 /** Pictures with embeddings per batch: a few megabytes at a few kilobytes each. */
 const batchSize = 500;
@@ -12,6 +15,21 @@ export function picturesOf(db: Queryable): Tables['pictures'] {
     const rows = await db.query<PictureRow>(text, values);
     return rows.map(toPicture).sort((a, b) => a.id - b.id);
   }
+
+  const allIds: Tables['pictures']['allIds'] = async (galleryId) => {
+    const [row] = await db.query<{ revision: number; ids: string | null }>(ids, [galleryId]);
+    return row && { revision: row.revision, ids: parseIds(row.ids ?? '') };
+  };
+
+  const changes: Tables['pictures']['changes'] = async (galleryId, after, removedSince) => {
+    const values = [galleryId, after.revision, after.id, batchSize, removedSince];
+    const [row] = await db.query<PackedRow>(packedChanges, values);
+    if (row === undefined) return undefined;
+    const rows = row.pictures === null ? [] : unpacked(row.pictures, row.embeddings);
+    const { revision, count, removed } = row;
+    const removals = removed === null ? {} : { removed: parseIds(removed) };
+    return { revision, count, rows, more: rows.length === batchSize, ...removals };
+  };
 
   return {
     async insert(galleryId, revision, { item, name, content, tags, details }, { vector, model, contentHash }, at) {
@@ -54,21 +72,13 @@ export function picturesOf(db: Queryable): Tables['pictures'] {
       return pictures(text, [...values, ...given.map(({ value }) => value)]);
     },
 
-    async *changedSince(galleryId, revision) {
-      for (let last = 0; ; ) {
-        const rows = await db.query<EmbeddedRow>(changedSince, [galleryId, revision, last, batchSize]);
-        const newest = rows.at(-1);
-        if (!newest) return;
-        yield rows.map(toPictureWithEmbedding);
-        if (rows.length < batchSize) return;
-        last = newest.id;
-      }
-    },
+    changes,
 
-    async ids(galleryId) {
-      const rows = await db.query<{ id: number }>(ids, [galleryId]);
-      return rows.map(({ id }) => id);
-    },
+    changedSince: (galleryId, revision) => changedRows((after) => changes(galleryId, after, null), revision),
+
+    allIds,
+
+    ids: async (galleryId) => [...((await allIds(galleryId))?.ids ?? [])],
 
     async model(galleryId) {
       const [row] = await db.query<{ model: string }>(model, [galleryId]);
@@ -89,13 +99,29 @@ export interface PictureRow extends Row {
   readonly created_at: Date;
 }
 
-interface EmbeddingRow extends Row {
-  readonly embedding: Uint8Array;
-  readonly model: string;
-  readonly content_hash: string;
+/** Pictures in one row, with the gallery that they were read from: their embeddings one after another; null for none. */
+interface PackedRow extends Row {
+  readonly revision: number;
+  readonly count: number;
+  readonly pictures: readonly PackedPicture[] | null;
+  readonly embeddings: Uint8Array;
+  readonly removed: string | null;
 }
 
-type EmbeddedRow = PictureRow & EmbeddingRow;
+/** The columns of a picture, in the order in which `packedChanges` lists them. */
+type PackedPicture = readonly [
+  id: number,
+  item: string,
+  name: string,
+  content: string,
+  tags: string,
+  details: Json,
+  revision: number,
+  createdAt: number,
+  model: string,
+  contentHash: string,
+  bytes: number,
+];
 
 /** Strings are looked up by their MD5, which is what the database indexes hold (0002-long-names.ts), and then compared. */
 function matching(galleryId: number, selector: PictureSelector): { where: string; values: SqlValue[] } {
@@ -113,12 +139,14 @@ export function toPicture({ created_at, ...same }: PictureRow): Picture {
   return { ...same, createdAt: created_at };
 }
 
-function toPictureWithEmbedding({ embedding, model, content_hash, ...row }: EmbeddedRow): PictureWithEmbedding {
-  return { ...toPicture(row as PictureRow), embedding: toEmbedding({ embedding, model, content_hash }) };
-}
-
-function toEmbedding({ embedding, model, content_hash }: EmbeddingRow): Embedding {
-  return { vector: bytesToVector(embedding), model, contentHash: content_hash };
+function unpacked(pictures: readonly PackedPicture[], embeddings: Uint8Array): PictureWithEmbedding[] {
+  let at = 0;
+  return pictures.map((packed) => {
+    const [id, item, name, content, tags, details, revision, createdAt, model, contentHash, bytes] = packed;
+    const embedding = { vector: bytesToVector(embeddings.subarray(at, at + bytes)), model, contentHash };
+    at += bytes;
+    return { id, item, name, content, tags, details, revision, createdAt: new Date(createdAt), embedding };
+  });
 }
 
 const columns = 'id, item, name, content, tags, details, revision, created_at';
@@ -135,13 +163,26 @@ const among = 'id IN (SELECT jsonb_array_elements_text($2::jsonb)::bigint)';
 const page = `
 SELECT ${columns} FROM tuku.pictures WHERE gallery_id = $1 AND id > $2 ORDER BY id LIMIT $3 OFFSET $4`;
 
-const ids = 'SELECT id FROM tuku.pictures WHERE gallery_id = $1 ORDER BY id';
+const ids = `
+SELECT revision, (SELECT string_agg(id::text, ',' ORDER BY id) FROM tuku.pictures WHERE gallery_id = $1) AS ids
+FROM tuku.galleries WHERE id = $1`;
 
 const countNamed = `
 SELECT count(*) AS count FROM tuku.pictures WHERE gallery_id = $1 AND md5(name) = md5($2) AND name = $2`;
 
 const model = 'SELECT model FROM tuku.pictures WHERE gallery_id = $1 ORDER BY id LIMIT 1';
 
-const changedSince = `
-SELECT ${columns}, embedding, model, content_hash FROM tuku.pictures
-WHERE gallery_id = $1 AND revision > $2 AND id > $3 ORDER BY id LIMIT $4`;
+// Packed: rows one by one take longer, and there may be hundreds of thousands.
+const packedChanges = `
+SELECT galleries.revision, picture_count AS count, pictures, embeddings,
+  CASE WHEN coalesce(json_array_length(pictures), 0) < $4 THEN ${removedAfter(pictureLog, '$5::bigint')} END AS removed
+FROM tuku.galleries, LATERAL (
+  SELECT json_agg(json_build_array(id, item, name, content, tags, details, revision,
+      extract(epoch FROM created_at) * 1000, model, content_hash, length(embedding))) AS pictures,
+    string_agg(embedding, ''::bytea) AS embeddings
+  FROM (
+    SELECT * FROM tuku.pictures
+    WHERE gallery_id = $1 AND (revision, id) > ($2, $3) ORDER BY revision, id LIMIT $4::bigint
+  ) AS batch
+) AS batches
+WHERE galleries.id = $1`;

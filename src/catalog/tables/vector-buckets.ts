@@ -7,7 +7,7 @@ import type { VectorBucketRow, VectorTables } from '../vector-port.ts';
 /** Reads and writes `tuku.vector_buckets`. */
 export function vectorBucketsOf(db: Queryable): VectorTables['vectorBuckets'] {
   async function one(text: string, { family, account, region }: Namespace, name: string) {
-    const [row] = await db.query<BucketRow>(text, [family, account, region, toStored(name)]);
+    const [row] = await db.query<BucketRow>(text, [family, account, region, toStored(name)], { isFrequent: true });
     return row && toBucket(row);
   }
 
@@ -27,8 +27,19 @@ export function vectorBucketsOf(db: Queryable): VectorTables['vectorBuckets'] {
       return rows.map(toBucket);
     },
 
+    async listEverywhere({ family, account }, { prefix = '', after = { name: '', region: '' }, limit }) {
+      const values = [family, account, toStored(prefix), toStored(after.name), after.region, limit];
+      const rows = await db.query<BucketRow & { region: string }>(listEverywhere, values);
+      return rows.map((row) => ({ ...toBucket(row), region: row.region }));
+    },
+
     async count({ family, account, region }) {
       const [row] = await db.query<{ count: number }>(count, [family, account, region]);
+      return existing(row).count;
+    },
+
+    async countEverywhere({ family, account }) {
+      const [row] = await db.query<{ count: number }>(countEverywhere, [family, account]);
       return existing(row).count;
     },
 
@@ -69,18 +80,26 @@ const insert = `
 INSERT INTO tuku.vector_buckets (namespace_id, name, settings, created_at) VALUES ($1, $2, $3, $4)
 RETURNING ${columns}`;
 
-const inNamespace = `
-FROM tuku.vector_buckets JOIN tuku.namespaces ON namespaces.id = namespace_id
-WHERE family = $1 AND account = $2 AND region = $3`;
+const withNamespace = 'FROM tuku.vector_buckets JOIN tuku.namespaces ON namespaces.id = namespace_id';
+const inNamespace = `${withNamespace} WHERE family = $1 AND account = $2 AND region = $3`;
 
 const find = `SELECT ${columns} ${inNamespace} AND name = $4`;
 const lock = `${find} FOR UPDATE OF vector_buckets`;
 const count = `SELECT count(*) AS count ${inNamespace}`;
+
+const countEverywhere = `
+SELECT count(*) AS count FROM tuku.vector_buckets JOIN tuku.namespaces ON namespaces.id = namespace_id
+WHERE family = $1 AND account = $2`;
 
 const list = `
 SELECT ${columns} ${inNamespace} AND starts_with(name, $4) AND name > $5 AND NOT EXISTS (
   SELECT FROM jsonb_each($6::jsonb) AS wanted WHERE settings -> wanted.key IS DISTINCT FROM wanted.value
 )
 ORDER BY name LIMIT $7`;
+
+const listEverywhere = `
+SELECT ${columns}, region ${withNamespace}
+WHERE family = $1 AND account = $2 AND starts_with(name, $3) AND (name, region COLLATE "C") > ($4, $5)
+ORDER BY name, region COLLATE "C" LIMIT $6`;
 
 const update = `UPDATE tuku.vector_buckets SET settings = $2 WHERE id = $1 RETURNING ${columns}`;

@@ -1,19 +1,54 @@
 import type { Json } from '../../json.ts';
 import type { VectorFilter } from '../../vector-api/filter.ts';
-import { filterPath, isIndexable } from '../filter-path.ts';
+import { changedRows } from '../changes.ts';
+import { filterPath, passing } from '../filter-path.ts';
 import { crc32, keyHash } from '../key-hash.ts';
 import type { Queryable, Row } from '../sql.ts';
 import { fromStored, jsonFromStored, jsonToStored, toStored } from '../text.ts';
 import { bytesToVector, vectorToBytes } from '../vector.ts';
-import type { ChangedVectorRow, VectorDraft, VectorParts, VectorRow, VectorTables } from '../vector-port.ts';
+import type {
+  ChangedVectorRow,
+  ChangeParts,
+  VectorDraft,
+  VectorParts,
+  VectorRow,
+  VectorTables,
+} from '../vector-port.ts';
+import { parseIds, removedAfter } from './removals.ts';
+import { vectorLog } from './vector-indexes.ts';
+import { fromPackedWords, packedWords, searchWords, toStoredWords, updateWords, wordsOfRange } from './words.ts';
 
 /** Bytes of vectors per batch: one turn of the event loop processes them within some milliseconds. */
 const batchBytes = 2 ** 21;
+/** Vectors per batch that carries the words of texts. */
+const wordsBatch = 2000;
 /** Vectors per batch of a metadata column; each value has at most 2 KB. */
 const columnBatch = 2 ** 14;
 
 /** Reads and writes `tuku.vectors`. */
 export function vectorsOf(db: Queryable): VectorTables['vectors'] {
+  const allIds: VectorTables['vectors']['allIds'] = async (indexId) => {
+    const [row] = await db.query<{ revision: number; ids: string | null }>(ids, [indexId]);
+    return row && { revision: row.revision, ids: parseIds(row.ids ?? '') };
+  };
+
+  const changes: VectorTables['vectors']['changes'] = async (
+    index,
+    after,
+    removedSince,
+    { filterable = false, words = false } = {},
+  ) => {
+    const { id, dimension } = index;
+    const limit = Math.min(Math.ceil(batchBytes / (4 * dimension)), words ? wordsBatch : Number.POSITIVE_INFINITY);
+    const values = [id, after.revision, after.id, limit, removedSince];
+    const [batch] = await db.query<PackedRow>(packedChanges({ filterable, words }), values);
+    if (batch === undefined) return undefined;
+    const rows = batch.ids ? unpacked(batch, dimension) : [];
+    const { revision, count, removed } = batch;
+    const removals = removed === null ? {} : { removed: parseIds(removed) };
+    return { revision, count, rows, more: rows.length === limit, ...removals };
+  };
+
   return {
     async put(indexId, revision, drafts) {
       if (drafts.length === 0) return [];
@@ -28,6 +63,11 @@ export function vectorsOf(db: Queryable): VectorTables['vectors'] {
       const text = `SELECT ${columnsOf(parts)} ${byKey} ORDER BY id`;
       const rows = await db.query<StoredRow>(text, [indexId, hashes(keys)]);
       return rows.map(toRow);
+    },
+
+    async keys(indexId, { after, limit }) {
+      const rows = await db.query<{ key: string }>(keys, [indexId, toStored(after), limit]);
+      return rows.map(({ key }) => fromStored(key));
     },
 
     async page(indexId, { after, limit, segment = { count: 1, index: 0 }, filter = { all: [] } }, parts) {
@@ -45,23 +85,13 @@ export function vectorsOf(db: Queryable): VectorTables['vectors'] {
       return rows.map(({ id }) => id);
     },
 
-    async *changedSince({ id: indexId, dimension }, since, { filterable = false } = {}) {
-      const limit = Math.ceil(batchBytes / (4 * dimension));
-      for (let [revision, id] = [since, Number.MAX_SAFE_INTEGER]; ; ) {
-        const [batch] = await db.query<PackedRow>(changedSince(filterable), [indexId, revision, id, limit]);
-        const rows = batch?.ids ? unpacked(batch, dimension) : [];
-        const last = rows.at(-1);
-        if (last === undefined) return;
-        yield rows;
-        if (rows.length < limit) return;
-        [revision, id] = [last.revision, last.id];
-      }
-    },
+    changes,
 
-    async ids(indexId) {
-      const [row] = await db.query<{ ids: string | null }>(ids, [indexId]);
-      return parseIds(row?.ids ?? '');
-    },
+    changedSince: (index, since, parts) => changedRows((after) => changes(index, after, null, parts), since),
+
+    allIds,
+
+    ids: async (indexId) => (await allIds(indexId))?.ids ?? new Float64Array(),
 
     async *column(indexId, field) {
       for (let after = 0; ; ) {
@@ -79,6 +109,14 @@ export function vectorsOf(db: Queryable): VectorTables['vectors'] {
       const [row] = await db.query<{ revision: number; ids: string | null }>(matching(filter), values);
       return row && { revision: row.revision, ids: parseIds(row.ids ?? '') };
     },
+
+    setWords: (indexId, revision, words) => updateWords(db, indexId, revision, words),
+
+    async *words(indexId) {
+      yield* wordsOfRange(db, indexId, (await allIds(indexId)) ?? { revision: 0, ids: new Float64Array() });
+    },
+
+    search: (indexId, query) => searchWords(db, indexId, query),
 
     async metadata(indexId, wanted) {
       const rows = await db.query<MetadataRow>(metadata, [indexId, JSON.stringify(wanted)]);
@@ -103,11 +141,16 @@ interface StoredRow extends Row {
 
 /** Several vectors in one row: each column is a list, or values one after another; null for none. */
 interface PackedRow extends Row {
+  readonly revision: number;
+  readonly count: number;
+  readonly removed: string | null;
   readonly ids: readonly number[] | null;
   readonly revisions: readonly number[];
   readonly keys: readonly string[];
   readonly data: Uint8Array;
   readonly filterable?: readonly Values[];
+  readonly words?: string | null;
+  readonly frequencies?: string | null;
 }
 
 /** Values of a metadata field and the ids of their vectors, in the same order; null for none. */
@@ -125,8 +168,9 @@ interface MetadataRow extends Row {
 }
 
 /** A vector's columns except its numbers, under the short names that `put` reads. */
-function toDescription({ key, filterable, other }: VectorDraft) {
-  return { k: toStored(key), h: keyHash(key), c: crc32(key), f: jsonToStored(filterable), o: jsonToStored(other) };
+function toDescription({ key, filterable, other, words }: VectorDraft) {
+  const metadata = { f: jsonToStored(filterable), o: jsonToStored(other) };
+  return { k: toStored(key), h: keyHash(key), c: crc32(key), ...metadata, ...toStoredWords(words) };
 }
 
 /** The vectors one after another: one value travels much faster than hundreds. */
@@ -137,14 +181,17 @@ function packed(drafts: readonly VectorDraft[]): Uint8Array {
   return vectorToBytes(all);
 }
 
-function unpacked({ ids, revisions, keys, data, filterable }: PackedRow, dimension: number): ChangedVectorRow[] {
+function unpacked(batch: PackedRow, dimension: number): ChangedVectorRow[] {
+  const { ids, revisions, keys, data, filterable } = batch;
   const all = bytesToVector(data);
+  const words = batch.words && fromPackedWords(batch.words, batch.frequencies ?? null);
   return (ids ?? []).map((id, place) => ({
     id,
     key: fromStored(keys[place] as string),
     revision: revisions[place] as number,
     vector: all.subarray(place * dimension, (place + 1) * dimension),
     ...(filterable && { filterable: jsonFromStored(filterable[place] ?? {}) }),
+    ...(words && { words: words[place] }),
   }));
 }
 
@@ -169,57 +216,47 @@ function toMetadata({ filterable, other }: Pick<MetadataRow, 'filterable' | 'oth
   return jsonFromStored({ ...filterable, ...other });
 }
 
-const [comma, zero] = [','.charCodeAt(0), '0'.charCodeAt(0)];
-
-/** Reads `1,2,3`: a million numbers in one string take some 20 ms, a million rows take seconds. */
-function parseIds(text: string): Float64Array {
-  const ids = new Float64Array(Math.ceil(text.length / 2));
-  let count = 0;
-  for (let at = 0; at < text.length; at++) {
-    let id = 0;
-    for (; at < text.length && text.charCodeAt(at) !== comma; at++) id = 10 * id + (text.charCodeAt(at) - zero);
-    ids[count++] = id;
-  }
-  return ids.slice(0, count);
-}
-
-/**
- * The operator `@@` uses the index on metadata, which covers the id of the vector index; `+ 0` keeps the planner from
- * using an index on `index_id`. The function does not use the index on metadata where it would only be a detour.
- */
-function passing(filter: VectorFilter): string {
-  if (isIndexable(filter)) return 'index_id + 0 = $1 AND filterable @@ $2::jsonpath';
-  return 'index_id = $1 AND jsonb_path_match(filterable, $2::jsonpath)';
-}
-
 /** The metadata is stored under the index's id, see filterPath. */
 const filterable = 'filterable -> index_id::text AS filterable';
 
 const put = `
-INSERT INTO tuku.vectors (index_id, revision, checksum, key_hash, key, filterable, other, data)
-SELECT $1::bigint, $2, c, h, k, jsonb_build_object($1::bigint, f), o,
+INSERT INTO tuku.vectors (index_id, revision, checksum, key_hash, key, filterable, other, words, frequencies, data)
+SELECT $1::bigint, $2, c, h, k, jsonb_build_object($1::bigint, f), o, w, n,
   substring($4::bytea FROM ((place - 1) * $5 + 1)::int FOR $5::int)
-FROM ROWS FROM (json_to_recordset($3::json) AS (k text, h uuid, c bigint, f jsonb, o jsonb))
-  WITH ORDINALITY AS described (k, h, c, f, o, place)
+FROM ROWS FROM (json_to_recordset($3::json) AS (k text, h uuid, c bigint, f jsonb, o jsonb, w uuid[], n int[]))
+  WITH ORDINALITY AS described (k, h, c, f, o, w, n, place)
 ORDER BY place
 ON CONFLICT (index_id, key_hash) DO UPDATE
-  SET revision = excluded.revision, filterable = excluded.filterable, other = excluded.other, data = excluded.data
+  SET revision = excluded.revision, filterable = excluded.filterable, other = excluded.other,
+    words = excluded.words, frequencies = excluded.frequencies, data = excluded.data
 RETURNING id, key, xmax <> 0 AS replaced`;
 
 const byKey = `
 FROM tuku.vectors
 WHERE index_id = $1 AND key_hash IN (SELECT jsonb_array_elements_text($2::jsonb)::uuid)`;
 
+// By `vectors_in_order`, which has the beginnings of the keys: in its order, they need only be sorted where these are equal.
+export const keys = `
+SELECT key FROM tuku.vectors
+WHERE index_id = $1 AND left(key, 300) COLLATE "C" >= left($2, 300) AND key COLLATE "C" > $2
+ORDER BY left(key, 300) COLLATE "C", key COLLATE "C" LIMIT $3`;
+
 // Packed: rows one by one take twice the time, and there may be a million.
-function changedSince(withFilterable: boolean): string {
-  const metadata = withFilterable ? ', json_agg(filterable -> $1::bigint::text) AS filterable' : '';
+function packedChanges({ filterable, words }: ChangeParts): string {
+  const metadata = filterable ? ', json_agg(filterable -> $1::bigint::text) AS filterable' : '';
+  const texts = words ? `, ${packedWords}` : '';
   return `
-    SELECT json_agg(id) AS ids, json_agg(revision) AS revisions, json_agg(key) AS keys,
-      string_agg(data, ''::bytea) AS data${metadata}
-    FROM (
-      SELECT id, revision, key, data, filterable FROM tuku.vectors
-      WHERE index_id = $1 AND (revision, id) > ($2, $3) ORDER BY revision, id LIMIT $4
-    ) AS batch`;
+    SELECT vector_indexes.revision, vector_count AS count, batches.*,
+      CASE WHEN coalesce(json_array_length(batches.ids), 0) < $4 THEN ${removedAfter(vectorLog, '$5::bigint')} END AS removed
+    FROM tuku.vector_indexes, LATERAL (
+      SELECT json_agg(id) AS ids, json_agg(revision) AS revisions, json_agg(key) AS keys,
+        string_agg(data, ''::bytea) AS data${metadata}${texts}
+      FROM (
+        SELECT id, revision, key, data, filterable, words, frequencies FROM tuku.vectors
+        WHERE index_id = $1 AND (revision, id) > ($2, $3) ORDER BY revision, id LIMIT $4::bigint
+      ) AS batch
+    ) AS batches
+    WHERE vector_indexes.id = $1`;
 }
 
 const column = `
@@ -232,7 +269,9 @@ FROM tuku.vector_indexes, LATERAL (
 ) AS batches
 WHERE vector_indexes.id = $1`;
 
-const ids = `SELECT string_agg(id::text, ',') AS ids FROM tuku.vectors WHERE index_id = $1`;
+const ids = `
+SELECT revision, (SELECT string_agg(id::text, ',') FROM tuku.vectors WHERE index_id = $1) AS ids
+FROM tuku.vector_indexes WHERE id = $1`;
 
 function matching(filter: VectorFilter): string {
   return `
@@ -242,8 +281,12 @@ function matching(filter: VectorFilter): string {
     FROM tuku.vector_indexes WHERE id = $1`;
 }
 
+// `OFFSET 0`: one look-up by key for each id; the planner would otherwise read the whole index.
 const metadata = `
-SELECT vector_indexes.revision, vectors.id, ${filterable}, other
-FROM tuku.vector_indexes LEFT JOIN tuku.vectors ON index_id = vector_indexes.id
-  AND vectors.id IN (SELECT jsonb_array_elements_text($2::jsonb)::bigint)
+SELECT vector_indexes.revision, found.*
+FROM tuku.vector_indexes LEFT JOIN LATERAL (
+  SELECT one.* FROM jsonb_array_elements_text($2::jsonb) AS wanted, LATERAL (
+    SELECT id, ${filterable}, other FROM tuku.vectors WHERE index_id = $1 AND id = wanted::bigint OFFSET 0
+  ) AS one
+) AS found ON true
 WHERE vector_indexes.id = $1`;
