@@ -2,7 +2,9 @@ import type { Catalog, Namespace } from '../catalog/port.ts';
 import { createGate, type Gate } from '../concurrency/gate.ts';
 import type { Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
+import type { Milvus } from '../index/milvus/port.ts';
 import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
+import { createCacheBudget } from './cache-budget.ts';
 import { createExamples, type Examples } from './examples.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGalleries, type Galleries } from './galleries.ts';
@@ -11,6 +13,8 @@ import { createInspection, type Inspection } from './inspection.ts';
 import { createItems, type Items } from './items.ts';
 import { createKeeper, type Keeper, type KeptFiles } from './kept-files.ts';
 import { createLandscape, type Landscape } from './landscape.ts';
+import { createNearest, type Placed } from './nearest/nearest.ts';
+import type { PlacementRules } from './nearest/placement.ts';
 import { createNotifier, type Notifier } from './notifier.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { createReembedding, type EngineLog, type Reembedding } from './reembedding.ts';
@@ -21,6 +25,8 @@ import { createTasks, type Tasks } from './tasks.ts';
 import { createVectorBuckets, type VectorBuckets } from './vector-buckets.ts';
 import { createVectorCache } from './vector-cache.ts';
 import { createVectors, type Vectors } from './vectors.ts';
+
+const defaultPlacement: PlacementRules = { engine: 'auto', storedFrom: 100_000, cacheBytes: Number.POSITIVE_INFINITY };
 
 /** The use cases that dialects are built on. */
 export interface Engine {
@@ -42,6 +48,7 @@ export interface Engine {
   readonly vectorBuckets: VectorBuckets;
   readonly vectors: Vectors;
   readonly states: StateKeeper;
+  readonly nearest: Placed;
   /** Requests and tasks share it; what must see and change everything by itself is alone. */
   readonly gate: Gate;
   /**
@@ -67,25 +74,50 @@ export function createEngine(parts: {
   /** What is kept of pictures beside their embeddings; default: nothing. */
   keeps?: KeptFiles;
   log?: EngineLog;
+  /** Where collections are searched; default: in memory, and in the database from 100,000 vectors on where it can. */
+  placement?: PlacementRules;
+  /** A Milvus server that searches collections; closed with the engine's work. */
+  milvus?: Milvus | undefined;
   now: () => Date;
   /** Calls back when `now` has been changed. */
   onClockChange?: (listener: () => void) => void;
 }): Engine {
   const { catalog, features, fetcher, indexOf, now } = parts;
-  const { forgetIndexes = () => undefined, notifier = createNotifier(), keeps = 'none', log } = parts;
-  const cache = createGalleryCache(catalog, indexOf, forgetIndexes, features);
-  const vectorCache = createVectorCache(catalog, indexOf, forgetIndexes);
-  const files = createFiles(now);
+  const {
+    forgetIndexes = () => undefined,
+    notifier = createNotifier(),
+    keeps = 'none',
+    log,
+    placement: rules = defaultPlacement,
+  } = parts;
+  const budget = createCacheBudget(rules.cacheBytes);
+  const cache = createGalleryCache(catalog, indexOf, forgetIndexes, features, budget);
+  const vectorCache = createVectorCache(catalog, indexOf, forgetIndexes, budget);
+  const nearest = createNearest({
+    catalog,
+    features,
+    galleries: cache,
+    vectors: vectorCache,
+    rules,
+    milvus: parts.milvus,
+    log,
+  });
+  const files = createFiles(now, catalog.shared.files);
   const gate = createGate();
   const tasks = createTasks(catalog, now, { gate, onClockChange: parts.onClockChange });
+  const forget = (from: typeof cache | typeof vectorCache) => (id: number) => {
+    from.forget(id);
+    nearest.forget();
+  };
   const forgetAll = () => {
+    nearest.forgetAll();
     cache.clear();
     vectorCache.clear();
     forgetIndexes();
   };
   const keeper = createKeeper(keeps, { features, fetcher });
   const reembedding = createReembedding({ catalog, features, keeps, log });
-  const search = createSearch({ catalog, features, fetcher, cache, reembedding });
+  const search = createSearch({ catalog, features, fetcher, nearest, reembedding });
   return {
     gate,
     atomically: (work) =>
@@ -96,8 +128,8 @@ export function createEngine(parts: {
           throw error;
         }),
       ),
-    galleries: createGalleries(catalog, now, cache.forget),
-    pictures: createPictures({ catalog, features, keeper, reembedding, now }),
+    galleries: createGalleries(catalog, now, forget(cache)),
+    pictures: createPictures({ catalog, features, keeper, reembedding, now, onAdded: nearest.noticeGallery }),
     items: createItems(catalog, now),
     files,
     search,
@@ -107,24 +139,31 @@ export function createEngine(parts: {
     reembedding,
     tasks,
     notifier,
+    nearest,
     examples: createExamples(catalog, features, reembedding),
     resources: createResources(catalog, now),
     now,
-    vectorBuckets: createVectorBuckets(catalog, now, vectorCache.forget),
-    vectors: createVectors(catalog, vectorCache),
+    vectorBuckets: createVectorBuckets(catalog, now, forget(vectorCache)),
+    vectors: createVectors(catalog, vectorCache, nearest),
     states: createStateKeeper(catalog.states, {
       files,
       tasks,
+      notes: catalog.shared.notes,
       forgetAll,
       forget({ galleries, vectorIndexes }) {
         for (const id of galleries) cache.forget(id);
         for (const id of vectorIndexes) vectorCache.forget(id);
+        nearest.forget();
       },
     }),
     async reset(match) {
       const dropped = await catalog.namespaces.drop(match);
       forgetAll();
-      catalog.afterCommit(() => files.drop(match));
+      let dropping: Promise<void> | undefined;
+      catalog.afterCommit(() => {
+        dropping = Promise.resolve(files.drop(match)).catch(() => undefined);
+      });
+      await dropping;
       return dropped;
     },
     memory() {

@@ -43,6 +43,8 @@ export type VectorProblem =
   | 'index-not-found'
   | 'index-full'
   | 'too-many-indexes'
+  /** A field has no text index. */
+  | 'no-text-field'
   /** A vector's length differs from the index's dimension. */
   | 'wrong-dimension'
   /** A page starts where no page ended. */

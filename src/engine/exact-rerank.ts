@@ -1,4 +1,5 @@
-import type { Accepted, Metric } from '../index/port.ts';
+import { lengthOf } from '../index/metric.ts';
+import type { Accepted, Metric, VectorIndex } from '../index/port.ts';
 import type { IdSet } from './id-set.ts';
 import type { CollectionSnapshot } from './index-slot.ts';
 import type { VectorTable } from './vector-table.ts';
@@ -33,7 +34,8 @@ export async function nearest(
       if (found.length > 0) await new Promise((resolve) => setImmediate(resolve));
       const scores = index.measure(query, some);
       for (const [place, id] of some.entries()) {
-        found.push({ id, key: items.keyOf(id), distance: distanceOf(index.metric, scores[place] as number) });
+        const score = scores[place] as number;
+        if (!Number.isNaN(score)) found.push({ id, key: items.keyOf(id), distance: distanceOf(index.metric, score) });
       }
     }
     return found.sort(byDistance).slice(0, k);
@@ -42,8 +44,10 @@ export async function nearest(
   for (let wanted = k + 16 + (k >> 2); wanted < total && total * index.dimension > fewNumbers; wanted *= 8) {
     const candidates = await index.search(query, wanted, accept);
     const found = await ranked(candidates.map(({ id }) => id));
+    // Those are all: of several vector fields, an entry may lack one.
+    if (candidates.length < wanted) return found;
     const lowest = candidates.at(-1)?.score as number;
-    if (lowest < lowestScore(index, found.at(-1)?.distance ?? 0)) return found;
+    if (lowest < lowestScore(index, query, found.at(-1)?.distance ?? 0)) return found;
   }
   return ranked(accepted?.ids ?? items.keys());
 }
@@ -53,13 +57,17 @@ function acceptance(accepted: IdSet, total: number): Accepted {
   return accepted.ids.length < total / 16 ? accepted.ids : (id) => accepted.has(id);
 }
 
-function distanceOf(metric: Metric, score: number): number {
+/** The distance that a score stands for. */
+export function distanceOf(metric: Metric, score: number): number {
+  if (metric === 'ip') return 0 - score;
   return metric === 'cosine' ? 1 - score : Math.abs(score);
 }
 
 /** The lowest score that a search may give to a vector at this distance or nearer: the port bounds its error. */
-function lowestScore({ metric, dimension }: { metric: Metric; dimension: number }, distance: number): number {
+function lowestScore({ metric, dimension, longest }: VectorIndex, query: Float32Array, distance: number): number {
   const error = (dimension + 16) * 2 ** -23;
+  // The smallest products are rounded to what single precision can hold.
+  if (metric === 'ip') return -distance - error * longest * lengthOf(query) - dimension * 2 ** -126;
   if (metric === 'cosine') return 1 - distance - error;
   const lowest = -distance * (1 + error);
   // In single precision it may overflow, where scores distinguish nothing.

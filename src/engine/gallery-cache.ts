@@ -1,8 +1,10 @@
-import type { Catalog, Gallery, Namespace, Picture } from '../catalog/port.ts';
+import type { Catalog, Gallery, Namespace, Picture, PictureWithEmbedding } from '../catalog/port.ts';
 import type { ForgetIndexes, VectorIndexFactory } from '../index/port.ts';
 import { createViewsIndex, viewsIndexNames } from '../index/views.ts';
+import type { CacheBudget } from './cache-budget.ts';
 import { DomainError } from './errors.ts';
-import { createIndexCache, type IndexCache } from './index-cache.ts';
+import { type CollectionSource, createIndexCache, type IndexCache } from './index-cache.ts';
+import { lockGallery } from './lock-gallery.ts';
 import { viewDiscount } from './view-discount.ts';
 
 /** A gallery with its namespace. */
@@ -21,30 +23,33 @@ export function createGalleryCache(
   indexOf: VectorIndexFactory,
   forget: ForgetIndexes,
   features: { readonly model: string; readonly dimension: number },
+  budget?: CacheBudget,
 ): GalleryCache {
   const nameOf = (id: number) => `gallery-${id}`;
-  return createIndexCache(catalog, {
+  const source: CollectionSource<PlacedGallery, Picture, Map<number, Picture>> = {
+    kind: 'gallery',
+    itemBytes: 2048,
     open: ({ id }) => {
       const { model, dimension } = features;
       return createViewsIndex(indexOf, { dimension, name: nameOf(id), discount: viewDiscount(model) });
     },
     forget: (id) => viewsIndexNames(nameOf(id)).forEach((name) => void forget(name)),
     store: () => new Map<number, Picture>(),
-    async lock(tables, { namespace, key, id }) {
-      const gallery = await tables.galleries.lock(namespace, key);
-      if (gallery?.id !== id) throw new DomainError('gallery-not-found', `no gallery ${key}`);
-      return { ...gallery, count: gallery.pictureCount };
+    lock: (tables, { namespace, ...gallery }) => lockGallery(tables, namespace, gallery),
+    async missing(_tables, { key }) {
+      throw new DomainError('gallery-not-found', `no gallery ${key}`);
     },
-    async *changes(tables, { id, key }, { revision }) {
-      for await (const batch of tables.pictures.changedSince(id, revision)) {
-        yield batch.map(({ embedding, ...picture }) => {
-          requireModel(features.model, embedding.model, key);
-          return { id: picture.id, vector: embedding.vector, item: picture };
-        });
-      }
+    async changes(tables, { id, key }, { after, removedSince }) {
+      const read = await tables.pictures.changes(id, after, removedSince);
+      const entry = ({ embedding, ...picture }: PictureWithEmbedding) => {
+        requireModel(features.model, embedding.model, key);
+        return { id: picture.id, revision: picture.revision, vector: embedding.vector, item: picture };
+      };
+      return read && { ...read, rows: read.rows.map(entry) };
     },
-    ids: (tables, id) => tables.pictures.ids(id),
-  });
+    allIds: (tables, id) => tables.pictures.allIds(id),
+  };
+  return createIndexCache(catalog, source, budget);
 }
 
 /** Throws DomainError model-mismatch: embeddings of different models must never be compared. */

@@ -10,6 +10,8 @@ export interface Entry<Item> {
 /** The items of a collection by id; a Map is one. */
 export interface ItemStore<Item> {
   readonly size: number;
+  /** What the store takes in addition to what every item does. */
+  readonly bytes?: number;
   /** Ids of the items. */
   keys(): Iterable<number>;
   set(id: number, item: Item): unknown;

@@ -76,13 +76,16 @@ export function createItems(catalog: Catalog, now: () => Date): Items {
     removeEach: (namespace, gallery, ids) =>
       withLocks(namespace, gallery, async (tables, namespaceId) => {
         const removed: boolean[] = [];
-        let pictures = 0;
+        const pictures: number[] = [];
         for (const id of ids) {
           const present = await tables.resources.remove(namespaceId, KIND, idOf(gallery, id));
-          if (present) pictures += (await tables.pictures.remove(gallery.id, { item: id })).length;
+          if (present) {
+            const gone = await tables.pictures.remove(gallery.id, { item: id });
+            pictures.push(...gone.map((picture) => picture.id));
+          }
           removed.push(present);
         }
-        if (pictures > 0) await tables.galleries.touch(gallery.id, -pictures, now());
+        if (pictures.length > 0) await tables.galleries.touch(gallery.id, -pictures.length, now(), pictures);
         return removed;
       }),
   };

@@ -8,7 +8,12 @@ import { type AnalysisOptions, type PictureSource, readAndAnalyse } from './pict
 export type KeptFiles = 'none' | 'thumbnails' | 'originals';
 
 /** How much of them one catalog holds; what comes later is stored without. Several servers of a catalog may exceed it a little. */
-export const KEPT_LIMITS = { thumbnails: 20_000, originalBytes: 2 ** 30 } as const;
+export const KEPT_LIMITS: KeptLimits = { thumbnails: 20_000, originalBytes: 2 ** 30 };
+
+export interface KeptLimits {
+  readonly thumbnails: number;
+  readonly originalBytes: number;
+}
 
 /** An analysis of a picture that is to be stored, with what is to be kept of the picture. */
 export interface KeptAnalysis extends Analysis {
@@ -18,7 +23,7 @@ export interface KeptAnalysis extends Analysis {
 /** Keeps the files of stored pictures. */
 export interface Keeper {
   readonly keeps: KeptFiles;
-  readonly limits: typeof KEPT_LIMITS;
+  readonly limits: KeptLimits;
   /** Reads and analyses a picture that is to be stored. Throws as `analysePicture` does. */
   analyse(source: PictureSource, options: AnalysisOptions): Promise<KeptAnalysis>;
   /** Stores the files of a picture, in the transaction that stores it, if there is room. */
@@ -31,7 +36,7 @@ const recountAfter = 256;
 export function createKeeper(
   keeps: KeptFiles,
   parts: { features: Features; fetcher: ImageFetcher },
-  limits: { readonly thumbnails: number; readonly originalBytes: number } = KEPT_LIMITS,
+  limits: KeptLimits = KEPT_LIMITS,
 ): Keeper {
   /** At least what is stored: removals are not counted. Undefined until the first picture. */
   let used: { thumbnails: number; originalBytes: number } | undefined;
@@ -39,7 +44,11 @@ export function createKeeper(
 
   /** Whether there is room for more; counts it as used. */
   async function takes(tables: Tables, what: 'thumbnails' | 'originalBytes', more: number): Promise<boolean> {
-    used ??= { ...(await tables.pictureFiles.totals()) };
+    if (used === undefined) {
+      const totals = await tables.pictureFiles.totals();
+      // Another picture may have counted meanwhile, and itself.
+      used ??= { ...totals };
+    }
     if (used[what] + more > limits[what]) {
       refused++;
       if (refused % recountAfter !== 0) return false;
@@ -52,7 +61,7 @@ export function createKeeper(
 
   return {
     keeps,
-    limits: limits as typeof KEPT_LIMITS,
+    limits,
     async analyse(source, options) {
       const { bytes, analysis } = await readAndAnalyse(
         source,

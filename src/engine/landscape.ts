@@ -82,15 +82,19 @@ export function createLandscape(catalog: Catalog, features: Pick<Features, 'mode
     vectorIndex: (index) =>
       once(`vectors ${index.id} ${index.revision}`, async () => {
         const all = await catalog.vectors.ids(index.id);
+        const { dimension } = index.vectorFields[0] ?? index;
         const ids: number[] = [];
         const vectors: Float32Array[] = [];
         for (const some of slices(evenly(all, MAX_POINTS))) {
           for (const { id, vector } of await catalog.overview.vectors(index.id, some)) {
+            // Of several vector fields, the first is laid out.
+            const own = vector.subarray(0, dimension);
+            if (Number.isNaN(own[0])) continue;
             ids.push(id);
-            vectors.push(vector);
+            vectors.push(own);
           }
         }
-        return { ...(await planeOf(joinVectors(vectors), index.dimension)), ids, of: all.length };
+        return { ...(await planeOf(joinVectors(vectors), dimension)), ids, of: all.length };
       }),
     similarities: (gallery, threshold = Number.POSITIVE_INFINITY) =>
       once(`pairs ${gallery.id} ${gallery.revision} ${threshold}`, async () => {

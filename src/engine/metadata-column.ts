@@ -3,7 +3,7 @@ import type { Condition, Scalar } from '../vector-api/filter.ts';
 
 /** Bytes that a value costs in addition to its characters: it is in a list, in a map and in a count. */
 const bytesPerValue = 96;
-/** Lists tested between two pauses. */
+/** Lists, or texts, tested between two pauses. */
 const listsAtOnce = 2 ** 12;
 
 /**
@@ -62,6 +62,12 @@ export class MetadataColumn {
     if ('compare' in condition) {
       const mark = markOf(condition);
       for (let place = 1; place < marks.length; place++) marks[place] = mark(this.#numbers[place] as number);
+    } else if ('prefix' in condition) {
+      let seen = 0;
+      for (const [value, place] of scalars) {
+        if (typeof value === 'string' && value.startsWith(condition.prefix)) marks[place] = 1;
+        if (++seen % listsAtOnce === 0) await pause(listsAtOnce);
+      }
     } else {
       for (const value of operands(condition)) marks[scalars.get(value) ?? 0] = 1;
     }
@@ -133,7 +139,8 @@ export class MetadataColumn {
 }
 
 type Comparison = Extract<Condition, { readonly compare: unknown }>;
-type Membership = Exclude<Condition, Comparison | { readonly exists: boolean }>;
+type Prefix = Extract<Condition, { readonly prefix: unknown }>;
+type Membership = Exclude<Condition, Comparison | Prefix | { readonly exists: boolean }>;
 
 function operands(condition: Membership): readonly Scalar[] {
   return 'any' in condition ? condition.any : condition.none;
@@ -149,11 +156,12 @@ function markOf({ compare, to }: Comparison): (number: number) => number {
 }
 
 /** Whether an element makes its list fulfil the condition, or, for `none`, the opposite. */
-function elementTest(condition: Comparison | Membership): (element: Json) => boolean {
+function elementTest(condition: Comparison | Prefix | Membership): (element: Json) => boolean {
   if ('compare' in condition) {
     const mark = markOf(condition);
     return (element) => typeof element === 'number' && mark(element) === 1;
   }
+  if ('prefix' in condition) return (element) => typeof element === 'string' && element.startsWith(condition.prefix);
   const wanted: ReadonlySet<Json> = new Set(operands(condition));
   return (element) => wanted.has(element);
 }

@@ -105,8 +105,10 @@ export function createPictures(parts: {
   keeper: Keeper;
   reembedding: Reembedding;
   now: () => Date;
+  /** Called with a gallery as it is after a picture was added, which is committed. */
+  onAdded?: (gallery: Gallery) => void;
 }): Pictures {
-  const { catalog, features, keeper, reembedding, now } = parts;
+  const { catalog, features, keeper, reembedding, now, onAdded = () => undefined } = parts;
 
   /** Runs work in a transaction that locks the gallery, which may have been removed since the caller read it. */
   function withLock<T>(
@@ -137,10 +139,7 @@ export function createPictures(parts: {
 
   async function requireDistinct(tables: Tables, gallery: Gallery, draft: PictureDraft, hash: string): Promise<void> {
     const ofItem = await tables.pictures.list(gallery.id, { item: draft.item });
-    const stored = await tables.embeddings.of(
-      gallery.id,
-      ofItem.map(({ id }) => id),
-    );
+    const stored = await tables.embeddings.of(gallery.id, idsOf(ofItem));
     const same = ofItem.find(({ id }) => stored.get(id)?.contentHash === hash);
     if (same) throw new RepeatedPictureError(draft.name, same.name);
   }
@@ -162,15 +161,21 @@ export function createPictures(parts: {
     gallery: Gallery,
     { draft, detailsOf }: NewPicture,
     analysis: KeptAnalysis,
-    replaced: number,
-  ): Promise<Picture> {
+    replaced: readonly Picture[],
+  ): Promise<{ readonly picture: Picture; readonly touched: Gallery }> {
     const at = now();
-    const { revision } = await tables.galleries.touch(gallery.id, 1 - replaced, at);
+    const touched = await tables.galleries.touch(gallery.id, 1 - replaced.length, at, idsOf(replaced));
     const { embedding: vector, model, contentHash } = analysis;
     const complete = detailsOf === undefined ? draft : { ...draft, details: detailsOf(analysis) };
-    const picture = await tables.pictures.insert(gallery.id, revision, complete, { vector, model, contentHash }, at);
+    const picture = await tables.pictures.insert(
+      gallery.id,
+      touched.revision,
+      complete,
+      { vector, model, contentHash },
+      at,
+    );
     await keeper.store(tables, picture, analysis);
-    return picture;
+    return { picture, touched };
   }
 
   async function removeAll(tables: Tables, gallery: Gallery, selectors: readonly PictureSelector[]) {
@@ -180,7 +185,7 @@ export function createPictures(parts: {
   }
 
   async function countRemoved(tables: Tables, gallery: Gallery, removed: readonly Picture[]): Promise<void> {
-    if (removed.length > 0) await tables.galleries.touch(gallery.id, -removed.length, now());
+    if (removed.length > 0) await tables.galleries.touch(gallery.id, -removed.length, now(), idsOf(removed));
   }
 
   return {
@@ -188,16 +193,18 @@ export function createPictures(parts: {
     async add(namespace, gallery, picture, rules, { owner, note } = {}) {
       await reembedding.current(gallery, () => requireAcceptable(catalog, gallery, picture.draft, rules));
       const analysis = await analyse(picture);
-      await catalog.transaction(async (tables) => {
+      const touched = await catalog.transaction(async (tables) => {
         // Locked before the gallery: the order in which a reset locks them.
         const namespaceId = note && (await tables.namespaces.lock(namespace));
         const present = await lockGallery(tables, namespace, gallery);
         if (owner) await requireItem(tables, namespace, present, owner);
         await requireAcceptable(tables, present, picture.draft, rules);
         if (rules.distinct) await requireDistinct(tables, present, picture.draft, analysis.contentHash);
-        await insert(tables, present, picture, analysis, 0);
+        const inserted = await insert(tables, present, picture, analysis, []);
         if (note && namespaceId !== undefined) await tables.resources.insert(namespaceId, note, now());
+        return inserted.touched;
       });
+      onAdded(touched);
       return analysis;
     },
     async put(namespace, gallery, picture, replaces) {
@@ -207,11 +214,13 @@ export function createPictures(parts: {
       const found = new Set(finds.flat().map(({ id }) => id)).size;
       await reembedding.current(gallery, () => requireCapacity(catalog, gallery, gallery.pictureCount - found));
       const analysis = await analyse(picture);
-      return withLock(namespace, gallery, async (tables, present) => {
+      const { touched, ...put } = await withLock(namespace, gallery, async (tables, present) => {
         const replaced = (await removeAll(tables, present, selectors)).flat();
         await requireCapacity(tables, present, present.pictureCount - replaced.length);
-        return { picture: await insert(tables, present, picture, analysis, replaced.length), replaced, analysis };
+        return { ...(await insert(tables, present, picture, analysis, replaced)), replaced };
       });
+      onAdded(touched);
+      return { ...put, analysis };
     },
     async list(gallery, selector) {
       const pictures = await catalog.pictures.list(gallery.id, selector);
@@ -264,6 +273,10 @@ export function createPictures(parts: {
         return changed;
       }),
   };
+}
+
+function idsOf(pictures: readonly Picture[]): number[] {
+  return pictures.map(({ id }) => id);
 }
 
 function requireFound(count: number, gallery: Gallery, { item, name }: PictureSelector): void {

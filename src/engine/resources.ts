@@ -54,6 +54,8 @@ export interface RemovalRules {
   readonly dependants?: readonly Dependants[];
   /** Kinds of the children of a resource of a kind; they are removed with it. */
   readonly contents?: (kind: string) => readonly string[];
+  /** Those that are gone already are no error. */
+  readonly maybeGone?: boolean;
 }
 
 export interface ResourceChange {
@@ -186,9 +188,10 @@ export function createResources(catalog: Catalog, now: () => Date): Resources {
         }
         return changed;
       }),
-    remove: (namespace, refs, { dependants = [], contents = () => [] } = {}) =>
+    remove: (namespace, refs, { dependants = [], contents = () => [], maybeGone = false } = {}) =>
       withLock(namespace, async (tables, namespaceId) => {
         for (const ref of refs) {
+          if (maybeGone && (await tables.resources.find(namespace, ref.kind, ref.id)) === undefined) continue;
           await requireResource(tables, namespace, ref);
           await requireUnused(tables, namespace, ref, dependants);
           await removeTree(tables, { namespace, namespaceId }, ref, contents);

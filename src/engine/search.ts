@@ -3,7 +3,8 @@ import type { Analysis, Features } from '../features/port.ts';
 import type { ImageFetcher } from '../images/fetch.ts';
 import { similarityOfViews } from '../index/views.ts';
 import { DomainError } from './errors.ts';
-import { type GalleryCache, requireModel } from './gallery-cache.ts';
+import { requireModel } from './gallery-cache.ts';
+import type { Nearest } from './nearest/port.ts';
 import { type AnalysisOptions, analysePicture, type PictureSource } from './picture-source.ts';
 import type { Reembedding } from './reembedding.ts';
 import { similarityScale } from './score-curve.ts';
@@ -62,10 +63,10 @@ export function createSearch(parts: {
   catalog: Catalog;
   features: Features;
   fetcher: ImageFetcher;
-  cache: GalleryCache;
+  nearest: Nearest;
   reembedding: Reembedding;
 }): Search {
-  const { catalog, features, cache, reembedding } = parts;
+  const { catalog, features, nearest: places, reembedding } = parts;
   const similarityOf = similarityScale(features.model);
 
   async function analyse(source: PictureSource, analysisOptions: AnalysisOptions): Promise<Analysis> {
@@ -73,15 +74,11 @@ export function createSearch(parts: {
   }
 
   function nearest(namespace: Namespace, gallery: Gallery, embedding: Float32Array, { k, accept }: SearchOptions) {
-    const found = async ({ index, items }: Parameters<Parameters<GalleryCache['use']>[1]>[0]): Promise<Hit[]> => {
-      const accepts = accept && ((id: number) => accept(items.get(id) as Picture));
-      const neighbours = await index.search(embedding, k, accepts);
-      return neighbours.map(({ id, score }) => ({
-        picture: items.get(id) as Picture,
-        similarity: similarityOf(score),
-      }));
+    const found = async (): Promise<Hit[]> => {
+      const near = await places.pictures({ ...gallery, namespace }, { embedding, k, accept });
+      return near.map(({ picture, score }) => ({ picture, similarity: similarityOf(score) }));
     };
-    return reembedding.current(gallery, () => cache.use({ ...gallery, namespace }, found));
+    return reembedding.current(gallery, found);
   }
 
   return {
@@ -100,13 +97,8 @@ export function createSearch(parts: {
       });
       return nearest(namespace, gallery, vector, options);
     },
-    list: (namespace, gallery, { offset, limit, accept }) =>
-      reembedding.current(gallery, () =>
-        cache.use({ ...gallery, namespace }, async ({ items }) => {
-          const accepted = [...items.values()].filter(accept);
-          return { pictures: accepted.slice(offset, offset + limit), total: accepted.length };
-        }),
-      ),
+    list: (namespace, gallery, page) =>
+      reembedding.current(gallery, () => places.list({ ...gallery, namespace }, page)),
     async compare(first, second) {
       const [a, b] = await Promise.allSettled([
         analyse(first.source, first.analysisOptions),

@@ -1,4 +1,6 @@
 import type { Accounts, Copy, Restored, States } from '../catalog/state/port.ts';
+import type { Notes } from '../cluster/port.ts';
+import type { Json } from '../json.ts';
 import type { Files, StoredFile } from './files.ts';
 import type { Tasks } from './tasks.ts';
 
@@ -24,37 +26,44 @@ export interface StateKeeper {
   load(accounts: Accounts, fill: (copy: Copy) => Promise<readonly KeptFile[]>): Promise<void>;
 }
 
-/** How many marks' files are known; the database keeps as many marks. */
-const maxMarks = 8;
+/** How long a mark's files are known; none lasts as long. */
+const noteMs = 24 * 3_600_000;
+
+interface Noted {
+  readonly accounts: Accounts;
+  readonly keys: readonly string[];
+}
 
 interface Parts {
   readonly files: Files;
   readonly tasks: Tasks;
+  readonly notes: Notes;
   /** Drops what is in memory of removed collections. */
   forget(removed: Restored): void;
   /** Drops what is in memory of all. */
   forgetAll(): void;
 }
 
-export function createStateKeeper(states: States, { files, tasks, forget, forgetAll }: Parts): StateKeeper {
-  /** The uploaded files that there were at each mark. */
-  const marks = new Map<string, { readonly accounts: Accounts; readonly keys: ReadonlySet<string> }>();
+export function createStateKeeper(states: States, { files, tasks, notes, forget, forgetAll }: Parts): StateKeeper {
+  /** Of which accounts a mark is, and the uploaded files that there were. */
+  const noteOf = (mark: string) => `mark ${mark}`;
 
-  function filesOf(accounts: Accounts): KeptFile[] {
-    return files.list().filter(({ file }) => accounts === null || accounts.includes(file.namespace.account));
+  async function filesOf(accounts: Accounts): Promise<KeptFile[]> {
+    return (await files.list()).filter(({ file }) => accounts === null || accounts.includes(file.namespace.account));
   }
 
   /** Files are short-lived: those that have gone stay gone. */
-  function removeFiles(accounts: Accounts, kept?: ReadonlySet<string>): void {
-    for (const { key } of filesOf(accounts)) if (!kept?.has(key)) files.remove(key);
+  async function removeFiles(accounts: Accounts, kept: readonly string[] = []): Promise<void> {
+    const keys = (await filesOf(accounts)).map(({ key }) => key);
+    await files.remove(keys.filter((key) => !kept.includes(key)));
   }
 
   return {
     async mark(accounts) {
-      const keys = new Set(filesOf(accounts).map(({ key }) => key));
+      const keys = (await filesOf(accounts)).map(({ key }) => key);
       const { name } = await states.copy(accounts, 'mark');
-      marks.set(name, { accounts, keys });
-      for (const [oldest] of marks) if (marks.size > maxMarks) marks.delete(oldest);
+      const value = { accounts, keys } satisfies Noted as unknown as Json;
+      await notes.change(noteOf(name), () => ({ value, result: undefined }), noteMs);
       return name;
     },
     rewind: (mark) =>
@@ -62,12 +71,12 @@ export function createStateKeeper(states: States, { files, tasks, forget, forget
         const removed = await states.restore(mark);
         if (removed === undefined) return false;
         forget(removed);
-        const noted = marks.get(mark);
-        if (noted) removeFiles(noted.accounts, noted.keys);
+        const noted = (await notes.get(noteOf(mark))) as unknown as Noted | undefined;
+        if (noted) await removeFiles(noted.accounts, noted.keys);
         return true;
       }),
     async save(accounts, work) {
-      const kept = filesOf(accounts);
+      const kept = await filesOf(accounts);
       const copy = await states.copy(accounts, 'snapshot');
       try {
         return await work(copy, kept);
@@ -83,8 +92,8 @@ export function createStateKeeper(states: States, { files, tasks, forget, forget
           const restored = await states.restore(copy.name);
           if (restored === undefined) throw new Error('another snapshot was loaded or saved at the same time');
           forgetAll();
-          removeFiles(accounts);
-          for (const { key, file, ttlMs } of kept) files.put(key, file, ttlMs);
+          await removeFiles(accounts);
+          for (const { key, file, ttlMs } of kept) await files.put(key, file, ttlMs);
         });
       } finally {
         await states.drop(copy);

@@ -42,10 +42,19 @@ export interface TaskRunner {
   close(): Promise<void>;
 }
 
-/** How long a lease lasts: another server takes over the tasks of a server that died after this time. */
-const leaseMs = 60_000;
-/** How often leases are renewed and abandoned tasks and expired ones are looked for. */
-const heartbeatMs = 20_000;
+/** How a server holds the tasks that it runs. */
+export interface Leases {
+  /** How long a lease lasts: after this time, others may take over the tasks of a server that died. */
+  readonly leaseMs: number;
+  /** How often leases are renewed and abandoned tasks and expired ones are looked for. */
+  readonly heartbeatMs: number;
+}
+
+/** Of a catalog's only server, which nobody could take over from. */
+export const aloneLeases: Leases = { leaseMs: 60_000, heartbeatMs: 20_000 };
+/** Of servers that share a catalog: one that died is replaced within 12 seconds. */
+export const sharedLeases: Leases = { leaseMs: 9_000, heartbeatMs: 3_000 };
+
 /** How long expired tasks are kept, so that their owner learns that they expired. */
 export const expiredKeptMs = 24 * 3_600_000;
 /** A task is given up after this many attempts: it may be what takes its server down. */
@@ -55,7 +64,12 @@ const maxWaiting = 10_000;
 /** How long closing, or a pause, waits for running tasks. */
 const closeMs = 5_000;
 
-export function createTaskRunner(catalog: Catalog, kind: string, first: Worker, now: () => Date): TaskRunner {
+export function createTaskRunner(
+  catalog: Catalog,
+  kind: string,
+  first: Worker,
+  { now, leaseMs, heartbeatMs }: Leases & { readonly now: () => Date },
+): TaskRunner {
   let worker = first;
   const running = new Map<number, Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
@@ -80,7 +94,13 @@ export function createTaskRunner(catalog: Catalog, kind: string, first: Worker, 
     if (waiting.size < maxWaiting) waiting.set(id, { dueMs: now().getTime() + ms, timer: schedule(ms + 1, wake) });
   }
 
+  /** No request came with the task: other servers may have set the clock since. */
+  async function known(): Promise<void> {
+    await catalog.shared.documents.refresh();
+  }
+
   async function settle(task: Task, outcome: { state: 'done' | 'failed'; result: Json }): Promise<void> {
+    await known();
     const finishedAt = now();
     const expiresAt = worker.keepMs === undefined ? null : new Date(finishedAt.getTime() + worker.keepMs);
     await catalog.tasks.settle(task.id, { ...outcome, finishedAt, expiresAt });
@@ -114,6 +134,7 @@ export function createTaskRunner(catalog: Catalog, kind: string, first: Worker, 
   async function claim(): Promise<void> {
     const limit = worker.parallel - running.size;
     if (limit <= 0) return;
+    await known();
     const until = new Date(Date.now() + leaseMs);
     const at = now().getTime();
     const ids = [...waiting.keys()];

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
 import type { Namespace, Task } from '../catalog/port.ts';
+import type { Eventually, Shared } from '../cluster/port.ts';
+import type { Json } from '../json.ts';
 
 /**
  * How long a task looks unfinished to its owner, whatever its work takes: not at all, for a number of looks, or for a time
@@ -14,38 +15,52 @@ export interface SeenTask extends Task {
   readonly held?: { readonly until?: Date };
 }
 
+/** What tests have asked for, of tasks of one kind. */
+interface Rule {
+  readonly family: string;
+  readonly kind: string;
+  readonly transition: Transition;
+}
+
 /** The transitions that tests have asked for. Each holds for the tasks that are submitted from then on. */
 export interface Transitions {
-  set(family: string, kind: string, transition: Transition): void;
-  list(): readonly { readonly family: string; readonly kind: string; readonly transition: Transition }[];
+  set(family: string, kind: string, transition: Transition): Promise<void>;
+  list(): readonly Rule[];
   /** Tasks that were submitted before keep theirs. */
-  clear(): void;
+  clear(): Promise<void>;
 }
 
 /** Transitions at work; for the engine's tasks alone. */
 export interface TransitionsAtWork extends Transitions {
-  /** A task was submitted. */
-  begin(namespace: Namespace, kind: string, key: string): void;
+  /** A task is submitted. */
+  begin(namespace: Namespace, kind: string, key: string): Eventually<void>;
   /** @param isPoll whether this look counts */
   see(task: Task, isPoll: boolean): Promise<SeenTask>;
 }
 
 /** What remains of one task's transition. */
-type Open = { polls: number } | { readonly afterMs: number };
+type Open = { readonly polls: number } | { readonly afterMs: number };
 
-/** Tasks whose transitions are remembered, the latest ones. */
-const MAX_OPEN = 10_000;
+/** How long a task's transition is remembered, by the system's time. */
+const OPEN_MS = 24 * 3_600_000;
+const DOCUMENT = 'transitions';
 /** How long a look waits for a task's work, and how often it looks again. */
 const WORK_MS = 10_000;
 const LOOK_MS = 10;
 
 /** @param find reads a task again */
-export function createTransitions(now: () => Date, find: (task: Task) => Promise<Task | undefined>): TransitionsAtWork {
-  const rules = new Map<string, ReturnType<Transitions['list']>[number]>();
-  const open = new LRUCache<string, Open>({ max: MAX_OPEN });
-  const ruleKey = (family: string, kind: string) => JSON.stringify([family, kind]);
-  const taskKey = ({ family, account, region }: Namespace, kind: string, key: string) =>
-    JSON.stringify([family, account, region, kind, key]);
+export function createTransitions(
+  now: () => Date,
+  { documents, notes }: Pick<Shared, 'documents' | 'notes'>,
+  find: (task: Task) => Promise<Task | undefined>,
+): TransitionsAtWork {
+  const rules = () => (documents.get(DOCUMENT) ?? []) as unknown as readonly Rule[];
+  const change = (by: (before: readonly Rule[]) => readonly Rule[]) =>
+    documents.change(DOCUMENT, (value) => {
+      return { value: by((value ?? []) as unknown as readonly Rule[]) as unknown as Json, result: undefined };
+    });
+  const noteOf = ({ family, account, region }: Namespace, kind: string, key: string) =>
+    JSON.stringify(['transition', family, account, region, kind, key]);
 
   /** The task once its work has ended, or as it is after a while. */
   async function worked(task: Task): Promise<Task> {
@@ -58,27 +73,36 @@ export function createTransitions(now: () => Date, find: (task: Task) => Promise
   }
 
   return {
-    set: (family, kind, transition) => void rules.set(ruleKey(family, kind), { family, kind, transition }),
-    list: () => [...rules.values()],
-    clear: () => rules.clear(),
+    set: (family, kind, transition) =>
+      change((before) => [
+        ...before.filter((rule) => rule.family !== family || rule.kind !== kind),
+        { family, kind, transition },
+      ]),
+    list: rules,
+    clear: () => change(() => []),
     begin(namespace, kind, key) {
-      const rule = rules.get(ruleKey(namespace.family, kind))?.transition;
+      const rule = rules().find((one) => one.family === namespace.family && one.kind === kind)?.transition;
       if (rule === undefined) return;
-      const left = 'afterMs' in rule ? rule : { polls: 'afterPolls' in rule ? rule.afterPolls : 0 };
-      open.set(taskKey(namespace, kind, key), { ...left });
+      const value: Open = 'afterMs' in rule ? rule : { polls: 'afterPolls' in rule ? rule.afterPolls : 0 };
+      return notes.change(noteOf(namespace, kind, key), () => ({ value: { ...value }, result: undefined }), OPEN_MS);
     },
     async see(task, isPoll) {
-      const left = open.get(taskKey(task.namespace, task.kind, task.key));
+      const note = noteOf(task.namespace, task.kind, task.key);
+      const left = (await notes.get(note)) as Open | undefined;
       if (left === undefined) return task;
       if ('polls' in left) {
         if (left.polls === 0) return worked(task);
-        if (isPoll) left.polls--;
+        if (isPoll) await notes.change(note, (value) => countDown(value as Open), OPEN_MS);
         return unfinished(task, {});
       }
       const due = new Date(task.createdAt.getTime() + left.afterMs);
       return now() < due ? unfinished(task, { until: due }) : finishedAt(due, await worked(task));
     },
   };
+}
+
+function countDown(left: Open): { readonly value: Json; readonly result: undefined } {
+  return { value: 'polls' in left ? { polls: Math.max(0, left.polls - 1) } : { ...left }, result: undefined };
 }
 
 function isOpen({ state }: Task): boolean {

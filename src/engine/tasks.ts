@@ -1,6 +1,13 @@
 import type { Catalog, Namespace, Task, TaskDraft } from '../catalog/port.ts';
 import { createGate, type Gate } from '../concurrency/gate.ts';
-import { createTaskRunner, expiredKeptMs, type TaskRunner, type Worker } from './task-runner.ts';
+import {
+  aloneLeases,
+  createTaskRunner,
+  expiredKeptMs,
+  sharedLeases,
+  type TaskRunner,
+  type Worker,
+} from './task-runner.ts';
 import { createTransitions, type SeenTask, type Transitions } from './task-transitions.ts';
 
 export { TryAgain, type Worker } from './task-runner.ts';
@@ -15,8 +22,16 @@ export interface Tasks {
    * place of an earlier one; what runs goes on.
    */
   work(kind: string, worker: Worker): void;
-  /** Stores all tasks or none; committed when this resolves. Rejects with a CatalogError when a (kind, key) is taken. */
-  submit(namespace: Namespace, drafts: readonly TaskDraft[]): Promise<void>;
+  /**
+   * Stores all tasks or none; committed when this resolves, with whether they were stored. Rejects with a CatalogError when
+   * a (kind, key) is taken.
+   * @param unless looks at the namespace's tasks, which nobody else adds to meanwhile, on any server; true: store none
+   */
+  submit(
+    namespace: Namespace,
+    drafts: readonly TaskDraft[],
+    unless?: (present: PresentTasks) => Promise<boolean>,
+  ): Promise<boolean>;
   /** Also finds tasks that expired recently: see `expired`. */
   find(namespace: Namespace, kind: string, key: string): Promise<Task | undefined>;
   /** A page of tasks in order of creation, and how many there are in all. */
@@ -38,6 +53,16 @@ export interface Tasks {
   close(): Promise<void>;
 }
 
+/** The tasks of a namespace, whatever their state. */
+export interface PresentTasks {
+  find(kind: string, key: string): Promise<Task | undefined>;
+  /** In order of creation. */
+  list(kind: string): Promise<Task[]>;
+}
+
+/** One page with every task of a kind. */
+const everyTask = { offset: 0, limit: 100_000 };
+
 /**
  * @param now dates tasks as clients see them; leases use the system's time, whatever clock is set
  * @param gate what tasks share with other work
@@ -53,9 +78,13 @@ export function createTasks(
 ): Tasks {
   const runners = new Map<string, TaskRunner>();
   // No other server shares an embedded catalog, so every running task there was interrupted.
-  const ready = catalog.describe().engine === 'pglite' ? catalog.tasks.release() : Promise.resolve();
+  const isAlone = catalog.describe().engine === 'pglite';
+  const ready = isAlone ? catalog.tasks.release() : Promise.resolve();
+  const leases = isAlone ? aloneLeases : sharedLeases;
   ready.catch(() => undefined);
-  const { begin, see, ...transitions } = createTransitions(now, (task) => find(task.namespace, task.kind, task.key));
+  const { begin, see, ...transitions } = createTransitions(now, catalog.shared, (task) =>
+    find(task.namespace, task.kind, task.key),
+  );
   onClockChange(() => {
     for (const runner of runners.values()) runner.clockChanged();
   });
@@ -73,18 +102,27 @@ export function createTasks(
       const gated = { ...worker, run };
       const present = runners.get(kind);
       if (present !== undefined) return present.use(gated);
-      const runner = createTaskRunner(catalog, kind, gated, now);
+      const runner = createTaskRunner(catalog, kind, gated, { ...leases, now });
       runners.set(kind, runner);
       ready.then(runner.wake, () => undefined);
     },
-    async submit(namespace, drafts) {
-      for (const { kind, key } of drafts) begin(namespace, kind, key);
-      await catalog.transaction(async (tables) => {
+    async submit(namespace, drafts, unless) {
+      // Before the tasks are there, because somebody may look at once.
+      for (const { kind, key } of drafts) await begin(namespace, kind, key);
+      const submitted = await catalog.transaction(async (tables) => {
         const namespaceId = await tables.namespaces.lock(namespace);
+        const present: PresentTasks = {
+          find: (kind, key) => tables.tasks.find(namespace, kind, key),
+          list: (kind) => tables.tasks.list(namespace, kind, everyTask),
+        };
+        if (await unless?.(present)) return false;
         for (const draft of drafts) await tables.tasks.insert(namespaceId, draft, { at: now(), dueAt: new Date() });
+        return true;
       });
+      if (!submitted) return false;
       const kinds = new Set(drafts.map((draft) => draft.kind));
       catalog.afterCommit(() => kinds.forEach((kind) => void runners.get(kind)?.wake()));
+      return true;
     },
     find,
     see: (task, { poll } = { poll: false }) => see(task, poll),

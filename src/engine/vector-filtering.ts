@@ -58,7 +58,7 @@ interface Tested {
 }
 
 /** Yields the event loop after some steps. */
-function createPause(): Tested['pause'] {
+export function createPause(): Tested['pause'] {
   let sum = 0;
   return async (steps) => {
     sum += steps;

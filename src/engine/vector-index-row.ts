@@ -24,7 +24,7 @@ export async function lockedBucket(tables: Tables, namespace: Namespace, name: s
 /** The index. Throws VectorError bucket-not-found, index-not-found. */
 export async function foundIndex(tables: Tables, namespace: Namespace, ref: VectorIndexRef): Promise<FoundIndex> {
   const row = await tables.vectorIndexes.find(namespace, ref.bucket, ref.index);
-  return row === undefined ? missing(tables, namespace, ref) : { ...row, ...ref, namespace };
+  return row === undefined ? missingIndex(tables, namespace, ref) : { ...row, ...ref, namespace };
 }
 
 /**
@@ -38,7 +38,7 @@ export async function lockedIndex(
   id?: number,
 ): Promise<VectorIndexRow> {
   const row = await tables.vectorIndexes.lock(namespace, ref.bucket, ref.index);
-  return row !== undefined && (id ?? row.id) === row.id ? row : missing(tables, namespace, ref);
+  return row !== undefined && (id ?? row.id) === row.id ? row : missingIndex(tables, namespace, ref);
 }
 
 function required(row: VectorBucketRow | undefined, name: string): VectorBucketRow {
@@ -46,7 +46,12 @@ function required(row: VectorBucketRow | undefined, name: string): VectorBucketR
   return row;
 }
 
-async function missing(tables: Tables, namespace: Namespace, { bucket, index }: VectorIndexRef): Promise<never> {
+/** Throws VectorError bucket-not-found, index-not-found. */
+export async function missingIndex(
+  tables: Tables,
+  namespace: Namespace,
+  { bucket, index }: VectorIndexRef,
+): Promise<never> {
   await foundBucket(tables, namespace, bucket);
   throw new VectorError('index-not-found', `no index ${index} in vector bucket ${bucket}`);
 }

@@ -1,20 +1,28 @@
+import type { TextStatistics } from '../catalog/vector-port.ts';
+import type { WordCounts } from '../catalog/word-counts.ts';
 import type { Json } from '../json.ts';
 import type { MetadataColumn } from './metadata-column.ts';
+import type { TextTable } from './text-table.ts';
 
 /** What is kept of a vector in addition to its numbers. */
 export interface VectorEntry {
   readonly key: string;
   /** Metadata that filters see; may be absent while the table has no columns. */
   readonly filterable?: { readonly [field: string]: Json } | undefined;
+  /** Of its texts, if it has any; may be absent while the table has no texts. */
+  readonly words?: WordCounts | undefined;
 }
 
 /** Maximum bytes of metadata kept per index; filters on larger columns are left to the catalog. */
 const maxMetadataBytes = 2 ** 28;
+/** The same of the words of texts; searches in larger ones are left to the catalog. */
+const maxTextBytes = 2 ** 29;
 /** Maximum number of columns: filters may ask for any field, even for one that no vector has. */
 const maxColumns = 64;
 
 /**
- * The keys of an index's vectors, and the columns of the metadata fields that filters asked for. The vectors are in slots
+ * The keys of an index's vectors, the columns of the metadata fields that filters asked for, and the words of texts once they
+ * were searched. The vectors are in slots
  * 0 to size - 1, in no particular order.
  */
 export class VectorTable {
@@ -25,13 +33,23 @@ export class VectorTable {
   readonly #tooLarge = new Set<string>();
   readonly #loading = new Map<string, Promise<boolean>>();
   readonly #maxBytes: number;
+  readonly #maxTextBytes: number;
+  #texts: TextTable | 'absent' | 'too large' = 'absent';
+  /** By text field, as the catalog's last search has counted them. */
+  readonly statistics = new Map<string, TextStatistics>();
 
-  constructor(maxBytes = maxMetadataBytes) {
+  constructor(maxBytes = maxMetadataBytes, textBytes = maxTextBytes) {
     this.#maxBytes = maxBytes;
+    this.#maxTextBytes = Math.min(maxTextBytes, textBytes);
   }
 
   get size(): number {
     return this.#ids.length;
+  }
+
+  /** Of columns and texts. */
+  get bytes(): number {
+    return this.#bytes() + (this.texts?.bytes ?? 0);
   }
 
   /** The ids of the vectors. */
@@ -52,6 +70,29 @@ export class VectorTable {
   /** The id of the vector in a slot. */
   idAt(slot: number): number {
     return this.#ids[slot] as number;
+  }
+
+  /** The words of texts; undefined if they were not loaded or are too large. */
+  get texts(): TextTable | undefined {
+    return typeof this.#texts === 'string' ? undefined : this.#texts;
+  }
+
+  /** Whether nobody has loaded the words of texts, or found them too large. */
+  get lacksTexts(): boolean {
+    return this.#texts === 'absent';
+  }
+
+  /** Whether texts have room in memory. */
+  hasRoomForTexts({ bytes }: TextTable): boolean {
+    return bytes <= this.#maxTextBytes;
+  }
+
+  /** Takes over the words of texts; from now on changes must carry words. Those of vectors that the table lacks are left out. */
+  useTexts(texts: TextTable): void {
+    // Made room for others meanwhile, and empty: texts are loaded again when they are searched again.
+    if (this.size === 0 && texts.size > 0) return;
+    for (const id of texts.keys()) if (!this.#slots.has(id)) texts.delete(id);
+    this.#texts = this.hasRoomForTexts(texts) ? texts : 'too large';
   }
 
   /** Whether any field has a column: changes must then carry metadata. */
@@ -88,7 +129,7 @@ export class VectorTable {
     return this.#bytes() + bytes <= this.#maxBytes;
   }
 
-  set(id: number, { key, filterable }: VectorEntry): void {
+  set(id: number, { key, filterable, words }: VectorEntry): void {
     const slot = this.#slots.get(id) ?? this.#ids.length;
     this.#slots.set(id, slot);
     this.#ids[slot] = id;
@@ -98,6 +139,9 @@ export class VectorTable {
       column.set(slot, Object.hasOwn(filterable, field) ? filterable[field] : undefined);
     }
     if (this.hasColumns && this.#bytes() > this.#maxBytes) this.#giveUpLargest();
+    const { texts } = this;
+    texts?.set(id, words);
+    if (texts !== undefined && !this.hasRoomForTexts(texts)) this.#texts = 'too large';
   }
 
   delete(id: number): void {
@@ -112,6 +156,7 @@ export class VectorTable {
     this.#ids.pop();
     this.#keys.pop();
     for (const column of this.#columns.values()) column.move(last, slot);
+    this.texts?.delete(id);
   }
 
   /** Replaces the oldest column when there are too many. */

@@ -1,17 +1,26 @@
 import type { Catalog, Namespace, Tables } from '../catalog/port.ts';
+import { toStored } from '../catalog/text.ts';
 import type { VectorIndexRow, VectorParts, VectorRow } from '../catalog/vector-port.ts';
-import type { VectorFilter } from '../vector-api/filter.ts';
+import type { WordCounts } from '../catalog/word-counts.ts';
+import { preciseScore } from '../index/metric.ts';
+import { splitFields } from '../vector-api/fields.ts';
 import type { Metadata } from '../vector-api/metadata.ts';
+import { bestOf, byCodePoint } from './best.ts';
 import { VectorError } from './errors.ts';
-import { nearest } from './exact-rerank.ts';
+import { distanceOf } from './exact-rerank.ts';
 import type { CollectionSnapshot } from './index-slot.ts';
+import type { Placed } from './nearest/nearest.ts';
+import { asksForTexts, type Retrieval, retrieve } from './retrieval.ts';
+import { StaleIndex } from './retrieval-order.ts';
+import { fieldsToCut, type TextQuery, wordQuery, wordsOfAll } from './text-index.ts';
+import { createLoadTexts, textsFound } from './text-search.ts';
 import type { VectorCache } from './vector-cache.ts';
-import { accepted } from './vector-filtering.ts';
 import { type FoundIndex, lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
-import { type VectorPage, walk } from './vector-page.ts';
+import { type VectorPage, walk, walkByKey } from './vector-page.ts';
+import type { StoredVector, VectorHit, VectorQuery } from './vector-query.ts';
 import type { VectorTable } from './vector-table.ts';
 
-export type { VectorIndexRef, VectorParts };
+export type { StoredVector, TextQuery, VectorHit, VectorIndexRef, VectorParts, VectorQuery };
 
 export interface VectorDraft {
   /** Unique in the index; an existing vector with this key is replaced as a whole. */
@@ -20,24 +29,18 @@ export interface VectorDraft {
   readonly metadata: Metadata;
 }
 
-/** A stored vector with the parts that were asked for. */
-export interface StoredVector {
+/** A vector found by its text. */
+export interface TextHit {
   readonly key: string;
-  readonly vector?: Float32Array;
+  /** BM25 with k1 1.2 and b 0.75 over all texts of the field in the index; above 0. */
+  readonly score: number;
+}
+
+/** A stored vector with what a retrieval scored it. */
+export interface ScoredVector {
+  readonly key: string;
+  readonly score: number;
   readonly metadata?: Metadata;
-}
-
-/** A stored vector found near a query. */
-export interface VectorHit extends StoredVector {
-  /** Euclidean distance, or 1 - cosine similarity (0..2); in double precision on the stored 32-bit floats. */
-  readonly distance: number;
-}
-
-/** Asks for the k nearest vectors of those that pass the filter. */
-export interface VectorQuery {
-  readonly vector: Float32Array;
-  readonly k: number;
-  readonly filter?: VectorFilter;
 }
 
 /** Vectors of vector indexes. Reading takes an index that VectorBuckets.getIndex has found. */
@@ -70,26 +73,50 @@ export interface Vectors {
    * VectorError wrong-dimension, and bucket-not-found or index-not-found if the index is gone.
    */
   query(index: FoundIndex, query: VectorQuery, parts: { readonly metadata?: boolean }): Promise<VectorHit[]>;
+  /**
+   * Distances of some vectors from one, by key; none for those that are not there. Throws VectorError wrong-dimension.
+   * @param field of an index with several vector fields; the first by default
+   */
+  distances(
+    index: FoundIndex,
+    vector: Float32Array,
+    keys: readonly string[],
+    field?: string,
+  ): Promise<ReadonlyMap<string, number>>;
+  /**
+   * The vectors whose text fits best, best first, ties by key (by code point). None if the text has no words. Throws
+   * VectorError no-text-field, index-not-found.
+   */
+  searchText(index: FoundIndex, query: TextQuery): Promise<TextHit[]>;
+  /**
+   * One page of what several ways to find vectors give together, all on the same state of the index. Throws VectorError
+   * no-text-field, and bucket-not-found or index-not-found if the index is gone.
+   */
+  retrieve(
+    index: FoundIndex,
+    retrieval: Retrieval,
+    parts: { readonly metadata?: boolean },
+  ): Promise<{ readonly hits: readonly ScoredVector[]; readonly more: boolean }>;
 }
 
-export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
-  /** The answer to a query; undefined when the catalog has another revision of the index than `held`. */
-  async function answer(
-    tables: Tables,
-    held: CollectionSnapshot<VectorTable>,
-    { id }: VectorIndexRow,
-    { vector, k, filter, metadata }: VectorQuery & Pick<VectorParts, 'metadata'>,
-  ): Promise<VectorHit[] | undefined> {
-    const passing = filter && (await accepted(tables, held, id, filter));
-    if (filter !== undefined && passing === undefined) return undefined;
-    const found = await nearest(held, vector, k, passing);
-    if (!metadata || found.length === 0) return found.map(({ key, distance }) => ({ key, distance }));
-    const stored = await tables.vectors.metadata(
-      id,
-      found.map((hit) => hit.id),
-    );
-    if (stored?.revision !== held.revision) return undefined;
-    return found.map((hit) => ({ key: hit.key, distance: hit.distance, metadata: stored.byId.get(hit.id) ?? {} }));
+export function createVectors(
+  catalog: Catalog,
+  cache: VectorCache,
+  nearest: Pick<Placed, 'vectors' | 'notice' | 'isStored'>,
+): Vectors {
+  const loadTexts = createLoadTexts(catalog, cache);
+
+  /** Runs work on an index in memory; on StaleIndex, as the index was written meanwhile, once more with writers locked out. */
+  async function inMemory<T>(
+    index: FoundIndex,
+    work: (tables: Tables, held: CollectionSnapshot<VectorTable>) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await cache.use(index, (held) => work(catalog, held));
+    } catch (error) {
+      if (!(error instanceof StaleIndex)) throw error;
+      return cache.useLocked(index, (held, tables) => work(tables, held));
+    }
   }
 
   return {
@@ -100,21 +127,26 @@ export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
         for (const { vector } of drafts) requireLength(index, vector);
         if (byKey.size === 0) return undefined;
         const revision = index.revision + 1;
-        const divided = new Map([...byKey].map(([key, draft]) => [key, inTwoParts(draft, index)]));
+        const words = await wordsOfAll([...byKey.values()], fieldsToCut(index));
+        const divided = new Map<string, Divided>();
+        for (const [place, draft] of [...byKey.values()].entries()) {
+          divided.set(draft.key, { ...inTwoParts(draft, index), words: words[place] });
+        }
         const rows = await tables.vectors.put(index.id, revision, [...divided.values()]);
         const added = rows.filter(({ replaced }) => !replaced).length;
         if (added > 0 && index.vectorCount + added > maxVectors) {
           throw new VectorError('index-full', `index ${ref.index} may hold ${maxVectors} vectors`);
         }
-        await tables.vectorIndexes.touch(index.id, added);
+        const touched = await tables.vectorIndexes.touch(index.id, added);
         const entries = rows.map(({ id, key }) => {
-          const { vector, filterable } = divided.get(key) as ReturnType<typeof inTwoParts>;
-          return { id, vector, item: { key, filterable } };
+          const { vector, filterable, words } = divided.get(key) as Divided;
+          return { id, vector, item: { key, filterable, words } };
         });
-        return { id: index.id, revision, entries };
+        return { id: index.id, revision, entries, touched };
       });
       if (stored === undefined) return;
       cache.changed(stored.id, { revision: stored.revision, stored: stored.entries, removed: [] });
+      nearest.notice({ ...stored.touched, ...ref, namespace });
     },
 
     async get({ id }, keys, parts) {
@@ -124,7 +156,7 @@ export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
     },
 
     async list({ id }, page, parts) {
-      const { rows, next } = await walk(catalog, id, page, parts);
+      const { rows, next } = await (page.order === 'key' ? walkByKey : walk)(catalog, id, page, parts);
       return { vectors: rows.map(toVector), ...(next !== undefined && { next }) };
     },
 
@@ -132,7 +164,7 @@ export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
       const removal = await catalog.transaction(async (tables) => {
         const { id, revision } = await lockedIndex(tables, namespace, ref);
         const removed = await tables.vectors.remove(id, keys);
-        if (removed.length > 0) await tables.vectorIndexes.touch(id, -removed.length);
+        if (removed.length > 0) await tables.vectorIndexes.touch(id, -removed.length, removed);
         return { id, revision: revision + 1, removed };
       });
       const { id, revision, removed } = removal;
@@ -140,20 +172,74 @@ export function createVectors(catalog: Catalog, cache: VectorCache): Vectors {
       return removed.length;
     },
 
+    async distances(index, vector, keys, name) {
+      const { vectorFields } = index;
+      const field = fieldOf(index, name);
+      requireLength({ name: index.name, dimension: field.dimension }, vector);
+      const rows = await catalog.vectors.get(index.id, keys, { vector: true });
+      const ownOf = (stored: Float32Array) =>
+        vectorFields.length === 0 ? stored : splitFields(vectorFields, stored)[field.name];
+      return new Map(
+        rows.flatMap((row) => {
+          const own = row.vector && ownOf(row.vector);
+          return own ? [[row.key, distanceOf(field.metric, preciseScore(field.metric, own, vector))] as const] : [];
+        }),
+      );
+    },
+
+    async searchText(index, query) {
+      const asked = wordQuery(index, query);
+      if (asked === undefined) return [];
+      if (nearest.isStored(index)) {
+        const found = await catalog.vectors.search(index.id, asked);
+        if (found === undefined) throw new VectorError('index-not-found', `no index ${index.index}`);
+        return found.hits.map(({ key, score }) => ({ key, score }));
+      }
+      await loadTexts(index);
+      return inMemory(index, async (tables, held) => {
+        const { ids, scores } = await textsFound(tables, held, index, query);
+        const keys = Array.from(ids, (id) => held.items.keyOf(id));
+        const scoreOf = (place: number) => scores[place] as number;
+        const keyOf = (place: number) => toStored(keys[place] as string);
+        const best = bestOf(ids.length, query.limit, (a, b) => {
+          return scoreOf(b) - scoreOf(a) || byCodePoint(keyOf(a), keyOf(b));
+        });
+        return best.map((place) => ({ key: keys[place] as string, score: scoreOf(place) }));
+      });
+    },
+
+    async retrieve(index, retrieval, { metadata = false }) {
+      const page = async (tables: Tables, held: CollectionSnapshot<VectorTable>) => {
+        const { hits, more } = await retrieve(tables, held, index, retrieval);
+        const shown = hits.map(({ key, score }) => ({ key, score }));
+        if (!metadata || hits.length === 0) return { hits: shown, more };
+        const ids = hits.map(({ id }) => id);
+        const stored = await tables.vectors.metadata(index.id, ids);
+        if (stored?.revision !== held.revision) throw new StaleIndex();
+        const { byId } = stored;
+        return { hits: shown.map((hit, place) => ({ ...hit, metadata: byId.get(ids[place] as number) ?? {} })), more };
+      };
+      if (Object.keys(index.textFields).length > 0 && asksForTexts(retrieval.retriever)) await loadTexts(index);
+      return inMemory(index, page);
+    },
+
     async query(index, query, { metadata = false }) {
-      requireLength(index, query.vector);
-      const wanted = { ...query, metadata };
-      const hits = await cache.use(index, (held) => answer(catalog, held, index, wanted));
-      if (hits !== undefined) return hits;
-      // The index was written meanwhile: try once more with writers locked out.
-      const settled = await cache.useLocked(index, (held, tables) => answer(tables, held, index, wanted));
-      if (settled === undefined) throw new Error('an index changed while it was locked');
-      return settled;
+      requireLength({ ...fieldOf(index, query.field), name: index.name }, query.vector);
+      return nearest.vectors(index, query, { metadata });
     },
   };
 }
 
-function requireLength({ name, dimension }: VectorIndexRow, { length }: Float32Array): void {
+/** The vector field of this name, or the first; the index itself if it has none. */
+function fieldOf(index: VectorIndexRow, name?: string): Pick<VectorIndexRow, 'name' | 'dimension' | 'metric'> {
+  const { vectorFields: fields } = index;
+  return fields.find((field) => field.name === name) ?? fields[0] ?? index;
+}
+
+function requireLength(
+  { name, dimension }: Pick<VectorIndexRow, 'name' | 'dimension'>,
+  { length }: Float32Array,
+): void {
   if (length === dimension) return;
   throw new VectorError('wrong-dimension', `a vector in index ${name} has ${dimension} numbers, not ${length}`);
 }
@@ -164,6 +250,8 @@ function inTwoParts({ key, vector, metadata }: VectorDraft, { unfilterable }: Ve
     Object.fromEntries(Object.entries(metadata).filter(([name]) => unfilterable.includes(name) === hidden));
   return { key, vector, filterable: part(false), other: part(true) };
 }
+
+type Divided = ReturnType<typeof inTwoParts> & { readonly words: WordCounts | undefined };
 
 function toVector({ id: _, ...vector }: VectorRow): StoredVector {
   return vector;

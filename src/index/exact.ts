@@ -2,7 +2,7 @@ import { workerScript } from '../paths.ts';
 import type { Accelerate, Accelerator } from './accelerator.ts';
 import { ChunkPool, mainScratch } from './arena.ts';
 import { chosenKernel, type KernelName } from './kernel.ts';
-import { preciseScore } from './metric.ts';
+import { lengthOf, preciseScore } from './metric.ts';
 import type { Accepted, Metric, Neighbour, VectorIndex, VectorIndexOptions } from './port.ts';
 import { Rows } from './rows.ts';
 import { type Hits, type ScanJob, scan } from './scan.ts';
@@ -71,6 +71,7 @@ class ExactIndex implements VectorIndex {
   /** The last queued change of each id. */
   readonly #changes = new Map<number, Change>();
   #size = 0;
+  #longest = 0;
   #closed = false;
   /** Why a queued change failed: the index is no longer in the state that its callers expect. */
   #failure: unknown = null;
@@ -86,6 +87,10 @@ class ExactIndex implements VectorIndex {
 
   get size(): number {
     return this.#size;
+  }
+
+  get longest(): number {
+    return this.#longest;
   }
 
   upsert(id: number, vector: Float32Array): void {
@@ -134,6 +139,8 @@ class ExactIndex implements VectorIndex {
 
   #change(id: number, vector: Float32Array | null): void {
     this.#checkOpen();
+    // One that has no length scores worst, without an error.
+    if (this.metric === 'ip' && vector !== null) this.#longest = Math.max(this.#longest, lengthOf(vector) || 0);
     const growth = Number(vector !== null) - Number(this.has(id));
     if (this.#running.size === 0) this.#apply({ id, vector });
     else this.#enqueueChange({ id, vector: vector?.slice() ?? null });

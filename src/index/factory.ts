@@ -50,7 +50,7 @@ export interface Indexes {
 /** @param replaced FAISS limits and processes that tests replace */
 export function createIndexes(settings: IndexSettings, replaced: Partial<FaissOptions> = {}): Indexes {
   const { engine, faissFactory: factory, folder, log } = settings;
-  const minBytes = engine === 'auto' ? autoMinBytes : 0;
+  const minBytes = engine === 'faiss' ? 0 : autoMinBytes;
   const host = engine === 'exact' ? null : new FaissHost({ factory, minBytes, log, ...replaced });
   const snapshots = host === null ? null : openFolder(folder, log);
   if (engine === 'faiss') void host?.probe();
@@ -66,6 +66,8 @@ export function createIndexes(settings: IndexSettings, replaced: Partial<FaissOp
 
 function createFaissIndex(options: VectorIndexOptions, host: FaissHost, snapshots: SnapshotFolder | null): VectorIndex {
   const { dimension, metric = 'cosine', name } = options;
+  // FAISS's graphs of inner products miss long vectors, and nothing tells when: these are always scanned.
+  if (metric === 'ip') return createExactIndex(options);
   const file = name === undefined ? null : (snapshots?.fileOf(name) ?? null);
   return createExactIndex({
     ...options,

@@ -9,7 +9,7 @@ import { type WasmMemory, wasm } from './wasm.ts';
  */
 export type Kernel = (query: number, rows: number, list: number, count: number, stride: number, out: number) => void;
 
-/** One kernel per metric: inner products for cosine, sums of squared differences for Euclidean distance. */
+/** One kernel per metric: inner products, also for cosine, and sums of squared differences for Euclidean distance. */
 export type Kernels = Readonly<Record<Metric, Kernel>>;
 
 /** simd: WebAssembly SIMD. plain: JavaScript, for processors without SSE4.1, such as the default of virtual machines. */
@@ -36,10 +36,13 @@ function compileSimd(): { module: object } | { failure: string } {
 
 /** Binds the kernels to a memory. Throws if `simd` is requested but does not compile. */
 export function createKernels(name: KernelName, memory: WasmMemory): Kernels {
-  if (name === 'plain') return { cosine: plainKernel(memory, addProducts), euclidean: plainKernel(memory, addSquares) };
+  if (name === 'plain') {
+    const inner = plainKernel(memory, addProducts);
+    return { cosine: inner, euclidean: plainKernel(memory, addSquares), ip: inner };
+  }
   if (!('module' in simd)) throw new Error(chosenKernel.reason);
   const { products, squares } = new wasm.Instance(simd.module, { env: { memory } }).exports;
-  return { cosine: products as Kernel, euclidean: squares as Kernel };
+  return { cosine: products as Kernel, euclidean: squares as Kernel, ip: products as Kernel };
 }
 
 /** Combines the query's numbers `from`..`end` with the numbers of the row that starts at `row`. */

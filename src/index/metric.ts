@@ -1,7 +1,11 @@
 import type { Metric } from './port.ts';
 
 /** The score of vectors that cannot be compared: the lowest of the metric. */
-export const worstScore: Readonly<Record<Metric, number>> = { cosine: -1, euclidean: Number.NEGATIVE_INFINITY };
+export const worstScore: Readonly<Record<Metric, number>> = {
+  cosine: -1,
+  euclidean: Number.NEGATIVE_INFINITY,
+  ip: Number.NEGATIVE_INFINITY,
+};
 
 /** Converts a score to what the port promises: in single precision, within the metric's range, never NaN. */
 export function cleanScore(metric: Metric, score: number): number {
@@ -11,8 +15,19 @@ export function cleanScore(metric: Metric, score: number): number {
 
 /** The score of two vectors of equal length in double precision; the metric's worst if they cannot be compared. */
 export function preciseScore(metric: Metric, a: Float32Array, b: Float32Array): number {
-  const score = metric === 'cosine' ? cosine(a, b) : 0 - Math.sqrt(squaredDistance(a, b));
+  const score = preciseScores[metric](a, b);
   return Number.isNaN(score) ? worstScore[metric] : score;
+}
+
+const preciseScores: Readonly<Record<Metric, (a: Float32Array, b: Float32Array) => number>> = {
+  cosine,
+  euclidean: (a, b) => 0 - Math.sqrt(squaredDistance(a, b)),
+  ip: innerProduct,
+};
+
+/** The length of a vector; not a number if one of its numbers is not. */
+export function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(innerProduct(vector, vector));
 }
 
 /**
@@ -44,6 +59,12 @@ function cosine(a: Float32Array, b: Float32Array): number {
     squaresOfB += y * y;
   }
   return Math.max(-1, Math.min(1, products / Math.sqrt(squaresOfA * squaresOfB)));
+}
+
+function innerProduct(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
 }
 
 function squaredDistance(a: Float32Array, b: Float32Array): number {

@@ -1,5 +1,5 @@
-/** How vectors are compared: by the angle between them, or by their distance. */
-export type Metric = 'cosine' | 'euclidean';
+/** How vectors are compared: by the angle between them, by their distance, or by their inner product. */
+export type Metric = 'cosine' | 'euclidean' | 'ip';
 
 /** Which vectors a search may return: a test of ids, or the ids themselves, which is faster for few. */
 export type Accepted = ((id: number) => boolean) | Float64Array;
@@ -8,8 +8,9 @@ export type Accepted = ((id: number) => boolean) | Float64Array;
 export interface Neighbour {
   readonly id: number;
   /**
-   * Cosine similarity (-1..1) or negated Euclidean distance: greater is nearer. In single precision, with an error of at
-   * most (dimension + 16) / 2^23, relative to the value for distances.
+   * Cosine similarity (-1..1), negated Euclidean distance, or inner product: greater is nearer. In single precision, with an
+   * error of at most (dimension + 16) / 2^23, relative to the value for distances, and to the product of the vectors' lengths
+   * for inner products, which may be infinite.
    */
   readonly score: number;
 }
@@ -32,6 +33,8 @@ export interface VectorIndex {
   readonly metric: Metric;
   /** Number of vectors. */
   readonly size: number;
+  /** At least the length of every vector; 0 unless the metric is `ip`, the error of whose scores it bounds. */
+  readonly longest: number;
   /** Stores a copy of a vector under an id, replacing an older one. Throws RangeError for a wrong length or id. */
   upsert(id: number, vector: Float32Array): void;
   /** Removes a vector; returns false if the id is unknown. */

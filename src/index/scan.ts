@@ -47,10 +47,12 @@ export function scan(arenas: readonly Arena[], scratch: number, job: ScanJob): H
     for (let row = 0; row < rowsPerChunk; row++) integers[list / 4 + row] = row;
   }
   const top = new TopK(Math.min(job.k, job.slots?.length ?? job.count));
-  const offer =
-    job.metric === 'cosine'
-      ? (compared: Compared) => offerCosines(top, compared, inverse)
-      : (compared: Compared) => offerDistances(top, compared, job.query, stride / 4);
+  const offers: Readonly<Record<Metric, (compared: Compared) => void>> = {
+    cosine: (compared) => offerCosines(top, compared, inverse),
+    euclidean: (compared) => offerDistances(top, compared, job.query, stride / 4),
+    ip: (compared) => offerProducts(top, compared, job.query, stride / 4),
+  };
+  const offer = offers[job.metric];
   let next = 0;
   job.chunks.forEach((chunk, order) => {
     const arena = arenas[Math.floor(chunk / arenaChunks)] as Arena;
@@ -114,6 +116,24 @@ function offerDistances(top: TopK, compared: Compared, query: Float32Array, stri
       negated = preciseScore('euclidean', query, floats.subarray(at, at + query.length));
     }
     const score = cleanScore('euclidean', negated);
+    if (score < top.threshold) continue;
+    top.offer(doubles[ids + row] as number, score);
+  }
+}
+
+/** @param stride size of a row in numbers */
+function offerProducts(top: TopK, compared: Compared, query: Float32Array, stride: number): void {
+  const { arena, list, results, rows, count, ids } = compared;
+  const { floats, doubles, integers } = arena.views();
+  for (let i = 0; i < count; i++) {
+    const row = integers[list + i] as number;
+    let product = floats[results + i] as number;
+    if (!Number.isFinite(product)) {
+      // A part of the sum may be too large for single precision where the sum is not.
+      const at = rows + row * stride;
+      product = preciseScore('ip', query, floats.subarray(at, at + query.length));
+    }
+    const score = cleanScore('ip', product);
     if (score < top.threshold) continue;
     top.offer(doubles[ids + row] as number, score);
   }

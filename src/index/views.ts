@@ -95,6 +95,10 @@ class ViewsIndex implements VectorIndex {
     return this.#first.size;
   }
 
+  get longest(): number {
+    return Math.max(...this.#all().map(({ longest }) => longest));
+  }
+
   upsert(id: number, vector: Float32Array): void {
     const views = this.#split(vector);
     for (const [place, view] of views.entries()) this.#at(place).upsert(id, view);

@@ -15,7 +15,7 @@ import {
 import { mismatch, readSnapshot, SnapshotError, sealSnapshot } from './snapshot.ts';
 import { tuned } from './tuning.ts';
 
-const metrics: Readonly<Record<Metric, number>> = { cosine: 0, euclidean: 1 };
+const metrics: Readonly<Record<Metric, number>> = { cosine: 0, euclidean: 1, ip: 0 };
 
 /**
  * Serves one FAISS index. It must run in a process of its own: the Node package does not catch FAISS's errors, so most of
