@@ -2,6 +2,7 @@ import type { Gallery } from '../src/catalog/port.ts';
 import type { VariableTemplates } from '../src/client/vendor-variables.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import type { GallerySearch } from '../src/engine/gallery-search.ts';
+import type { IndexSearch } from '../src/engine/index-search.ts';
 import type { ControlRoute } from '../src/protocol/control.ts';
 import type { DialectEnvironment } from '../src/protocol/environment.ts';
 import type { Dialect } from '../src/protocol/pipeline.ts';
@@ -43,6 +44,8 @@ export interface DialectDefinition extends Recognition {
    * and undefined: such a gallery is not searched. Throws SwitchError.
    */
   searches?(gallery: Gallery, environment: DialectEnvironment): GallerySearch | undefined;
+  /** The same for its vector indexes. Throws SwitchError. */
+  indexSearch?(parts: DialectParts): IndexSearch;
   /** Routes of its own in the control API. */
   readonly control?: readonly ControlRoute<DialectParts>[];
 }

@@ -10,17 +10,24 @@ import { createUploadDialect, uploadSigns } from './alibaba/openplatform/upload.
 import { createOrdinaryOss } from './alibaba/oss-gateway/ordinary.ts';
 import { ordinarySigns, ossSigns } from './alibaba/oss-gateway/signs.ts';
 import * as ossvectors from './alibaba/ossvectors/dialect.ts';
+import { awsSigns } from './aws/gateway/signs.ts';
+import { clientVariables as awsVariables } from './aws/gateway/variables.ts';
+import * as s3vectors from './aws/s3vectors/dialect.ts';
 import { platformSigns as baiduSigns, createBaiduFallback } from './baidu/gateway/fallback.ts';
 import * as baiduImageSearch from './baidu/imagesearch/dialect.ts';
 import * as baiduOauth from './baidu/oauth/dialect.ts';
 import type { DialectDefinition } from './definition.ts';
 import { createJdFallback, platformSigns as jdSigns } from './jd/gateway/fallback.ts';
 import * as productsearch from './jd/productsearch/dialect.ts';
+import * as cosvectors from './tencent/cosvectors/dialect.ts';
 import { cosSigns, createCos } from './tencent/gateway/cos.ts';
 import { createTencentFallback, otherServiceSigns } from './tencent/gateway/fallback.ts';
 import { tencentSigns } from './tencent/gateway/signs.ts';
 import { clientVariables as tencentVariables } from './tencent/gateway/variables.ts';
 import * as tiia from './tencent/tiia/dialect.ts';
+import { tosSigns } from './volcengine/gateway/signs.ts';
+import { clientVariables as volcengineVariables } from './volcengine/gateway/variables.ts';
+import * as tosvectors from './volcengine/tosvectors/dialect.ts';
 
 const alibaba = { hosts: ['aliyuncs.com'], variables: alibabaVariables, foreignSigns };
 
@@ -34,6 +41,14 @@ const servedIn = (domain: string) =>
 /** How the operations in a vendor's domain are called. */
 const callsIn = (domain: string) =>
   dialectDefinitions.flatMap(({ hosts, calls = [] }) => (hosts.includes(domain) ? calls : []));
+
+/** The products whose calls these are. */
+const productsIn = (domain: string) =>
+  new Map(
+    dialectDefinitions.flatMap(({ hosts, product, calls = [] }) =>
+      hosts.includes(domain) && product !== undefined ? calls.map((call) => [call, product] as const) : [],
+    ),
+  );
 
 /**
  * Every dialect Tuku speaks. A request is that dialect's whose signs it carries, the first in this order: those that know
@@ -93,15 +108,19 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
       createJdFallback(environment, servedIn('aiapi.jdcloud.com'), callsIn('aiapi.jdcloud.com')),
   },
   {
-    // Before the product, which claims every request of its gateway.
-    name: 'tencent',
-    about: 'Tencent Cloud API 3.0 gateway, for services that Tuku does not serve',
-    switches: [],
-    hosts: ['tencentcloudapi.com'],
-    endpoints: [],
-    signs: otherServiceSigns(tiia.marks),
-    create: ({ environment }) =>
-      createTencentFallback(environment, servedIn('tencentcloudapi.com'), callsIn('tencentcloudapi.com')),
+    // Before ordinary object storage, whose signature it shares, and AWS, whose paths it shares with anonymous callers.
+    name: 'tencent-cosvectors',
+    about: 'Tencent Cloud COS Vectors: vector buckets, indexes, vectors and searches',
+    switches: cosvectors.switches,
+    hosts: ['coslake.com', 'tencentcos.com'],
+    product: 'COS Vectors (vector buckets)',
+    endpoints: [cosvectors.vectorsHost],
+    variables: tencentVariables,
+    ...cosvectors.recognition,
+    calls: cosvectors.calls,
+    maxBodyBytes: cosvectors.MAX_BODY_BYTES,
+    create: cosvectors.createTencentCosVectors,
+    indexSearch: cosvectors.indexSearch,
   },
   {
     name: 'tencent-cos',
@@ -110,7 +129,52 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     hosts: ['tencentcloudapi.com'],
     endpoints: [],
     signs: cosSigns,
-    create: ({ environment }) => createCos(environment, servedIn('tencentcloudapi.com')),
+    create: ({ environment }) =>
+      createCos(environment, [servedIn('tencentcloudapi.com'), servedIn('coslake.com')].join(', ')),
+  },
+  {
+    name: 'volcengine-tosvectors',
+    about: 'Volcengine TOS Vectors: vector buckets, indexes, vectors and searches',
+    switches: tosvectors.switches,
+    hosts: ['volces.com', 'ivolces.com'],
+    product: 'TOS Vectors (vector buckets)',
+    endpoints: [/(^|\.)tosvectors-[a-z0-9-]+\.i?volces\.com$/],
+    variables: volcengineVariables,
+    calls: tosvectors.calls,
+    ...tosSigns(tosvectors.operationNames),
+    maxBodyBytes: tosvectors.MAX_BODY_BYTES,
+    create: tosvectors.createVolcengineTosVectors,
+    indexSearch: tosvectors.indexSearch,
+  },
+  {
+    name: 'aws-s3vectors',
+    about: 'Amazon S3 Vectors: vector buckets, indexes, vectors and searches',
+    switches: s3vectors.switches,
+    hosts: ['api.aws'],
+    product: 'S3 Vectors (vector buckets)',
+    endpoints: [s3vectors.vendorHost],
+    ...awsSigns(s3vectors.SERVICE, s3vectors.vendorHost, s3vectors.paths),
+    variables: awsVariables,
+    calls: s3vectors.calls,
+    maxBodyBytes: s3vectors.MAX_BODY_BYTES,
+    create: s3vectors.createS3Vectors,
+    indexSearch: s3vectors.indexSearch,
+  },
+  {
+    // Before the product, which claims every request of its gateway.
+    name: 'tencent',
+    about: 'Tencent Cloud API 3.0 gateway, for services that Tuku does not serve',
+    switches: [],
+    hosts: ['tencentcloudapi.com'],
+    endpoints: [],
+    signs: otherServiceSigns(tiia.marks),
+    create: ({ environment }) =>
+      createTencentFallback(
+        environment,
+        servedIn('tencentcloudapi.com'),
+        callsIn('tencentcloudapi.com'),
+        productsIn('tencentcloudapi.com'),
+      ),
   },
   {
     name: 'tencent-tiia',
@@ -205,6 +269,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     ...ossSigns(ossvectors.subresources),
     maxBodyBytes: ossvectors.MAX_BODY_BYTES,
     create: ossvectors.createAlibabaOssVectors,
+    indexSearch: ossvectors.indexSearch,
   },
   {
     name: 'alibaba-dashscope',
@@ -222,6 +287,7 @@ export const dialectDefinitions: readonly DialectDefinition[] = [
     ...alibaba,
     endpoints: [],
     signs: gatewaySigns,
-    create: ({ environment }) => createAlibabaFallback(environment, servedIn('aliyuncs.com'), callsIn('aliyuncs.com')),
+    create: ({ environment }) =>
+      createAlibabaFallback(environment, servedIn('aliyuncs.com'), callsIn('aliyuncs.com'), productsIn('aliyuncs.com')),
   },
 ];

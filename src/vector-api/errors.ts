@@ -6,7 +6,7 @@ export type InputProblem =
   | { readonly kind: 'key-length'; readonly maxCharacters: number }
   | { readonly kind: 'key-bytes'; readonly maxBytes: number }
   | { readonly kind: 'key-repeated' }
-  | { readonly kind: 'floats-type' | 'floats-not-finite' | 'floats-all-zero' }
+  | { readonly kind: 'floats-type' | 'floats-not-finite' | 'floats-all-zero' | 'int8-type' }
   | { readonly kind: 'floats-length'; readonly length: number; readonly dimension: number }
   // metadata
   | { readonly kind: 'metadata-type' | 'metadata-name' }
@@ -24,7 +24,7 @@ export type InputProblem =
   | {
       readonly kind: 'filter-operand';
       readonly operator: string;
-      readonly wanted: 'filters' | 'list' | 'number' | 'boolean';
+      readonly wanted: 'filters' | 'list' | 'number' | 'boolean' | 'string';
     }
   | { readonly kind: 'filter-value-type'; readonly operator: string; readonly types: readonly string[] }
   | { readonly kind: 'filter-value-encoding'; readonly operator: string }

@@ -22,6 +22,7 @@ export type Condition =
   | { readonly field: string; readonly any: readonly Scalar[] }
   | { readonly field: string; readonly none: readonly Scalar[] }
   | { readonly field: string; readonly exists: boolean }
+  | { readonly field: string; readonly prefix: string }
   | { readonly field: string; readonly compare: '>' | '>=' | '<' | '<='; readonly to: number };
 
 /** The fields that a filter asks for. */
@@ -75,6 +76,10 @@ const operators = {
   $gte: (field, operand, reading) => ({ field, compare: '>=', to: number('$gte', operand, reading) }),
   $lt: (field, operand, reading) => ({ field, compare: '<', to: number('$lt', operand, reading) }),
   $lte: (field, operand, reading) => ({ field, compare: '<=', to: number('$lte', operand, reading) }),
+  $startsWith(field, operand, reading) {
+    if (typeof operand !== 'string') throw operandProblem('$startsWith', 'string');
+    return { field, prefix: scalar('$startsWith', operand, reading) as string };
+  },
 } as const satisfies Readonly<Record<string, ReadCondition>>;
 
 export type FilterOperator = keyof typeof operators;

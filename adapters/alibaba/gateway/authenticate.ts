@@ -1,3 +1,4 @@
+import type { Eventually } from '../../../src/cluster/port.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import { type Credential, defaultCredential, sameText, unknownAccount } from '../../../src/protocol/keys.ts';
@@ -24,7 +25,7 @@ export function authenticate(
   region: string,
   { keys, signatureClock }: Pick<DialectEnvironment, 'keys' | 'signatureClock'>,
   nonces: Nonces,
-): Caller {
+): Eventually<Caller> {
   // A body that was not read cannot be checked.
   if (source.request.oversize !== undefined) throw gatewayError('RequestEntityTooLarge');
   if (source.gateway.parameters.broken) throw gatewayError('InvalidParameter.Format');
@@ -35,9 +36,13 @@ export function authenticate(
   checkTime(proof.time, signatureClock.now().getTime());
   checkMethod(proof.method, credential);
   if (credential !== undefined) verify(source, proof, { credential, keys });
-  checkNonce(proof, nonces);
-  if (credential !== undefined) checkToken(credential.token ?? '', proof.token ?? '');
-  return { account: credential?.account ?? unknownAccount(proof.keyId), region };
+  const admit = (isReplayed: boolean): Caller => {
+    if (isReplayed) throw gatewayError('SignatureNonceUsed');
+    if (credential !== undefined) checkToken(credential.token ?? '', proof.token ?? '');
+    return { account: credential?.account ?? unknownAccount(proof.keyId), region };
+  };
+  const isReplayed = replays(proof, nonces);
+  return isReplayed instanceof Promise ? isReplayed.then(admit) : admit(isReplayed);
 }
 
 function verify({ request, gateway }: AlibabaRequest, proof: Proof, signer: Signer): void {
@@ -94,9 +99,9 @@ function checkMethod(method: Proof['method'], credential: Credential | undefined
   throw gatewayError('InvalidSignatureMethod');
 }
 
-function checkNonce({ keyId, nonce = '', needsNonce }: Proof, nonces: Nonces): void {
+function replays({ keyId, nonce = '', needsNonce }: Proof, nonces: Nonces): Eventually<boolean> {
   if (nonce === '' && needsNonce) throw missing('SignatureNonce');
-  if (nonce !== '' && nonces.isUsed(keyId, nonce)) throw gatewayError('SignatureNonceUsed');
+  return nonce !== '' && nonces.isUsed(keyId, nonce);
 }
 
 /** The token must be the key's own; a permanent key has none [inferred]. An empty token counts as absent. */

@@ -1,6 +1,6 @@
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
-import type { Call } from '../../../src/protocol/operation.ts';
+import type { Call, Caller } from '../../../src/protocol/operation.ts';
 import { type DefinedDialect, defineDialect, type Stage } from '../../../src/protocol/pipeline.ts';
 import { authenticate } from './authenticate.ts';
 import { compose } from './compose.ts';
@@ -23,8 +23,8 @@ export function createAlibabaDialect<C extends Call<unknown, AlibabaIdentity>>(
   product: AlibabaProduct<C>,
   environment: DialectEnvironment,
 ): DefinedDialect<AlibabaIdentity, AlibabaFacts, C> {
-  const { quota, signatureClock, ids, kept } = environment;
-  const nonces = kept('nonces', () => createNonces(signatureClock));
+  const { quota, signatureClock, ids, shared } = environment;
+  const nonces = createNonces(signatureClock, shared.nonces, product.name);
   return defineDialect<AlibabaIdentity, AlibabaFacts, C>({
     name: product.name,
     errors: [gatewayErrors, product.errors],
@@ -43,7 +43,11 @@ export function createAlibabaDialect<C extends Call<unknown, AlibabaIdentity>>(
       {
         name: 'authenticate',
         run(exchange) {
-          exchange.caller = authenticate(exchange, exchange.identity.region, environment, nonces);
+          const caller = authenticate(exchange, exchange.identity.region, environment, nonces);
+          const keep = (known: Caller) => {
+            exchange.caller = known;
+          };
+          return caller instanceof Promise ? caller.then(keep) : keep(caller);
         },
       },
       ...(quota === undefined ? [] : [throttling<C>(product.name, quota)]),

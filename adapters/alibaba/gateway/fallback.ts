@@ -1,7 +1,9 @@
 import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
+import { didYouMean, sameCall } from '../../../src/protocol/nearest.ts';
 import type { Call } from '../../../src/protocol/operation.ts';
 import { baseCall, type DefinedDialect } from '../../../src/protocol/pipeline.ts';
 import { shown } from '../../../src/protocol/unserved.ts';
+import type { WireRequest } from '../../../src/protocol/wire.ts';
 import { createAlibabaDialect } from './dialect.ts';
 import { gatewayError } from './errors.ts';
 import { neighbourOf } from './neighbours.ts';
@@ -30,21 +32,28 @@ const noProduct: Omit<AlibabaProduct<NoCall>, 'unknownVersion'> = {
  * MissingVersion or InvalidAction.NotFound.
  * @param served the products that Tuku serves, for the texts
  * @param calls how their operations are called, for those who mistype
+ * @param products of these calls, for those who call them by another version
  */
 export function createAlibabaFallback(
   environment: DialectEnvironment,
   served: string,
   calls: readonly string[],
+  products: ReadonlyMap<string, string>,
 ): DefinedDialect<AlibabaIdentity, AlibabaFacts, NoCall> {
-  const unknownVersion = ({ version, host }: AlibabaIdentity) => {
+  const unknownVersion = ({ version, host, operation }: AlibabaIdentity, { method, path }: WireRequest) => {
     const neighbour = neighbourOf(version, host);
     const values = { served, version: shown(version) };
+    const meant = didYouMean(sameCall([operation, `${method} ${path}`], products));
+    const hint = meant === undefined ? '' : `; ${meant}`;
     return neighbour === undefined
-      ? gatewayError('InvalidVersion#unserved', { ...values, detail: `Tuku does not serve version ${values.version}` })
+      ? gatewayError('InvalidVersion#unserved', {
+          ...values,
+          detail: `Tuku does not serve version ${values.version}${hint}`,
+        })
       : gatewayError('InvalidProduct.NotFound#unserved', {
           ...values,
           product: neighbour.title,
-          detail: `Tuku does not serve ${neighbour.title} ${values.version}`,
+          detail: `Tuku does not serve ${neighbour.title} ${values.version}${hint}`,
         });
   };
   return createAlibabaDialect({ ...noProduct, calls, unknownVersion }, environment);

@@ -3,7 +3,7 @@ import type { DirectSpec } from '../../../src/protocol/direct.ts';
 import type { ApiError, ErrorCatalogue } from '../../../src/protocol/errors.ts';
 import type { Call, Identity, Operation } from '../../../src/protocol/operation.ts';
 import type { Exchange } from '../../../src/protocol/pipeline.ts';
-import type { WireResponse } from '../../../src/protocol/wire.ts';
+import type { WireRequest, WireResponse } from '../../../src/protocol/wire.ts';
 import type { AlibabaFacts } from './parameters.ts';
 
 /** What a request says of itself, before anything is checked. */
@@ -38,7 +38,7 @@ export interface AlibabaProduct<C extends Call<unknown, AlibabaIdentity>> {
   /** How operations are called, where they are not the product's own. */
   readonly calls?: readonly string[];
   /** The error for any other version; InvalidVersion by default. */
-  unknownVersion?(identity: AlibabaIdentity): ApiError;
+  unknownVersion?(identity: AlibabaIdentity, request: WireRequest): ApiError;
   /**
    * Rows keyed by `Code`, or `Code#variant` where one code has several texts; only `Code` goes on the wire. Of a plain
    * code, the row of the variant that is the operation's name counts, if there is one.

@@ -20,7 +20,8 @@ export function route<C extends Call<unknown, AlibabaIdentity>>(
   if (version === '') {
     throw style === 'rpc' || hasPath(request, product) ? missing('Version') : notFound(request, identity, product);
   }
-  if (!product.versions.includes(version)) throw product.unknownVersion?.(identity) ?? gatewayError('InvalidVersion');
+  if (!product.versions.includes(version))
+    throw product.unknownVersion?.(identity, request) ?? gatewayError('InvalidVersion');
   if (style === 'rpc' && request.method !== 'GET' && request.method !== 'POST') {
     throw gatewayError('UnsupportedHTTPMethod');
   }
@@ -35,9 +36,14 @@ export function route<C extends Call<unknown, AlibabaIdentity>>(
 /** What may have been meant is for the journal. */
 function notFound<C extends Call<unknown, AlibabaIdentity>>(
   { method, path }: WireRequest,
-  { style, operation }: AlibabaIdentity,
+  { style, operation, version }: AlibabaIdentity,
   product: AlibabaProduct<C>,
 ): ApiError {
+  const call = style === 'rpc' ? operation : `${method} ${path}`;
+  const other = product.versions.find((each) => each !== version && product.operations.has(`${each}/${call}`));
+  if (other !== undefined) {
+    return gatewayError('InvalidAction.NotFound', { detail: didYouMean(`${call} of version ${other}`) ?? '' });
+  }
   const words = style === 'rpc' ? [operation] : [`${method} ${path}`, operation];
   const detail = didYouMean(nearestCall(words, product.calls ?? callsOf(product)));
   return gatewayError('InvalidAction.NotFound', detail === undefined ? {} : { detail });

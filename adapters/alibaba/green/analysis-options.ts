@@ -22,10 +22,10 @@ export const analysisOptions: AnalysisOptions = {
   },
 };
 
-/** The URL of a stored file of the account is answered from memory, whatever its host; any other URL is fetched. */
-export function sourceOf(url: string, engine: Engine, account: string): PictureSource {
+/** The URL of a stored file of the account is read where it is stored, whatever its host; any other URL is fetched. */
+export async function sourceOf(url: string, engine: Engine, account: string): Promise<PictureSource> {
   const path = URL.canParse(url) ? new URL(url).pathname.slice(1) : '';
-  const file = path.startsWith(FILES_PREFIX) ? engine.files.get(path) : undefined;
+  const file = path.startsWith(FILES_PREFIX) ? await engine.files.get(path) : undefined;
   if (file?.namespace.account === account) return { bytes: file.bytes };
   return { url, timeoutMs: DOWNLOAD_MS };
 }

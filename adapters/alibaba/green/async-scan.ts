@@ -58,7 +58,6 @@ async function announce(
   callback: Callback,
 ): Promise<void> {
   const draft = callbackDraft(key, callback);
-  // The task exists already if a crash interrupted this one after submitting it.
-  if ((await engine.tasks.find(namespace, draft.kind, key)) === undefined)
-    await engine.tasks.submit(namespace, [draft]);
+  // The task exists already if a crash interrupted this one after submitting it, or if it runs on two servers.
+  await engine.tasks.submit(namespace, [draft], async ({ find }) => (await find(draft.kind, key)) !== undefined);
 }

@@ -26,10 +26,10 @@ export function direct(engine: Engine, family: string): Pick<DirectSpec<never>, 
 }
 
 /** Pictures are named by URL: this one leads to the bytes, for a short time, and is the same for the same picture. */
-function urlOf(engine: Engine, family: string, bytes: Buffer, name: string, caller: Caller): string {
+async function urlOf(engine: Engine, family: string, bytes: Buffer, name: string, caller: Caller): Promise<string> {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
   const key = `${FILES_PREFIX}seeds/${hash}/${encodeURIComponent(name)}`;
-  engine.files.put(
+  await engine.files.put(
     key,
     { namespace: { family, ...caller }, bytes, contentType: 'application/octet-stream' },
     PICTURE_MS,

@@ -19,7 +19,7 @@ async function scan(
   const { engine } = services;
   // Before the picture is fetched: with an unknown library it is not needed.
   const libraries = scenes.includes('similarity') ? await librariesNamed(engine, namespace, task.libraries) : [];
-  const analysis = await engine.search.analyse(sourceOf(task.url, engine, namespace.account), {
+  const analysis = await engine.search.analyse(await sourceOf(task.url, engine, namespace.account), {
     ...analysisOptions,
     ...(scenes.includes('porn') && { classify: true }),
   });

@@ -1,5 +1,4 @@
 import type { Gallery } from '../../../src/catalog/port.ts';
-import type { KeyedMutex } from '../../../src/concurrency/keyed-mutex.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
 import { type Call, type Check, type Operation, operationOf } from '../../../src/protocol/operation.ts';
@@ -14,8 +13,6 @@ export interface ImageSearchServices {
   readonly plans: InstancePlans;
   /** Exports and batch imports. */
   readonly tasks: InstanceTasks;
-  /** Serialises changes of one picture, and tasks of one instance. */
-  readonly mutex: KeyedMutex<string>;
   /** Present when the vendor's rate limits are enforced. */
   readonly quota?: CallCounter;
 }

@@ -1,4 +1,3 @@
-import { createKeyedMutex } from '../../../src/concurrency/keyed-mutex.ts';
 import { once } from '../../../src/concurrency/once.ts';
 import { text } from '../../../src/protocol/fields.ts';
 import { baseCall, type Dialect } from '../../../src/protocol/pipeline.ts';
@@ -32,12 +31,11 @@ export const tasks: Readonly<Record<string, TaskKind>> = {
  * instances.
  */
 export function createAlibabaImageSearch({ engine, environment }: DialectParts): Dialect {
-  const { ids, quota, switches, kept } = environment;
+  const { ids, quota, switches } = environment;
   const plans = instancePlans(switches);
-  const mutex = kept('mutex', () => createKeyedMutex<string>());
   const bucketFolder = switches['bucket-folder'] ?? 'none';
-  const instanceTasks = createInstanceTasks({ engine, ids, mutex, plans, bucketFolder });
-  const services: ImageSearchServices = { engine, plans, tasks: instanceTasks, mutex, ...(quota && { quota }) };
+  const instanceTasks = createInstanceTasks({ engine, ids, plans, bucketFolder });
+  const services: ImageSearchServices = { engine, plans, tasks: instanceTasks, ...(quota && { quota }) };
   const product: AlibabaProduct<ImageSearchCall> = {
     name: 'alibaba-imagesearch',
     ...marks,

@@ -9,15 +9,18 @@ import { refusal } from './errors.ts';
 const TRANSFER_MS = 5000;
 
 /**
- * The source of a picture: base64, or a URL. The URL of an uploaded file is answered from memory, whatever its host; any
+ * The source of a picture: base64, or a URL. The URL of an uploaded file is read where it is stored, whatever its host; any
  * other URL is fetched [inferred]. Throws ApiError InvalidPicUrl, ImageError base64 or empty.
  */
-export function pictureSource({ input, caller, services }: ImageSearchCall, parameter = 'PicContent'): PictureSource {
+export async function pictureSource(
+  { input, caller, services }: ImageSearchCall,
+  parameter = 'PicContent',
+): Promise<PictureSource> {
   const content = text(input, parameter) ?? '';
   if (!/^https?:\/\//i.test(content)) return { bytes: decodeBase64(content) };
   const path = URL.canParse(content) ? new URL(content).pathname.slice(1) : '';
   if (!path.startsWith(FILES_PREFIX)) return { url: content, timeoutMs: TRANSFER_MS };
-  const file = services.engine.files.get(path);
+  const file = await services.engine.files.get(path);
   if (file?.namespace.account === caller.account) return { bytes: file.bytes };
   throw refusal('InvalidPicUrl', { detail: 'no uploaded file of this account at the URL' });
 }

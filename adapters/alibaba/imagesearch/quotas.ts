@@ -19,7 +19,7 @@ export function withinQuota(limit: number | ((instance: Gallery) => number) = PL
     const { operation } = call.identity;
     const instance = await call.instance();
     const max = typeof limit === 'number' ? limit : limit(instance);
-    const count = quota.count(JSON.stringify(['alibaba-imagesearch', account, region, instance.key, operation]));
+    const count = await quota.count(JSON.stringify(['alibaba-imagesearch', account, region, instance.key, operation]));
     if (count > max) throw refusal(textOf('DeniedRequest', operation), { detail: `more than ${max} calls a second` });
   };
 }

@@ -1,5 +1,4 @@
 import type { Gallery, Namespace, Task } from '../../../src/catalog/port.ts';
-import type { KeyedMutex } from '../../../src/concurrency/keyed-mutex.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { FILES_PREFIX } from '../../../src/engine/files.ts';
 import { isJsonObject, type Json } from '../../../src/json.ts';
@@ -40,16 +39,16 @@ const kinds: readonly TaskKind[] = ['imagesearch-dump', 'imagesearch-increment']
 export function createInstanceTasks(parts: {
   engine: Engine;
   ids: Ids;
-  mutex: KeyedMutex<string>;
   plans: InstancePlans;
   bucketFolder: string;
 }): InstanceTasks {
-  const { engine, ids, mutex, plans, bucketFolder } = parts;
+  const { engine, ids, plans, bucketFolder } = parts;
 
-  function keep(namespace: Namespace, name: string, lines: readonly string[]): string {
+  async function keep(namespace: Namespace, name: string, lines: readonly string[]): Promise<string> {
     const key = `${FILES_PREFIX}${name}/${ids.uuid()}`;
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-    const kept = engine.files.put(key, { namespace, bytes, contentType: 'text/plain; charset=utf-8' }, FILE_MS);
+    const file = { namespace, bytes, contentType: 'text/plain; charset=utf-8' };
+    const kept = await engine.files.put(key, file, FILE_MS);
     if (!kept) throw new Error(`a file of ${bytes.length} bytes is more than all files together may have`);
     return key;
   }
@@ -58,7 +57,7 @@ export function createInstanceTasks(parts: {
     parallel: 2,
     async run({ namespace, payload }) {
       const instance = await plans.open(engine, namespace, fieldOf(payload, 'instance'));
-      return { file: keep(namespace, 'dump', await exportLines(engine, instance)) };
+      return { file: await keep(namespace, 'dump', await exportLines(engine, instance)) };
     },
   });
 
@@ -70,7 +69,7 @@ export function createInstanceTasks(parts: {
       const instance = await plans.open(engine, namespace, fieldOf(payload, 'instance'));
       const folder = await batchFolder(bucketFolder, fieldOf(payload, 'BucketName'), fieldOf(payload, 'Path'));
       const problems = await runBatchImport(engine, { namespace, instance, folder });
-      return problems.length === 0 ? {} : { file: keep(namespace, 'increment', problems) };
+      return problems.length === 0 ? {} : { file: await keep(namespace, 'increment', problems) };
     },
   });
 
@@ -80,21 +79,26 @@ export function createInstanceTasks(parts: {
   }
 
   return {
-    start: (kind, namespace, instance, fields = {}) =>
-      mutex.run(JSON.stringify([namespace, instance.key]), async () => {
-        for (const one of kinds) {
-          const seen = await Promise.all(
-            (await ofInstance(one, namespace, instance)).map((task) => engine.tasks.see(task)),
-          );
-          const running = seen.find(isInProgress);
-          if (running) throw refusal('Console.TaskAlreadyExist', { detail: `task ${running.id} is in progress` });
-        }
-        const key = ids.uuid();
-        await engine.tasks.submit(namespace, [{ kind, key, payload: { instance: instance.key, ...fields } }]);
-        const task = await engine.tasks.find(namespace, kind, key);
-        if (task === undefined) throw new Error('a task that was just submitted is missing');
-        return task;
-      }),
+    async start(kind, namespace, instance, fields = {}) {
+      const key = ids.uuid();
+      const draft = { kind, key, payload: { instance: instance.key, ...fields } };
+      const isOfInstance = ({ payload }: Task) => fieldOf(payload, 'instance') === instance.key;
+      for (;;) {
+        const all = (await Promise.all(kinds.map((one) => ofInstance(one, namespace, instance)))).flat();
+        const running = (await Promise.all(all.map((task) => engine.tasks.see(task)))).find(isInProgress);
+        if (running) throw refusal('Console.TaskAlreadyExist', { detail: `task ${running.id} is in progress` });
+        const ended = new Set(all.map(({ id }) => id));
+        // Of two that start one at the same moment, on any servers, the second finds the first one's.
+        const started = await engine.tasks.submit(namespace, [draft], async ({ list }) => {
+          const present = (await Promise.all(kinds.map(list))).flat();
+          return present.some((task) => isOfInstance(task) && !ended.has(task.id));
+        });
+        if (started) break;
+      }
+      const task = await engine.tasks.find(namespace, kind, key);
+      if (task === undefined) throw new Error('a task that was just submitted is missing');
+      return task;
+    },
     async list(kind, namespace, instance, { matches, number, size }) {
       const tasks = (await ofInstance(kind, namespace, instance)).filter(matches).reverse();
       const page = tasks.slice((number - 1) * size, number * size);

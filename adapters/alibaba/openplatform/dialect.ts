@@ -1,13 +1,13 @@
 import schemas from '../../../schemas/alibaba/openplatform/AuthorizeFileUpload.json' with { type: 'json' };
 import { FILES_PREFIX } from '../../../src/engine/files.ts';
-import type { Clock, Ids } from '../../../src/protocol/clock-and-ids.ts';
+import type { DialectEnvironment } from '../../../src/protocol/environment.ts';
 import { nonEmptyText } from '../../../src/protocol/fields.ts';
 import { type Call, operationOf } from '../../../src/protocol/operation.ts';
 import { baseCall, type Dialect } from '../../../src/protocol/pipeline.ts';
 import type { DialectParts } from '../../definition.ts';
 import { createAlibabaDialect } from '../gateway/dialect.ts';
 import type { AlibabaIdentity, AlibabaProduct } from '../gateway/product.ts';
-import { issueGrant } from './upload-policy.ts';
+import { GRANTS, issueGrant } from './upload-policy.ts';
 
 const name = 'alibaba-openplatform';
 
@@ -18,13 +18,13 @@ const UPLOADS = 'tuku-uploads';
 export const uploadHost = /^tuku-uploads\.oss-[\w-]+\.aliyuncs\.com$/;
 export const otherBuckets = /^(?!tuku-uploads\.)(.*\.)?oss-(?!vectors\.)[\w-]+\.aliyuncs\.com(:\d+)?$/;
 
-type OpenPlatformCall = Call<{ readonly clock: Clock; readonly ids: Ids }, AlibabaIdentity>;
+type OpenPlatformCall = Call<Pick<DialectEnvironment, 'clock' | 'ids' | 'secret'>, AlibabaIdentity>;
 
 const AuthorizeFileUpload = operationOf<OpenPlatformCall>()({
   name: 'AuthorizeFileUpload',
   schema: schemas.request,
   rules: [],
-  async handle({ identity, caller, input, services: { clock, ids } }) {
+  async handle({ identity, caller, input, services: { clock, ids, secret } }) {
     const region = nonEmptyText(input, 'RegionId') ?? caller.region;
     const { bucket, endpoint } = placeOf(identity.host, region);
     const now = clock.now();
@@ -33,7 +33,7 @@ const AuthorizeFileUpload = operationOf<OpenPlatformCall>()({
       .replace(/[^\w-]/g, '_')
       .slice(0, 64);
     const key = `${FILES_PREFIX}${product}/${day}/${ids.uuid()}`;
-    const grant = issueGrant({ account: caller.account, region }, { bucket, key }, now);
+    const grant = issueGrant({ account: caller.account, region }, { bucket, key }, now, await secret(GRANTS));
     return {
       AccessKeyId: grant.accessKeyId,
       EncodedPolicy: grant.policy,
@@ -76,13 +76,13 @@ export const marks = {
 
 /** OpenPlatform 2019-12-19, limited to the operation that the clients' "Advance" calls need: permission to upload a file. */
 export function createOpenPlatform({ environment }: DialectParts): Dialect {
-  const { clock, ids } = environment;
+  const { clock, ids, secret } = environment;
   const product: AlibabaProduct<OpenPlatformCall> = {
     name,
     ...marks,
     errors: {},
     translate: () => undefined,
-    prepare: (exchange) => baseCall(name, { clock, ids }, exchange),
+    prepare: (exchange) => baseCall(name, { clock, ids, secret }, exchange),
   };
   return createAlibabaDialect(product, environment);
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isJsonObject, type Json } from '../../../src/json.ts';
 import type { Caller } from '../../../src/protocol/operation.ts';
 
@@ -18,16 +18,17 @@ export interface Policy {
   readonly caller: Caller;
 }
 
-/** Uploads are signed with a key of this process, as the vendor signs them with its own key and not the client's. */
+/** Uploads are signed with a key of the servers, as the vendor signs them with its own key and not the client's. */
 const ACCESS_KEY_ID = 'TUKU-UPLOAD';
-const secret = randomBytes(32);
+/** Name of the servers' secret that they are signed with. */
+export const GRANTS = 'grants';
 
 /** Maximum size of an upload [inferred]: larger than any product accepts, so that the product can refuse it. */
 export const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
 /** How long a grant is valid, and how long the object is kept afterwards [inferred]. */
 export const GRANT_MS = 3_600_000;
 
-export function issueGrant(caller: Caller, object: { bucket: string; key: string }, now: Date): Grant {
+export function issueGrant(caller: Caller, object: { bucket: string; key: string }, now: Date, secret: Buffer): Grant {
   const { account, region } = caller;
   const policy = {
     expiration: new Date(now.getTime() + GRANT_MS).toISOString(),
@@ -40,7 +41,7 @@ export function issueGrant(caller: Caller, object: { bucket: string; key: string
     region,
   };
   const encoded = Buffer.from(JSON.stringify(policy)).toString('base64');
-  return { accessKeyId: ACCESS_KEY_ID, policy: encoded, signature: sign(encoded).toString('base64') };
+  return { accessKeyId: ACCESS_KEY_ID, policy: encoded, signature: sign(encoded, secret).toString('base64') };
 }
 
 export function knowsKey(accessKeyId: string): boolean {
@@ -48,8 +49,8 @@ export function knowsKey(accessKeyId: string): boolean {
 }
 
 /** The signature is base64 of HMAC-SHA1 over the encoded policy, as in PostObject [documented]. */
-export function signatureMatches(policy: string, signature: string): boolean {
-  const [expected, given] = [sign(policy), Buffer.from(signature, 'base64')];
+export function signatureMatches(policy: string, signature: string, secret: Buffer): boolean {
+  const [expected, given] = [sign(policy, secret), Buffer.from(signature, 'base64')];
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
@@ -82,6 +83,6 @@ export function brokenCondition(
   });
 }
 
-function sign(policy: string): Buffer {
+function sign(policy: string, secret: Buffer): Buffer {
   return createHmac('sha1', secret).update(policy).digest();
 }

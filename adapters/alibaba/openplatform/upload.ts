@@ -9,7 +9,7 @@ import type { WireRequest, WireResponse } from '../../../src/protocol/wire.ts';
 import type { DialectParts } from '../../definition.ts';
 import { boundaryOf, type Part, parseMultipart } from './multipart.ts';
 import { uploadError, uploadErrors } from './upload-errors.ts';
-import { brokenCondition, GRANT_MS, knowsKey, readPolicy, signatureMatches } from './upload-policy.ts';
+import { brokenCondition, GRANT_MS, GRANTS, knowsKey, readPolicy, signatureMatches } from './upload-policy.ts';
 
 interface UploadIdentity extends Identity {
   readonly operation: 'PostObject' | 'GetObject';
@@ -20,7 +20,7 @@ interface UploadIdentity extends Identity {
 /** What the early stages hand on. */
 interface UploadFacts {
   /** The object that a GetObject names, if it exists. */
-  readonly stored: StoredFile | undefined;
+  stored: StoredFile | undefined;
   /** Set by `authenticate` for a PostObject. */
   form: UploadForm | undefined;
 }
@@ -53,7 +53,7 @@ export const uploadSigns: readonly Sign[] = [
 
 /** The part of object storage that uploading a picture needs: form uploads with a grant, and reading an object by URL. */
 export function createUploadDialect({ engine, environment }: DialectParts): Dialect {
-  const { clock, ids } = environment;
+  const { clock, ids, secret } = environment;
 
   const operations: Readonly<Record<UploadIdentity['operation'], Operation<UploadCall>>> = {
     PostObject: {
@@ -67,7 +67,7 @@ export function createUploadDialect({ engine, environment }: DialectParts): Dial
         const contentType = file.contentType ?? 'application/octet-stream';
         // A copy, so that the file does not keep the whole body in memory.
         const bytes = Buffer.from(file.data);
-        engine.files.put(key, { namespace: { family: name, ...caller }, bytes, contentType }, GRANT_MS);
+        await engine.files.put(key, { namespace: { family: name, ...caller }, bytes, contentType }, GRANT_MS);
         const etag = createHash('md5').update(bytes).digest('hex').toUpperCase();
         return { key, etag, status: fields.get('success_action_status') ?? '204' };
       },
@@ -95,8 +95,7 @@ export function createUploadDialect({ engine, environment }: DialectParts): Dial
         requestId: ids.uuid().replaceAll('-', '').slice(0, 24).toUpperCase(),
         host: request.header('host') ?? '127.0.0.1',
       };
-      const stored = isDownload ? engine.files.get(request.path.slice(1)) : undefined;
-      return { identity, gateway: { stored, form: undefined } };
+      return { identity, gateway: { stored: undefined, form: undefined } };
     },
     stages: [
       {
@@ -104,11 +103,12 @@ export function createUploadDialect({ engine, environment }: DialectParts): Dial
         async run(exchange) {
           const { request, identity, gateway } = exchange;
           if (identity.operation === 'GetObject') {
+            gateway.stored = await engine.files.get(request.path.slice(1));
             const { account = '', region = '' } = gateway.stored?.namespace ?? {};
             exchange.caller = { account, region };
           } else {
             gateway.form = await readForm(request);
-            exchange.caller = authorised(gateway.form, clock.now());
+            exchange.caller = authorised(gateway.form, clock.now(), await secret(GRANTS));
           }
         },
       },
@@ -165,10 +165,11 @@ async function readForm(request: WireRequest): Promise<UploadForm> {
 }
 
 /** Who uploads. Checks key, signature, policy, expiry and conditions, in this order [inferred]. */
-function authorised({ fields, file }: UploadForm, now: Date): Caller {
+function authorised({ fields, file }: UploadForm, now: Date, secret: Buffer): Caller {
   const encodedPolicy = fields.get('policy') ?? '';
   if (!knowsKey(fields.get('ossaccesskeyid') ?? '')) throw uploadError('InvalidAccessKeyId');
-  if (!signatureMatches(encodedPolicy, fields.get('signature') ?? '')) throw uploadError('SignatureDoesNotMatch');
+  if (!signatureMatches(encodedPolicy, fields.get('signature') ?? '', secret))
+    throw uploadError('SignatureDoesNotMatch');
   const policy = readPolicy(encodedPolicy);
   if (policy === undefined) throw uploadError('InvalidPolicyDocument');
   if (policy.expiration <= now) throw uploadError('AccessDenied', { why: 'Policy expired.' });

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { wireText } from '../../../src/protocol/parameters.ts';
+import { decodedText, wireText } from '../../../src/protocol/parameters.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
 
 /** Where a request goes, according to its host and path. */
@@ -27,7 +27,7 @@ export function addressOf(request: WireRequest, isForService: boolean): Address 
   const mark = labels.indexOf('oss-vectors');
   const isVectorsHost = mark > 0;
   const region = isVectorsHost ? labels[mark - 1]?.replace(/-internal$/, '') : undefined;
-  const path = decodedPath(request.path);
+  const path = decodedText(wireText(request.path.slice(1)));
   const hasBucketLabel = isVectorsHost ? mark > 1 : path === '' && !isForService;
   const [, bucket, accountId] = (hasBucketLabel && labels.length > 1 && /^(.+)-(\d+)$/.exec(labels[0] ?? '')) || [];
   if (bucket !== undefined) return { bucket, accountId, key: path, region, isVectorsHost };
@@ -46,14 +46,4 @@ export function addressOf(request: WireRequest, isForService: boolean): Address 
 function hostLabels(request: WireRequest): string[] {
   const host = (request.header('host') ?? '').replace(/:\d+$/, '').toLowerCase();
   return isIP(host) === 0 ? host.split('.') : [];
-}
-
-/** Without the leading slash. */
-function decodedPath(path: string): string {
-  const text = wireText(path.slice(1));
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

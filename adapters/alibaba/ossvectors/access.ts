@@ -1,7 +1,7 @@
 import type { VectorBucket } from '../../../src/engine/vector-buckets.ts';
 import { isJsonObject } from '../../../src/json.ts';
 import { text } from '../../../src/protocol/fields.ts';
-import { type PolicyGrammar, parsePolicy } from '../../../src/vector-api/policy/document.ts';
+import { type PolicyGrammar, parsePolicy, type Statement } from '../../../src/vector-api/policy/document.ts';
 import { type Attempt, verdict } from '../../../src/vector-api/policy/evaluate.ts';
 import type { VectorCall, VectorRule } from './call.ts';
 import { refusal } from './errors.ts';
@@ -45,11 +45,30 @@ export const isAllowed =
     const { policy } = bucket.settings;
     const statements = typeof policy === 'string' ? parsePolicy(Buffer.from(policy), policyGrammar) : [];
     if (call.isOwner && (statements.length === 0 || alwaysTheOwners.has(call.identity.operation))) return;
-    const effect = verdict(statements, attempt(call, bucket, level), policyGrammar);
+    const effect = verdictOf(statements, attempt(call, bucket, level));
     if (effect === 'Deny') throw refusal('AccessDenied#policy');
     if (effect === 'Allow' || call.isOwner) return;
     throw refusal(call.visitor.account === undefined ? 'AccessDenied#anonymous' : 'AccessDenied#owner');
   };
+
+/**
+ * Actions that the documentation also names for an operation, all of them together: its pages contradict each other
+ * [documented].
+ */
+const otherActions: Readonly<Record<string, readonly string[]>> = {
+  PutVectorIndexFusion: ['PutVectorIndex'],
+  QueryVectorsFusion: ['QueryVectors', 'GetVectors'],
+};
+
+/** A Deny of any action denies; either the operation's own action or all the others must be allowed. */
+function verdictOf(statements: readonly Statement[], own: Attempt): Statement['effect'] | undefined {
+  const effects = [own.operation, ...(otherActions[own.operation] ?? [])].map((operation) =>
+    verdict(statements, { ...own, operation }, policyGrammar),
+  );
+  if (effects.includes('Deny')) return 'Deny';
+  const [first, ...others] = effects;
+  return first ?? (others.length > 0 && others.every((effect) => effect === 'Allow') ? 'Allow' : undefined);
+}
 
 function attempt(call: VectorCall, bucket: VectorBucket, level: Level): Attempt {
   const { identity, visitor, isOwner, input, namespace, services } = call;

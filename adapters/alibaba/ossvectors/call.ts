@@ -1,12 +1,15 @@
 import type { Namespace } from '../../../src/catalog/port.ts';
+import type { Notes } from '../../../src/cluster/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { FoundIndex, VectorBucket } from '../../../src/engine/vector-buckets.ts';
 import type { CallCounter } from '../../../src/protocol/call-counter.ts';
 import type { Clock } from '../../../src/protocol/clock-and-ids.ts';
 import { type Call, type Check, type Operation, operationOf } from '../../../src/protocol/operation.ts';
 import type { Peer } from '../../../src/protocol/wire.ts';
+import type { Accounts } from '../../../src/vector-api/accounts.ts';
+import type { BodyCall as SharedBodyCall } from '../../../src/vector-api/dialect/call.ts';
 import type { Address } from '../oss-gateway/address.ts';
-import type { Accounts, Visitor } from '../oss-gateway/authenticate.ts';
+import type { Visitor } from '../oss-gateway/authenticate.ts';
 import type { OssFacts, OssIdentity } from '../oss-gateway/exchange.ts';
 import type { Generation } from './limits.ts';
 import type { Destination } from './routes.ts';
@@ -34,6 +37,7 @@ export interface VectorServices {
   readonly strict: boolean;
   /** Present when the vendor's rate limits hold. */
   readonly quota?: CallCounter;
+  readonly notes: Notes;
 }
 
 /** The request as rules see it, apart from its input. */
@@ -63,6 +67,9 @@ export interface VectorCall extends Call<VectorServices, OssIdentity> {
   /** The index that the body names, read once per call. Throws VectorError bucket-not-found, index-not-found. */
   index(): Promise<FoundIndex>;
 }
+
+/** See the shared BodyCall. */
+export type BodyCall = SharedBodyCall<Pick<VectorServices, 'engine' | 'limits' | 'indexNames' | 'squared' | 'strict'>>;
 
 export type VectorRule = Check<VectorCall>;
 export type VectorOperation = Operation<VectorCall>;

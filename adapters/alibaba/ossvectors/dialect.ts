@@ -1,5 +1,5 @@
 import { once } from '../../../src/concurrency/once.ts';
-import { isJsonObject, type Json } from '../../../src/json.ts';
+import { isJsonObject } from '../../../src/json.ts';
 import type { Ids } from '../../../src/protocol/clock-and-ids.ts';
 import { text } from '../../../src/protocol/fields.ts';
 import { createJsonParser } from '../../../src/protocol/json-thread.ts';
@@ -7,8 +7,10 @@ import { didYouMean, nearest } from '../../../src/protocol/nearest.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
 import { baseCall, type DefinedDialect, defineDialect } from '../../../src/protocol/pipeline.ts';
 import type { WireRequest } from '../../../src/protocol/wire.ts';
+import { createAccounts } from '../../../src/vector-api/accounts.ts';
+import { withoutNulls } from '../../../src/vector-api/input.ts';
 import type { DialectParts } from '../../definition.ts';
-import { authenticate, createAccounts, DEFAULT_REGION, type Visitor } from '../oss-gateway/authenticate.ts';
+import { authenticate, DEFAULT_REGION, type Visitor } from '../oss-gateway/authenticate.ts';
 import { encode, encodeError } from '../oss-gateway/envelope.ts';
 import type { OssIdentity } from '../oss-gateway/exchange.ts';
 import type { VectorCall, VectorFacts, VectorServices } from './call.ts';
@@ -19,6 +21,7 @@ import { destinationOf, listing, type Route, subresources } from './routes.ts';
 import { choices } from './switches.ts';
 import { translate } from './translate.ts';
 
+export { indexSearch } from './index-search.ts';
 export { subresources } from './routes.ts';
 export { switches } from './switches.ts';
 
@@ -36,9 +39,10 @@ export function createAlibabaOssVectors({
   environment,
 }: DialectParts): DefinedDialect<OssIdentity, VectorFacts, VectorCall> {
   const { keys, clock, signatureClock, ids, quota, strict } = environment;
-  const { accountIds, ...chosen } = choices(environment.switches);
+  const { notes } = environment.shared;
+  const { accountIds, ...chosen } = choices(environment.switches, strict);
   const accounts = createAccounts(keys, accountIds);
-  const services: VectorServices = { engine, accounts, clock, strict, ...chosen, ...(quota && { quota }) };
+  const services: VectorServices = { engine, accounts, clock, strict, notes, ...chosen, ...(quota && { quota }) };
   const parseJson = createJsonParser(['vectors', 'data', 'float32']);
   const { vectorBuckets } = engine;
 
@@ -74,6 +78,7 @@ export function createAlibabaOssVectors({
           // The Python client sends nothing where it has no field to send [observed].
           else if (request.body.length > 0) {
             const body = await parseJson(request.body);
+            // A null counts as absent [inferred].
             if (isJsonObject(body)) exchange.input = withoutNulls(body);
             else gateway.isMalformed = true;
           }
@@ -165,12 +170,4 @@ function parametersOf(request: WireRequest, query: ReadonlyMap<string, string>):
     ...['x-oss-resource-group-id', 'x-oss-bucket-tagging'].map((name) => [name, request.header(name)] as const),
   ];
   return Object.fromEntries(values.filter(([, value]) => value !== undefined && value !== '')) as Input;
-}
-
-/** A null counts as absent [inferred], as deep as operations have named fields; in a filter it is a value. */
-function withoutNulls(body: Input, levels = 3): Input {
-  const kept = Object.entries(body).filter(([, value]) => value !== null);
-  const inner = (name: string, value: Json) =>
-    levels > 1 && name !== 'filter' && isJsonObject(value) ? withoutNulls(value, levels - 1) : value;
-  return Object.fromEntries(kept.map(([name, value]) => [name, inner(name, value)]));
 }

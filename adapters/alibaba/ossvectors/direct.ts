@@ -1,9 +1,10 @@
 import type { Engine } from '../../../src/engine/engine.ts';
-import { isJsonObject, type Json } from '../../../src/json.ts';
+import type { Json } from '../../../src/json.ts';
 import type { Existing, PlainCall } from '../../../src/protocol/direct.ts';
 import type { Input } from '../../../src/protocol/operation.ts';
 import { percentEncode } from '../../../src/protocol/parameters.ts';
 import type { RequestParts, WireRequest } from '../../../src/protocol/wire.ts';
+import { plainJson } from '../../../src/vector-api/input.ts';
 import type { VectorFacts } from './call.ts';
 import { listing, onBuckets, type Route } from './routes.ts';
 
@@ -41,7 +42,7 @@ export function compose({ operation, parameters }: PlainCall, region: string): R
 export function parametersOfCall(input: Input, { address, route }: VectorFacts, { body }: WireRequest): Input {
   const bucket = address.bucket === undefined ? {} : { [BUCKET]: address.bucket };
   const document = route?.operation === 'PutBucketPolicy' ? { [BODY]: body.toString() } : {};
-  return { ...bucket, ...(plain(input) as Input), ...document };
+  return { ...bucket, ...(plainJson(input) as Input), ...document };
 }
 
 function hasFields({ method, operation }: Route): boolean {
@@ -52,16 +53,6 @@ function textOf(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function plain(value: unknown): Json {
-  if (value instanceof Float64Array) return [...value];
-  if (Array.isArray(value)) return value.map(plain);
-  if (!isJsonObject(value)) return value as Json;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field)]));
-}
-
-/** Indexes that are listed at a time. */
-const PAGE = 100;
-
 /** What operations answer when what they make is there already. */
 export function existing({ vectorBuckets }: Engine): readonly Existing[] {
   return [
@@ -69,23 +60,17 @@ export function existing({ vectorBuckets }: Engine): readonly Existing[] {
       operation: 'PutVectorBucket',
       codes: ['BucketAlreadyExists'],
       // The operation that deletes one refuses a bucket with indexes.
-      async clear({ [BUCKET]: given }, namespace) {
-        const bucket = String(given);
-        for (;;) {
-          const indexes = await vectorBuckets.listIndexes(namespace, bucket, { limit: PAGE });
-          if (indexes.length === 0) break;
-          for (const { name } of indexes) await vectorBuckets.removeIndex(namespace, bucket, name);
-        }
-        await vectorBuckets.remove(namespace, bucket);
-      },
+      clear: ({ [BUCKET]: bucket }, namespace) => vectorBuckets.removeWithIndexes(namespace, String(bucket)),
     },
-    {
-      operation: 'PutVectorIndex',
-      codes: ['VectorBucketIndexAlreadyExist'],
-      removal: ({ [BUCKET]: bucket = '', indexName = '' }) => ({
-        operation: 'DeleteVectorIndex',
-        parameters: { [BUCKET]: bucket, indexName },
+    ...['PutVectorIndex', 'PutVectorIndexFusion'].map(
+      (operation): Existing => ({
+        operation,
+        codes: ['VectorBucketIndexAlreadyExist'],
+        removal: ({ [BUCKET]: bucket = '', indexName = '' }) => ({
+          operation: 'DeleteVectorIndex',
+          parameters: { [BUCKET]: bucket, indexName },
+        }),
       }),
-    },
+    ),
   ];
 }

@@ -6,10 +6,6 @@ const vectorErrors = {
   InvalidVectorBucketName: row(400, 'The specified vector bucket name is not valid.', 'documented'),
   MalformedJson: row(400, 'The JSON you provided was not well-formed or did not validate.', 'documented'),
   NoSuchVectorIndex: row(404, 'The specified vector index does not exist.', 'documented'),
-  'OperationNotSupported#fusion': row(
-    400,
-    'The operation {name} is an invite-only preview: Tuku does not serve fusion indexes.',
-  ),
   'OperationNotSupported#subresource': row(
     400,
     'Vector buckets have no operation with the sub-resource {subresource}; Tuku does not serve ordinary buckets.',

@@ -23,7 +23,7 @@ export interface Generation {
 }
 
 const everyScalar: readonly ScalarType[] = ['string', 'number', 'boolean'];
-const everyOperator: ReadonlySet<FilterOperator> = new Set(filterOperators);
+const everyOperator: ReadonlySet<FilterOperator> = new Set(filterOperators.filter((name) => name !== '$startsWith'));
 const withoutRanges = new Set<FilterOperator>(['$eq', '$ne', '$in', '$nin', '$exists']);
 
 /** Sizes are those of compact JSON [inferred]. */

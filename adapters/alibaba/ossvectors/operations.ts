@@ -4,7 +4,6 @@ import { DeleteBucketPolicy } from './operations/DeleteBucketPolicy.ts';
 import { DeleteVectorBucket } from './operations/DeleteVectorBucket.ts';
 import { DeleteVectorIndex } from './operations/DeleteVectorIndex.ts';
 import { DeleteVectors } from './operations/DeleteVectors.ts';
-import { PutVectorIndexFusion, QueryVectorsFusion } from './operations/fusion.ts';
 import { GetBucketLogging } from './operations/GetBucketLogging.ts';
 import { GetBucketPolicy } from './operations/GetBucketPolicy.ts';
 import { GetVectorBucket } from './operations/GetVectorBucket.ts';
@@ -17,8 +16,10 @@ import { PutBucketLogging } from './operations/PutBucketLogging.ts';
 import { PutBucketPolicy } from './operations/PutBucketPolicy.ts';
 import { PutVectorBucket } from './operations/PutVectorBucket.ts';
 import { PutVectorIndex } from './operations/PutVectorIndex.ts';
+import { PutVectorIndexFusion } from './operations/PutVectorIndexFusion.ts';
 import { PutVectors } from './operations/PutVectors.ts';
 import { QueryVectors } from './operations/QueryVectors.ts';
+import { QueryVectorsFusion } from './operations/QueryVectorsFusion.ts';
 import type { OperationName } from './routes.ts';
 
 /** What every route leads to. */

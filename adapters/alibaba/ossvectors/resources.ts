@@ -41,22 +41,32 @@ function ownHost({ identity: { host }, address }: VectorCall): string | undefine
   return address.accountId === undefined ? host : host.slice(host.indexOf('.') + 1);
 }
 
-/** An index as Get and List show it: vectorBucketName is deprecated in favour of bucketArn, so both are sent [inferred]. */
+/**
+ * An index as Get and List show it: vectorBucketName is deprecated in favour of bucketArn, so both are sent [inferred]. A fusion
+ * index has no dataType, dimension and distanceMetric of its own [inferred].
+ */
 export function indexInfo(
   call: VectorCall,
   bucket: VectorBucket,
   index: StoredVectorIndex,
 ): { readonly [field: string]: Json } {
-  const { name, dimension, metric, unfilterable, createdAt } = index;
+  const { name, dimension, metric, unfilterable, createdAt, settings } = index;
+  const isFusion = settings.mode === 'fusion';
   return {
     createTime: createdAt.toISOString(),
     indexName: name,
-    dataType: 'float32',
-    dimension,
-    distanceMetric: metric,
+    ...(!isFusion && { dataType: 'float32', dimension, distanceMetric: metric }),
     ...(unfilterable.length > 0 && { metadata: { nonFilterableMetadataKeys: unfilterable } }),
     status: 'enable',
+    mode: isFusion ? 'fusion' : 'standard',
     vectorBucketName: bucket.name,
     bucketArn: bucketArn(call, bucket),
   };
+}
+
+/** The schema of a fusion index, which only GetVectorIndex shows [observed]. */
+export function indexSchema({ settings: { schemaConfiguration } }: StoredVectorIndex): {
+  readonly [field: string]: Json;
+} {
+  return schemaConfiguration === undefined ? {} : { schemaConfiguration };
 }

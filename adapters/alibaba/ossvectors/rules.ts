@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { list } from '../../../src/protocol/fields.ts';
 import { type SchemaProblem, schemaProblems } from '../../../src/protocol/schema.ts';
-import { checkFilterable, parseFilter, type VectorFilter } from '../../../src/vector-api/filter.ts';
-import { readKeys } from '../../../src/vector-api/vectors.ts';
-import type { VectorCall, VectorRule } from './call.ts';
+import { filterWellFormed as filterRule, keysWellFormed as keysRule } from '../../../src/vector-api/rules.ts';
+import type { BodyCall, VectorCall, VectorRule } from './call.ts';
 import { type OssCode, refusal } from './errors.ts';
 
 /** 3 to 32 lower-case letters, digits and hyphens, with no hyphen at either end [documented]. */
@@ -39,7 +37,10 @@ const texts = {
   value: 'The parameter {field} is invalid.',
 };
 
-const isTolerated = ({ kind, field }: SchemaProblem, { input, services }: VectorCall): boolean => {
+const isTolerated = (
+  { kind, field }: SchemaProblem,
+  { input, services }: Pick<BodyCall, 'input' | 'services'>,
+): boolean => {
   if (kind === 'unknown') return !services.strict;
   const isName = kind === 'value' && field === 'indexName' && services.indexNames === 'extended';
   return isName && EXTENDED_INDEX_NAME.test(String(input.indexName));
@@ -49,12 +50,19 @@ const isTolerated = ({ kind, field }: SchemaProblem, { input, services }: Vector
  * Presence, types and ranges by the operation's schema. Unknown fields are tolerated unless `--strict`.
  * @param schema of the request
  * @param code of the errors
+ * @param options `unknown`: unknown fields are always refused
  */
 export const fieldsValid =
-  (schema: object, code: OssCode = 'VectorIndexParameterInvalid#text'): VectorRule =>
-  (call) => {
+  (
+    schema: object,
+    code: OssCode = 'VectorIndexParameterInvalid#text',
+    { unknown = 'tolerated' }: { readonly unknown?: 'tolerated' | 'refused' } = {},
+  ) =>
+  (call: Pick<BodyCall, 'input' | 'services'>): void => {
     const { input, services } = call;
-    const problems = schemaProblems(schema, input).filter((problem) => !isTolerated(problem, call));
+    const problems = schemaProblems(schema, input).filter(
+      (problem) => (unknown === 'refused' && problem.kind === 'unknown') || !isTolerated(problem, call),
+    );
     const problem = problems.find(({ kind }) => kind === 'missing') ?? problems[0];
     if (problem === undefined) return;
     const { kind, field } = problem;
@@ -67,21 +75,8 @@ export const fieldsValid =
 export const indexExists: VectorRule = async (call) => void (await call.index());
 
 /** The keys that the body names. */
-export const keysWellFormed = ({ input, services }: VectorCall): { readonly keys: readonly string[] } => ({
-  keys: readKeys(list(input, 'keys'), services.limits.vectors.keys),
-});
-
-/** A filter; undefined when every vector passes. */
-export interface ParsedFilter {
-  readonly filter: VectorFilter | undefined;
-}
+export const keysWellFormed = (call: VectorCall) => keysRule(call.services.limits.vectors.keys)(call);
 
 /** The filter keeps to the grammar and its limits. */
-export const filterWellFormed = ({ input, services }: VectorCall): ParsedFilter => ({
-  filter: input.filter === undefined ? undefined : parseFilter(input.filter, services.limits.filter),
-});
-
-/** The filter asks for no field that the index declares unfilterable [inferred]. */
-export const filterAllowed = async (call: VectorCall, { filter }: ParsedFilter): Promise<void> => {
-  if (filter !== undefined) checkFilterable(filter, await call.index());
-};
+export const filterWellFormed = (call: Pick<BodyCall, 'input' | 'services'>) =>
+  filterRule(call.services.limits.filter)(call);

@@ -24,10 +24,10 @@ export const switches = [
   },
   {
     name: 'index-names',
-    values: ['documented', 'extended'],
+    values: ['lenient', 'extended', 'documented'],
     about:
-      'Whether the name of an index has letters and digits only, or also - and _ after the first letter, as the vendor’s own ' +
-      'tests and command line use.',
+      'Whether the name of an index may also have - and _ after the first letter, as the vendor’s own tests and command line ' +
+      'use: unless --strict, always, or never.',
   },
   {
     name: 'euclidean',
@@ -48,8 +48,9 @@ export interface Choices {
 }
 
 /** Throws SwitchError. */
-export function choices(values: SwitchValues): Choices {
+export function choices(values: SwitchValues, strict: boolean): Choices {
   const value = (name: string) => values[name] ?? switches.find((one) => one.name === name)?.values[0] ?? '';
+  const names = value('index-names');
   const accountIds = value('account-ids');
   if (!/^\d+(,\d+)*$/.test(accountIds)) {
     throw new SwitchError(`alibaba-ossvectors.account-ids=${accountIds}: numbers separated by commas`);
@@ -58,7 +59,7 @@ export function choices(values: SwitchValues): Choices {
     limits: generations[value('limits') as GenerationName],
     accountIds,
     indexDefaults: value('index-parameters') === 'default',
-    indexNames: value('index-names') === 'extended' ? 'extended' : 'documented',
+    indexNames: names === 'extended' || (names === 'lenient' && !strict) ? 'extended' : 'documented',
     squared: value('euclidean') === 'squared',
   };
 }

@@ -1,8 +1,8 @@
 import { DomainError, VectorError, type VectorProblem } from '../../../src/engine/errors.ts';
 import type { ApiError } from '../../../src/protocol/errors.ts';
 import { PolicyError, type PolicyProblem, VectorInputError } from '../../../src/vector-api/errors.ts';
+import { inputText, policyText } from '../../../src/vector-api/texts.ts';
 import { invalid, type OssCode, refusal } from './errors.ts';
-import { inputText, policyText } from './texts.ts';
 
 /** The code of each problem that the engine reports. */
 const ofVectors: Readonly<Record<VectorProblem, OssCode>> = {
@@ -17,6 +17,7 @@ const ofVectors: Readonly<Record<VectorProblem, OssCode>> = {
   'index-full': 'VectorIndexParameterInvalid',
   // The index was recreated with another dimension while the call was on its way.
   'wrong-dimension': 'VectorIndexParameterInvalid',
+  'no-text-field': 'VectorIndexParameterInvalid',
   'wrong-page': 'VectorIndexParameterInvalid',
 };
 

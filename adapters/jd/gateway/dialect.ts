@@ -40,7 +40,7 @@ export function createJdDialect<C extends Call<unknown, JdIdentity>>(
     stages: [
       {
         name: 'authenticate',
-        run(exchange) {
+        async run(exchange) {
           const { request, gateway } = exchange;
           if (request.path.length + request.query.length > MAX_TARGET_BYTES) {
             throw bySchemeError(gateway, 'HTTP_URI_TOO_LONG', '10030');
@@ -49,7 +49,7 @@ export function createJdDialect<C extends Call<unknown, JdIdentity>>(
             throw bySchemeError(gateway, 'HTTP_REQUEST_ENTITY_TOO_LARGE', '10030');
           }
           const account = authenticate(request, gateway, product, environment);
-          gateway.callsLeft = countCall(account);
+          gateway.callsLeft = await countCall(account);
           exchange.caller = { account, region: REGION };
         },
       },

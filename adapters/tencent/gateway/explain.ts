@@ -35,7 +35,7 @@ export function explainTc3(
   const host = request.header('host') ?? '';
   const day = dayOf(timestamp);
   const isSigned = (other: WireRequest, secret: string) =>
-    isTc3Signed(other, authorization, timestamp, secret, [other.header('host') ?? '']);
+    isTc3Signed(other, authorization, timestamp, secret, [hostOf(other)]);
   const [form = { canonicalRequest: '', stringToSign: '' }] = tc3Forms(request, authorization, timestamp, [host]);
   return explainSignature({
     server: form,
@@ -133,6 +133,12 @@ export function explainV1(
     })(),
     characters: 2 * stringToSign.length,
   });
+}
+
+/** What a client signs of the host: all of it, or without the port, as the Node SDK does [observed]. */
+function hostOf(request: WireRequest): string {
+  const host = request.header('host') ?? '';
+  return request.header('x-tc-requestclient')?.startsWith('SDK_NODEJS') ? host.replace(/:\d+$/, '') : host;
 }
 
 function verifierOf(request: WireRequest, { credential, keys, service, region }: Signer) {

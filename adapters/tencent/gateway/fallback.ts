@@ -49,6 +49,7 @@ export function createTencentFallback(
   { ids }: Pick<DialectEnvironment, 'ids'>,
   served: string,
   calls: readonly string[],
+  products: ReadonlyMap<string, string>,
 ): Dialect {
   const valuesOf = (request: WireRequest) => {
     const { operation, version } = identify(request, ids).identity;
@@ -57,6 +58,7 @@ export function createTencentFallback(
   return defineUnserved({
     name: 'tencent',
     calls,
+    products,
     wordsOf: (request) => [identify(request, ids).identity.operation],
     code: 'UnsupportedOperation',
     operationOf: (request) => identify(request, ids).identity.operation,

@@ -8,12 +8,12 @@ interface Counted extends Caller {
 }
 
 /** Counts a call against the limit of its action, by region and sub-account [documented]. Throws RequestLimitExceeded. */
-export function throttle<C>(
+export async function throttle<C>(
   { name, callsPerSecond: limit }: Pick<Operation<C>, 'name' | 'callsPerSecond'>,
   { account, keyId, region }: Counted,
   counter: CallCounter,
-): void {
+): Promise<void> {
   if (limit === undefined) return;
-  const count = counter.count(JSON.stringify([account, keyId, region, name]));
+  const count = await counter.count(JSON.stringify([account, keyId, region, name]));
   if (count > limit) throw gatewayError('RequestLimitExceeded#count', { count, limit });
 }

@@ -133,6 +133,6 @@ export const withinGroupQuota: TiiaRule = async (call) => {
   const { account, region } = call.caller;
   const gallery = await call.gallery();
   const limit = maxQpsOf(gallery);
-  const count = quota.count(JSON.stringify([account, region, 'group', gallery.id]));
+  const count = await quota.count(JSON.stringify([account, region, 'group', gallery.id]));
   if (count > limit) throw gatewayError('RequestLimitExceeded#count', { count, limit });
 };

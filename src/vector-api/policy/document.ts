@@ -7,6 +7,8 @@ import { isOperator } from './conditions.ts';
 export interface PolicyGrammar {
   /** What Version must be. */
   readonly version: string;
+  /** Older versions that are accepted too. */
+  readonly olderVersions?: readonly string[];
   /** Services whose actions a statement may name, in any letter case: `x` for `x:GetVectors`. */
   readonly services: readonly string[];
   /** Keys of an object of principals; none: Principal is a list of strings. */
@@ -14,6 +16,11 @@ export interface PolicyGrammar {
   /** Whether `*` without a condition means the owner too. */
   readonly everybodyIncludesOwner: boolean;
   readonly maxBytes: number;
+  /**
+   * Whether statements may name what they do not mean (NotAction, NotPrincipal, NotResource), whether a single one needs no
+   * list, and whether conditions have the operators of resource names, `Null`, `IfExists`, `ForAllValues:` and the like; absent: no.
+   */
+  readonly extended?: boolean;
 }
 
 /** One statement of a policy. Lists are alternatives. */
@@ -24,7 +31,11 @@ export interface Statement {
   readonly principals: readonly string[];
   readonly resources: readonly string[];
   readonly conditions: readonly Condition[];
+  /** Lists that name what the statement does not mean. */
+  readonly excepts?: ReadonlySet<Excepted>;
 }
+
+export type Excepted = 'Action' | 'Principal' | 'Resource';
 
 /** Such as IpAddress, x:SourceIp, 10.0.0.0/8: holds when it does for one of the values. */
 export interface Condition {
@@ -34,18 +45,20 @@ export interface Condition {
 }
 
 const elements = ['Sid', 'Effect', 'Action', 'Principal', 'Resource', 'Condition'];
+const excepted: readonly Excepted[] = ['Action', 'Principal', 'Resource'];
+const negations = ['NotAction', 'NotPrincipal', 'NotResource'];
 
 /**
  * Reads a policy: a Version and statements of Effect, Action, Principal, Resource and, optionally, Condition; an empty list
  * of principals means everybody. Throws PolicyError.
  */
 export function parsePolicy(document: Buffer, grammar: PolicyGrammar): Statement[] {
-  const { maxBytes, version } = grammar;
+  const { maxBytes, version, olderVersions = [], extended = false } = grammar;
   const policy = document.length <= maxBytes ? parseJson(document) : undefined;
   if (!isJsonObject(policy)) throw problem({ kind: 'document', maxBytes });
   if (typeof policy.Version !== 'string') throw problem({ kind: 'version-type' });
-  if (policy.Version !== version) throw problem({ kind: 'version' });
-  const { Statement: statements } = policy;
+  if (policy.Version !== version && !olderVersions.includes(policy.Version)) throw problem({ kind: 'version' });
+  const statements = extended && isJsonObject(policy.Statement) ? [policy.Statement] : policy.Statement;
   if (!Array.isArray(statements) || statements.length === 0) throw problem({ kind: 'statements' });
   const action = new RegExp(`^(\\*|(${grammar.services.join('|')}):.+)$`, 'i');
   return statements.map((value: Json) => statement(value, action, grammar));
@@ -59,23 +72,29 @@ function parseJson(document: Buffer): unknown {
   }
 }
 
-function statement(value: Json, action: RegExp, { principalKinds }: PolicyGrammar): Statement {
+function statement(value: Json, action: RegExp, { principalKinds, extended = false }: PolicyGrammar): Statement {
   if (!isJsonObject(value)) throw problem({ kind: 'statement-type' });
-  const unknown = Object.keys(value).find((name) => !elements.includes(name));
+  const known = extended ? [...elements, ...negations] : elements;
+  const isTwice = (name: string) => negations.includes(name) && Object.hasOwn(value, name.slice(3));
+  const unknown = Object.keys(value).find((name) => !known.includes(name) || isTwice(name));
   if (unknown !== undefined) throw problem({ kind: 'element', element: unknown });
   const { Effect: effect } = value;
   if (effect !== 'Allow' && effect !== 'Deny') throw problem({ kind: 'effect' });
-  if (value.Principal === undefined) throw problem({ kind: 'principal-missing' });
-  const principals = principalsOf(value.Principal, principalKinds);
-  const actions = strings('Action', value.Action, 1);
+  const excepts = new Set(excepted.filter((name) => Object.hasOwn(value, `Not${name}`)));
+  const given = (name: Excepted) => (excepts.has(name) ? value[`Not${name}`] : value[name]);
+  const principal = given('Principal');
+  if (principal === undefined) throw problem({ kind: 'principal-missing' });
+  const principals = principalsOf(principal, principalKinds);
+  const actions = strings('Action', given('Action'), 1);
   const foreign = actions.find((one) => !action.test(one));
   if (foreign !== undefined) throw problem({ kind: 'action', action: foreign });
   return {
     effect,
     actions,
     principals: principals.length === 0 ? ['*'] : principals,
-    resources: strings('Resource', value.Resource, 1),
-    conditions: conditions(value.Condition),
+    resources: strings('Resource', given('Resource'), 1),
+    conditions: conditions(value.Condition, extended),
+    ...(excepts.size > 0 && { excepts }),
   };
 }
 
@@ -86,11 +105,11 @@ function principalsOf(value: Json, kinds: readonly string[]): string[] {
   return Object.values(value).flatMap((named) => strings('Principal', named, 0));
 }
 
-function conditions(value: Json | undefined): Condition[] {
+function conditions(value: Json | undefined, extended: boolean): Condition[] {
   if (value === undefined) return [];
   if (!isJsonObject(value)) throw problem({ kind: 'condition-type' });
   return Object.entries(value).flatMap(([operator, keys]) => {
-    if (!isOperator(operator)) throw problem({ kind: 'operator', operator });
+    if (!isOperator(operator, extended)) throw problem({ kind: 'operator', operator });
     if (!isJsonObject(keys)) throw problem({ kind: 'operator-type', operator });
     return Object.entries(keys).map(([key, given]) => ({ operator, key, values: conditionValues(key, given) }));
   });

@@ -1,5 +1,5 @@
 import { holds } from './conditions.ts';
-import type { PolicyGrammar, Statement } from './document.ts';
+import type { Excepted, PolicyGrammar, Statement } from './document.ts';
 import { matches } from './pattern.ts';
 
 /** What somebody wants to do. */
@@ -12,8 +12,8 @@ export interface Attempt {
   readonly isOwner: boolean;
   /** Names of the touched resource; a statement for one of them is one for it. */
   readonly resources: readonly string[];
-  /** Value of a condition key; undefined where the request has none. */
-  context(key: string): string | undefined;
+  /** Value of a condition key, or its values where it may have several; undefined where the request has none. */
+  context(key: string): string | readonly string[] | undefined;
 }
 
 /**
@@ -31,10 +31,15 @@ export function verdict(
         ? grammar.everybodyIncludesOwner || conditions.length > 0 || !attempt.isOwner
         : attempt.principals.some((principal) => matches(pattern, principal)),
     );
+  const hasAction = ({ actions }: Statement) =>
+    actions.some((action) => isAction(action, attempt.operation, grammar.services));
+  const hasResource = ({ resources }: Statement) =>
+    resources.some((pattern) => attempt.resources.some((resource) => matches(pattern, resource)));
+  const means = (named: boolean, { excepts }: Statement, what: Excepted) => named !== (excepts?.has(what) ?? false);
   const concerns = (statement: Statement) =>
-    hasPrincipal(statement) &&
-    statement.actions.some((action) => isAction(action, attempt.operation, grammar.services)) &&
-    statement.resources.some((pattern) => attempt.resources.some((resource) => matches(pattern, resource))) &&
+    means(hasPrincipal(statement), statement, 'Principal') &&
+    means(hasAction(statement), statement, 'Action') &&
+    means(hasResource(statement), statement, 'Resource') &&
     statement.conditions.every(({ operator, key, values }) => holds(operator, attempt.context(key), values));
   const effects = statements.filter(concerns).map(({ effect }) => effect);
   return effects.includes('Deny') ? 'Deny' : effects[0];

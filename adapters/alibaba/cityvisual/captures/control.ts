@@ -56,6 +56,7 @@ export const captureRoutes: readonly ControlRoute<CaptureParts>[] = [
       },
     },
     maxBytes: 64 * 1024 * 1024,
+    inSeeds: { name: 'captures', ids: { instance: 'InstanceId', camera: 'CameraId' } },
     async handle(body, parts) {
       const list = Array.isArray(body) ? body : [body];
       const captures: Json[] = [];

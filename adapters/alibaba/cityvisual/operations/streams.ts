@@ -71,7 +71,8 @@ export const DetachStream = cityOperation({
     const { resources } = call.services.engine;
     const attached = await resources.list(call.namespace, { kind: stream.kind, parent: group.id });
     const named = attached.filter(({ name }) => names.has(name));
-    await refusing(stream, () => resources.remove(call.namespace, named));
+    // Another call may have detached them meanwhile.
+    await refusing(stream, () => resources.remove(call.namespace, named, { maybeGone: true }));
     return {};
   },
 });

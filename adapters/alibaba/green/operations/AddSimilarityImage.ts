@@ -38,7 +38,9 @@ interface Analysed {
 async function analyse({ caller, services: { engine } }: GreenCall, task: GreenTask): Promise<Analysed> {
   try {
     requireSound(task);
-    return { analysis: await engine.pictures.analyse(sourceOf(task.url, engine, caller.account), analysisOptions) };
+    return {
+      analysis: await engine.pictures.analyse(await sourceOf(task.url, engine, caller.account), analysisOptions),
+    };
   } catch (error) {
     return { error };
   }

@@ -37,7 +37,7 @@ export const AddImage = imageSearchOperation({
     const instance = await call.instance();
     const choice = { region, category, crop: flag(input, 'Crop', true) };
     const fields = { names, content, attributes, choice };
-    const findings = await storePicture(services.engine, { namespace, instance }, fields, pictureSource(call));
+    const findings = await storePicture(services.engine, { namespace, instance }, fields, await pictureSource(call));
     return { Message: 'success', Code: 0, Success: true, PicInfo: picInfo(instance, findings) };
   },
 });

@@ -11,18 +11,18 @@ import { consoleInstanceExists, instanceNameGiven, isTooLongForPicture } from '.
 import { scoreOf } from '../score.ts';
 
 /** Both pictures are given, not too long, and base64 or a URL. */
-const picturesWellFormed = (call: ImageSearchCall) => ({
-  primary: readPicture(call, 'Primary'),
-  secondary: readPicture(call, 'Secondary'),
+const picturesWellFormed = async (call: ImageSearchCall) => ({
+  primary: await readPicture(call, 'Primary'),
+  secondary: await readPicture(call, 'Secondary'),
 });
 
-function readPicture(call: ImageSearchCall, which: 'Primary' | 'Secondary'): PictureSource {
+async function readPicture(call: ImageSearchCall, which: 'Primary' | 'Secondary'): Promise<PictureSource> {
   const parameter = `${which}PicContent` as const;
   if (isTooLongForPicture(text(call.input, parameter) ?? '')) {
     throw refusal('InvalidPicContent#CompareSimilarByImage', { detail: `${parameter} is longer than 4 MB` });
   }
   try {
-    return pictureSource(call, parameter);
+    return await pictureSource(call, parameter);
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
     throw refusal(`Invalid${parameter}`, { detail: error.message });

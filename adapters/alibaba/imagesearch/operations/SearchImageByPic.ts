@@ -34,7 +34,7 @@ export const SearchImageByPic = imageSearchOperation({
     const { search } = services.engine;
     const instance = await call.instance();
     const choice = { region: parsed.region, category: parsed.category, crop: flag(input, 'Crop', true) };
-    const analysis = await search.analyse(pictureSource(call), analysisOptions(instance, choice));
+    const analysis = await search.analyse(await pictureSource(call), analysisOptions(instance, choice));
     const findings = findingsOf(instance, choice, analysis);
     const found = await searched(call, findings.category, parsed, (wanted) =>
       search.nearest(namespace, instance, analysis.embedding, wanted),

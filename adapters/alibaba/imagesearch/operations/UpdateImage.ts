@@ -1,5 +1,4 @@
 import schemas from '../../../../schemas/alibaba/imagesearch/UpdateImage.json' with { type: 'json' };
-import { DomainError } from '../../../../src/engine/errors.ts';
 import { detailsOf, storedDetails } from '../attributes.ts';
 import { imageSearchOperation } from '../call.ts';
 import { withinQuota } from '../quotas.ts';
@@ -12,22 +11,14 @@ export const UpdateImage = imageSearchOperation({
   rules: [instanceNamed, withinQuota(20), namesGiven, customContentWellFormed, attributesWellFormed],
   async handle(call, { names, content, attributes }) {
     const { namespace, services } = call;
-    const { engine, mutex } = services;
     const instance = await call.instance();
-    // Concurrent changes of different attributes must both last.
-    await mutex.run(JSON.stringify([instance.id, names]), async () => {
-      const picture = await engine.pictures.find(instance, names);
-      if (picture === undefined) throw new DomainError('picture-not-found', 'no such picture');
-      const details = detailsOf(picture);
-      await engine.pictures.update(
-        namespace,
-        instance,
-        { ids: [picture.id] },
-        {
-          details: storedDetails({ ...details, attributes: { ...details.attributes, ...attributes } }),
-          ...(content !== undefined && { content }),
-        },
-      );
+    // Derived from what is stored when it is written: concurrent changes of different attributes must both last.
+    await services.engine.pictures.update(namespace, instance, names, (stored) => {
+      const details = detailsOf(stored);
+      return {
+        details: storedDetails({ ...details, attributes: { ...details.attributes, ...attributes } }),
+        ...(content !== undefined && { content }),
+      };
     });
     return { Message: 'success', Code: 0, Success: true };
   },

@@ -1,7 +1,7 @@
 import schemas from '../../../../schemas/alibaba/ossvectors/GetVectorIndex.json' with { type: 'json' };
 import { isAllowed } from '../access.ts';
 import { vectorOperation } from '../call.ts';
-import { indexInfo } from '../resources.ts';
+import { indexInfo, indexSchema } from '../resources.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
 
 export const GetVectorIndex = vectorOperation({
@@ -9,6 +9,7 @@ export const GetVectorIndex = vectorOperation({
   schema: schemas.request,
   rules: [bucketExists, isAllowed('index'), bodyIntact, bodyIsJson, fieldsValid(schemas.request), indexExists],
   async handle(call) {
-    return { index: indexInfo(call, await call.bucket(), await call.index()) };
+    const index = await call.index();
+    return { index: { ...indexInfo(call, await call.bucket(), index), ...indexSchema(index) } };
   },
 });

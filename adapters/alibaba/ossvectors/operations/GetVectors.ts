@@ -19,7 +19,8 @@ export const GetVectors = vectorOperation({
   ],
   async handle(call, { keys }) {
     const { input, services } = call;
-    const found = await services.engine.vectors.get(await call.index(), keys, partsOf(input));
-    return { vectors: found.map(vectorInfo) };
+    const index = await call.index();
+    const found = await services.engine.vectors.get(index, keys, partsOf(input));
+    return { vectors: found.map((vector) => vectorInfo({ ...vector, fields: index.vectorFields })) };
   },
 });

@@ -2,20 +2,13 @@ import schemas from '../../../../schemas/alibaba/ossvectors/ListVectors.json' wi
 import type { Json } from '../../../../src/json.ts';
 import { integer, text } from '../../../../src/protocol/fields.ts';
 import { pageToken, type Segment, segmentOf, tokenPlace } from '../../../../src/vector-api/paging.ts';
+import { filterAllowed } from '../../../../src/vector-api/rules.ts';
 import { partsOf, vectorInfo } from '../../../../src/vector-api/vectors.ts';
 import { isAllowed } from '../access.ts';
 import { type VectorCall, type VectorRule, vectorOperation } from '../call.ts';
 import { invalid } from '../errors.ts';
 import { MAX_PAGE_BYTES } from '../limits.ts';
-import {
-  bodyIntact,
-  bodyIsJson,
-  bucketExists,
-  fieldsValid,
-  filterAllowed,
-  filterWellFormed,
-  indexExists,
-} from '../rules.ts';
+import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, filterWellFormed, indexExists } from '../rules.ts';
 
 const DEFAULT_MAX_RESULTS = 500; // documented, also for 0
 
@@ -64,7 +57,9 @@ export const ListVectors = vectorOperation({
       ...(segment && { segment }),
       ...(filter && { filter }),
     };
-    const { vectors, next } = await services.engine.vectors.list(await call.index(), page, partsOf(input));
-    return { vectors: vectors.map(vectorInfo), ...(next !== undefined && { nextToken: pageToken(listing, next) }) };
+    const index = await call.index();
+    const { vectors, next } = await services.engine.vectors.list(index, page, partsOf(input));
+    const shown = vectors.map((vector) => vectorInfo({ ...vector, fields: index.vectorFields }));
+    return { vectors: shown, ...(next !== undefined && { nextToken: pageToken(listing, next) }) };
   },
 });

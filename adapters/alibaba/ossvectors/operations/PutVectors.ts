@@ -3,6 +3,8 @@ import { list } from '../../../../src/protocol/fields.ts';
 import { readVectors } from '../../../../src/vector-api/vectors.ts';
 import { isAllowed } from '../access.ts';
 import { vectorOperation } from '../call.ts';
+import { readFusionVectors } from '../fusion/scalars.ts';
+import { schemaOf } from '../fusion/schema.ts';
 import { withinPuts } from '../quotas.ts';
 import { bodyIntact, bodyIsJson, bucketExists, fieldsValid, indexExists } from '../rules.ts';
 
@@ -22,7 +24,12 @@ export const PutVectors = vectorOperation({
   async handle(call) {
     const { input, services, namespace, bucketName } = call;
     const index = await call.index();
-    const drafts = readVectors(list(input, 'vectors'), index, services.limits.vectors, services);
+    const schema = schemaOf(index);
+    const values = list(input, 'vectors');
+    const drafts =
+      schema === undefined
+        ? readVectors(values, index, services.limits.vectors, services)
+        : readFusionVectors(values, index, schema, services);
     const rules = { maxVectors: services.limits.vectorsPerIndex };
     await services.engine.vectors.put(namespace, { bucket: bucketName, index: index.name }, drafts, rules);
     return null;

@@ -1,8 +1,8 @@
-import type { InputProblem, PolicyProblem } from '../../../src/vector-api/errors.ts';
+import type { InputProblem, PolicyProblem } from './errors.ts';
 
 const kilobytes = (bytes: number) => `${bytes / 1024} KB`;
 
-/** What is wrong with the input of a call, in this API's words, which are Tuku's: the vendor publishes none [inferred]. */
+/** What is wrong with the input of a call, in Tuku's words, for APIs whose vendors publish none. */
 export function inputText(problem: InputProblem): string {
   switch (problem.kind) {
     case 'vector-type':
@@ -25,6 +25,8 @@ export function inputText(problem: InputProblem): string {
       return `The vector has ${problem.length} dimensions, the index has ${problem.dimension}.`;
     case 'floats-not-finite':
       return 'float32 must be an array of finite numbers.';
+    case 'int8-type':
+      return 'int8 must be an array of integers from -128 to 127.';
     case 'floats-all-zero':
       return 'With the metric cosine a vector must not be all zero.';
     case 'metadata-type':
@@ -85,6 +87,7 @@ const operands = {
   list: 'a non-empty array',
   number: 'a number',
   boolean: 'true or false',
+  string: 'a string',
 } as const;
 
 /** The same of a policy document; the text of a wrong Version is a row of the catalogue. */
