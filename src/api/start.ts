@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { consoleOf } from '../client/facts.ts';
 import { userDataFolder } from '../folders.ts';
 import { resolveOptions } from '../options/resolve.ts';
 import { startCommandOf } from '../options/start-command.ts';
@@ -82,7 +83,8 @@ function started(server: ServerProcess, connection: Connection): StartedTuku {
     connection.trust.remove();
     await server.close();
   };
-  const more = { pid, ...(httpsUrl === undefined ? {} : { httpsUrl }), log, close, [Symbol.asyncDispose]: close };
+  const urls = { ...(httpsUrl === undefined ? {} : { httpsUrl }), consoleUrl: consoleOf(client.url) };
+  const more = { pid, ...urls, log, close, [Symbol.asyncDispose]: close };
   // Spread, the files would be written.
   return Object.defineProperties(more, Object.getOwnPropertyDescriptors(client)) as typeof more & Tuku;
 }

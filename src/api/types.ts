@@ -143,6 +143,8 @@ export interface StartedTuku extends Tuku, AsyncDisposable {
   readonly pid: number;
   /** The second port's URL, with `httpsPort`. */
   readonly httpsUrl?: string;
+  /** The page for people. */
+  readonly consoleUrl: string;
   /** The last lines that the server logged, oldest first. */
   log(): readonly string[];
   /** Ends the server. Resolves when its process has ended. */

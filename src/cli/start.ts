@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { type Command, Option } from 'commander';
+import { consoleOf } from '../client/facts.ts';
 import { userDataFolder } from '../folders.ts';
 import { t } from '../messages/messages.ts';
 import type { OptionValues } from '../options/values.ts';
@@ -83,6 +84,7 @@ async function startInBackground(command: Command, given: OptionValues): Promise
 function reportReady({ url, httpsUrl }: { url: string; httpsUrl?: string }, { credentials }: OptionValues): void {
   console.log(t('Tuku {version} is ready on {url}', { version, url }));
   if (httpsUrl !== undefined) console.log(t('and on {url}', { url: httpsUrl }));
+  console.log(t('Console: {url}', { url: consoleOf(url) }));
   if (credentials === undefined)
     console.log(t('Access key {id}, secret {secret}', { ...defaultCredential, account: '', token: '' }));
 }

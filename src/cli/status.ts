@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { consoleOf } from '../client/facts.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import { t } from '../messages/messages.ts';
 import { addAddressOptions, addressOf, ask, noAnswer, type ServerAddress } from './address.ts';
@@ -16,6 +17,8 @@ interface StatusFlags {
 /** What `tuku status --json` prints of a server. */
 export interface ServerStatus {
   readonly url: string;
+  /** The page for people. */
+  readonly console: string;
   /** Whether it answers, and its catalog is usable. */
   readonly ready: boolean;
   readonly version: string | null;
@@ -66,6 +69,7 @@ async function statusOf(address: ServerAddress): Promise<ServerStatus> {
   const info = ready === undefined ? undefined : await ask(address, 'info').catch(() => undefined);
   return {
     url: address.url,
+    console: consoleOf(address.url),
     ready: ready?.status === 200,
     version: text(info?.body.version),
     catalog: text(ready?.body.catalog),
@@ -93,11 +97,12 @@ function whereOf(engines: Json | undefined): string | null {
   return catalog !== undefined && isJsonObject(catalog) ? text(catalog.where) : null;
 }
 
-function print({ url, version, catalog, model, data, pid, startedAt, log }: ServerStatus): void {
+function print({ url, console: page, version, catalog, model, data, pid, startedAt, log }: ServerStatus): void {
   console.log(
     version === null ? t('A Tuku runs on {url}', { url }) : t('Tuku {version} runs on {url}', { version, url }),
   );
   const facts: [string, string | null][] = [
+    [t('console'), page],
     [t('catalog'), catalog === 'ok' ? t('usable') : catalog === null ? null : t('not available')],
     [t('model'), model === null ? null : (modelStates()[model] ?? model)],
     [t('data'), data === 'memory' ? t('in memory, lost when the server stops') : data],

@@ -16,6 +16,7 @@ import { logsCommand } from './logs.ts';
 import { modelCommand } from './model.ts';
 import { recordCommand } from './record.ts';
 import { reportUserErrors } from './report.ts';
+import { requestsCommand } from './requests.ts';
 import { seedCommand } from './seed.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { startCommand } from './start.ts';
@@ -50,6 +51,7 @@ await reportUserErrors(async () => {
     .addCommand(waitCommand())
     .addCommand(healthCommand())
     .addCommand(logsCommand())
+    .addCommand(requestsCommand())
     .addCommand(seedCommand())
     .addCommand(recordCommand())
     .addCommand(clockCommand())

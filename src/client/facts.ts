@@ -12,6 +12,11 @@ export interface ClientFacts {
   readonly strict: boolean;
 }
 
+/** The page for people of a server. */
+export function consoleOf(url: string): string {
+  return `${url}/_tuku/ui`;
+}
+
 /** What a server tells the program that started it, once, when it is ready: no request need follow. */
 export interface ReadyMessage extends ClientFacts {
   readonly url: string;

@@ -9,13 +9,19 @@ export interface ClientSettings {
   readonly bundle: string;
 }
 
-/** Environment variables whose values name what they take from the settings: `{id}`, `{secret}`, `{host}`, `{bundle}`. */
+/** Environment variables whose values name what they take from the settings: `{id}`, `{secret}`, `{url}`, `{host}`, `{bundle}`. */
 export type VariableTemplates = Readonly<Record<string, string>>;
 
 /** The variables with their values. */
 export function filledVariables(templates: VariableTemplates, settings: ClientSettings): Record<string, string> {
   const { id, secret, bundle, url } = settings;
-  const values: Readonly<Record<string, string>> = { id, secret, bundle, host: new URL(url).host };
+  const values: Readonly<Record<string, string>> = {
+    id,
+    secret,
+    bundle,
+    host: new URL(url).host,
+    url: url.replace(/\/$/, ''),
+  };
   const filled = (text: string) => text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
   return Object.fromEntries(Object.entries(templates).map(([name, text]) => [name, filled(text)]));
 }

@@ -1,3 +1,4 @@
+import { noteAnswer, noteLoss } from './connection.ts';
 import { createStore } from './store.ts';
 
 /** What the server refused, with its status; 0 when it did not answer. */
@@ -76,8 +77,10 @@ export async function send(path: string, { method = 'GET', body, signal }: Optio
     });
   } catch (error) {
     if (signal?.aborted) throw error;
+    noteLoss();
     throw new ApiError(0, String(error));
   }
+  noteAnswer(response);
   if (response.status === 401) {
     // Another call may have got the token meanwhile.
     if (used !== token || (await needToken())) return send(path, { method, body, signal });

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useStore } from './hooks.ts';
 import { route } from './location.ts';
+import { ConnectionNotice } from './parts/connection-notice.tsx';
 import { lazy } from './parts/lazy.tsx';
 import { TokenDialog } from './parts/token-dialog.tsx';
 import { type Language, language, type Theme, theme } from './preferences.ts';
@@ -51,6 +52,7 @@ export function App() {
         </nav>
         <Choices />
       </header>
+      <ConnectionNotice />
       <main id="main" tabIndex={-1} ref={main} key={pageKey}>
         <Page place={place} />
       </main>

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { recoveries } from './connection.ts';
 import type { Store } from './store.ts';
 
 /** The value of a store, now and after each change. */
@@ -19,7 +20,13 @@ export interface Resource<Data> {
   reload(): void;
 }
 
-/** Reads from the server, and again whenever one of the inputs has changed. */
+/** While the server is lost, which the page says at its top, what was read stays. */
+function afterError<Data>(data: Data | undefined, error: Error): Omit<Resource<Data>, 'reload'> {
+  const isKept = data !== undefined && (error as { status?: number }).status === 0;
+  return { data: isKept ? data : undefined, error: isKept ? undefined : error, loading: false };
+}
+
+/** Reads from the server, and again whenever one of the inputs has changed, and when a lost server answers again. */
 export function useResource<Data>(
   load: (signal: AbortSignal) => Promise<Data>,
   inputs: readonly unknown[],
@@ -31,6 +38,7 @@ export function useResource<Data>(
   });
   const [turn, setTurn] = useState(0);
   const key = JSON.stringify(inputs);
+  const recovery = useStore(recoveries);
   const shown = useRef(key);
   useEffect(() => {
     const gone = new AbortController();
@@ -39,10 +47,10 @@ export function useResource<Data>(
     setState(({ data }) => ({ data: isOther ? undefined : data, error: undefined, loading: true }));
     load(gone.signal).then(
       (data) => gone.signal.aborted || setState({ data, error: undefined, loading: false }),
-      (error: Error) => gone.signal.aborted || setState({ data: undefined, error, loading: false }),
+      (error: Error) => gone.signal.aborted || setState(({ data }) => afterError(data, error)),
     );
     return () => gone.abort();
-  }, [key, turn]);
+  }, [key, turn, recovery]);
   const reload = useCallback(() => setTurn((current) => current + 1), []);
   return { ...state, reload };
 }

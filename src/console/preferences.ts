@@ -29,13 +29,21 @@ export const language = remembered<Language>('tuku.language', ['en', 'zh'], () =
 
 export const theme = remembered<Theme>('tuku.theme', ['auto', 'light', 'dark'], () => 'auto');
 
-/** Keeps what the style sheet and screen readers go by in step with the choices. */
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+const shadeNow = () => (theme.get() === 'auto' ? (systemDark.matches ? 'dark' : 'light') : theme.get());
+
+/** The colours in use: the chosen ones, or the system's. */
+export const shade = createStore(shadeNow());
+
+/** Keeps what the style sheet and screen readers go by in step with the choices and the system. */
 export function applyPreferences(): void {
   const apply = () => {
     document.documentElement.lang = language.get() === 'zh' ? 'zh-CN' : 'en';
-    document.documentElement.dataset.theme = theme.get();
+    document.documentElement.dataset.theme = shadeNow();
+    shade.set(shadeNow());
   };
   language.watch(apply);
   theme.watch(apply);
+  systemDark.addEventListener('change', apply);
   apply();
 }

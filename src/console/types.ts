@@ -16,11 +16,27 @@ export interface Collection {
   readonly dimension: number | null;
   readonly metric: string | null;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Of a vector index with several vectors each. */
+  readonly vectorFields?: readonly VectorField[];
+  /** The fields of a vector index whose texts are searched. */
+  readonly textFields?: readonly string[];
+  readonly search?: { readonly maxHits: number; readonly fusions: Fusions } | null;
   readonly createdAt: string;
   readonly updatedAt: string | null;
   /** While pictures of another model are embedded again. */
   readonly reembedding?: { readonly done: number; readonly of: number };
 }
+
+export interface VectorField {
+  readonly name: string;
+  readonly dimension: number;
+  readonly metric: string;
+}
+
+/** How the vendor's API puts a vector and a text together, and what a call may say of it. */
+export type Fusions = {
+  readonly [name in 'rrf' | 'weight' | 'sum']?: { readonly weights: boolean; readonly normalizers: readonly string[] };
+};
 
 export interface Picture {
   readonly id: number;
@@ -93,15 +109,18 @@ export interface StoredVector {
   readonly id: number;
   readonly key: string;
   readonly metadata: unknown;
-  readonly dimension: number;
+  /** Absent where an index has vectors of several kinds, which have members of their own. */
+  readonly dimension?: number | null;
   readonly vector?: readonly number[];
+  readonly [member: string]: unknown;
 }
 
 export interface VectorHit {
   readonly id: number;
   readonly key: string;
-  readonly distance: number;
-  readonly similarity: number;
+  readonly distance?: number;
+  readonly similarity?: number | null;
+  readonly scores?: Readonly<Record<string, number>>;
   readonly metadata: unknown;
 }
 
@@ -147,6 +166,8 @@ export interface Info {
     readonly about: string;
     readonly hosts: readonly string[];
     readonly switches: readonly Switch[];
+    /** Those that submit tasks. */
+    readonly taskOperations?: readonly string[];
   }[];
   readonly limits: Readonly<Record<string, unknown>>;
   readonly settings: Readonly<Record<string, unknown>>;
@@ -158,6 +179,15 @@ export interface Clock {
   readonly offsetMs: number;
   /** Whether the times of signatures are compared with it, too. */
   readonly signatures?: boolean;
+}
+
+/** How long the tasks of an operation look unfinished. */
+export interface Transition {
+  readonly dialect: string;
+  readonly operation: string;
+  readonly immediate?: true;
+  readonly afterPolls?: number;
+  readonly after?: string;
 }
 
 export type Fault = Readonly<Record<string, unknown>> & { readonly id?: string | number; readonly hits?: number };

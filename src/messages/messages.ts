@@ -52,8 +52,13 @@ function patternsOf(messages: Readonly<Record<string, string>>): readonly Patter
     .filter(([english]) => placeholders(english).length > 0)
     .sort(([a], [b]) => ownText(b).length - ownText(a).length)
     .map(([english, template]) => {
-      const words = english.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-      return { pattern: new RegExp(`^${words.join('([\\s\\S]*?)')}$`), names: placeholders(english), template };
+      const names = placeholders(english);
+      const [first = '', ...words] = english
+        .split(/\{\w+\}/)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+      // A place has colons of its own, such as the line of a file and what stands there: it goes on to the last that fits.
+      const values = words.map((word, index) => `([\\s\\S]*${names[index] === 'where' ? '' : '?'})${word}`);
+      return { pattern: new RegExp(`^${first}${values.join('')}$`), names, template };
     });
 }
 

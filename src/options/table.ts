@@ -149,9 +149,37 @@ export const optionTable = {
   index: {
     kind: 'choice',
     value: 'engine',
-    choices: ['exact', 'faiss', 'auto'],
+    choices: ['auto', 'exact', 'faiss', 'pgvector', 'milvus'],
     default: 'auto',
-    about: 'search by comparing every vector (exact), by FAISS (faiss) or by the faster one (auto)',
+    about:
+      'search by comparing every vector (exact), by FAISS (faiss), in PostgreSQL (pgvector), in Milvus (milvus) or by what suits each collection (auto)',
+  },
+  storedFrom: {
+    kind: 'integer',
+    value: 'vectors',
+    min: 1,
+    max: 1_000_000_000,
+    default: 100_000,
+    about:
+      'with --index auto, search collections of more vectors than this in Milvus, or in PostgreSQL where it has pgvector',
+  },
+  milvus: {
+    kind: 'text',
+    value: 'url',
+    about: 'Milvus server that searches large collections: http://host:19530, https://host/database',
+    isPlace: true,
+  },
+  milvusToken: {
+    kind: 'text',
+    value: 'token',
+    about: 'what the Milvus server asks for: an API key, or user:password',
+    hasNoFlag: true,
+    isSecret: true,
+  },
+  cacheSize: {
+    kind: 'text',
+    value: 'size',
+    about: 'memory for collections that are searched in this process, such as 2G (default: no limit)',
   },
   faissFactory: {
     kind: 'text',
@@ -174,6 +202,14 @@ export const optionTable = {
     default: [],
     about:
       'choose behaviour that a dialect leaves open; see the pages in docs/; repeatable, or several separated by commas',
+  },
+  transition: {
+    kind: 'list',
+    value: 'dialect[.operation]=when',
+    separator: comma,
+    default: [],
+    about:
+      'when asynchronous tasks are finished: at once (immediate), after looks (2), or after a time (30s); repeatable, or separated by commas',
   },
   seedDir: {
     kind: 'path',

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import { isJsonObject } from '../json.ts';
-import { percentEncode } from './parameters.ts';
+import { decodedText, formType, percentEncode } from './parameters.ts';
 import { type WireRequest, wireRequest } from './wire.ts';
 
 /** A request as it may have been when it was signed, before somebody changed it on the way. */
@@ -16,7 +16,7 @@ export interface UsualValues {
   readonly headers?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Bytes of a body that is written anew. */
+/** Bytes of a body that is written anew; of a form as of a query. */
 const MAX_BODY = 64 * 1024;
 /** Characters of a query that is written anew, and its parameters that are left out one by one. */
 const [MAX_QUERY, MAX_LEFT_OUT] = [8 * 1024, 16];
@@ -32,7 +32,7 @@ const contentTypes = [
   '',
 ];
 
-/** The request with one thing changed, the likeliest first: host, body, query, headers, path, method. */
+/** The request with one thing changed, the likeliest first: host, body, form, query, headers, path, method. */
 export function* alteredRequests(request: WireRequest, usual: UsualValues): Generator<AlteredRequest> {
   const host = request.header('host') ?? '';
   for (const other of hostsBefore(request, usual.hosts)) {
@@ -41,6 +41,11 @@ export function* alteredRequests(request: WireRequest, usual: UsualValues): Gene
   }
   for (const [how, body] of otherBodies(request.body)) {
     yield { change: `the body ${how}: it was changed after signing`, request: altered(request, { body }) };
+  }
+  if (request.mediaType === formType) {
+    for (const [how, form] of otherQueries(request.body.toString('latin1'))) {
+      yield { change: `the form ${how}`, request: altered(request, { body: Buffer.from(form, 'latin1') }) };
+    }
   }
   for (const [how, query] of otherQueries(request.query)) {
     yield { change: `the query ${how}`, request: altered(request, { query }) };
@@ -166,10 +171,10 @@ function otherQueries(query: string): (readonly [how: string, query: string])[] 
   const mapped = (spell: (text: string) => string) =>
     pieces.map((piece) => piece.split(/=(.*)/s, 2).map(spell).join('=')).join('&');
   const forms: [string, string][] = [
-    ['is not encoded: it was encoded after signing', mapped(decoded)],
+    ['is not encoded: it was encoded after signing', mapped(decodedText)],
     [
       'is encoded otherwise (RFC 3986): it was encoded anew after signing',
-      mapped((text) => percentEncode(decoded(text))),
+      mapped((text) => percentEncode(decodedText(text))),
     ],
     ['has %20 in place of +: it was encoded anew after signing', query.replaceAll('+', '%20')],
     ['has + in place of %20: it was encoded anew after signing', query.replaceAll('%20', '+')],
@@ -188,14 +193,6 @@ function otherQueries(query: string): (readonly [how: string, query: string])[] 
   return forms.filter(([, other]) => !seen.has(other) && seen.add(other));
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 function otherPaths(path: string): (readonly [how: string, path: string])[] {
   if (path.length > MAX_QUERY) return [];
   const forms: [string, string][] = [
@@ -204,7 +201,7 @@ function otherPaths(path: string): (readonly [how: string, path: string])[] {
     ['has no / at its end', path.replace(/\/$/, '')],
     ['has no doubled /', path.replace(/\/{2,}/g, '/')],
     ['lacks its first part: a proxy has added it', path.replace(/^\/[^/]*(?=\/)/, '')],
-    ['is not encoded: it was encoded after signing', decoded(path)],
+    ['is not encoded: it was encoded after signing', decodedText(path)],
   ];
   return forms.filter(([, other]) => other !== path && other !== '');
 }

@@ -1,29 +1,21 @@
-import { LRUCache } from 'lru-cache';
+import type { Counters, Eventually } from '../cluster/port.ts';
 import type { Clock } from './clock-and-ids.ts';
 
 /** Counts calls in whole windows of the clock, by default seconds, as the vendors' limits do. */
 export interface CallCounter {
   /** Counts one call under a key; how many calls the key has made in this window, this one included. */
-  count(key: string): number;
+  count(key: string): Eventually<number>;
 }
 
-/** Keys of a window: clients choose them. The least recently used ones are forgotten. */
-const MAX_KEYS = 10_000;
-
-/** @param offsetMs how much earlier than the clock's full windows these begin: of days, the time zone */
-export function callCounter(clock: Clock, { windowMs = 1000, offsetMs = 0 } = {}): CallCounter {
-  let window = 0;
-  const counts = new LRUCache<string, number>({ max: MAX_KEYS });
+/**
+ * @param counters where the calls are counted, on all servers that share it
+ * @param offsetMs how much earlier than the clock's full windows these begin: of days, the time zone
+ */
+export function callCounter(clock: Clock, counters: Counters, { windowMs = 1000, offsetMs = 0 } = {}): CallCounter {
   return {
     count(key) {
-      const now = Math.floor((clock.now().getTime() + offsetMs) / windowMs);
-      if (now !== window) {
-        counts.clear();
-        window = now;
-      }
-      const calls = (counts.get(key) ?? 0) + 1;
-      counts.set(key, calls);
-      return calls;
+      const window = Math.floor((clock.now().getTime() + offsetMs) / windowMs);
+      return counters.add(`${windowMs} ${key}`, window, windowMs);
     },
   };
 }

@@ -18,6 +18,8 @@ export interface ControlRoute<P> {
   readonly body?: Schema;
   /** Most bytes of a body. */
   readonly maxBytes: number;
+  /** How a seed calls it: its name after the dialect's, and members of its body that are ids, by the vendor's own names. */
+  readonly inSeeds?: { readonly name: string; readonly ids: Readonly<Record<string, string>> };
   /** Answers a call; `body` is `{}` when none was sent. What it throws is answered as a fault of Tuku's. */
   handle(body: Json, parts: P): Promise<{ readonly status: number; readonly body: Json }>;
 }

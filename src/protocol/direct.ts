@@ -51,5 +51,5 @@ export interface DirectSpec<X> {
   /** The refused entries of an answer that is a success. */
   refused?(call: PlainCall, answer: Json): readonly RefusedEntry[];
   /** How parameters name a picture; absent: its base64. */
-  pictureOf?(bytes: Buffer, name: string, caller: Caller): string;
+  pictureOf?(bytes: Buffer, name: string, caller: Caller): string | Promise<string>;
 }

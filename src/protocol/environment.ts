@@ -1,3 +1,4 @@
+import type { Shared } from '../cluster/port.ts';
 import type { CallCounter } from './call-counter.ts';
 import type { Clock, Ids } from './clock-and-ids.ts';
 import type { KeyRing } from './keys.ts';
@@ -16,9 +17,8 @@ export interface DialectEnvironment {
   readonly strict: boolean;
   /** Values of the dialect's documented switches, by name; absent ones have their default. */
   readonly switches: Readonly<Record<string, string>>;
-  /**
-   * What the dialect holds in memory under a name, made at the first call: it outlives the dialect, which is made anew
-   * when a setting changes.
-   */
-  kept<T extends object>(name: string, make: () => T): T;
+  /** What all servers of the catalog remember for a while; it outlives the dialect, which is made anew when a setting changes. */
+  readonly shared: Pick<Shared, 'counters' | 'nonces' | 'notes'>;
+  /** A secret of all these servers, by its name: signs what only they must be able to. */
+  secret(name: string): Promise<Buffer>;
 }

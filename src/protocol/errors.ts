@@ -26,18 +26,36 @@ export type ErrorFacts = ErrorValues & { readonly detail?: string };
 export class ApiError<Code extends string = string> extends Error {
   override readonly name = 'ApiError';
   readonly values: ErrorValues;
-  /** Not part of the vendor's answer. */
-  readonly detail: string | undefined;
-  /** Of a refused signature; not part of the vendor's answer. */
-  explanation?: SignatureExplanation;
+  readonly #detail: string | undefined;
+  #explain: (() => SignatureExplanation) | undefined;
 
   constructor(
     readonly code: Code,
     { detail, ...values }: ErrorFacts = {},
   ) {
     super(detail === undefined ? code : `${code}: ${detail}`);
-    this.detail = detail;
+    this.#detail = detail;
     this.values = values;
+  }
+
+  /** For people; not part of the vendor's answer. */
+  get detail(): string | undefined {
+    return this.explanation?.cause ?? this.#detail;
+  }
+
+  /** Of a refused signature; not part of the vendor's answer. */
+  get explanation(): SignatureExplanation | undefined {
+    return this.#explain?.();
+  }
+
+  /** @param explain called when the explanation is first read: it costs many times what the refusal does */
+  explainedBy(explain: () => SignatureExplanation): this {
+    let made: SignatureExplanation | undefined;
+    this.#explain = () => {
+      made ??= explain();
+      return made;
+    };
+    return this;
   }
 }
 
@@ -59,7 +77,7 @@ export function refusalOf<Code extends string>(
 }
 
 /** Fills the `{name}` places of a message. */
-export function fillMessage(template: string, values: ErrorValues): string {
+export function fillMessage(template: string, values: Readonly<Record<string, unknown>>): string {
   return template.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
@@ -75,4 +93,29 @@ export function catalogueEntry<Entry extends ErrorEntry>(
   row: string,
 ): Entry | undefined {
   return Object.hasOwn(catalogue, row) ? catalogue[row] : undefined;
+}
+
+/** What an API says of a refused call; `detail` is for people. */
+export interface Told {
+  readonly code: string;
+  readonly text: string;
+  readonly detail?: string;
+}
+
+/**
+ * How an API's errors are told outside its own answers: undefined for the unforeseen.
+ * @param translate the catalogue's error for what else was thrown
+ */
+export function tellerOf(
+  catalogue: Readonly<Record<string, ErrorEntry>>,
+  translate: (error: unknown) => ApiError | undefined,
+): (error: unknown) => Told | undefined {
+  return (error) => {
+    const known = error instanceof ApiError ? error : translate(error);
+    const entry = known && catalogueEntry(catalogue, known.code);
+    if (entry === undefined || known === undefined) return undefined;
+    const { detail } = known;
+    const text = fillMessage(entry.message.en, known.values);
+    return { code: wireCode(known.code), text, ...(detail !== undefined && detail !== text && { detail }) };
+  };
 }

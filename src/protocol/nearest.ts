@@ -50,6 +50,16 @@ export function nearestCall(words: readonly string[], calls: readonly string[]):
   return undefined;
 }
 
+/**
+ * The call with its product, when a request calls it by its own name: by another version, or at another host.
+ * @param words as for `nearestCall`
+ * @param products of the calls that there are
+ */
+export function sameCall(words: readonly string[], products: ReadonlyMap<string, string>): string | undefined {
+  const word = words.find((each) => products.has(each));
+  return word === undefined ? undefined : `${word} of ${products.get(word)}`;
+}
+
 /** What to say of a request that nothing serves; undefined when it is like nothing. */
 export function didYouMean(found: string | undefined): string | undefined {
   return found === undefined ? undefined : `did you mean ${found}?`;

@@ -72,6 +72,15 @@ const leftByJavaScript = [
   ['*', '%2A'],
 ] as const;
 
+/** A percent-encoded text; one that is not percent-encoded UTF-8, as it is. */
+export function decodedText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function decoded(text: string): string | undefined {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;

@@ -1,3 +1,4 @@
+import type { Documents } from '../cluster/port.ts';
 import type { Clock } from './clock-and-ids.ts';
 
 /** What a clock shows, and how: the system's time, that time with an offset, or one instant. */
@@ -28,8 +29,8 @@ export interface SettableClock extends Clock {
   /** The clock that the times of signatures are compared with: clients sign with the present time. */
   readonly signatures: Clock;
   state(): ClockState;
-  /** Throws RangeError, and changes nothing, when it would leave the years 1970 to 9999. */
-  change(change: ClockChange): ClockState;
+  /** Rejects with a RangeError, and changes nothing, when it would leave the years 1970 to 9999. */
+  change(change: ClockChange): Promise<ClockState>;
   /** Calls back after every change. */
   onChange(listener: () => void): void;
 }
@@ -37,42 +38,63 @@ export interface SettableClock extends Clock {
 const EARLIEST = Date.UTC(1970);
 const LATEST = Date.UTC(10_000) - 1;
 
-/** @param start where it stands still; if absent, it shows the system's time */
-export function settableClock(start?: Date): SettableClock {
-  let offset = 0;
-  let frozenAt = start?.getTime();
-  let signatures = false;
-  const listeners: (() => void)[] = [];
-  const now = () => frozenAt ?? Date.now() + offset;
+const DOCUMENT = 'clock';
 
-  function place(at: number, frozen: boolean): void {
-    if (!(at >= EARLIEST && at <= LATEST)) throw new RangeError('the clock shows the years 1970 to 9999');
-    frozenAt = frozen ? at : undefined;
-    offset = frozen ? 0 : at - Date.now();
-  }
+/** How a clock is set. */
+interface Setting {
+  readonly offset: number;
+  readonly frozenAt: number | null;
+  readonly signatures: boolean;
+}
+
+/**
+ * @param documents where the clock is, for all servers that share it
+ * @param start where it stands still until it is set; if absent, it shows the system's time
+ */
+export function settableClock(documents: Documents, start?: Date): SettableClock {
+  const initial: Setting = { offset: 0, frozenAt: start?.getTime() ?? null, signatures: false };
+  let setting = initial;
+  const listeners: (() => void)[] = [];
+  const now = ({ frozenAt, offset } = setting) => frozenAt ?? Date.now() + offset;
+  const take = () => {
+    setting = (documents.get(DOCUMENT) as unknown as Setting | undefined) ?? initial;
+  };
 
   function state(): ClockState {
     const [at, system] = [now(), Date.now()];
-    const mode = frozenAt !== undefined ? 'frozen' : offset === 0 ? 'real' : 'offset';
-    return { now: new Date(at).toISOString(), mode, offsetMs: at - system, signatures };
+    const mode = setting.frozenAt !== null ? 'frozen' : setting.offset === 0 ? 'real' : 'offset';
+    return { now: new Date(at).toISOString(), mode, offsetMs: at - system, signatures: setting.signatures };
   }
 
+  take();
+  documents.onChange(DOCUMENT, () => {
+    take();
+    for (const listener of listeners) listener();
+  });
   return {
     now: () => new Date(now()),
-    signatures: { now: () => new Date(signatures ? now() : Date.now()) },
+    signatures: { now: () => new Date(setting.signatures ? now() : Date.now()) },
     state,
-    change({ advance, set, freeze, real, signatures: asked = signatures }) {
-      if (real) [offset, frozenAt, signatures] = [0, undefined, false];
-      else {
-        if (advance !== undefined || set !== undefined || freeze !== undefined)
-          place((set?.getTime() ?? now()) + (advance ?? 0), freeze ?? frozenAt !== undefined);
-        signatures = asked;
-      }
-      for (const listener of listeners) listener();
+    async change(change) {
+      await documents.change(DOCUMENT, (value) => {
+        const before = (value as unknown as Setting | undefined) ?? initial;
+        return { value: { ...changed(before, change, now(before)) }, result: undefined };
+      });
       return state();
     },
     onChange: (listener) => void listeners.push(listener),
   };
+}
+
+/** @param now what the clock shows before */
+function changed(before: Setting, { advance, set, freeze, real, signatures }: ClockChange, now: number): Setting {
+  if (real) return { offset: 0, frozenAt: null, signatures: false };
+  const other = { ...before, signatures: signatures ?? before.signatures };
+  if (advance === undefined && set === undefined && freeze === undefined) return other;
+  const at = (set?.getTime() ?? now) + (advance ?? 0);
+  if (!(at >= EARLIEST && at <= LATEST)) throw new RangeError('the clock shows the years 1970 to 9999');
+  const frozen = freeze ?? before.frozenAt !== null;
+  return { ...other, offset: frozen ? 0 : at - Date.now(), frozenAt: frozen ? at : null };
 }
 
 /** The instant that an ISO 8601 text with a time zone, or a date alone, stands for; undefined for anything else. */

@@ -49,7 +49,7 @@ export interface RefusedSignature {
  */
 export function signatureError(
   request: WireRequest,
-  error: (facts: { readonly detail: string }) => ApiError,
+  error: (facts: { readonly detail?: string }) => ApiError,
   explain: () => SignatureExplanation,
   formBytes = 0,
 ): ApiError {
@@ -58,8 +58,7 @@ export function signatureError(
   if (target > MAX_TARGET || authorization.length > MAX_AUTHORIZATION || formBytes > MAX_FORM) {
     return error({ detail: 'the signature is wrong; the request is too large to find out why' });
   }
-  const explanation = explain();
-  return Object.assign(error({ detail: explanation.cause }), { explanation });
+  return error({}).explainedBy(explain);
 }
 
 /** What the journal is to say of a refused signature: its most likely cause, and both sides. */

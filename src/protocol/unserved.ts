@@ -1,5 +1,5 @@
 import { ApiError } from './errors.ts';
-import { didYouMean, nearestCall } from './nearest.ts';
+import { didYouMean, nearestCall, sameCall } from './nearest.ts';
 import type { Dialect } from './pipeline.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
@@ -17,6 +17,8 @@ export interface UnservedSpec {
   wordsOf?(request: WireRequest): readonly string[];
   /** How the operations that Tuku serves at the vendor are called. */
   readonly calls?: readonly string[];
+  /** The products whose calls these are, for requests that call one by another version, or at another host. */
+  readonly products?: ReadonlyMap<string, string>;
   /** The product's error with this reason. Never throws. */
   encode(reason: string, request: WireRequest): WireResponse;
 }
@@ -32,6 +34,7 @@ export function defineUnserved({
   reasonOf,
   wordsOf,
   calls = [],
+  products = new Map(),
   encode,
 }: UnservedSpec): Dialect {
   return {
@@ -40,7 +43,8 @@ export function defineUnserved({
     operations: new Set(),
     async answer(request) {
       const reason = reasonOf(request);
-      const meant = didYouMean(nearestCall(wordsOf?.(request) ?? [], calls));
+      const words = wordsOf?.(request) ?? [];
+      const meant = didYouMean(sameCall(words, products) ?? nearestCall(words, calls));
       // What the client is told stays the vendor's.
       const error = new ApiError(code, { detail: meant === undefined ? reason : `${reason} ${meant}` });
       const report = {

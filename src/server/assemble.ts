@@ -4,8 +4,10 @@ import type { DialectDefinition } from '../../adapters/definition.ts';
 import { dialectDefinitions } from '../../adapters/registry.ts';
 import type { Catalog } from '../catalog/port.ts';
 import { createEngine } from '../engine/engine.ts';
+import { whyNotStored } from '../engine/nearest/placement.ts';
 import { createNotifier } from '../engine/notifier.ts';
 import { startFeatures } from '../features/features.ts';
+import { observedFeatures } from '../features/observed.ts';
 import type { Features } from '../features/port.ts';
 import { createImageFetcher, type ImageFetcher } from '../images/fetch.ts';
 import { createIndexes } from '../index/factory.ts';
@@ -22,17 +24,22 @@ import { createIngress } from './ingress.ts';
 import { createJournal } from './journal.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { openMilvus } from './milvus.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 import { createRunSettings } from './run-settings.ts';
+import { seedRoutes } from './seeds/routes.ts';
 import { createSeeds, type Seeds } from './seeds/seeds.ts';
 import { readSettings } from './settings.ts';
 import { createStoredRequests } from './stored-requests.ts';
+import { startTransitions } from './transitions.ts';
 import { version } from './version.ts';
 
 /** A running server. */
 export interface RunningTuku {
   readonly url: string;
   readonly port: number;
+  /** Its name among the servers that share a catalog. */
+  readonly instance: string;
   readonly httpsPort?: number;
   /** URL of the second port. */
   readonly httpsUrl?: string;
@@ -62,21 +69,29 @@ export interface Replacements {
 export async function assemble(
   options: TukuOptions,
   opening: Promise<Catalog>,
-  replaced: Replacements,
+  replaced: Replacements & { readonly instance: string },
 ): Promise<RunningTuku> {
-  const checked = readSettings(options);
+  // Mistakes are reported before the catalog has opened.
+  readSettings(options);
+  const milvus = openMilvus(options);
+  const atStart = startTransitions(options.transition, dialectDefinitions);
   // A key that others can read is reported now, not to the first TLS client.
   if (options.caFolder !== undefined) readAuthority(options.caFolder);
   const log = await createLog(options);
   const catalog = await opening;
   reportRecovery(catalog, log);
-  const settings = options.seed === undefined ? checked : readSettings(options, await catalog.nextSeededRun());
+  const { shared } = catalog;
+  const { instance } = replaced;
+  if (options.index === 'pgvector') await requirePgvector(catalog);
+  const run = options.seed === undefined ? 1 : await catalog.nextSeededRun();
+  const settings = readSettings(options, shared, run);
   // The model loads when the server listens: until then it would take processor time from the start.
   let loadModel = () => {};
   const listening = new Promise<void>((resolve) => {
     loadModel = resolve;
   });
   const features = replaced.features ?? featuresOf(options, listening);
+  const observed = observedFeatures(features);
   const fetcher = replaced.fetcher ?? createImageFetcher(settings.fetchPolicy);
   const indexes = createIndexes({
     engine: options.index,
@@ -86,7 +101,7 @@ export async function assemble(
   });
   const engine = createEngine({
     catalog,
-    features,
+    features: observed,
     fetcher,
     indexOf: indexes.create,
     forgetIndexes: indexes.forget,
@@ -94,22 +109,31 @@ export async function assemble(
     now: () => settings.clock.now(),
     onClockChange: settings.clock.onChange,
     keeps: options.pictures,
+    placement: settings.placement,
+    milvus,
     log,
   });
+  await atStart(engine.tasks.transitions);
   const meant = (name: string) => accountsMeant(name, settings.keys);
   const journal = createJournal();
-  const faults = createFaults(meant);
-  const ingress = createIngress(options, settings, { journal, log });
+  const faults = createFaults(shared.documents, meant);
+  const ingress = createIngress(options, settings, { journal, log, documents: shared.documents });
   const partsOf = ({ name }: DialectDefinition) => ({ engine, environment: settings.environmentOf(name) });
+  const routes = dialectDefinitions.flatMap((definition) =>
+    seedRoutes(definition.name, definition.control ?? [], partsOf(definition)),
+  );
   const own = dialectDefinitions.flatMap((definition) =>
     (definition.control ?? []).map((route) => endpointOf(route, partsOf(definition))),
   );
-  const runSettings = createRunSettings(settings.changeable, () =>
-    dialectDefinitions.map((definition) => ({ ...definition, dialect: definition.create(partsOf(definition)) })),
+  const runSettings = createRunSettings(
+    settings.changeable,
+    () => dialectDefinitions.map((definition) => ({ ...definition, dialect: definition.create(partsOf(definition)) })),
+    shared.documents,
   );
   const { dialects } = runSettings;
-  const seeds = createSeeds(options.seedDir, { ...settings, dialects, engine, faults });
+  const seeds = createSeeds(options.seedDir, { ...settings, dialects, routes, engine, faults, features: observed });
   const app = createApp([...endpoints, ...own], {
+    instance,
     certificate: ingress.certificates.caCertificate,
     door: { access: settings.controlAccess, isVendor: ingress.isVendor },
     accountsMeant: meant,
@@ -121,6 +145,10 @@ export async function assemble(
     dialects,
     searchOf: (name, gallery) =>
       dialectDefinitions.find((one) => one.name === name)?.searches?.(gallery, settings.environmentOf(name)),
+    indexSearchOf(name) {
+      const definition = dialectDefinitions.find((one) => one.name === name);
+      return definition?.indexSearch?.(partsOf(definition));
+    },
     faults,
     journal,
     requests: createStoredRequests(settings.journalBodies),
@@ -129,11 +157,16 @@ export async function assemble(
     pages: ingress.pages,
     clock: settings.clock,
     settings: runSettings,
+    startTransitions: atStart,
     log,
     openapi: controlDescription,
-    info: () => describeServer(options, settings, { catalog, features, engine, indexes }),
+    info: () => describeServer(options, settings, { instance, catalog, features, engine, indexes }),
   });
-  const stopWork = () => engine.tasks.close().then(() => Promise.all([features.close(), indexes.close()]));
+  const stopWork = () => {
+    engine.nearest.close();
+    return stopThreads();
+  };
+  const stopThreads = () => engine.tasks.close().then(() => Promise.all([features.close(), indexes.close()]));
   const opened = ingress.open(app).finally(loadModel);
   const listener = await opened.catch(async (error: unknown) => {
     await stopWork();
@@ -141,7 +174,10 @@ export async function assemble(
   });
   let closing: Promise<void> | undefined;
   features.ready().then(
-    () => log.info(features.describe(), 'model ready'),
+    () => {
+      log.info(features.describe(), 'model ready');
+      engine.nearest.start();
+    },
     (error: unknown) => {
       if (closing !== undefined) return;
       if (replaced.onModelFailure) replaced.onModelFailure(error as Error);
@@ -167,6 +203,7 @@ export async function assemble(
   return {
     url: `http://${formatHostPort({ host: options.host, port: listener.port })}`,
     port: listener.port,
+    instance,
     ...secondPort(options.host, listener.httpsPort),
     features,
     caCertificate: ingress.certificates.caCertificate,
@@ -183,6 +220,11 @@ function snapshotFolder({ snapshotDir, dataDir }: TukuOptions): string | null {
 /** Runs all seeds; requests that come meanwhile wait. */
 async function seedAtStart(seeds: Seeds, log: Logger): Promise<void> {
   for (const report of (await seeds.run()).seeds) log.info(report, 'seeded');
+}
+
+async function requirePgvector({ stored }: Catalog): Promise<void> {
+  const reason = whyNotStored(await stored?.enable());
+  if (reason !== undefined) throw new OptionError(`--index pgvector is not possible here: ${reason}`);
 }
 
 function reportRecovery(catalog: Catalog, log: Logger): void {

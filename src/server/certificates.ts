@@ -40,6 +40,7 @@ interface Entry {
  * @param options.mayCertify whether a host name, in lower case, gets a certificate of its own, if the CA's limits permit it
  * @param options.onNotStored called with the reason when the CA cannot be stored in its folder
  * @param options.onOutdated called when a stored CA works but lacks the right limits
+ * @param options.shared the authority of all servers of the catalog, which may be this one's own
  * @param options.now milliseconds since 1970
  */
 export function createCertificates(options: {
@@ -48,13 +49,15 @@ export function createCertificates(options: {
   mayCertify(name: string): boolean;
   onNotStored(error: Error): void;
   onOutdated?(advice: string): void;
+  shared?(own: () => Promise<Authority>): Promise<Authority>;
   now?(): number;
 }): Certificates {
   const { names, mayCertify, now = Date.now } = options;
   const entries = new LRUCache<string, Entry>({ max: MAX_CONTEXTS });
   /** One after the other: each takes some 3 ms of the event loop, which serves others in between. */
   const inTurn = pLimit(1);
-  const authority = once(() => openAuthority(options));
+  const { shared = (own) => own() } = options;
+  const authority = once(() => shared(() => openAuthority(options)));
   const signer = once(async () => {
     const [{ createSigner, permittedDomains }, opened] = await Promise.all([import('./x509.ts'), authority()]);
     const permitted = permittedDomains(opened);

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { whyNotStored } from '../engine/nearest/placement.ts';
 import type { BackendInUse, BackendName } from '../features/backends/port.ts';
 import { describeKernel } from '../index/exact.ts';
 import { autoMinBytes, probeFaiss } from '../index/factory.ts';
+import { optionTable, variableOf } from '../options/table.ts';
 import { packageRoot } from '../paths.ts';
 
 /** One part of Tuku: which implementation is in use, and why. */
@@ -35,6 +37,8 @@ export async function diagnose(): Promise<Diagnostic[]> {
       reason: 'npm run build:models builds dist/models from npm packages',
     },
     { part: 'index', state: `${kernel.engine}, ${kernel.kernel}`, reason: kernel.reason },
+    await pgvector(),
+    await milvus(),
     {
       part: 'faiss',
       state: faiss.works ? `from ${autoMinBytes / 2 ** 20} MiB of vectors` : 'not available: exact',
@@ -43,6 +47,44 @@ export async function diagnose(): Promise<Diagnostic[]> {
         : `${faiss.reason}; docs/indexes.md explains how to install it`,
     },
   ];
+}
+
+/** Whether the database that DATABASE_URL names can search large collections. */
+async function pgvector(): Promise<Diagnostic> {
+  const databaseUrl = process.env.DATABASE_URL;
+  const part = 'pgvector';
+  if (!databaseUrl) return { part, state: 'not available', reason: whyNotStored(undefined) as string };
+  try {
+    const { lookForPgvector } = await import('../catalog/stored/look.ts');
+    const support = await lookForPgvector(databaseUrl);
+    if (support.state === 'absent') return { part, state: 'not available', reason: support.reason };
+    const from = `from ${optionTable.storedFrom.default} vectors`;
+    return support.state === 'ready'
+      ? { part, state: from, reason: `pgvector ${support.version} is in the database; --index overrides it` }
+      : { part, state: from, reason: 'pgvector is on the server, and created when it is needed; --index overrides it' };
+  } catch (error) {
+    return { part, state: 'not available', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Whether there is a Milvus server, and what it needs. */
+async function milvus(): Promise<Diagnostic> {
+  const part = 'milvus';
+  const url = process.env[variableOf('milvus')];
+  if (!url) return { part, state: 'not wanted', reason: '--milvus names no server' };
+  try {
+    const { openMilvus } = await import('./milvus.ts');
+    const server = openMilvus({ milvus: url, ...tokenOf(process.env[variableOf('milvusToken')]) });
+    if (server === undefined) return { part, state: 'not available', reason: '--milvus names no server' };
+    const version = await server.version().finally(() => server.close());
+    return { part, state: `from ${optionTable.storedFrom.default} vectors`, reason: `${server.where}, ${version}` };
+  } catch (error) {
+    return { part, state: 'not available', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function tokenOf(token: string | undefined): { milvusToken?: string } {
+  return token === undefined ? {} : { milvusToken: token };
 }
 
 const BACKENDS: Readonly<Record<BackendName, string>> = {

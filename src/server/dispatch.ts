@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { Catalog } from '../catalog/port.ts';
 import type { Gate } from '../concurrency/gate.ts';
 import { once } from '../concurrency/once.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
@@ -41,8 +42,12 @@ interface Served {
   readonly hint?: string;
 }
 
-/** Answers every request outside the control API: the first dialect that recognises a request serves it. */
+/**
+ * Answers every request outside the control API: the first dialect that recognises a request serves it. Whatever another server was
+ * told before the request began, this one knows.
+ */
 export function dispatch(parts: {
+  catalog: Pick<Catalog, 'shared'>;
   dialects: readonly ListedDialect[];
   clock: SettableClock;
   faults: Faults;
@@ -52,7 +57,7 @@ export function dispatch(parts: {
   metrics: Metrics;
   log: Logger;
 }): RequestHandler {
-  const { dialects, clock, faults, journal, requests, gate, metrics, log } = parts;
+  const { catalog, dialects, clock, faults, journal, requests, gate, metrics, log } = parts;
 
   async function serve(request: WireRequest, injection: Injection): Promise<Served> {
     const excess = excessOf(request.rawHeaders, request.path + request.query);
@@ -73,6 +78,7 @@ export function dispatch(parts: {
 
   return async (req, res) => {
     const at = systemClock.now();
+    const known = catalog.shared.documents.refresh();
     const { method, originalUrl: target, rawHeaders, headers } = req;
     const host = headers.host === undefined ? {} : { host: headers.host };
     const head = { method, target, rawHeaders, ...host, peer: peerOf(req.socket) };
@@ -85,6 +91,7 @@ export function dispatch(parts: {
       res.destroy();
       return;
     }
+    await known;
     const started = performance.now();
     const request = wireRequest({ ...head, ...read });
     const gone = once(() => goneSignal(res));
@@ -187,8 +194,10 @@ function logAnswer(
   else log.error({ ...facts, code, err: error }, 'failed');
 }
 
-function reasonOf({ message }: Error, request: WireRequest): string {
-  return secretMask(request)(message).slice(0, 1024);
+function reasonOf(error: Error, request: WireRequest): string {
+  const said =
+    error instanceof ApiError && error.detail !== undefined ? `${error.code}: ${error.detail}` : error.message;
+  return secretMask(request)(said).slice(0, 1024);
 }
 
 function explanationOf(error: Error, request: WireRequest): object {

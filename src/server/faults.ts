@@ -1,3 +1,6 @@
+import type { Documents } from '../cluster/port.ts';
+import type { Json } from '../json.ts';
+
 /** What happens to the connection in place of an answer, or to the answer on its way. */
 export type SocketFault = 'reset' | 'hang' | 'half' | 'garbage';
 
@@ -35,18 +38,18 @@ export interface Fault extends FaultDraft {
 
 /** What tests inject because nothing else provokes it, such as billing states, outages and broken connections. */
 export interface Faults {
-  add(fault: FaultDraft): Fault;
+  add(fault: FaultDraft): Promise<Fault>;
   /** Oldest first; with or without those that no call can meet any more. */
   list(options?: { readonly spent: boolean }): readonly Fault[];
   /** Whether there was one of this id. */
-  remove(id: number): boolean;
+  remove(id: number): Promise<boolean>;
   /** Drops all of them, or those of one account. */
-  clear(account?: string): void;
+  clear(account?: string): Promise<void>;
   /**
    * The fault that a call meets: the oldest that concerns it and lets none pass any more. A call that meets one is not
    * counted by younger ones.
    */
-  meet(dialect: string, operation: string, account: string): Fault | undefined;
+  meet(dialect: string, operation: string, account: string): undefined | Promise<Fault | undefined>;
   /** Aborted when the server closes: what faults hold up ends. */
   readonly closing: AbortSignal;
   close(): void;
@@ -54,56 +57,90 @@ export interface Faults {
 
 /** Spent faults that are kept, for their hits. */
 const MAX_SPENT = 1_000;
+const DOCUMENT = 'faults';
+
+/** All faults, in the order in which they were added. */
+interface State {
+  readonly lastId: number;
+  readonly active: readonly Fault[];
+  readonly spent: readonly Fault[];
+}
+
+const none: State = { lastId: 0, active: [], spent: [] };
 
 /** @param accountsMeant the accounts that a person may mean by a name */
-export function createFaults(accountsMeant: (name: string) => readonly string[]): Faults {
-  const concerns = (fault: Fault, dialect: string, operation: string, account: string) =>
-    fault.dialect === dialect &&
-    (fault.operation ?? operation) === operation &&
-    (fault.account === undefined || accountsMeant(fault.account).includes(account));
+export function createFaults(documents: Documents, accountsMeant: (name: string) => readonly string[]): Faults {
   const closing = new AbortController();
-  let lastId = 0;
-  /** Maps keep the order in which faults were added. */
-  const active = new Map<number, Fault>();
-  const spent = new Map<number, Fault>();
-  const all = () => [...spent.values(), ...active.values()].sort((a, b) => a.id - b.id);
+  const stored = () => (documents.get(DOCUMENT) ?? none) as unknown as State;
 
-  function hit(fault: Fault): Fault {
-    const met = { ...fault, times: fault.times - 1, hits: fault.hits + 1 };
-    if (met.times > 0) active.set(fault.id, met);
-    else {
-      active.delete(fault.id);
-      spent.set(fault.id, met);
-      const [oldest] = spent.keys();
-      if (spent.size > MAX_SPENT && oldest !== undefined) spent.delete(oldest);
-    }
-    return met;
+  function change<T>(by: (state: State) => readonly [State, T]): Promise<T> {
+    return documents.change(DOCUMENT, (value) => {
+      const [state, result] = by((value ?? none) as unknown as State);
+      return { value: state as unknown as Json, result };
+    });
   }
+
+  const concerning =
+    (dialect: string, operation: string, account: string) =>
+    (fault: Fault): boolean =>
+      fault.dialect === dialect &&
+      (fault.operation ?? operation) === operation &&
+      (fault.account === undefined || accountsMeant(fault.account).includes(account));
 
   return {
     closing: closing.signal,
     close: () => closing.abort(),
-    add(draft) {
-      const fault = { id: ++lastId, ...draft, hits: 0 };
-      active.set(fault.id, fault);
-      return fault;
+    add: (draft) =>
+      change(({ lastId, active, spent }) => {
+        const fault = { id: lastId + 1, ...draft, hits: 0 };
+        return [{ lastId: fault.id, active: [...active, fault], spent }, fault];
+      }),
+    list({ spent: withSpent } = { spent: false }) {
+      const { active, spent } = stored();
+      return withSpent ? [...spent, ...active].sort((a, b) => a.id - b.id) : active;
     },
-    list: ({ spent: withSpent } = { spent: false }) => (withSpent ? all() : [...active.values()]),
-    remove: (id) => active.delete(id) || spent.delete(id),
-    clear(account) {
-      for (const { id, account: owner } of all()) {
-        if (account !== undefined && owner !== account) continue;
-        active.delete(id);
-        spent.delete(id);
-      }
-    },
+    remove: (id) =>
+      change((state) => {
+        const left = without(state, (fault) => fault.id === id);
+        return [left, left.active.length + left.spent.length < state.active.length + state.spent.length];
+      }),
+    clear: (account) =>
+      change((state) => [without(state, (fault) => account === undefined || fault.account === account), undefined]),
     meet(dialect, operation, account) {
-      for (const fault of active.values()) {
-        if (!concerns(fault, dialect, operation, account)) continue;
-        if (fault.after === 0) return hit(fault);
-        active.set(fault.id, { ...fault, after: fault.after - 1 });
-      }
-      return undefined;
+      const concerns = concerning(dialect, operation, account);
+      // Nearly always there is none; servers that share them ask each other only where there is one.
+      if (!stored().active.some(concerns)) return undefined;
+      return change((state) => met(state, concerns));
     },
   };
+}
+
+function without({ lastId, active, spent }: State, matches: (fault: Fault) => boolean): State {
+  const left = (faults: readonly Fault[]) => faults.filter((fault) => !matches(fault));
+  return { lastId, active: left(active), spent: left(spent) };
+}
+
+/** The state after a call, and the fault that it meets. */
+function met(state: State, concerns: (fault: Fault) => boolean): readonly [State, Fault | undefined] {
+  const passing = new Set<number>();
+  for (const fault of state.active) {
+    if (!concerns(fault)) continue;
+    if (fault.after === 0) return hit(passed(state, passing), fault);
+    passing.add(fault.id);
+  }
+  return [passed(state, passing), undefined];
+}
+
+function passed(state: State, ids: ReadonlySet<number>): State {
+  const active = state.active.map((fault) => (ids.has(fault.id) ? { ...fault, after: fault.after - 1 } : fault));
+  return { ...state, active };
+}
+
+function hit({ lastId, active, spent }: State, fault: Fault): readonly [State, Fault] {
+  const left = { ...fault, times: fault.times - 1, hits: fault.hits + 1 };
+  if (left.times > 0) return [{ lastId, active: active.map((one) => (one.id === left.id ? left : one)), spent }, left];
+  return [
+    { lastId, active: active.filter(({ id }) => id !== left.id), spent: [...spent, left].slice(-MAX_SPENT) },
+    left,
+  ];
 }

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
+import type { Documents } from '../cluster/port.ts';
 import { addressPolicy } from '../images/addresses.ts';
 import type { FetchPolicy } from '../images/fetch.ts';
 import { systemClock } from '../protocol/clock-and-ids.ts';
@@ -14,6 +15,7 @@ import { createPassthrough, type Passthrough } from './passthrough.ts';
 import { connectTunnel, throughProxy } from './proxy.ts';
 import type { RefusedRequest } from './refusal.ts';
 import type { Settings } from './settings.ts';
+import { sharedAuthority } from './shared-authority.ts';
 import { isServedHost, vendorDomains } from './vendors.ts';
 import { isUnroutable, type PageRules } from './web-pages.ts';
 
@@ -33,11 +35,12 @@ const reasons: Readonly<Record<number, string>> = { 403: 'not a vendor’s host'
 export function createIngress(
   options: TukuOptions,
   { fetchPolicy, controlAccess, allowedOrigins }: Settings,
-  { journal, log }: { journal: Journal; log: Logger },
+  { journal, log, documents }: { journal: Journal; log: Logger; documents: Documents },
 ): Ingress {
   const { host, port, httpsPort, caFolder } = options;
   const isVendor = withinDomains(vendorDomains);
   const certificates = createCertificates({
+    shared: (own) => sharedAuthority(documents, own),
     ...(caFolder === undefined ? {} : { folder: caFolder }),
     names: certifiedNames(vendorDomains),
     mayCertify: (name) => isVendor(name) || isPrivateName(name),

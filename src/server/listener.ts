@@ -6,6 +6,11 @@ import { multiplexTls, type TlsMultiplexer } from './tls-multiplexer.ts';
 
 /** Node's default is too low for the longest GET requests that vendors accept (32 KB). */
 const MAX_HEADER_BYTES = 64 * 1024;
+/**
+ * As long as at nginx, and longer than balancers and clients keep connections. With Node's 5 s, a server that was held up for
+ * longer would close a connection whose next request had already arrived.
+ */
+const KEEP_ALIVE_MS = 75_000;
 /** How long requests in flight may take after the server was asked to stop. */
 const DRAIN_MS = 10_000;
 const IDLE_CHECK_MS = 20;
@@ -41,7 +46,12 @@ export async function listen({
   tunnel,
   certificates,
 }: ListenOptions): Promise<Listener> {
-  const limits = { requestTimeout: 60_000, headersTimeout: 20_000, maxHeaderSize: MAX_HEADER_BYTES };
+  const limits = {
+    requestTimeout: 60_000,
+    headersTimeout: 20_000,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  };
   const server = createServer(limits, answer);
   const multiplexer = multiplexTls(server, certificates);
   if (tunnel !== undefined) {

@@ -17,13 +17,14 @@ export function lineOptions(colorize: boolean): PrettyOptions {
     customPrettifiers: {
       level: (level, _key, _log, { labelColorized }) => (Number(level) === INFO ? '' : labelColorized),
     },
-    messageFormat: (entry, _key, _label, { colors }) => messageOf(entry, colors),
+    messageFormat: (entry, _key, _label, { colors }) => requestLine(entry, colors),
   };
 }
 
 type Colors = Record<'green' | 'yellow' | 'red' | 'gray', (text: string) => string>;
 
-function messageOf(entry: Readonly<Record<string, unknown>>, colors: Colors): string {
+/** What a line says of an entry. */
+export function requestLine(entry: Readonly<Record<string, unknown>>, colors: Colors): string {
   const { status, dialect, operation, account, region, code, reason, unread, method, path, target, ms, msg } = entry;
   const words = [
     typeof status === 'number' ? paint(status, colors)(String(status)) : undefined,

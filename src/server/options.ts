@@ -50,10 +50,19 @@ export interface TukuOptions {
   /** How vectors are searched (see index/engines.ts), and which index FAISS builds where it is used. */
   readonly index: IndexEngine;
   readonly faissFactory: string;
+  /** With `index: 'auto'`: collections of more vectors are searched in Milvus, or in PostgreSQL where it has pgvector. */
+  readonly storedFrom: number;
+  /** The Milvus server, and what it asks for. */
+  readonly milvus?: string;
+  readonly milvusToken?: string;
+  /** Bytes of the collections that are searched in memory, as a number with K, M or G; default: no limit. */
+  readonly cacheSize?: string;
   /** Number of embedding threads; by default one per core. */
   readonly workers?: number;
   /** `dialect.switch=value` settings of the dialects' documented switches. */
   readonly switches: readonly string[];
+  /** `dialect.operation=when` for tasks: see server/transitions.ts. */
+  readonly transition: readonly string[];
   /** Seeds to run before the server is ready. */
   readonly seedDir?: string;
   /** Bytes of whole requests that are kept, as a number with K, M or G. */

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../json.ts';
 import { accountName } from '../protocol/keys.ts';
 import type { Input } from '../protocol/operation.ts';
 import type { Dialect } from '../protocol/pipeline.ts';
-import { isSecretName } from './secrets.ts';
+import { isSecretMember } from './secrets.ts';
 import type { StoredRequest } from './stored-requests.ts';
 
 /** A stored request as an entry of a seed. */
@@ -69,7 +69,7 @@ function written(value: Json, hasWords: boolean): Json {
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      isSecretName.test(name) && typeof field === 'string' ? '***' : written(field, hasWords),
+      typeof field === 'string' && isSecretMember(name, field) ? '***' : written(field, hasWords),
     ]),
   );
 }

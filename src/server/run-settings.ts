@@ -1,3 +1,5 @@
+import type { Documents } from '../cluster/port.ts';
+import type { Json } from '../json.ts';
 import type { ListedDialect } from './dispatch.ts';
 import type { Changeable, ChangeableOptions } from './settings.ts';
 
@@ -14,33 +16,75 @@ export interface RunSettings {
   /** In their order; the same array for good, with other dialects in it after a change. */
   readonly dialects: readonly ListedDialect[];
   /**
-   * Makes the dialects anew with other settings; requests in flight end with the old ones. Throws OptionError or
-   * SwitchError, and then nothing has changed.
+   * Makes the dialects anew with other settings, on all servers; requests in flight end with the old ones. Rejects with an
+   * OptionError or SwitchError, and then nothing has changed.
    */
-  change(asked: SettingsChange): void;
+  change(asked: SettingsChange): Promise<void>;
   current(): ChangeableOptions;
 }
 
-/** @param make makes all dialects with the settings in force */
-export function createRunSettings(changeable: Changeable, make: () => ListedDialect[]): RunSettings {
+const DOCUMENT = 'settings';
+
+/**
+ * @param make makes all dialects with the settings in force
+ * @param documents where it is kept what was changed, for all servers
+ */
+export function createRunSettings(
+  changeable: Changeable,
+  make: () => ListedDialect[],
+  documents: Documents,
+): RunSettings {
+  const own = changeable.options();
   const dialects = make();
+
+  function apply(asked: SettingsChange): void {
+    const before = changeable.options();
+    changeable.change(merged(own, asked));
+    let made: ListedDialect[];
+    try {
+      made = make();
+    } catch (error) {
+      changeable.change(before);
+      // Dialects that were made before the error have put their workers in place.
+      make();
+      throw error;
+    }
+    dialects.splice(0, dialects.length, ...made);
+  }
+
+  const stored = () => documents.get(DOCUMENT) as unknown as SettingsChange | undefined;
+  /** What has been applied, to do it once. */
+  let applied = '';
+  function follow(): void {
+    const asked = stored();
+    if (asked === undefined || JSON.stringify(asked) === applied) return;
+    applied = JSON.stringify(asked);
+    try {
+      apply(asked);
+    } catch {
+      // It was in force where it was asked for; here an option contradicts it.
+    }
+  }
+  follow();
+  documents.onChange(DOCUMENT, follow);
   return {
     dialects,
     current: changeable.options,
-    change(asked) {
-      const before = changeable.options();
-      changeable.change(merged(before, asked));
-      let made: ListedDialect[];
-      try {
-        made = make();
-      } catch (error) {
-        changeable.change(before);
-        // Dialects that were made before the error have put their workers in place.
-        make();
-        throw error;
-      }
-      dialects.splice(0, dialects.length, ...made);
-    },
+    change: (asked) =>
+      documents.change(DOCUMENT, (value) => {
+        const all = together((value ?? {}) as unknown as SettingsChange, asked);
+        apply(all);
+        applied = JSON.stringify(all);
+        return { value: all as unknown as Json, result: undefined };
+      }),
+  };
+}
+
+function together(before: SettingsChange, { switches, ...rest }: SettingsChange): SettingsChange {
+  return {
+    ...before,
+    ...rest,
+    ...((before.switches || switches) && { switches: { ...before.switches, ...switches } }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { WireRequest } from '../protocol/wire.ts';
 /** Names of parameters, fields and headers whose values are credentials, signatures or what a signature grants. */
 const NAME = [
   '(?:x-[a-z]+-)?(?:access|refresh|security|sts|session)?[-_]?token',
-  '(?:x-[a-z]+-)?signature(?:provided)?',
+  '(?:x-[a-z]+-|q-)?signature(?:provided)?',
   'sig|sign|appkey|authorization|password',
   '(?:encoded[-_]?|x-[a-z]+-)?policy',
   String.raw`session[-_]?(?:key|secret)|(?:client|app|api)[-_]?secret|(?:[\w-]*access[-_]?key[-_]?)?secret|secret[-_]?key`,
@@ -13,9 +13,17 @@ const NAME = [
 
 /** Names of parameters and headers whose values no answer of Tuku's may have. */
 export const isSecretName = new RegExp(`^(?:${NAME}|cookie|proxy-authorization)$`, 'i');
+/** The policy of a bucket, a JSON text in a member of a body, grants no caller anything: those of uploads are in base64. */
+const BUCKET_POLICY = String.raw`policy"\s*:\s*"\s*\{`;
+
+/** Whether no answer of Tuku's may have the value of a member of a JSON body. */
+export function isSecretMember(name: string, value: string): boolean {
+  return isSecretName.test(name) && !new RegExp(`^${BUCKET_POLICY}`, 'i').test(`${name}":"${value}`);
+}
+
 const masks: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`(?<![\w-])(${NAME})=[^&\s]*`, 'gi'), '$1=***'],
-  [new RegExp(String.raw`"(${NAME})"\s*:\s*"(?:[^"\\]|\\.)*"?`, 'gi'), '"$1":"***"'],
+  [new RegExp(String.raw`"(?!${BUCKET_POLICY})(${NAME})"\s*:\s*"(?:[^"\\]|\\.)*"?`, 'gi'), '"$1":"***"'],
   [new RegExp(`<(${NAME})>[^<]*`, 'gi'), '<$1>***'],
   [
     // A part of a multipart form, up to the next delimiter.
@@ -117,7 +125,7 @@ function maskedHeader(name: string, value: string, mask: (text: string) => strin
 }
 
 /** The forms of Authorization headers that hold a signature and no other secret. */
-const signed = [/^\S+ .*signature=[^\s,]+/i, /^[\w-]+(\/[^/\s]*)+\/[0-9a-f]{64}$/i, /^\S+ [^\s:]+:[^\s:]+$/];
+const signed = [/^(\S+ |q-sign-).*signature=[^\s,]+/i, /^[\w-]+(\/[^/\s]*)+\/[0-9a-f]{64}$/i, /^\S+ [^\s:]+:[^\s:]+$/];
 const MAX_SIGNED = 4096;
 
 /** The signature of an Authorization header: named so, or the header's last part. */

@@ -1,5 +1,10 @@
 import { dialectDefinitions } from '../../adapters/registry.ts';
+import { sharedInProcess } from '../cluster/in-process.ts';
+import type { Shared } from '../cluster/port.ts';
+import { sharedSecret } from '../cluster/secret.ts';
+import type { PlacementRules } from '../engine/nearest/placement.ts';
 import { type FetchPolicy, parseCidrs } from '../images/fetch.ts';
+import { parseMilvusUrl } from '../index/milvus/client.ts';
 import { callCounter, pausable } from '../protocol/call-counter.ts';
 import { randomIds, seededIds } from '../protocol/clock-and-ids.ts';
 import type { DialectEnvironment } from '../protocol/environment.ts';
@@ -12,6 +17,7 @@ import { OptionError, type TukuOptions } from './options.ts';
 
 /** Far below what a process may have. */
 const MAX_JOURNAL_BODIES = 4 * 2 ** 30;
+const MAX_CACHE_SIZE = 2 ** 40;
 
 /** The options, checked and converted into the form that the parts of the server need. */
 export interface Settings {
@@ -28,6 +34,8 @@ export interface Settings {
   withoutQuotas<T>(work: () => Promise<T>): Promise<T>;
   /** Bytes of whole requests that are kept. */
   readonly journalBodies: number;
+  /** Which collections are searched where. */
+  readonly placement: PlacementRules;
   /** The environment of a dialect in the registry, with the settings in force. */
   environmentOf(dialect: string): DialectEnvironment;
 }
@@ -44,22 +52,25 @@ export interface Changeable {
 
 /**
  * Checks the options. Throws OptionError, CredentialsError or SwitchError.
+ * @param shared what the servers of the catalog share
  * @param run see seededIds
  */
-export function readSettings(options: TukuOptions, run = 1): Settings {
+export function readSettings(options: TukuOptions, shared: Shared = sharedInProcess(), run = 1): Settings {
   requireDurable(options);
+  requireMilvus(options);
   const credentials = options.credentials === undefined ? [defaultCredential] : parseCredentials(options.credentials);
   const keys = keyRing(credentials, options.auth === 'strict');
-  const clock = settableClock(options.clock === undefined ? undefined : instant(options.clock));
+  const clock = settableClock(shared.documents, options.clock === undefined ? undefined : instant(options.clock));
   const lasting = {
     keys,
     clock,
     // Unless a test asks for it, only what the server dates follows a set clock: clients sign with the present time.
     signatureClock: clock.signatures,
     ids: options.seed === undefined ? randomIds : seededIds(options.seed, run),
+    shared,
+    secret: (name: string) => sharedSecret(shared.documents, name),
   };
-  const quota = pausable(callCounter(clock));
-  const memories = new Map<string, DialectEnvironment['kept']>(dialectDefinitions.map(({ name }) => [name, memory()]));
+  const quota = pausable(callCounter(clock, shared.counters));
   let current: ChangeableOptions = options;
   let switches = switchValues(options.switches);
   return {
@@ -79,12 +90,22 @@ export function readSettings(options: TukuOptions, run = 1): Settings {
     controlAccess: controlAccess(options),
     allowedOrigins: options.allowOrigin.map(origin),
     withoutQuotas: (work) => quota.pause(work),
-    journalBodies: options.journalBodies === undefined ? 0 : bytes('--journal-bodies', options.journalBodies),
+    journalBodies:
+      options.journalBodies === undefined ? 0 : bytes('--journal-bodies', options.journalBodies, MAX_JOURNAL_BODIES),
+    placement: {
+      engine: options.index,
+      hasMilvus: options.milvus !== undefined,
+      storedFrom: options.storedFrom,
+      cacheBytes:
+        options.cacheSize === undefined
+          ? Number.POSITIVE_INFINITY
+          : bytes('--cache-size', options.cacheSize, MAX_CACHE_SIZE),
+    },
     environmentOf(dialect) {
-      const [values, kept] = [switches.get(dialect), memories.get(dialect)];
-      if (values === undefined || kept === undefined) throw new Error(`no dialect ${dialect}`);
+      const values = switches.get(dialect);
+      if (values === undefined) throw new Error(`no dialect ${dialect}`);
       const { quotas, strict } = current;
-      return { ...lasting, ...(quotas === 'documented' ? { quota } : {}), strict, switches: values, kept };
+      return { ...lasting, ...(quotas === 'documented' ? { quota } : {}), strict, switches: values };
     },
   };
 }
@@ -95,19 +116,20 @@ function switchValues(settings: readonly string[]): Map<string, DialectEnvironme
   return new Map(dialectDefinitions.map(({ name, switches }) => [name, readSwitches(name, switches, settings)]));
 }
 
-/** What one dialect keeps. */
-function memory(): DialectEnvironment['kept'] {
-  const things = new Map<string, object>();
-  return <T extends object>(name: string, make: () => T) => {
-    const thing = (things.get(name) as T | undefined) ?? make();
-    things.set(name, thing);
-    return thing;
-  };
-}
-
 function requireDurable({ durability, dataDir, databaseUrl }: TukuOptions): void {
   if (durability === 'process' || dataDir !== undefined || databaseUrl !== undefined) return;
   throw new OptionError('--durability power needs --data-dir or DATABASE_URL: without them nothing is kept');
+}
+
+function requireMilvus({ index, milvus }: TukuOptions): void {
+  if (milvus === undefined) {
+    if (index === 'milvus') throw new OptionError('--index milvus needs a Milvus server: --milvus http://host:19530');
+    return;
+  }
+  if (parseMilvusUrl(milvus) !== undefined) return;
+  throw new OptionError(
+    '--milvus: expected http://host:19530 or https://host/database, without user and password; TUKU_MILVUS_TOKEN takes those',
+  );
 }
 
 function controlAccess({ host, controlHost, controlToken }: TukuOptions): ControlAccess {
@@ -143,11 +165,11 @@ function origin(text: string): string {
 
 const units: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 
-function bytes(option: string, text: string): number {
+function bytes(option: string, text: string, most: number): number {
   const [, digits = '', unit = ''] = /^(\d{1,12})([KMG]?)B?$/i.exec(text) ?? [];
   const size = Number(digits) * (units[unit.toUpperCase()] ?? 0);
-  if (digits !== '' && size <= MAX_JOURNAL_BODIES) return size;
-  throw new OptionError(`${option} ${text}: expected a number of bytes up to 4G, such as 64M`);
+  if (digits !== '' && size <= most) return size;
+  throw new OptionError(`${option} ${text}: expected a number of bytes up to ${most / 2 ** 30}G, such as 64M`);
 }
 
 function instant(text: string): Date {

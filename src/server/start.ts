@@ -1,5 +1,6 @@
 import { openCatalog } from '../catalog/catalog.ts';
 import type { Replacements, RunningTuku } from './assemble.ts';
+import { instanceName } from './instance.ts';
 import type { TukuOptions } from './options.ts';
 
 export type { Replacements, RunningTuku } from './assemble.ts';
@@ -12,12 +13,13 @@ export type { Replacements, RunningTuku } from './assemble.ts';
 export async function startTuku(options: TukuOptions, replaced: Replacements = {}): Promise<RunningTuku> {
   // The catalog's thread opens PostgreSQL while the main thread loads everything else.
   const { dataDir, databaseUrl, durability } = options;
-  const opening = (replaced.openCatalog ?? openCatalog)({ dataDir, databaseUrl, durability });
+  const instance = instanceName();
+  const opening = (replaced.openCatalog ?? openCatalog)({ dataDir, databaseUrl, durability, instance });
   // Awaited in assemble; a failure before that must not end the process.
   opening.catch(() => undefined);
   try {
     const { assemble } = await import('./assemble.ts');
-    return await assemble(options, opening, replaced);
+    return await assemble(options, opening, { ...replaced, instance });
   } catch (error) {
     await opening.then(
       (catalog) => catalog.close(),

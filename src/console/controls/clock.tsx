@@ -52,7 +52,7 @@ export function ClockControl() {
                   onInput={(event) => setSpan(event.currentTarget.value.trim())}
                 />
               </label>
-              <button type="submit" disabled={action.busy}>
+              <button type="submit" aria-disabled={action.busy}>
                 {t('clock.advance.do')}
               </button>
             </form>
@@ -73,7 +73,7 @@ export function ClockControl() {
                   onInput={(event) => setInstant(event.currentTarget.value)}
                 />
               </label>
-              <button type="submit" disabled={action.busy}>
+              <button type="submit" aria-disabled={action.busy}>
                 {t('clock.set.do')}
               </button>
             </form>
@@ -90,12 +90,16 @@ export function ClockControl() {
             <div class="row">
               <button
                 type="button"
-                disabled={action.busy || mode === 'frozen'}
+                aria-disabled={action.busy || mode === 'frozen'}
                 onClick={() => change({ freeze: true })}
               >
                 {t('clock.freeze')}
               </button>
-              <button type="button" disabled={action.busy || mode === 'real'} onClick={() => change({ real: true })}>
+              <button
+                type="button"
+                aria-disabled={action.busy || mode === 'real'}
+                onClick={() => change({ real: true })}
+              >
                 {t('clock.toReal')}
               </button>
             </div>

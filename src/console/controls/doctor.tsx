@@ -33,7 +33,7 @@ export function Doctor() {
           </ul>
         )}
       </Loaded>
-      <button type="button" disabled={doctor.loading} onClick={doctor.reload}>
+      <button type="button" aria-disabled={doctor.loading} onClick={doctor.reload}>
         {t('doctor.run')}
       </button>
     </Card>

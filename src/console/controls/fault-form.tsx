@@ -102,7 +102,7 @@ export function FaultForm({ dialects, onAdded }: { dialects: readonly string[]; 
           {t('faults.after')}
           <input type="number" min="0" value={fields.after} placeholder="0" onInput={set('after')} />
         </label>
-        <button type="submit" class="primary" disabled={action.busy}>
+        <button type="submit" class="primary" aria-disabled={action.busy}>
           {t('faults.add.do')}
         </button>
       </div>

@@ -31,7 +31,7 @@ export function FaultControl({ dialects }: { dialects: readonly string[] }) {
                   <FaultRow key={fault.id ?? index} fault={fault} onDrop={() => drop(`/faults/${fault.id}`)} />
                 ))}
               </ul>
-              <button type="button" disabled={action.busy} onClick={() => drop('/faults')}>
+              <button type="button" aria-disabled={action.busy} onClick={() => drop('/faults')}>
                 {t('faults.dropAll')}
               </button>
             </>

@@ -59,7 +59,7 @@ export function Snapshots() {
             onInput={(event) => setAccount(event.currentTarget.value.trim())}
           />
         </label>
-        <button type="submit" disabled={action.busy}>
+        <button type="submit" aria-disabled={action.busy}>
           {t('snapshots.save')}
         </button>
       </form>
@@ -145,10 +145,10 @@ function Mark() {
     });
   return (
     <div class="row">
-      <button type="button" disabled={action.busy} onClick={set}>
+      <button type="button" aria-disabled={action.busy} onClick={set}>
         {t('marks.set')}
       </button>
-      <button type="button" disabled={action.busy || mark === undefined} onClick={rewind}>
+      <button type="button" aria-disabled={action.busy} disabled={mark === undefined} onClick={rewind}>
         {t('marks.rewind')}
       </button>
       <Outcome of={action} />

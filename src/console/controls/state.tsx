@@ -57,7 +57,7 @@ export function StateControl({ dialects }: { dialects: readonly string[] }) {
             onInput={(event) => setScope({ ...scope, region: event.currentTarget.value.trim() })}
           />
         </label>
-        <button type="button" class="danger" disabled={action.busy} onClick={() => setAsking(true)}>
+        <button type="button" class="danger" aria-disabled={action.busy} onClick={() => setAsking(true)}>
           {t('state.reset')}
         </button>
       </div>
@@ -97,13 +97,13 @@ function Seeds() {
                 {files.map((file) => (
                   <li key={file}>
                     <code>{file}</code>
-                    <button type="button" class="quiet" disabled={action.busy} onClick={() => load(file)}>
+                    <button type="button" class="quiet" aria-disabled={action.busy} onClick={() => load(file)}>
                       {t('seeds.load')}
                     </button>
                   </li>
                 ))}
               </ul>
-              <button type="button" disabled={action.busy} onClick={again}>
+              <button type="button" aria-disabled={action.busy} onClick={again}>
                 {t('state.reset.seed')}
               </button>
             </>

@@ -18,7 +18,7 @@ interface HitsProps {
 export function Hits({ gallery, answer, limit }: HitsProps) {
   const [open, setOpen] = useState<Picture>();
   const { hits, threshold, scoreName } = answer;
-  if (hits.length === 0) return <Empty text={t('search.noHits')} />;
+  if (hits.length === 0) return <Empty text={gallery.count === 0 ? t('search.noHits') : t('search.noneCompared')} />;
   const line = lineBefore(hits);
   const show = (id: number) => void pictureById(gallery.id, id).then(setOpen, () => undefined);
   return (
@@ -45,7 +45,7 @@ function lineText(hits: readonly Hit[], threshold: number | null, limit: number)
 
 function Line({ text }: { text: string }) {
   return (
-    <li class="line" role="presentation">
+    <li class="line">
       <span>{text}</span>
     </li>
   );

@@ -93,7 +93,7 @@ function Original({ path }: { path: string }) {
   return (
     <>
       <Outcome of={action} />
-      <button type="button" disabled={action.busy} onClick={() => action.run(open)}>
+      <button type="button" aria-disabled={action.busy} onClick={() => action.run(open)}>
         {t('picture.open')}
       </button>
     </>

@@ -39,6 +39,7 @@ export function PictureInput({ onPicture, onOther }: PictureInputProps) {
       }}
     >
       <span>{over ? t('search.release') : t('search.drop')}</span>
+      <span class="button">{t('search.choose')}</span>
       <input
         type="file"
         accept="image/*"

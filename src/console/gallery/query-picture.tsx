@@ -33,7 +33,8 @@ export function QueryPicture({ picture, answer }: QueryPictureProps) {
   const subject = answer?.subject;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!canvas.current || !context || typeof bitmap !== 'object') return;
+    // One that is closed, because another picture comes, has no width.
+    if (!canvas.current || !context || typeof bitmap !== 'object' || bitmap.width === 0) return;
     const scale = Math.min(1, LONGEST_PX / Math.max(bitmap.width, bitmap.height));
     const width = Math.max(1, Math.round(bitmap.width * scale));
     const height = Math.max(1, Math.round(bitmap.height * scale));

@@ -38,7 +38,7 @@ export function SearchOptions({ settings, ready, onSearch }: SearchOptionsProps)
           onInput={(event) => setThreshold(event.currentTarget.value)}
         />
       </label>
-      <button type="submit" class="primary" disabled={!ready}>
+      <button type="submit" class="primary" aria-disabled={!ready}>
         {t('search.run')}
       </button>
     </form>

@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { recoveries } from '../connection.ts';
+import { useStore } from '../hooks.ts';
 import { createPages, type Page, type Pages } from './pages.ts';
 
 /** A list that is read page by page, anew when a key changes. */
@@ -8,6 +10,10 @@ export function usePages<Entry>(
 ): Pages<Entry> {
   const [, setTurn] = useState(0);
   const pages = useMemo(() => createPages(read, () => setTurn((turn) => turn + 1)), [key]);
+  const recovery = useStore(recoveries);
+  useEffect(() => {
+    if (pages.error !== undefined) pages.retry();
+  }, [recovery]);
   useEffect(() => {
     pages.ensure(1);
     return () => pages.stop();

@@ -49,45 +49,49 @@ function Drawing({ found: { bins, threshold } }: { found: Similarities }) {
   const across = (value: number) => ((value - from) / (to - from)) * WIDTH;
   const tall = HEIGHT - AXIS - TOP;
   return (
-    <svg class="histogram" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('similarities.label')}>
-      {bins.map((bin) => (
-        <rect
-          key={bin.from}
-          class={threshold !== null && bin.from >= threshold ? 'above' : undefined}
-          x={across(bin.from) + 0.5}
-          width={Math.max(1, across(bin.to) - across(bin.from) - 1)}
-          y={HEIGHT - AXIS - (bin.pairs / most) * tall}
-          height={(bin.pairs / most) * tall}
-        >
-          <title>
-            {t('similarities.bin', { from: decimal(bin.from, 2), to: decimal(bin.to, 2), pairs: bin.pairs })}
-          </title>
-        </rect>
-      ))}
-      <line class="axis" x1="0" x2={WIDTH} y1={HEIGHT - AXIS} y2={HEIGHT - AXIS} />
-      {Array.from({ length: TICKS + 1 }, (_, tick) => from + ((to - from) * tick) / TICKS).map((value, tick) => (
-        <text
-          key={value}
-          x={across(value)}
-          y={HEIGHT - 8}
-          text-anchor={tick === 0 ? 'start' : tick === TICKS ? 'end' : 'middle'}
-        >
-          {decimal(value, 2)}
-        </text>
-      ))}
-      {threshold !== null && threshold >= from && threshold <= to && (
-        <g class="threshold">
-          <line x1={across(threshold)} x2={across(threshold)} y1={TOP - 6} y2={HEIGHT - AXIS} />
-          <text
-            x={across(threshold)}
-            y={TOP - 8}
-            text-anchor={across(threshold) > WIDTH * 0.8 ? 'end' : across(threshold) < WIDTH * 0.2 ? 'start' : 'middle'}
+    <div class="scroll">
+      <svg class="histogram" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('similarities.label')}>
+        {bins.map((bin) => (
+          <rect
+            key={bin.from}
+            class={threshold !== null && bin.from >= threshold ? 'above' : undefined}
+            x={across(bin.from) + 0.5}
+            width={Math.max(1, across(bin.to) - across(bin.from) - 1)}
+            y={HEIGHT - AXIS - (bin.pairs / most) * tall}
+            height={(bin.pairs / most) * tall}
           >
-            {`${t('similarities.threshold')} ${decimal(threshold)}`}
+            <title>
+              {t('similarities.bin', { from: decimal(bin.from, 2), to: decimal(bin.to, 2), pairs: bin.pairs })}
+            </title>
+          </rect>
+        ))}
+        <line class="axis" x1="0" x2={WIDTH} y1={HEIGHT - AXIS} y2={HEIGHT - AXIS} />
+        {Array.from({ length: TICKS + 1 }, (_, tick) => from + ((to - from) * tick) / TICKS).map((value, tick) => (
+          <text
+            key={value}
+            x={across(value)}
+            y={HEIGHT - 8}
+            text-anchor={tick === 0 ? 'start' : tick === TICKS ? 'end' : 'middle'}
+          >
+            {decimal(value, 2)}
           </text>
-        </g>
-      )}
-    </svg>
+        ))}
+        {threshold !== null && threshold >= from && threshold <= to && (
+          <g class="threshold">
+            <line x1={across(threshold)} x2={across(threshold)} y1={TOP - 6} y2={HEIGHT - AXIS} />
+            <text
+              x={across(threshold)}
+              y={TOP - 8}
+              text-anchor={
+                across(threshold) > WIDTH * 0.8 ? 'end' : across(threshold) < WIDTH * 0.2 ? 'start' : 'middle'
+              }
+            >
+              {`${t('similarities.threshold')} ${decimal(threshold)}`}
+            </text>
+          </g>
+        )}
+      </svg>
+    </div>
   );
 }
 

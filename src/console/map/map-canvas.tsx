@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useSize, useStore } from '../hooks.ts';
-import { theme } from '../preferences.ts';
+import { shade } from '../preferences.ts';
 import { t } from '../text.ts';
 import { drawMap } from './draw.ts';
 import { indexPoints, type MapView, type Point, panned, toCanvas, toMap, wholeMap, zoomed } from './view.ts';
@@ -25,7 +25,7 @@ export function MapCanvas({ label, points, hint, onOpen }: MapCanvasProps) {
   const [chosen, setView] = useState<MapView>();
   const [under, setUnder] = useState<number>();
   const drag = useRef<{ x: number; y: number; moved: boolean } | undefined>(undefined);
-  const themeNow = useStore(theme);
+  const shadeNow = useStore(shade);
   const size = { width, height };
   const view = chosen ?? wholeMap(size);
   const index = useMemo(() => indexPoints(points), [points]);
@@ -35,7 +35,7 @@ export function MapCanvas({ label, points, hint, onOpen }: MapCanvasProps) {
     // One drawing a frame, however fast the pointer moves.
     const frame = requestAnimationFrame(() => canvas.current && drawMap(canvas.current, size, view, points, under));
     return () => cancelAnimationFrame(frame);
-  }, [points, view.x, view.y, view.scale, width, height, under, themeNow]);
+  }, [points, view.x, view.y, view.scale, width, height, under, shadeNow]);
 
   const place = (event: MouseEvent) => {
     const { left, top } = (event.currentTarget as HTMLElement).getBoundingClientRect();

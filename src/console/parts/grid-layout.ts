@@ -37,6 +37,14 @@ export function layOut({ width, height, scrollTop, count, cellWidth, cellHeight 
   };
 }
 
+/** The rows that exist: those in sight, and one more wherever it is, in their order. */
+export function rowsOf({ columns, from, to }: GridLayout, kept: number | undefined): number[] {
+  const rows = [];
+  for (let row = Math.floor(from / columns); row * columns < to; row++) rows.push(row);
+  if (kept === undefined || rows.includes(kept)) return rows;
+  return kept < (rows[0] ?? 0) ? [kept, ...rows] : [...rows, kept];
+}
+
 /** Where a key moves from a cell; undefined when the key moves nowhere. */
 export function moved(
   key: string,

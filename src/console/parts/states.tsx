@@ -7,7 +7,7 @@ import { t } from '../text.ts';
 export function problemText(error: Error): string {
   if (!(error instanceof ApiError)) return t('failed', { error: error.message });
   if (error.status === 0) return t('unreachable');
-  if (error.status === 404 && error.message.startsWith('not found: ')) return t('unserved');
+  if (error.status === 404 && error.message.startsWith('not found: ')) return t('unserved', { error: error.message });
   return t('failed', { error: error.message });
 }
 

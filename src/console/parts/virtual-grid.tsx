@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useSize } from '../hooks.ts';
-import { layOut, moved, scrolledTo } from './grid-layout.ts';
+import { layOut, moved, rowsOf, scrolledTo } from './grid-layout.ts';
 
 interface GridProps {
   readonly label: string;
@@ -11,13 +11,17 @@ interface GridProps {
   readonly cellHeight: number;
   /** What is in a cell; undefined while it is not loaded. */
   children(index: number): ComponentChildren;
-  nameOf(index: number): string | undefined;
+  /** What a cell is called; absent: by its own text. */
+  nameOf?(index: number): string | undefined;
   /** Tells which cells are in sight. */
   onSight?(from: number, to: number): void;
   onOpen(index: number): void;
 }
 
-/** A grid of any length of which only the cells in sight exist. Arrow keys, Home, End and Page keys move the focus. */
+/**
+ * A grid of any length of which only the rows in sight exist, and the active cell's: what has the focus must not vanish when
+ * it is scrolled away. Arrow keys, Home, End and Page keys move the focus.
+ */
 export function VirtualGrid({ label, count, cellWidth, cellHeight, children, nameOf, onSight, onOpen }: GridProps) {
   const { ref, width, height } = useSize<HTMLDivElement>();
   const [scrollTop, setScrollTop] = useState(0);
@@ -53,10 +57,9 @@ export function VirtualGrid({ label, count, cellWidth, cellHeight, children, nam
     if (area !== null) area.scrollTop = scrolledTo(next, { columns, cellHeight, height, scrollTop: area.scrollTop });
   };
 
-  const drawnRows = [];
-  for (let row = Math.floor(from / columns); row * columns < to; row++) {
+  const rowsDrawn = rowsOf(layout, count === 0 ? undefined : Math.floor(current / columns)).map((row) => {
     const first = row * columns;
-    drawnRows.push(
+    return (
       // biome-ignore lint/a11y/useFocusableInteractive: the cells of the row take the focus
       // biome-ignore lint/a11y/useSemanticElements: a table's rows cannot be placed one by one
       <div
@@ -77,7 +80,7 @@ export function VirtualGrid({ label, count, cellWidth, cellHeight, children, nam
             key={index}
             role="gridcell"
             class="cell"
-            aria-label={nameOf(index)}
+            aria-label={nameOf?.(index)}
             aria-colindex={(index % columns) + 1}
             tabIndex={index === current ? 0 : -1}
             data-index={index}
@@ -87,11 +90,9 @@ export function VirtualGrid({ label, count, cellWidth, cellHeight, children, nam
             {children(index)}
           </div>
         ))}
-      </div>,
+      </div>
     );
-  }
-  // Where the focus may go when the active cell is out of sight.
-  const isDrawn = current >= from && current < to;
+  });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table's rows cannot be placed one by one
     <div
@@ -101,17 +102,12 @@ export function VirtualGrid({ label, count, cellWidth, cellHeight, children, nam
       aria-rowcount={rows}
       aria-colcount={columns}
       class="grid"
-      tabIndex={isDrawn || count === 0 ? -1 : 0}
+      tabIndex={-1}
       onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
-      onFocus={(event) => {
-        if (event.target !== ref.current || isDrawn || ref.current === null) return;
-        wanted.current = true;
-        ref.current.scrollTop = scrolledTo(current, { columns, cellHeight, height, scrollTop: ref.current.scrollTop });
-      }}
       onKeyDown={onKeyDown}
     >
       <div class="all" style={{ height: `${totalHeight}px` }} role="presentation">
-        {drawnRows}
+        {rowsDrawn}
       </div>
     </div>
   );

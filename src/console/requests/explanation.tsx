@@ -1,49 +1,40 @@
+import { english, type MessageKey } from '../messages/english.ts';
 import { Facts, isBlank, JsonValue } from '../parts/facts.tsx';
 import { t } from '../text.ts';
 import type { Explanation } from '../types.ts';
+import { SignedText } from './signed-text.tsx';
 
-/** Why a request was refused: what the server computed beside what the client signed, and all else that is known. */
+/** Why a signature was refused: the most likely cause, what the request says of it, and the signed texts beside each other. */
 export function ExplanationView({ explanation }: { explanation: Explanation }) {
-  const { server, client, ...rest } = explanation;
+  const { cause, isCertain, server, client, ...rest } = explanation;
+  const texts = entriesOf(server);
   return (
-    <section>
+    <section class="explanation">
       <h3>{t('requests.explanation')}</h3>
-      <Facts
-        of={Object.entries(rest)
-          .filter(([, value]) => !isBlank(value))
-          .map(([name, value]) => [name, <Text key={name} value={value} />] as const)}
-      />
-      {(!isBlank(server) || !isBlank(client)) && (
-        <div class="beside">
-          <div>
-            <h4>{t('requests.server')}</h4>
-            <Parts value={server} />
-          </div>
-          <div>
-            <h4>{t('requests.client')}</h4>
-            <Parts value={client} />
-          </div>
-        </div>
+      {typeof cause === 'string' && (
+        <p class="cause">
+          <strong>{isCertain === true ? t('explanation.certain') : t('explanation.uncertain')}</strong> {cause}
+        </p>
       )}
+      <Facts
+        of={[...entriesOf(client), ...entriesOf(rest)].map(([name, value]) => [labelOf(name), shownValue(value)])}
+      />
+      {texts.map(([name, text]) => (
+        <SignedText key={name} name={labelOf(name)} text={String(text)} />
+      ))}
     </section>
   );
 }
 
-function Parts({ value }: { value: unknown }) {
-  if (isBlank(value)) return <p class="dim">{t('none')}</p>;
-  if (typeof value !== 'object' || Array.isArray(value)) return <Text value={value} />;
-  return (
-    <Facts
-      of={Object.entries(value as object).map(([name, part]) => [name, <Text key={name} value={part} />] as const)}
-    />
-  );
+const entriesOf = (value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null ? Object.entries(value).filter(([, part]) => !isBlank(part)) : [];
+
+/** What a member is called; as the API calls it where the console knows no name. */
+function labelOf(name: string): string {
+  const key = `explanation.${name}`;
+  return Object.hasOwn(english, key) ? t(key as MessageKey) : name;
 }
 
-/** Texts of several lines keep them. */
-function Text({ value }: { value: unknown }) {
-  return typeof value === 'string' && value.includes('\n') ? (
-    <pre class="wrap">{value}</pre>
-  ) : (
-    <JsonValue value={value} />
-  );
+function shownValue(value: unknown) {
+  return typeof value === 'string' ? <code>{value}</code> : <JsonValue value={value} />;
 }

@@ -1,5 +1,6 @@
 import { get, query, send } from '../api.ts';
 import type { RecordedRequest } from '../types.ts';
+import type { RequestFilter } from './recent.ts';
 import { createEventParser } from './sse.ts';
 
 export type Connection = 'connected' | 'reconnecting' | 'paused';
@@ -15,25 +16,29 @@ interface Follower {
 }
 
 /**
- * Tells the latest requests, oldest first, and then each one as it is answered, until the signal ends it. Connects again
- * when the connection is lost. `EventSource` could not send the token.
- * @param since only those after the one with this id; absent: the latest
+ * Tells the latest requests that pass the filter, oldest first, and then each one as it is answered, until the signal ends
+ * it. The server leaves out the others. Connects again when the connection is lost. `EventSource` could not send the token.
+ * @param seen the last one that is known; absent: none is
  */
 export async function followRequests(
-  since: number | undefined,
+  { since, ...facts }: RequestFilter,
+  seen: number | undefined,
   follower: Follower,
   signal: AbortSignal,
 ): Promise<void> {
-  let last = since;
+  const first = since === '' ? undefined : Number(since);
+  let last = seen ?? first;
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const path = `/requests${query({ bodies: true, ...(last === undefined ? { limit: FIRST } : { since: last, limit: FIRST }) })}`;
-      const { requests } = await get<{ requests: RecordedRequest[] }>(path, signal);
+      const { requests } = await get<{ requests: RecordedRequest[] }>(
+        `/requests${query({ ...facts, bodies: true, since: last, limit: FIRST })}`,
+        signal,
+      );
       const missed = [...requests].reverse();
       last = missed.at(-1)?.id ?? last ?? 0;
       if (missed.length > 0) follower.onRequests(missed);
-      const stream = await send(`/requests${query({ follow: true, since: last, bodies: true })}`, { signal });
+      const stream = await send(`/requests${query({ ...facts, follow: true, since: last, bodies: true })}`, { signal });
       follower.onConnection('connected');
       failures = 0;
       await readEvents(stream, (request) => {

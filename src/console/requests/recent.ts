@@ -13,14 +13,34 @@ export function withArrived(
   return fresh.length === 0 ? known : [...fresh, ...known].slice(0, KEPT);
 }
 
-export const filterNames = ['dialect', 'operation', 'account', 'code'] as const;
-export type RequestFilter = Readonly<Record<(typeof filterNames)[number], string>>;
-
-export function matches(request: RecordedRequest, filter: RequestFilter): boolean {
-  return filterNames.every((name) => filter[name] === '' || (request[name] ?? '') === filter[name]);
+/** What the server is asked to leave out: all but the requests with these facts, `''` for any. */
+export interface RequestFilter {
+  readonly dialect: string;
+  readonly operation: string;
+  readonly account: string;
+  readonly code: string;
+  /** Only those after the one with this id. */
+  readonly since: string;
 }
 
-/** The values that a filter may have, as far as the requests tell. */
-export function valuesOf(requests: readonly RecordedRequest[], name: keyof RequestFilter): readonly string[] {
-  return [...new Set(requests.flatMap((request) => request[name] ?? []))].sort();
+export const everything: RequestFilter = { dialect: '', operation: '', account: '', code: '', since: '' };
+
+/** The facts that can be typed, with those met so far as suggestions. */
+export const suggested = ['operation', 'account', 'code'] as const;
+export type Suggestions = Readonly<Record<(typeof suggested)[number], readonly string[]>>;
+export const noSuggestions: Suggestions = { operation: [], account: [], code: [] };
+
+/** As many of each are suggested. */
+const SUGGESTED = 200;
+
+/** The suggestions with the facts of requests that arrived; the same ones where nothing is new. */
+export function withFacts(known: Suggestions, arrived: readonly RecordedRequest[]): Suggestions {
+  let isNew = false;
+  const entries = suggested.map((name) => {
+    const all = new Set(known[name]);
+    for (const request of arrived) if (request[name]) all.add(request[name]);
+    isNew ||= all.size > known[name].length;
+    return [name, [...all].sort().slice(0, SUGGESTED)];
+  });
+  return isNew ? (Object.fromEntries(entries) as Suggestions) : known;
 }

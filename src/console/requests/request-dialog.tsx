@@ -17,7 +17,8 @@ export function RequestDialog({ request, onClose }: { request: RecordedRequest; 
         of={[
           [t('field.status'), <StatusMark key="status" status={request.status} code={request.code} />],
           [t('field.code'), request.code],
-          [t('field.reason'), request.reason],
+          // The explanation begins with it.
+          [t('field.reason'), explanation?.cause === request.reason ? null : request.reason],
           [t('field.operation'), request.operation],
           [t('field.dialect'), request.dialect],
           [t('field.account'), request.account],
@@ -79,13 +80,14 @@ function Actions({ request: { id, stored } }: { request: RecordedRequest }) {
     <div class="row end">
       <Outcome of={action} />
       {stored === false && <p class="note">{t('requests.notStored')}</p>}
-      <button type="button" disabled={action.busy} onClick={() => action.run(copy)}>
+      <button type="button" aria-disabled={action.busy} onClick={() => action.run(copy)}>
         {t('requests.curl')}
       </button>
       <button
         type="button"
         class="primary"
-        disabled={action.busy || stored === false}
+        aria-disabled={action.busy}
+        disabled={stored === false}
         onClick={() => action.run(replay)}
       >
         {t('requests.replay')}

@@ -11,3 +11,15 @@ export function parseVector(text: string): { readonly vector: readonly number[] 
   if (wrong !== undefined) return { problem: wrong.slice(0, 40) };
   return parts.length === 0 ? { problem: '[]' } : { vector: parts.map(Number) };
 }
+
+/** The JSON object of a text; no filter where it is blank, or else what is wrong with it. */
+export function parseFilterText(text: string): { readonly filter?: object } | { readonly problem: string } {
+  if (text.trim() === '') return {};
+  try {
+    const filter: unknown = JSON.parse(text);
+    if (typeof filter === 'object' && filter !== null && !Array.isArray(filter)) return { filter };
+    return { problem: text.trim().slice(0, 40) };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}

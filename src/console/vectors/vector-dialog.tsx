@@ -16,7 +16,7 @@ export function VectorDialog({ index, id, onClose }: { index: Collection; id: nu
   return (
     <Dialog wide title={vector.data?.key ?? String(id)} onClose={onClose}>
       <Loaded from={vector}>
-        {({ key, metadata, dimension, vector: numbers }) => (
+        {({ id: _, key, metadata, dimension, vector: numbers, ...others }) => (
           <Facts
             of={[
               [t('field.id'), id],
@@ -24,6 +24,9 @@ export function VectorDialog({ index, id, onClose }: { index: Collection; id: nu
               [t('field.dimension'), dimension],
               [t('field.metadata'), isBlank(metadata) ? null : <JsonValue value={metadata} />],
               [t('field.vector'), numbers && <pre class="wrap">{`[${numbers.join(', ')}]`}</pre>],
+              ...Object.entries(others).map(
+                ([name, value]) => [name, isBlank(value) ? null : <JsonValue key={name} value={value} />] as const,
+              ),
             ]}
           />
         )}

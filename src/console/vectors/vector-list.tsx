@@ -27,7 +27,6 @@ export function VectorList({ index }: { index: Collection }) {
         count={complete ? entries.length : Math.max(index.count, entries.length + 1)}
         cellWidth={0}
         cellHeight={36}
-        nameOf={(row) => entries[row]?.key}
         onSight={(_, to) => pages.ensure(to + 1)}
         onOpen={(row) => setOpen(entries[row]?.id)}
       >

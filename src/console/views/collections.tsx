@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { get } from '../api.ts';
 import { useResource } from '../hooks.ts';
-import { JsonValue } from '../parts/facts.tsx';
+import { Command, portOption } from '../parts/command.tsx';
 import { Filters } from '../parts/filters.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { hashOf } from '../route.ts';
@@ -24,7 +24,11 @@ export function Collections() {
         {(all) =>
           all.length === 0 ? (
             <Empty text={t('collections.empty')}>
-              <p>{t('collections.empty.help')}</p>
+              <Command text={`eval "$(tuku env${portOption()})"`} about={t('collections.empty.env')} />
+              <Command text={`tuku start${portOption()} --seed-dir seeds`} about={t('collections.empty.seed')} />
+              <p>
+                <a href="#/controls">{t('collections.empty.snapshot')}</a>
+              </p>
             </Empty>
           ) : (
             <List all={all} />
@@ -62,7 +66,7 @@ function List({ all }: { all: readonly Collection[] }) {
 function CollectionTable({ shown }: { shown: readonly Collection[] }) {
   return (
     <div class="scroll">
-      <table>
+      <table class="collections">
         <thead>
           <tr>
             <th scope="col">{t('field.name')}</th>
@@ -106,20 +110,24 @@ function CollectionRow({ one }: { one: Collection }) {
       <td>{one.region}</td>
       <td class="number">{countOf(one)}</td>
       <td>
-        {one.model ?? one.metric}
+        {one.model ?? (one.kind === 'vectors' ? one.metric : null) ?? '–'}
         {one.dimension !== null && <small>{`${t('field.dimension')} ${one.dimension}`}</small>}
       </td>
       <td>
-        {Object.keys(one.settings).length > 0 && (
-          <details>
-            <summary>{t('field.settings')}</summary>
-            <JsonValue value={one.settings} />
-          </details>
-        )}
+        <small>{settingsText(one.settings)}</small>
       </td>
       <td>{dateTime(one.updatedAt ?? one.createdAt)}</td>
     </tr>
   );
+}
+
+/** In short; all of it is in the collection's own view. */
+function settingsText(settings: Collection['settings']): string {
+  const parts = Object.entries(settings).map(
+    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
+  );
+  const text = parts.join(', ');
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 /** A collection's key, after its vector bucket's. */

@@ -6,6 +6,7 @@ import { ServerFacts } from '../controls/server.tsx';
 import { SettingsControl } from '../controls/settings.tsx';
 import { Snapshots } from '../controls/snapshots.tsx';
 import { StateControl } from '../controls/state.tsx';
+import { TransitionControl } from '../controls/transitions.tsx';
 import { useResource } from '../hooks.ts';
 import { Loaded } from '../parts/states.tsx';
 import { t } from '../text.ts';
@@ -24,6 +25,7 @@ export function Controls() {
             <ClockControl />
             <SettingsControl info={server} onChange={info.reload} />
             <FaultControl dialects={server.dialects.map(({ name }) => name)} />
+            <TransitionControl dialects={server.dialects} />
             <StateControl dialects={server.dialects.map(({ name }) => name)} />
             <Snapshots />
             <Doctor />

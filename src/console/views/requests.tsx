@@ -1,23 +1,23 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Filters } from '../parts/filters.tsx';
+import { Command, portOption } from '../parts/command.tsx';
 import { Empty, Problem } from '../parts/states.tsx';
 import { VirtualGrid } from '../parts/virtual-grid.tsx';
 import { type Connection, followRequests } from '../requests/follow.ts';
-import { filterNames, matches, type RequestFilter, valuesOf, withArrived } from '../requests/recent.ts';
+import { everything, noSuggestions, type RequestFilter, withArrived, withFacts } from '../requests/recent.ts';
 import { RequestDialog } from '../requests/request-dialog.tsx';
+import { RequestFilters } from '../requests/request-filters.tsx';
 import { RequestRow } from '../requests/request-row.tsx';
 import { t } from '../text.ts';
 import type { RecordedRequest } from '../types.ts';
 
-const everything: RequestFilter = { dialect: '', operation: '', account: '', code: '' };
-
 /** Requests as they are answered. */
 export function Requests() {
   const [requests, setRequests] = useState<readonly RecordedRequest[]>([]);
+  const [suggestions, setSuggestions] = useState(noSuggestions);
   const [connection, setConnection] = useState<Connection>('reconnecting');
   const [error, setError] = useState<Error>();
   const [paused, setPaused] = useState(false);
-  const [filter, setFilter] = useState(everything);
+  const [filter, setFilter] = useState<RequestFilter>(everything);
   const [open, setOpen] = useState<RecordedRequest>();
   const last = useRef<number>(undefined);
 
@@ -26,31 +26,36 @@ export function Requests() {
     const gone = new AbortController();
     setError(undefined);
     void followRequests(
+      filter,
       last.current,
       {
         onRequests(arrived) {
           last.current = arrived.at(-1)?.id ?? last.current;
           setRequests((known) => withArrived(known, arrived));
+          setSuggestions((known) => withFacts(known, arrived));
         },
         onConnection: (state) => gone.signal.aborted || setConnection(state),
-        onError: setError,
+        onError: (problem) => gone.signal.aborted || setError(problem),
       },
       gone.signal,
     );
     return () => gone.abort();
-  }, [paused]);
+  }, [paused, filter]);
 
-  const shown = requests.filter((request) => matches(request, filter));
+  const choose = (next: RequestFilter) => {
+    if (next === filter) return;
+    last.current = undefined;
+    setRequests([]);
+    setFilter(next);
+    setPaused(false);
+  };
   return (
     <>
       <h1>{t('requests')}</h1>
       <div class="row">
-        <Filters
-          names={filterNames}
-          chosen={filter}
-          valuesOf={(name) => valuesOf(requests, name)}
-          onChoose={setFilter}
-        />
+        <RequestFilters filter={filter} suggestions={suggestions} onChange={choose} />
+      </div>
+      <div class="row">
         <button type="button" onClick={() => setPaused(!paused)}>
           {paused ? t('requests.follow') : t('requests.pause')}
         </button>
@@ -64,22 +69,30 @@ export function Requests() {
         )}
       </div>
       {error !== undefined && <Problem error={error} />}
-      {error === undefined && shown.length === 0 && (
-        <Empty text={requests.length === 0 ? t('requests.empty') : t('requests.unmatched')} />
+      {error === undefined && requests.length === 0 && connection !== 'reconnecting' && (
+        <Nothing isFiltered={filter !== everything} />
       )}
-      {shown.length > 0 && (
+      {requests.length > 0 && (
         <VirtualGrid
           label={t('requests.list')}
-          count={shown.length}
+          count={requests.length}
           cellWidth={0}
           cellHeight={40}
-          nameOf={(row) => shown[row] && `${shown[row].operation ?? shown[row].path} ${shown[row].status ?? ''}`}
-          onOpen={(row) => setOpen(shown[row])}
+          onOpen={(row) => setOpen(requests[row])}
         >
-          {(row) => shown[row] && <RequestRow request={shown[row]} />}
+          {(row) => requests[row] && <RequestRow request={requests[row]} />}
         </VirtualGrid>
       )}
       {open !== undefined && <RequestDialog request={open} onClose={() => setOpen(undefined)} />}
     </>
+  );
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered) return <Empty text={t('requests.unmatched')} />;
+  return (
+    <Empty text={t('requests.empty')}>
+      <Command text={`eval "$(tuku env${portOption()})"`} about={t('requests.empty.help')} />
+    </Empty>
   );
 }

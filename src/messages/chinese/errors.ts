@@ -30,6 +30,15 @@ export const chineseErrors = {
   '{where}: expected a path or an array': '{where}：应为路径或数组',
   '{where}: expected a text that is not empty': '{where}：应为非空字符串',
   '{where}: expected a number of seconds': '{where}：应为秒数',
+  '--transition {text}: expected DIALECT=WHEN or DIALECT.OPERATION=WHEN, where WHEN is immediate, 2 or 30s':
+    '--transition {text}：应为 DIALECT=WHEN 或 DIALECT.OPERATION=WHEN，WHEN 是 immediate、2 或 30s',
+  '--transition {text}: {reason}': '--transition {text}：{reason}',
+  'unknown dialect {name}; GET /_tuku/info lists the dialects': '没有方言 {name}；GET /_tuku/info 列出全部方言',
+  'no operation of {name} starts a task': '{name} 没有启动任务的接口',
+  '{operation} of {name} starts no task; these do: {names}': '{name} 的 {operation} 不启动任务；启动任务的有：{names}',
+  'after {text}: expected {form}': 'after {text}：应为{form}',
+  'a duration such as 800ms, 30s, 5m, 2h or 1d12h': '时长，例如 800ms、30s、5m、2h 或 1d12h',
+  '--since {text}: expected the number of a request': '--since {text}：应为请求的编号',
   '{where}: expected a number of lines': '{where}：应为行数',
   '{where} is no option; options: {names}': '{where} 不是选项；可用选项：{names}',
   '{file}: not JSON: {reason}': '{file}：不是合法的 JSON：{reason}',
@@ -165,8 +174,14 @@ export const chineseErrors = {
   "{file}: the model's outputs are not a list of tensors": '{file}：模型的输出不是张量列表',
   '{file}: the model has no input': '{file}：该模型没有输入',
   'the model {model} has no input': '模型 {model} 没有输入',
-  '{option} {text}: expected a number of bytes up to 4G, such as 64M':
-    '{option} {text}：应为不超过 4G 的字节数，例如 64M',
+  '--index pgvector is not possible here: {reason}': '此处不能用 --index pgvector：{reason}',
+  '--index milvus needs a Milvus server: --milvus http://host:19530':
+    '--index milvus 需要 Milvus 服务器：--milvus http://host:19530',
+  '--milvus: expected http://host:19530 or https://host/database, without user and password; TUKU_MILVUS_TOKEN takes those':
+    '--milvus：应为 http://host:19530 或 https://host/database，不含用户名和密码；用户名和密码放在 TUKU_MILVUS_TOKEN 里',
+  '--milvus is not possible here: {reason}': '无法使用 --milvus：{reason}',
+  '{option} {text}: expected a number of bytes up to {most}G, such as 64M':
+    '{option} {text}：应为不超过 {most}G 的字节数，例如 64M',
   '--out {file}: there is such a file already': '--out {file}：该文件已存在',
   '--out {file}: {reason}': '--out {file}：{reason}',
   'the server has stored no request that changed anything': '服务没有保留任何改变了数据的请求',

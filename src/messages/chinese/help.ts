@@ -132,10 +132,19 @@ export const chineseHelp = {
     '提取图片特征的模型：名称（见 tuku model list）、ONNX 文件，或 TF.js 模型的目录或 model.json',
   'library that runs the models; auto takes the first of the others that loads':
     '运行模型的库；auto 会依次尝试其余几种，采用第一个能加载的',
-  'search by comparing every vector (exact), by FAISS (faiss) or by the faster one (auto)':
-    '检索方式：逐个比较所有向量（exact）、用 FAISS（faiss），或自动选较快的（auto）',
+  'search by comparing every vector (exact), by FAISS (faiss), in PostgreSQL (pgvector), in Milvus (milvus) or by what suits each collection (auto)':
+    '检索方式：逐个比较所有向量（exact）、用 FAISS（faiss）、在 PostgreSQL 里用 pgvector（pgvector）、在 Milvus 里检索（milvus），或按各集合自动选择（auto）',
+  'with --index auto, search collections of more vectors than this in Milvus, or in PostgreSQL where it has pgvector':
+    '--index auto 时，向量数超过该值的集合在 Milvus 里检索，或在装有 pgvector 的 PostgreSQL 里检索',
+  'Milvus server that searches large collections: http://host:19530, https://host/database':
+    '检索大集合的 Milvus 服务器：http://host:19530、https://host/database',
+  'what the Milvus server asks for: an API key, or user:password': 'Milvus 服务器要求的凭证：API key，或 user:password',
+  'memory for collections that are searched in this process, such as 2G (default: no limit)':
+    '在本进程内检索的集合可用的内存，如 2G（默认不限）',
   'index that FAISS builds, as an index_factory string': 'FAISS 构建的索引类型，即 index_factory 字符串',
   'number of embedding threads (default: one per core)': '提取特征的线程数（默认每核一个）',
+  'when asynchronous tasks are finished: at once (immediate), after looks (2), or after a time (30s); repeatable, or separated by commas':
+    '异步任务何时完成：立即（immediate）、查询若干次之后（2），或一段时间之后（30s）；可重复指定，也可用逗号分隔多个',
   'choose behaviour that a dialect leaves open; see the pages in docs/; repeatable, or several separated by commas':
     '指定方言中可选的行为，详见 docs/ 下的各页；可重复指定，也可用逗号分隔多个',
   'run the seeds in this folder before the server is ready; see docs/seeds.md':
@@ -144,6 +153,15 @@ export const chineseHelp = {
     '在内存中保留完整请求，总量不超过该字节数（如 64M），供重放、curl 和 tuku record 使用',
   'run one seed of the folder that the server was started with, or all of them':
     '执行服务启动时指定目录下的一个种子文件，或全部种子文件',
+  'print the latest requests of a server, oldest first': '打印服务最近的请求，旧的在前',
+  'at most so many of those that are recorded': '已记录的请求最多打印几条',
+  'only requests of this dialect': '只打印该方言的请求',
+  'only requests of this operation': '只打印该接口的请求',
+  'only requests that were refused with this code of the vendor': '只打印以该厂商错误码被拒绝的请求',
+  'only requests of this account': '只打印该账号的请求',
+  'only requests of this region': '只打印该地域的请求',
+  'only requests after the one of this number': '只打印该编号之后的请求',
+  'print JSON, one object a line': '输出 JSON，每行一个对象',
   'name of the seed': '种子文件名',
   'how long it may take': '最长等待时间',
   'write a seed from the requests that a server with --journal-bodies has stored':

@@ -3,6 +3,7 @@ export const chineseOutput = {
   // start, stop, wait, health
   'Tuku {version} is ready on {url}': 'Tuku {version} 已就绪：{url}',
   'and on {url}': '以及 {url}',
+  'Console: {url}': '控制台：{url}',
   'Access key {id}, secret {secret}': '访问密钥 ID：{id}，密钥：{secret}',
   'It runs in the background: {commands}': '服务在后台运行，相关命令：{commands}',
   'The Tuku on {url} has ended.': '{url} 上的 Tuku 已停止。',
@@ -13,6 +14,7 @@ export const chineseOutput = {
   // status
   'A Tuku runs on {url}': 'Tuku 正在运行：{url}',
   'Tuku {version} runs on {url}': 'Tuku {version} 正在运行：{url}',
+  console: '控制台',
   catalog: '数据库',
   usable: '可用',
   'not available': '不可用',
@@ -61,6 +63,19 @@ export const chineseOutput = {
   'WebAssembly SIMD compiles here': '本机支持 WebAssembly SIMD',
   'WebAssembly SIMD is not available: {reason}': 'WebAssembly SIMD 不可用：{reason}',
   '{reason}; large scans block the main thread: {failure}': '{reason}；大规模扫描会阻塞主线程：{failure}',
+  'from {count} vectors': '向量超过 {count} 条时启用',
+  'pgvector {version} is in the database; --index overrides it': '数据库已有 pgvector {version}；可用 --index 指定',
+  'pgvector is on the server, and created when it is needed; --index overrides it':
+    '服务器装有 pgvector，需要时自动创建；可用 --index 指定',
+  'the embedded database (PGlite) has no pgvector; DATABASE_URL names a PostgreSQL server that has it':
+    '内嵌数据库（PGlite）没有 pgvector；请用 DATABASE_URL 指定装有它的 PostgreSQL 服务器',
+  'the PostgreSQL server has no pgvector': 'PostgreSQL 服务器没有安装 pgvector',
+  'the PostgreSQL server has pgvector {version}, older than 0.8.0':
+    'PostgreSQL 服务器的 pgvector 是 {version}，低于 0.8.0',
+  'pgvector {version} is older than 0.8.0; ALTER EXTENSION vector UPDATE, or a newer package, helps':
+    'pgvector {version} 低于 0.8.0；请执行 ALTER EXTENSION vector UPDATE，或安装更新的软件包',
+  'pgvector cannot be created: {reason}; an administrator can: CREATE EXTENSION vector':
+    '无法创建 pgvector：{reason}；请管理员执行 CREATE EXTENSION vector',
   'from {size} MiB of vectors': '向量超过 {size} MiB 时启用',
   'not available: exact': '不可用，改用精确检索',
   '{reason}; --index overrides it': '{reason}；可用 --index 指定',

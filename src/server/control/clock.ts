@@ -29,9 +29,9 @@ export const clockEndpoints: readonly Endpoint[] = [
     summary: "Move the clock, set it, stop it, or put it back to the system's time",
     body: schemas.change,
     answers,
-    handle({ body }, { clock }) {
+    async handle({ body }, { clock }) {
       try {
-        return { body: clock.change(changeOf(body as unknown as Asked)) };
+        return { body: await clock.change(changeOf(body as unknown as Asked)) };
       } catch (error) {
         if (error instanceof RangeError) throw new ControlError(error.message);
         throw error;

@@ -1,4 +1,6 @@
 import type { PlacedGalleryRow, PlacedIndexRow } from '../../catalog/overview-port.ts';
+import type { IndexSearch } from '../../engine/index-search.ts';
+import type { FoundIndex } from '../../engine/vector-buckets.ts';
 import type { Json } from '../../json.ts';
 import schemas from './collections.schemas.json' with { type: 'json' };
 import type { Endpoint } from './endpoint.ts';
@@ -37,7 +39,7 @@ export const collectionEndpoints: readonly Endpoint[] = [
       }
       for (const match of matches) {
         const indexes = await catalog.overview.vectorIndexes(match, MAX_LISTED);
-        collections.push(...indexes.map(indexInfo));
+        collections.push(...indexes.map((index) => indexInfo(index, parts)));
       }
       return { body: { collections } };
     },
@@ -66,18 +68,10 @@ function galleryInfo(gallery: PlacedGalleryRow, { engine, features }: ControlPar
   };
 }
 
-function indexInfo({
-  id,
-  name,
-  bucket,
-  namespace,
-  vectorCount,
-  dimension,
-  metric,
-  settings,
-  unfilterable,
-  createdAt,
-}: PlacedIndexRow): Json {
+function indexInfo(index: PlacedIndexRow, { indexSearchOf }: ControlParts): Json {
+  const { id, name, bucket, namespace, vectorCount, dimension, metric, settings, unfilterable, createdAt } = index;
+  const how = indexSearchOf(namespace.family);
+  const found = { ...index, index: name };
   return {
     kind: 'vectors',
     id,
@@ -91,10 +85,20 @@ function indexInfo({
     dimension,
     metric,
     settings: { ...settings, ...(unfilterable.length > 0 && { unfilterable: [...unfilterable] }) },
+    vectorFields: index.vectorFields.map((field) => ({ ...field })),
+    textFields: how?.textFields(found) ?? [],
+    search: how === undefined ? null : { maxHits: how.maxHits(found), fusions: fusionsOf(how, found) },
     createdAt: createdAt.toISOString(),
     // Changes of an index are counted, not dated.
     updatedAt: null,
   };
+}
+
+function fusionsOf(how: IndexSearch, index: FoundIndex): Json {
+  const offered = Object.entries(how.fusions(index));
+  return Object.fromEntries(
+    offered.map(([name, { weights, normalizers }]) => [name, { weights, normalizers: [...normalizers] }]),
+  );
 }
 
 function placeOf({ family, account, region }: PlacedGalleryRow['namespace']) {

@@ -1,3 +1,4 @@
+import { whyNotStored } from '../../engine/nearest/placement.ts';
 import { isJsonObject, type Json } from '../../json.ts';
 import { consoleFolder, isFolder } from './console.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -42,6 +43,8 @@ export const doctorEndpoints: readonly Endpoint[] = [
         durability(parts),
         features(parts),
         index(parts),
+        pgvector(parts),
+        ...milvus(parts),
         pictures(parts),
         console(),
       ]);
@@ -88,6 +91,55 @@ function index(parts: ControlParts): Check {
   const info = parts.info();
   const [engine, kernel, reason] = ['engine', 'kernel', 'reason'].map((name) => member(info, 'engines', 'index', name));
   return { name: 'index', ok: true, text: `${engine}, ${kernel}: ${reason}` };
+}
+
+/** Which collections the database searches, and why, or why none. */
+function pgvector(parts: ControlParts): Check {
+  const name = 'pgvector';
+  const setting = String(member(parts.info(), 'engines', 'index', 'setting'));
+  const support = parts.catalog.stored?.support();
+  const reason = whyNotStored(support);
+  if (reason !== undefined) return { name, ok: true, text: `not available: ${reason}` };
+  const states = parts.engine.nearest.states();
+  const failed = states.find(({ state }) => state === 'failed');
+  if (failed) return { name, ok: null, text: `${failed.name} cannot be searched by the database: ${failed.reason}` };
+  const from = String(member(parts.info(), 'settings', 'storedFrom'));
+  const whose =
+    setting === 'pgvector'
+      ? 'every collection (--index pgvector)'
+      : setting === 'auto'
+        ? `collections of more than ${from} vectors (--index auto)`
+        : `none (--index ${setting})`;
+  const version = support?.state === 'ready' ? ` ${support.version}` : ', created when it is needed,';
+  return { name, ok: true, text: `pgvector${version} searches ${whose}; ${states.length} seen so far` };
+}
+
+/** Which collections Milvus searches, and why; nothing without a Milvus server. */
+function milvus(parts: ControlParts): Check[] {
+  const copies = parts.engine.nearest.mirrors();
+  if (copies === undefined) return [];
+  const name = 'milvus';
+  const info = parts.info();
+  const url = String(member(info, 'engines', 'index', 'milvus', 'url'));
+  const troubled = copies.find(({ state }) => state === 'away' || state === 'failed');
+  if (troubled) {
+    const text = `${url} does not search ${troubled.name}: ${troubled.reason}; it is searched without Milvus meanwhile`;
+    return [{ name, ok: null, text }];
+  }
+  const setting = String(member(info, 'engines', 'index', 'setting'));
+  const from = String(member(info, 'settings', 'storedFrom'));
+  const whose =
+    setting === 'milvus'
+      ? 'every collection (--index milvus)'
+      : setting === 'auto'
+        ? `collections of more than ${from} vectors, or larger than --cache-size (--index auto)`
+        : `none (--index ${setting})`;
+  const searched = copies.filter(({ state }) => state === 'searched').map((copy) => copy.name);
+  const list =
+    searched.length === 0
+      ? 'none so far'
+      : `so far ${searched.slice(0, 10).join(', ')}${searched.length > 10 ? ', …' : ''}`;
+  return [{ name, ok: true, text: `${url} searches ${whose}; ${list}` }];
 }
 
 async function pictures({ catalog: stored, engine }: ControlParts): Promise<Check> {

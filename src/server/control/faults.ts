@@ -49,13 +49,13 @@ export const faultEndpoints: readonly Endpoint[] = [
     summary: 'Let the next calls of an operation meet an error, a delay, a broken connection or a slow answer',
     body: schemas.fault,
     answers: { 201: { description: 'The fault, with its id and defaults', schema: listed } },
-    handle({ body }, parts) {
+    async handle({ body }, parts) {
       const asked = body as unknown as Asked;
       const { dialect, operation, account, after = 0, times = 1 } = asked;
       const effect = effectOf(asked);
       requireKnown(asked, parts);
       const meets = { ...(operation !== undefined && { operation }), ...(account !== undefined && { account }) };
-      return { status: 201, body: shown(parts.faults.add({ dialect, ...meets, after, times, effect })) };
+      return { status: 201, body: shown(await parts.faults.add({ dialect, ...meets, after, times, effect })) };
     },
   },
   {
@@ -63,8 +63,8 @@ export const faultEndpoints: readonly Endpoint[] = [
     path: '/faults',
     summary: 'Drop all faults',
     answers: { 204: { description: 'Dropped' } },
-    handle(_call, { faults }) {
-      faults.clear();
+    async handle(_call, { faults }) {
+      await faults.clear();
       return { status: 204 };
     },
   },
@@ -73,8 +73,8 @@ export const faultEndpoints: readonly Endpoint[] = [
     path: '/faults/:id',
     summary: 'Drop a fault',
     answers: { 204: { description: 'Dropped' } },
-    handle({ params: { id = '' } }, { faults }) {
-      const isKnown = /^\d{1,15}$/.test(id) && faults.remove(Number(id));
+    async handle({ params: { id = '' } }, { faults }) {
+      const isKnown = /^\d{1,15}$/.test(id) && (await faults.remove(Number(id)));
       if (!isKnown) throw new ControlError(`there is no fault ${id.slice(0, 64)}`, 404);
       return { status: 204 };
     },

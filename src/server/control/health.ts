@@ -8,9 +8,9 @@ export const healthEndpoints: readonly Endpoint[] = [
     summary: 'Say that the server lives',
     ignoresQuery: true,
     answers: {
-      200: { description: 'It lives', schema: { type: 'object', properties: { status: { const: 'up' } } } },
+      200: { description: 'It lives', schema: up() },
     },
-    handle: () => ({ body: { status: 'up' } }),
+    handle: (_call, { instance }) => ({ body: { status: 'up', instance } }),
   },
   {
     method: 'GET',
@@ -56,6 +56,11 @@ export const healthEndpoints: readonly Endpoint[] = [
     handle: async (_call, { metrics }) => ({ type: metrics.contentType, body: await metrics.text() }),
   },
 ];
+
+function up() {
+  const instance = { type: 'string', description: 'the server’s name among those that share a catalog' };
+  return { type: 'object', properties: { status: { const: 'up' }, instance }, required: ['status', 'instance'] };
+}
 
 function ready() {
   return {

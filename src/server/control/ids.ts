@@ -25,3 +25,10 @@ export async function vectorIndexIn(call: ControlCall, { catalog }: ControlParts
   if (index === undefined) throw new ControlError(`no vector index ${id}; GET /_tuku/collections lists them`, 404);
   return index;
 }
+
+/** A vector of an index with its numbers. Throws ControlError 404. */
+export async function storedVector(index: number, id: number, { catalog }: ControlParts) {
+  const [row] = await catalog.overview.vectors(index, [id]);
+  if (row === undefined) throw new ControlError(`no vector ${id}`, 404);
+  return row;
+}

@@ -28,7 +28,10 @@ export const requestEndpoints: readonly Endpoint[] = [
       if (follow !== 'true') {
         const listed = parts.journal.list({ ...filter, limit: Number(limit) });
         return {
-          body: { requests: listed.map((one) => ({ ...one, stored: parts.requests.get(one.id) !== undefined })) },
+          body: {
+            instance: parts.instance,
+            requests: listed.map((one) => ({ ...one, stored: parts.requests.get(one.id) !== undefined })),
+          },
         };
       }
       if (call.query.limit !== undefined) throw new ControlError('limit and follow=true exclude each other');

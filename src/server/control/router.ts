@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ValidateFunction } from 'ajv';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from 'express';
 import type { Json } from '../../json.ts';
@@ -27,6 +28,16 @@ export function controlRouter(endpoints: readonly Endpoint[], parts: ControlPart
     next(host !== undefined && door.isVendor(host) ? 'router' : undefined);
   });
   router.use(requireAccess(door.access));
+  router.use(async (_req, _res, next) => {
+    await parts.catalog.shared.documents.refresh();
+    next();
+  });
+  // Whoever goes on calling learns that another server answers now.
+  const start = randomUUID();
+  router.use((_req, res, next) => {
+    res.set('Tuku-Start', start);
+    next();
+  });
   for (const endpoint of endpoints) router.all(endpoint.path, ...handlersOf(endpoint, parts));
   router.use(
     (req, res) => void res.status(404).json({ error: `not found: ${req.method} /_tuku${req.path.slice(0, 128)}` }),

@@ -17,9 +17,9 @@ export const settingsEndpoints: readonly Endpoint[] = [
         schema: schemas.settings,
       },
     },
-    handle({ body }, { settings }) {
+    async handle({ body }, { settings }) {
       try {
-        settings.change(body as unknown as SettingsChange);
+        await settings.change(body as unknown as SettingsChange);
       } catch (error) {
         if (!isRefusal(error)) throw error;
         throw new ControlError(error.message.replace(/^--switch /, 'switches: '));

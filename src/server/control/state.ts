@@ -33,8 +33,11 @@ export const stateEndpoints: readonly Endpoint[] = [
       const dropped = query.seed === 'true' ? await reseed(parts, matches, account) : await dropAll(parts, matches);
       // What was injected and recorded belongs to no dialect's or region's state.
       if (dialect === undefined && rest.region === undefined) {
-        parts.faults.clear(account);
-        if (account === undefined) parts.engine.tasks.transitions.clear();
+        await parts.faults.clear(account);
+        if (account === undefined) {
+          await parts.engine.tasks.transitions.clear();
+          await parts.startTransitions(parts.engine.tasks.transitions);
+        }
         const whose = account === undefined ? undefined : parts.accountsMeant(account);
         parts.journal.clear(whose);
         parts.requests.clear(whose);

@@ -1,19 +1,10 @@
-import type { Transition } from '../../engine/task-transitions.ts';
 import type { Json } from '../../json.ts';
-import { DURATION_FORM, milliseconds } from '../../protocol/duration.ts';
 import type { ListedDialect } from '../dispatch.ts';
+import { type AskedTransition, readTransition, TransitionError } from '../transitions.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ControlError } from './error.ts';
-import { type ControlParts, requireDialect } from './parts.ts';
+import type { ControlParts } from './parts.ts';
 import schemas from './transitions.schemas.json' with { type: 'json' };
-
-interface Asked {
-  readonly dialect: string;
-  readonly operation?: string;
-  readonly immediate?: true;
-  readonly afterPolls?: number;
-  readonly after?: string;
-}
 
 const list = {
   type: 'object',
@@ -36,10 +27,10 @@ export const transitionEndpoints: readonly Endpoint[] = [
     summary: 'Let asynchronous tasks that are submitted from now on look unfinished for a number of looks or a time',
     body: schemas.transition,
     answers: { 200: { description: 'All transitions', schema: list } },
-    handle({ body }, parts) {
-      const asked = body as unknown as Asked;
-      const transition = transitionOf(asked);
-      for (const kind of kindsOf(asked, parts)) parts.engine.tasks.transitions.set(asked.dialect, kind, transition);
+    async handle({ body }, parts) {
+      const asked = body as unknown as AskedTransition;
+      const { kinds, transition } = read(asked, parts);
+      for (const kind of kinds) await parts.engine.tasks.transitions.set(asked.dialect, kind, transition);
       return { body: { transitions: shown(parts) } };
     },
   },
@@ -48,33 +39,21 @@ export const transitionEndpoints: readonly Endpoint[] = [
     path: '/transitions',
     summary: 'Let tasks that are submitted from now on end when their work does',
     answers: { 204: { description: 'Done' } },
-    handle(_call, { engine }) {
-      engine.tasks.transitions.clear();
+    async handle(_call, { engine }) {
+      await engine.tasks.transitions.clear();
       return { status: 204 };
     },
   },
 ];
 
-function transitionOf({ immediate, afterPolls, after }: Asked): Transition {
-  if ([immediate, afterPolls, after].filter((one) => one !== undefined).length !== 1)
-    throw new ControlError('expected one of "immediate", "afterPolls" and "after"');
-  if (immediate) return { immediate };
-  if (afterPolls !== undefined) return { afterPolls };
-  const afterMs = milliseconds(after ?? '');
-  if (afterMs === undefined) throw new ControlError(`after ${after}: expected ${DURATION_FORM}`);
-  return { afterMs };
-}
-
-/** Kinds of the tasks of an operation, or of all. Throws ControlError when there are none. */
-function kindsOf({ dialect: name, operation }: Asked, parts: ControlParts): string[] {
-  requireDialect(parts, name);
-  const tasks = tasksOf(parts.dialects, name);
-  const operations = Object.keys(tasks);
-  if (operations.length === 0) throw new ControlError(`no operation of ${name} starts a task`);
-  if (operation === undefined) return Object.values(tasks);
-  const kind = Object.hasOwn(tasks, operation) ? tasks[operation] : undefined;
-  if (kind !== undefined) return [kind];
-  throw new ControlError(`${operation} of ${name} starts no task; these do: ${operations.join(', ')}`);
+/** Throws ControlError. */
+function read(asked: AskedTransition, { dialects }: ControlParts): ReturnType<typeof readTransition> {
+  const known = dialects.map(({ dialect: { name }, tasks }) => ({ name, ...(tasks && { tasks }) }));
+  try {
+    return readTransition(asked, known);
+  } catch (error) {
+    throw error instanceof TransitionError ? new ControlError(error.message) : error;
+  }
 }
 
 function tasksOf(dialects: readonly ListedDialect[], name: string): Readonly<Record<string, string>> {

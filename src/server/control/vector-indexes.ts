@@ -1,15 +1,9 @@
-import type { PlacedIndexRow } from '../../catalog/overview-port.ts';
-import type { Answer, ControlCall, Endpoint } from './endpoint.ts';
-import { answered } from './engine-errors.ts';
-import { ControlError } from './error.ts';
+import { splitFields } from '../../vector-api/fields.ts';
+import type { Endpoint } from './endpoint.ts';
 import { mapAnswer, mapInfo } from './galleries.ts';
-import { idIn, vectorIndexIn } from './ids.ts';
-import type { ControlParts } from './parts.ts';
+import { idIn, storedVector, vectorIndexIn } from './ids.ts';
 import schemas from './vector-indexes.schemas.json' with { type: 'json' };
-
-/** Of a vector of the longest kind, written out. */
-const MAX_SEARCH_BYTES = 2 * 1024 * 1024;
-const DEFAULT_HITS = 30;
+import { vectorSearch } from './vector-search.ts';
 
 /** What is in a vector index. */
 export const vectorIndexEndpoints: readonly Endpoint[] = [
@@ -44,31 +38,18 @@ export const vectorIndexEndpoints: readonly Endpoint[] = [
     summary: 'Return a vector with its numbers',
     answers: { 200: { description: 'The vector', schema: { type: 'object', required: ['id', 'key', 'vector'] } } },
     async handle(call, parts) {
-      const { id, dimension } = await vectorIndexIn(call, parts);
+      const { id, dimension, vectorFields: fields } = await vectorIndexIn(call, parts);
       const { key, vector } = await storedVector(id, idIn(call, 'vector'), parts);
+      const named = Object.entries(splitFields(fields, vector)).map(([name, own]) => [name, [...own]]);
       const [row] = await parts.catalog.vectors.get(id, [key], { metadata: true });
-      return { body: { id: idIn(call, 'vector'), key, metadata: row?.metadata ?? {}, dimension, vector: [...vector] } };
+      // Of several vector fields, `vector` is the first one that the vector has.
+      const numbers = fields.length === 0 ? [...vector] : (named[0]?.[1] ?? []);
+      const shown = { key, metadata: row?.metadata ?? {}, dimension, vector: numbers };
+      const more = fields.length === 0 ? {} : { vectors: Object.fromEntries(named) };
+      return { body: { id: idIn(call, 'vector'), ...shown, ...more } };
     },
   },
-  {
-    method: 'POST',
-    path: '/vector-indexes/:id/search',
-    summary: 'Find the vectors nearest to a vector, or to a stored one',
-    body: schemas.search,
-    maxBytes: MAX_SEARCH_BYTES,
-    answers: {
-      200: {
-        description:
-          'The nearest first. `distance` is that of the metric; `similarity` is the cosine, or 1 / (1 + distance) for the euclidean metric',
-        schema: {
-          type: 'object',
-          properties: { metric: { enum: ['cosine', 'euclidean'] }, hits: { type: 'array', items: { type: 'object' } } },
-          required: ['metric', 'hits'],
-        },
-      },
-    },
-    handle: search,
-  },
+  vectorSearch,
   {
     method: 'GET',
     path: '/vector-indexes/:id/map',
@@ -79,52 +60,3 @@ export const vectorIndexEndpoints: readonly Endpoint[] = [
     },
   },
 ];
-
-async function search(call: ControlCall, parts: ControlParts): Promise<Answer> {
-  const { vector: given, like, limit = DEFAULT_HITS } = call.body as unknown as SearchBody;
-  if ((given === undefined) === (like === undefined)) throw new ControlError('expected one of "vector" and "like"');
-  const index = await vectorIndexIn(call, parts);
-  const vector =
-    given === undefined ? (await storedVector(index.id, like ?? 0, parts)).vector : Float32Array.from(given);
-  requireComparable(index, vector);
-  const hits = await answered(() =>
-    parts.engine.vectors.query({ ...index, index: index.name }, { vector, k: limit }, { metadata: true }),
-  );
-  const keys = hits.map(({ key }) => key);
-  const ids = new Map((await parts.catalog.vectors.get(index.id, keys, {})).map(({ id, key }) => [key, id]));
-  const { metric } = index;
-  return {
-    body: {
-      metric,
-      // One that was removed since has no id any more.
-      hits: hits.flatMap(({ key, distance, metadata = {} }) => {
-        const similarity = metric === 'cosine' ? 1 - distance : 1 / (1 + distance);
-        const id = ids.get(key);
-        return id === undefined ? [] : [{ id, key, distance, similarity, metadata }];
-      }),
-    },
-  };
-}
-
-interface SearchBody {
-  readonly vector?: readonly number[];
-  readonly like?: number;
-  readonly limit?: number;
-}
-
-/** Throws ControlError: a wrong length, numbers beyond 32 bits, and zeros, which have no direction. */
-function requireComparable({ dimension, metric }: PlacedIndexRow, vector: Float32Array): void {
-  if (vector.length !== dimension) {
-    throw new ControlError(`a vector of this index has ${dimension} numbers, not ${vector.length}`);
-  }
-  if (!vector.every(Number.isFinite)) throw new ControlError('a number of the vector does not fit in 32 bits');
-  if (metric === 'cosine' && vector.every((value) => value === 0)) {
-    throw new ControlError('a vector of zeros has no direction to compare by');
-  }
-}
-
-async function storedVector(index: number, id: number, { catalog }: ControlParts) {
-  const [row] = await catalog.overview.vectors(index, [id]);
-  if (row === undefined) throw new ControlError(`no vector ${id}`, 404);
-  return row;
-}

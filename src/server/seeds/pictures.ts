@@ -6,10 +6,12 @@ import { nameOf, type SeedFolder } from './folder.ts';
 export interface ReadyCall {
   readonly parameters: Input;
   readonly path?: string;
+  /** What was read of its files. */
+  readonly pictures: readonly Buffer[];
 }
 
 /** Turns a picture into what a parameter holds. */
-export type PictureText = (bytes: Buffer, name: string) => string;
+export type PictureText = (bytes: Buffer, name: string) => string | Promise<string>;
 
 /**
  * The calls that an entry stands for: one for each file of `{ files: pattern }`, else one. In each, `{ file: path }` is the
@@ -17,18 +19,31 @@ export type PictureText = (bytes: Buffer, name: string) => string;
  * their call is asked for. Throws FolderError.
  */
 export async function* callsOf(parameters: Input, folder: SeedFolder, textOf: PictureText): AsyncGenerator<ReadyCall> {
+  for (const { path, files } of await filesOf(parameters, folder)) {
+    const texts = new Map<string, string>();
+    const pictures: Buffer[] = [];
+    for (const each of files) {
+      const bytes = await folder.read(each);
+      pictures.push(bytes);
+      texts.set(each, await textOf(bytes, each.slice(each.lastIndexOf('/') + 1)));
+    }
+    const filled = fill(parameters, path, (word) => texts.get(word.file ?? path ?? '') ?? '');
+    yield { parameters: filled as Input, ...(path === undefined ? {} : { path }), pictures };
+  }
+}
+
+/** The files of the calls that an entry stands for; `path` is the one that a call is made for. Throws FolderError, WordError. */
+export async function filesOf(
+  parameters: Input,
+  folder: Pick<SeedFolder, 'matching'>,
+): Promise<{ readonly path?: string; readonly files: readonly string[] }[]> {
   const words = wordsIn(parameters);
   const pattern = only(words.files, 'files');
-  const paths =
-    pattern === undefined ? [words.file.size === 1 ? [...words.file][0] : undefined] : await folder.matching(pattern);
-  for (const path of paths) {
-    const pictures = new Map<string, string>();
-    for (const each of [...words.file, ...(pattern === undefined || path === undefined ? [] : [path])]) {
-      pictures.set(each, textOf(await folder.read(each), each.slice(each.lastIndexOf('/') + 1)));
-    }
-    const filled = fill(parameters, path, (word) => pictures.get(word.file ?? path ?? '') ?? '');
-    yield { parameters: filled as Input, ...(path === undefined ? {} : { path }) };
+  if (pattern !== undefined) {
+    return (await folder.matching(pattern)).map((path) => ({ path, files: [...new Set([...words.file, path])] }));
   }
+  const [path] = words.file;
+  return [{ ...(words.file.size === 1 && path !== undefined && { path }), files: [...words.file] }];
 }
 
 /** A mistake in how an entry names files; the message is for the user. */

@@ -1,5 +1,6 @@
 import type { SeedReport } from '../../client/control.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { ObservedFeatures } from '../../features/observed.ts';
 import { isJsonObject, type Json } from '../../json.ts';
 import type { Existing, PlainCall, RefusedEntry } from '../../protocol/direct.ts';
 import { ApiError } from '../../protocol/errors.ts';
@@ -7,18 +8,23 @@ import type { Caller, Input, Namespace } from '../../protocol/operation.ts';
 import type { Answered, Dialect, Direct } from '../../protocol/pipeline.ts';
 import { injectionOf } from '../fault-injection.ts';
 import type { Faults } from '../faults.ts';
+import { createAhead, type PlannedCall } from './ahead.ts';
 import { SeedError, type SeedPlace } from './error.ts';
 import { FolderError, type SeedFolder } from './folder.ts';
 import type { IfExists, Seed, SeedEntry } from './form.ts';
 import { createNames } from './names.ts';
-import { callsOf, type ReadyCall, WordError } from './pictures.ts';
+import { callsOf, filesOf, type ReadyCall, WordError } from './pictures.ts';
+import { callRoute, type SeedRoute } from './routes.ts';
 
 /** What running seeds needs. */
 export interface SeedParts {
   readonly folder: SeedFolder;
   readonly dialects: readonly { readonly dialect: Dialect }[];
+  readonly routes: readonly SeedRoute[];
   readonly engine: Engine;
   readonly faults: Faults;
+  /** Those that the engine uses. */
+  readonly features: ObservedFeatures;
 }
 
 /** Unread parameters that are reported: there may be one for every picture. */
@@ -37,17 +43,18 @@ export async function runSeed(
   const counts = { calls: 0, skipped: 0, replaced: 0 };
   const unread = new Set<string>();
   const names = createNames();
+  const ahead = createAhead(planOf(seed, parts), parts);
   for (const entry of seed.entries) {
     const run = entryRun(seed, entry, accountOf(entry), parts);
-    const given = names.resolve(entry.parameters);
+    const given = names.resolve(entry.parameters, run.ids);
     try {
       const textOf = (bytes: Buffer, name: string) =>
         run.direct.pictureOf?.(bytes, name, run.caller) ?? bytes.toString('base64');
       const calls: AsyncIterable<ReadyCall> | readonly ReadyCall[] =
-        run.direct.readsFiles === false ? [{ parameters: given }] : callsOf(given, parts.folder, textOf);
-      for await (const { parameters, path } of calls) {
+        run.direct.readsFiles === false ? [{ parameters: given, pictures: [] }] : callsOf(given, parts.folder, textOf);
+      for await (const { parameters, path, pictures } of calls) {
         counts.calls++;
-        const done = await run.make(parameters, path);
+        const done = await ahead.during(pictures, () => run.make(parameters, path));
         if (entry.answers !== undefined) names.learn(entry.answers, done.answer);
         if (done.outcome !== 'made') counts[done.outcome]++;
         for (const name of done.unread) unread.add(`${entry.line}: ${entry.dialect} ${entry.operation}: ${name}`);
@@ -60,6 +67,15 @@ export async function runSeed(
   return { file: seed.file, ...counts, unread: [...unread].slice(0, MAX_UNREAD) };
 }
 
+/** The calls of a seed, as far as files decide them. */
+async function* planOf(seed: Seed, { folder, dialects }: SeedParts): AsyncGenerator<PlannedCall> {
+  for (const { dialect: name, operation, parameters } of seed.entries) {
+    const direct = dialects.find(({ dialect }) => dialect.name === name)?.dialect.direct;
+    const calls = direct?.readsFiles === false ? [{ files: [] }] : await filesOf(parameters, folder);
+    for (const { files } of calls) yield { kind: `${name} ${operation}`, files };
+  }
+}
+
 interface Done {
   readonly outcome: 'made' | 'skipped' | 'replaced';
   readonly unread: readonly string[];
@@ -67,11 +83,11 @@ interface Done {
 }
 
 /** Prepares an entry. Throws SeedError for a dialect or operation that there is not. */
-function entryRun(seed: Seed, entry: SeedEntry, account: string, { dialects, faults }: SeedParts) {
+function entryRun(seed: Seed, entry: SeedEntry, account: string, { dialects, faults, routes }: SeedParts) {
   const { file, ifExists } = seed;
   const { line, operation } = entry;
   const place: SeedPlace = { file, line, operation: `${entry.dialect} ${operation}` };
-  const { direct, dialect } = directOf(entry, dialects, place);
+  const { direct, dialect, route } = directOf(entry, { dialects, routes }, place);
   const region = entry.region ?? seed.region ?? direct.region;
   const caller: Caller = { account, region };
   const inject = (name: string, ofAccount: string) => injectionOf(faults).inject(dialect.name, name, ofAccount);
@@ -125,6 +141,9 @@ function entryRun(seed: Seed, entry: SeedEntry, account: string, { dialects, fau
   }
 
   async function make(parameters: Input, path: string | undefined): Promise<Done> {
+    if (route !== undefined) {
+      return { outcome: 'made', unread: [], answer: await callRoute(route, parameters, { caller, place, path }) };
+    }
     const { refused, unread, namespace, answer: made } = await attempt(parameters);
     let [outcome, last]: [Done['outcome'], Json] = ['made', made];
     for (const refusal of refused) {
@@ -144,7 +163,7 @@ function entryRun(seed: Seed, entry: SeedEntry, account: string, { dialects, fau
     }
     return { outcome, unread, answer: last };
   }
-  return { direct, caller, place, make };
+  return { direct, caller, place, make, ids: route?.ids ?? {} };
 }
 
 interface Attempt {
@@ -164,17 +183,24 @@ interface Refusal {
   readonly alone: Input;
 }
 
-function directOf({ dialect: name, operation }: SeedEntry, dialects: SeedParts['dialects'], place: SeedPlace) {
+function directOf(
+  { dialect: name, operation }: SeedEntry,
+  { dialects, routes }: Pick<SeedParts, 'dialects' | 'routes'>,
+  place: SeedPlace,
+) {
   const served = dialects.flatMap(({ dialect }) => (dialect.direct === undefined ? [] : [dialect]));
   const dialect = served.find((one) => one.name === name);
   const direct = dialect?.direct;
   if (dialect === undefined || direct === undefined) {
     throw new SeedError(place, `there is no dialect ${name}; there are ${served.map((one) => one.name).join(', ')}`);
   }
-  if (!dialect.operations.has(operation)) {
-    throw new SeedError(place, `${name} has no operation ${operation}; it has ${[...dialect.operations].join(', ')}`);
+  const own = routes.filter((one) => one.dialect === name);
+  const route = own.find((one) => one.name === operation);
+  if (route === undefined && !dialect.operations.has(operation)) {
+    const known = [...dialect.operations, ...own.map((one) => one.name)].join(', ');
+    throw new SeedError(place, `${name} has no operation ${operation}; it has ${known}`);
   }
-  return { dialect, direct };
+  return { dialect, direct, route };
 }
 
 function bodyOf({ response }: Answered): Json {
