@@ -1,5 +1,6 @@
 /**
  * Tests run on the TypeScript sources; worker threads and the command run from dist/, which `npm test` builds first.
+ * The command as a process, and what starts it from a test, are in test/command and test/api: `npm run test:command`.
  * The slow tests (kills, fuzz, the model test) are in test/long: `npm run test:long`. Attacks on a server in a process of
  * its own are in test/attack: `npm run test:attack`. The pages' snippets run from test/snippets: `npm run test:docs`. The
  * package is packed, installed and run in test/package: `npm run test:package`. The examples run from
@@ -36,7 +37,7 @@ function tests() {
   if (process.env.TUKU_TEST_IMAGE) return 'image/*.test.ts';
   return process.env.TUKU_LONG
     ? 'long/*.test.ts'
-    : '!(long|attack|console|image|package|snippets|example-projects)/**/*.test.ts';
+    : '!(command|api|long|attack|console|image|package|snippets|example-projects)/**/*.test.ts';
 }
 
 export default {
@@ -49,6 +50,6 @@ export default {
   testTimeout:
     process.env.TUKU_PACKAGE || process.env.TUKU_EXAMPLES || process.env.TUKU_CONSOLE || process.env.TUKU_TEST_IMAGE
       ? 300_000
-      : 30_000,
+      : 60_000,
   maxWorkers: 2,
 };

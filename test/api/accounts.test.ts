@@ -2,10 +2,13 @@ import { connectTuku, type Tuku } from '../../src/api/index.ts';
 import type { RunningTuku } from '../../src/server/start.ts';
 import { algoLib } from '../conformance/alibaba/cityvisual/harness.ts';
 import { popRoa, popRpc } from '../support/alibaba-sdk.ts';
+import { signCos } from '../support/cos-signer.ts';
 import { signJd } from '../support/jd-signer.ts';
 import { ossClient } from '../support/oss-client.ts';
 import { sendRaw } from '../support/raw-http.ts';
+import { signS3 } from '../support/s3-signer.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
+import { signTos4 } from '../support/tos-signer.ts';
 import { startTestTuku } from '../support/tuku.ts';
 
 /** What a worker of Jest or Vitest signs with. */
@@ -33,6 +36,22 @@ const calls: Readonly<Record<string, (key: Key) => Promise<unknown>>> = {
   'alibaba-imagesearch': (key) =>
     popRpc(tuku.url, '2020-12-14', key).request('Detail', { InstanceName: 'shop' }, { method: 'POST' }),
   'alibaba-ossvectors': (key) => ossClient(tuku.url, key)('PutVectorBucket', 'shop'),
+  'volcengine-tosvectors'({ id, secret }) {
+    const path = '/CreateVectorBucket';
+    const headers = signTos4({ host: new URL(tuku.url).host, path }, { id, secret });
+    return fetch(`${tuku.url}${path}`, { method: 'POST', headers, body: '{"vectorBucketName":"shop"}' });
+  },
+  'tencent-cosvectors'({ id, secret }) {
+    const request = { method: 'POST', path: '/CreateVectorBucket', host: new URL(tuku.url).host };
+    const headers = signCos(request, { id, secret });
+    const body = '{"vectorBucketName":"shop-1250000000"}';
+    return sendRaw(tuku.url, { ...request, target: request.path, headers, body });
+  },
+  'aws-s3vectors'(key) {
+    const [target, body] = ['/CreateVectorBucket', '{"vectorBucketName":"shop"}'];
+    const request = { method: 'POST', target, host: new URL(tuku.url).host, body };
+    return sendRaw(tuku.url, { ...request, headers: signS3(request, key) });
+  },
   async 'baidu-imagesearch'({ id, secret }) {
     const asked = `grant_type=client_credentials&client_id=${id}&client_secret=${secret}`;
     const token = await (await fetch(`${tuku.url}/oauth/2.0/token?${asked}`, { method: 'POST' })).json();
@@ -55,7 +74,7 @@ it('there is a call of every dialect whose product Tuku serves', async () => {
   const { dialects } = await client.info();
   const served = dialects
     .map(({ name }) => name)
-    .filter((name) => /-(tiia|green|cityvisual|.*search|ossvectors)$/.test(name));
+    .filter((name) => /-(tiia|green|cityvisual|.*search|(oss|s3|tos|cos)vectors)$/.test(name));
   expect(Object.keys(calls).sort()).toEqual(served.sort());
 });
 

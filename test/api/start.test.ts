@@ -147,7 +147,7 @@ describe('a server of a test', () => {
 
   it('leads a program to it that connects to the vendor’s own host', async () => {
     const project = openProject(['tencentcloud-sdk-nodejs']);
-    const programs = join(packageRoot, 'test/e2e/programs');
+    const programs = join(packageRoot, 'test/command/programs');
     project.write('tencent.mjs', readFileSync(join(programs, 'tencent.js'), 'utf8'));
     const { out, err } = await project.run(['tencent.mjs'], tuku.env());
     project.remove();
@@ -171,6 +171,7 @@ describe('a server of a test', () => {
     expect(await groups(tuku)).toEqual([]);
     expect(other.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
     expect(other.httpsUrl).toMatch(/^https:\/\//);
+    expect(await (await fetch(other.consoleUrl)).text()).toContain('<title>');
     expect(other.env()).toHaveProperty('TUKU_CONTROL_TOKEN');
     expect(() => other.account('stranger')).toThrow(/^no key opens the account stranger/);
     await other[Symbol.asyncDispose]();

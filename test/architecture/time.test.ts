@@ -17,6 +17,7 @@ const own = new Map([
   ['src/server/x509.ts', 'certificates'],
   ['src/server/certificates.ts', 'certificates'],
   ['src/server/ca-store.ts', 'certificates'],
+  ['src/server/shared-authority.ts', 'certificates'],
   ['src/server/tls-multiplexer.ts', 'certificates'],
   ['src/catalog/data-dir.ts', 'the age of files'],
   ['src/index/faiss/folder.ts', 'the age of files'],

@@ -8,17 +8,19 @@ const multipart = (name: string) =>
 
 /** Places in which a client may send a secret, whatever the scheme of its signature. */
 const headers = ['X-TC-Token', 'x-acs-security-token', 'x-oss-security-token', 'x-bce-security-token']
-  .concat(['x-jdcloud-security-token', 'Cookie', 'Proxy-Authorization', 'x-acs-accesskey-secret'])
+  .concat(['x-cos-security-token', 'x-tos-security-token', 'x-amz-security-token', 'x-jdcloud-security-token'])
+  .concat(['Cookie', 'Proxy-Authorization', 'x-acs-accesskey-secret'])
   .map((name) => [`the header ${name}`, { headers: [[name, secret]] as const }] as const);
 const parameters = [
   'SecurityToken',
   'security-token',
   'x-oss-security-token',
+  'x-cos-security-token',
   'access_token',
   'client_secret',
   'Signature',
 ]
-  .concat(['Token', 'OSSAccessKeySecret', 'x-oss-signature', 'policy', 'sign'])
+  .concat(['Token', 'OSSAccessKeySecret', 'x-oss-signature', 'policy', 'sign', 'q-signature'])
   .flatMap(
     (name) =>
       [

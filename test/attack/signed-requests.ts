@@ -125,6 +125,60 @@ const ossV1: Scheme = {
   }),
 };
 
+const tos4: Scheme = {
+  name: 'Volcengine TOS4',
+  sign: (list, more = [], { target = '', ...rest } = {}) => ({
+    ...rest,
+    target: `/ListVectorBuckets${target}`,
+    headers: [
+      [
+        'Authorization',
+        `TOS4-HMAC-SHA256 Credential=tuku/${day()}/cn-beijing/tosvectors/request, SignedHeaders=host;x-tos-date${list}, Signature=${hex}`,
+      ],
+      ['x-tos-date', basic()],
+      ...more,
+    ],
+  }),
+};
+
+const awsV4: Scheme = {
+  name: 'AWS V4',
+  sign: (list, more = [], { target = '', ...rest } = {}) => ({
+    ...rest,
+    target: `/ListVectorBuckets${target}`,
+    headers: [
+      [
+        'Authorization',
+        `AWS4-HMAC-SHA256 Credential=tuku/${day()}/us-east-1/s3vectors/aws4_request, SignedHeaders=content-type;host;x-amz-date${list}, Signature=${hex}`,
+      ],
+      ['Content-Type', 'application/json'],
+      ['x-amz-date', basic()],
+      ...more,
+    ],
+  }),
+};
+
+const cos: Scheme = {
+  name: 'Tencent COS',
+  sign(list, more = [], { target = '', ...rest } = {}) {
+    const now = Math.floor(Date.now() / 1000);
+    const times = `${now - 60};${now + 3600}`;
+    return {
+      ...rest,
+      method: 'POST',
+      target: `/ListVectorBuckets${target}`,
+      headers: [
+        [
+          'Authorization',
+          `q-sign-algorithm=sha1&q-ak=tuku&q-sign-time=${times}&q-key-time=${times}&q-header-list=host${list}&q-url-param-list=&q-signature=${hex}`,
+        ],
+        ['Content-Type', 'application/json'],
+        ...more,
+      ],
+    };
+  },
+};
+
 const jd = (version: 2 | 3): Scheme => ({
   name: `JDCLOUD${version}`,
   sign: (list, more = [], { target = '', ...rest } = {}) => ({
@@ -190,7 +244,10 @@ export const schemes: readonly Scheme[] = [
   roaV1,
   rpcV1,
   ossV4,
+  awsV4,
   ossV1,
+  tos4,
+  cos,
   jd(2),
   jd(3),
   jdAppkey,
@@ -199,4 +256,6 @@ export const schemes: readonly Scheme[] = [
 ];
 
 /** Schemes whose clients list the signed headers. */
-export const listingSchemes: readonly Scheme[] = schemes.filter(({ name }) => /TC3|ACS|OSS V4|JDCLOUD|bce/.test(name));
+export const listingSchemes: readonly Scheme[] = schemes.filter(({ name }) =>
+  /TC3|TOS4|ACS|OSS V4|AWS|COS|JDCLOUD|bce/.test(name),
+);

@@ -165,3 +165,56 @@ describe("the console's search lists what the vendor's API lists, with its score
     await server.close();
   });
 });
+
+/** Why an item is listed or not. */
+interface Explained {
+  readonly item: string;
+  readonly rank: number | null;
+  readonly similarity: number | null;
+  readonly score: number | null;
+  readonly reason: string;
+}
+
+async function why(control: Control, gallery: number, body: { readonly [member: string]: Json }): Promise<Explained> {
+  const found = (await control('POST', `galleries/${gallery}/search`, body)) as unknown as { explained: Explained };
+  return found.explained;
+}
+
+describe("the console's search says why a picture is not in the list", () => {
+  test('another category is filtered, however similar; threshold, limit and absence are told from it', async () => {
+    const server = await startImageSearch();
+    const InstanceName = server.instance();
+    for (const seed of [1, 2, 3]) {
+      server.sights.detected = [subject(seed === 2 ? 'person' : 'handbag', [10, 10, 100, 90])];
+      const picture = { ProductId: `p${seed}`, PicName: 'a', PicContent: await base64(seed) };
+      await server.succeed('AddImage', { InstanceName, ...picture });
+    }
+    const [gallery = 0] = await galleries(server.control, 'alibaba-imagesearch');
+    // The very picture of p2, in which a handbag is found now.
+    const query = { picture: await base64(2) };
+    const filtered = await why(server.control, gallery, { ...query, item: 'p2' });
+    expect(filtered).toMatchObject({ item: 'p2', reason: 'filtered', rank: null, score: expect.any(Number) });
+    expect(filtered.similarity).toBeCloseTo(1, 3);
+    const { hits } = await find(server.control, gallery, { ...query, limit: 100 });
+    expect(hits.map(({ item }) => item).sort()).toEqual(['p1', 'p3']);
+
+    server.sights.detected = [subject('person', [10, 10, 100, 90])];
+    expect(await why(server.control, gallery, { ...query, item: 'p2' })).toMatchObject({ reason: 'shown', rank: 1 });
+    expect(await why(server.control, gallery, { ...query, item: 'p1' })).toMatchObject({ reason: 'filtered' });
+    expect(await why(server.control, gallery, { ...query, item: 'p9' })).toEqual({
+      item: 'p9',
+      rank: null,
+      similarity: null,
+      score: null,
+      reason: 'absent',
+    });
+
+    server.sights.detected = [subject('handbag', [10, 10, 100, 90])];
+    const close = { picture: await base64(1), threshold: 0.999 };
+    expect(await why(server.control, gallery, { ...close, item: 'p1' })).toMatchObject({ reason: 'shown', rank: 1 });
+    expect(await why(server.control, gallery, { ...close, item: 'p3' })).toMatchObject({ reason: 'below-threshold' });
+    const one = { picture: await base64(1), threshold: -1, limit: 1, item: 'p3' };
+    expect(await why(server.control, gallery, one)).toMatchObject({ reason: 'beyond-limit' });
+    await server.close();
+  });
+});

@@ -173,6 +173,12 @@ describe('other products behind Alibaba’s RPC gateway', () => {
   });
 });
 
+const cosHost = { Host: 'b-1250000000.cos.ap-guangzhou.myqcloud.com' };
+const signedByCos = {
+  Authorization:
+    'q-sign-algorithm=sha1&q-ak=a&q-sign-time=1;2&q-key-time=1;2&q-header-list=&q-url-param-list=&q-signature=b',
+};
+
 describe('other services behind Tencent’s gateway', () => {
   const ocr = { action: 'GeneralBasicOCR', version: '2018-11-19', id: 'AKID-unknown', secret: 'wrong' };
   const errorIn = (text: string) =>
@@ -222,7 +228,91 @@ describe('other services behind Tencent’s gateway', () => {
         RequestId: expect.any(String),
       });
       expect(error.Message).toContain('It serves TIIA image search');
+      expect(error.Message).toContain('COS Vectors');
     }
+  });
+
+  it.each<[string, Partial<Signed>]>([
+    ['an object that has an operation’s name', { method: 'POST', target: '/QueryVectors', headers: cosHost }],
+    [
+      'a POST of an object',
+      { method: 'POST', target: '/a/b.jpg?uploads', headers: { Host: 'localhost', ...signedByCos } },
+    ],
+    ['a list of deletions', { method: 'POST', target: '/?delete', headers: { Host: 'localhost', ...signedByCos } }],
+  ])('an ordinary call of COS is not one of COS Vectors: %s', async (_, request) => {
+    expect(xmlError(await send(request)).Code).toBe('NotImplemented');
+    expect((await journal())?.dialect).toBe('tencent-cos');
+  });
+
+  it.each<[string, Partial<Signed>]>([
+    ['anonymous, as Python sends it', { headers: { Host: 'localhost', Authorization: '' } }],
+    ['on its host', { target: '/Nothing', headers: { Host: 'vectors.ap-guangzhou.coslake.com' } }],
+    ['on its internal host', { headers: { Host: 'vectors.ap-guangzhou.internal.tencentcos.com' } }],
+    ['signed', { headers: { Host: 'localhost', ...signedByCos } }],
+    ['signed, with a mistyped operation', { target: '/QueryVector', headers: { Host: 'localhost', ...signedByCos } }],
+    ['with a token alone', { headers: { Host: 'localhost', 'x-cos-security-token': 'x' } }],
+    ['of its client', { headers: { Host: 'localhost', 'User-Agent': 'cos-go-sdk-v5/0.7.75' } }],
+  ])('a call of COS Vectors is: %s', async (_, request) => {
+    await send({ method: 'POST', target: '/QueryVectors', ...request });
+    expect((await journal())?.dialect).toBe('tencent-cosvectors');
+  });
+});
+
+const tos4 = (service: string) =>
+  `TOS4-HMAC-SHA256 Credential=x/20260101/cn-beijing/${service}/request,SignedHeaders=host;x-tos-date,Signature=0`;
+
+describe('object storage of Volcengine', () => {
+  it.each<[string, Partial<Signed>]>([
+    ['an object', { method: 'PUT', target: '/a.jpg', headers: { Host: 'b.tos-cn-beijing.volces.com' } }],
+    ['signed for TOS', { target: '/b', headers: { Host: 'localhost', Authorization: tos4('tos') } }],
+    [
+      'an object that has an operation’s name',
+      { method: 'POST', target: '/QueryVectors', headers: { Host: 'localhost', Authorization: tos4('tos') } },
+    ],
+    ['a header of its clients', { target: '/a.jpg', headers: { Host: 'localhost', 'x-tos-date': '20260101T000000Z' } }],
+  ])('%s is not one of TOS Vectors: nobody claims it', async (_, request) => {
+    const { status, text } = await send(request);
+    expect(status).toBe(404);
+    expect(text).toContain('tosvectors');
+    expect((await journal())?.dialect).not.toBe('volcengine-tosvectors');
+  });
+
+  it.each<[string, Partial<Signed>]>([
+    ['on its host', { target: '/Nothing', headers: { Host: 'tosvectors-cn-beijing.volces.com' } }],
+    ['on its internal host', { headers: { Host: 'b-1.tosvectors-cn-beijing.ivolces.com' } }],
+    ['signed', { target: '/b-1/Nothing', headers: { Host: 'localhost', Authorization: tos4('tosvectors') } }],
+    ['signed by a scope that is cut off', { headers: { Host: 'localhost', Authorization: 'TOS4-HMAC-SHA256 x' } }],
+    ['with a header of its clients', { headers: { Host: 'localhost', 'x-tos-date': '20260101T000000Z' } }],
+    ['of its client', { headers: { Host: 'localhost', 'User-Agent': 've-tos-go-sdk/v2.9.0' } }],
+  ])('a call of TOS Vectors is: %s', async (_, request) => {
+    await send({ method: 'POST', target: '/QueryVectors', ...request });
+    expect((await journal())?.dialect).toBe('volcengine-tosvectors');
+  });
+});
+
+const aws4 = (service: string) =>
+  `AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
+describe('other services of AWS', () => {
+  it.each<[string, Partial<Signed>]>([
+    ['S3', { target: '/b/a.jpg', headers: { Host: 'localhost', Authorization: aws4('s3') } }],
+    [
+      'an object that has an operation’s name',
+      { method: 'POST', target: '/QueryVectors', headers: { Host: 'localhost', Authorization: aws4('s3') } },
+    ],
+    ['another host of its domain', { headers: { Host: 's3tables.us-east-1.api.aws' } }],
+  ])('%s is not S3 Vectors', async (_, request) => {
+    expect((await send(request)).status).toBe(404);
+    expect((await journal())?.dialect).not.toBe('aws-s3vectors');
+  });
+
+  it.each<[string, Partial<Signed>]>([
+    ['on its host', { target: '/Nothing', headers: { Host: 's3vectors.eu-west-1.api.aws' } }],
+    ['signed', { target: '/Nothing', headers: { Host: 'localhost', Authorization: aws4('s3vectors') } }],
+    ['without a signature', { headers: { Host: 'localhost' } }],
+  ])('a call of S3 Vectors is: %s', async (_, request) => {
+    await send({ method: 'POST', target: '/QueryVectors', ...request });
+    expect((await journal())?.dialect).toBe('aws-s3vectors');
   });
 });
 
@@ -270,13 +360,15 @@ describe('with --proxy-passthrough', () => {
 
   const unserved = [
     ...['dashscope.aliyuncs.com', 'photos.oss-cn-hangzhou.aliyuncs.com', 'sts.aliyuncs.com', 'ecs.aliyuncs.com'],
-    ...['green-cip.cn-shanghai.aliyuncs.com', 'ocr.tencentcloudapi.com'],
+    ...['green-cip.cn-shanghai.aliyuncs.com', 'ocr.tencentcloudapi.com', 'other.coslake.com'],
+    ...['photos.tos-cn-beijing.volces.com', 'ark.cn-beijing.volces.com', 's3tables.us-east-1.api.aws'],
   ];
   const served = [
     ...['tiia.tencentcloudapi.com', 'tiia.ap-guangzhou.tencentcloudapi.com', 'green.cn-shanghai.aliyuncs.com'],
     ...['cityvisual.cn-beijing.aliyuncs.com', 'imagesearch.cn-shanghai.aliyuncs.com', 'openplatform.aliyuncs.com'],
     ...['b-1.cn-hangzhou.oss-vectors.aliyuncs.com', 'tuku-uploads.oss-cn-shanghai.aliyuncs.com'],
-    ...['aip.baidubce.com', 'aiapi.jdcloud.com'],
+    ...['aip.baidubce.com', 'aiapi.jdcloud.com', 'vectors.ap-guangzhou.coslake.com'],
+    ...['tosvectors-cn-beijing.volces.com', 'b-1.tosvectors-cn-beijing.ivolces.com', 's3vectors.us-east-1.api.aws'],
   ];
 
   it.each(unserved)(

@@ -13,6 +13,11 @@ export interface FakeServer {
   /** By method and path below `/_tuku`, without the query. */
   answers: Record<string, FakeAnswer>;
   /** Method and path of every call, with what was sent. */
+  /** Which server answers: another one has another. */
+  start: string;
+  /** Stops listening, and begins again on the same port. */
+  lose(): Promise<void>;
+  come(): Promise<void>;
   readonly calls: { readonly call: string; readonly headers: IncomingMessage['headers']; readonly body: string }[];
   close(): Promise<void>;
 }
@@ -30,7 +35,7 @@ const POLICY =
 
 export async function startFake(answers: Record<string, FakeAnswer>): Promise<FakeServer> {
   const calls: FakeServer['calls'] = [];
-  const fake = { answers };
+  const fake = { answers, start: 'first' };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname === '/_tuku/ui' || pathname.startsWith('/_tuku/ui/')) return sendFile(pathname, response);
@@ -38,26 +43,37 @@ export async function startFake(answers: Record<string, FakeAnswer>): Promise<Fa
     for await (const chunk of request) body += String(chunk);
     const call = `${request.method} ${pathname.replace('/_tuku', '')}`;
     calls.push({ call, headers: request.headers, body });
+    response.setHeader('Tuku-Start', fake.start);
     const answer = fake.answers[call];
     if (typeof answer === 'function') return answer(request, response);
     response.writeHead(answer === undefined ? 404 : 200, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify(answer ?? { error: `not found: ${call}` }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const lose = () =>
+    new Promise<void>((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     calls,
+    get start() {
+      return fake.start;
+    },
+    set start(next) {
+      fake.start = next;
+    },
+    lose,
+    come: () => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve)),
     get answers() {
       return fake.answers;
     },
     set answers(next) {
       fake.answers = next;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: lose,
   };
 }
 

@@ -12,7 +12,7 @@ const photos = ['balloons', 'beach', 'meadow', 'mountains'];
 export const edited = join(packageRoot, 'fixtures/pictures/balloons-edited.jpg');
 export const vectorCount = 60;
 
-/** Fills a server as clients do: two galleries of two dialects by their SDKs, and an index of vectors. */
+/** Fills a server as clients do: two galleries of two dialects by their SDKs, an index of vectors, and one with texts. */
 export async function fill(url: string): Promise<void> {
   await fillFirstGallery(url);
   await fillSecondGallery(url);
@@ -75,4 +75,29 @@ async function fillVectors(url: string): Promise<void> {
     metadata: { group: `group ${number % 3}`, price: String(number) },
   }));
   await ok('PutVectors', { indexName: 'products', vectors });
+  const vector = { type: 'vector', dataType: 'float32' };
+  const fields = [
+    { ...vector, name: 'picture', dimension: 4, distanceMetric: 'cosine' },
+    { ...vector, name: 'style', dimension: 2, distanceMetric: 'euclidean' },
+    { name: 'title', type: 'string', text: { enabled: true } },
+    { name: 'description', type: 'string', text: { enabled: true } },
+    { name: 'price', type: 'long' },
+  ];
+  await ok('PutVectorIndexFusion', { indexName: 'catalogue', mode: 'fusion', schemaConfiguration: { fields } });
+  const entries = catalogue.map(([key, title, description, price], number) => ({
+    key,
+    data: { picture: vectorOf(number), style: [number, price / 100] },
+    metadata: { title, description, price },
+  }));
+  await ok('PutVectors', { indexName: 'catalogue', vectors: entries });
 }
+
+/** Products with texts in both languages. */
+const catalogue: readonly (readonly [key: string, title: string, description: string, price: number])[] = [
+  ['mug-red', '红色马克杯 red mug', '陶瓷，适合咖啡 ceramic, for coffee', 29],
+  ['mug-blue', '蓝色马克杯 blue mug', '双层玻璃 double glass', 45],
+  ['lamp-desk', '台灯 desk lamp', '可调光，红色灯罩 dimmable, red shade', 129],
+  ['scarf-red', '红色围巾 red scarf', '羊毛 wool', 89],
+  ['kettle', '电热水壶 kettle', '不锈钢，用于茶和咖啡 steel, for tea and coffee', 159],
+  ['bell', '门铃 door bell', '无线 wireless', 59],
+];

@@ -51,7 +51,14 @@ const refusal =
 test('an empty server says what to do', async () => {
   const { page, problems } = await open({ 'GET /collections': { collections: [] } });
   await page.getByText('Nothing is stored yet.').waitFor();
-  await page.getByText('Create a gallery or a vector index').waitFor();
+  const command = page.getByRole('figure').first();
+  expect(await command.locator('pre').innerText()).toBe(`eval "$(tuku env --port ${new URL(fake.url).port})"`);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await command.getByRole('button', { name: 'Copy' }).click();
+  await command.getByRole('button', { name: 'Copied' }).waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^eval "\$\(tuku env/);
+  await page.getByText('Load a seed file or a snapshot').click();
+  await page.getByRole('heading', { name: 'Controls' }).waitFor();
   expect(problems).toEqual([]);
 });
 
@@ -66,7 +73,10 @@ test('a failure says why, and trying again helps', async () => {
 test('what this server does not offer is said in its place, and the rest works', async () => {
   const info = { version: '1', engines: {}, dialects: [], limits: {}, settings: { quotas: 'off', strict: false } };
   const { page, problems } = await open({ 'GET /info': info, 'GET /faults': { faults: [] } }, '#/controls');
-  await page.getByRole('region', { name: 'Snapshots' }).getByText('This server does not offer this.').waitFor();
+  await page
+    .getByRole('region', { name: 'Snapshots' })
+    .getByText('This server does not offer this: not found: GET /snapshots')
+    .waitFor();
   await page.getByText('No faults are set.').waitFor();
   expect(problems).toEqual([]);
 });
@@ -130,4 +140,95 @@ test('a gallery that is gone, and an unknown page, are said to be', async () => 
   await page.getByText('There is no such collection any more.').waitFor();
   await page.evaluate("location.hash = '#/nowhere'");
   await page.getByText('There is no such page.').waitFor();
+});
+
+test('an action that the server refuses shows the server’s own words', async () => {
+  const info = { version: '1', engines: {}, dialects: [], limits: {}, settings: { quotas: 'off', strict: false } };
+  const { page } = await open(
+    {
+      'GET /info': info,
+      'GET /clock': { now: '2026-01-01T00:00:00Z', mode: 'real', offsetMs: 0, signatures: false },
+      'POST /clock': refusal(400, 'advance 1x: expected a duration such as 2h30m'),
+    },
+    '#/controls',
+  );
+  const clock = page.getByRole('region', { name: 'Clock' });
+  await clock.getByRole('button', { name: 'Advance' }).click();
+  await clock.getByText('That failed: advance 1x: expected a duration such as 2h30m').waitFor();
+});
+
+const lost = 'The server does not answer any more.';
+
+test('a lost server is said to be, what was read stays, and the page goes on when it is back', async () => {
+  const { page, problems } = await open({ 'GET /collections': { collections }, 'GET /health': { status: 'up' } });
+  await page.getByRole('link', { name: 'shop' }).waitFor();
+  await fake.lose();
+  await page.evaluate("location.hash = '#/requests'");
+  await page.getByText(lost).waitFor();
+  await page.evaluate("location.hash = '#/collections'");
+  await page.getByRole('alert').getByText('The server does not answer. Is it still running?').waitFor();
+  fake.answers = {
+    'GET /collections': { collections: collections.map((one) => ({ ...one, key: 'later' })) },
+    'GET /health': { status: 'up' },
+  };
+  await page.evaluate('window.isSame = true');
+  await fake.come();
+  await page.getByRole('link', { name: 'later' }).waitFor();
+  await page.getByText(lost).waitFor({ state: 'detached' });
+  // The page has not been loaded again.
+  expect(await page.evaluate('window.isSame')).toBe(true);
+  expect(problems.filter((one) => !one.includes('Failed to fetch'))).toEqual([]);
+});
+
+test('another server on the same port is begun with anew, in the same place', async () => {
+  const answers = { 'GET /collections': { collections }, 'GET /health': { status: 'up' } };
+  const { page } = await open(answers, '#/gallery/1/settings');
+  await page.getByText('0.6').waitFor();
+  await page.evaluate('window.isSame = true');
+  await fake.lose();
+  await page.getByRole('link', { name: 'Requests' }).click();
+  await page.getByText(lost).waitFor();
+  await page.evaluate("location.hash = '#/gallery/1/settings'");
+  fake.start = 'second';
+  fake.answers = { ...answers, 'GET /collections': { collections: [] } };
+  await fake.come();
+  await page.getByText('There is no such collection any more.').waitFor();
+  expect(await page.evaluate('window.isSame')).toBeUndefined();
+  await page.getByText(lost).waitFor({ state: 'detached' });
+});
+
+test('an index of several vectors shows what is there', async () => {
+  const index = {
+    ...collections[0],
+    kind: 'vectors',
+    id: 3,
+    key: 'fused',
+    parent: 'bucket',
+    model: null,
+    dimension: null,
+    metric: null,
+    settings: { schema: { title: 'text', picture: { dimension: 4, metric: 'cosine' } } },
+  };
+  const vector = { id: 1, key: 'first', metadata: { a: 1 }, vectors: { picture: [1, 2, 3, 4] } };
+  const { page, problems } = await open(
+    {
+      'GET /collections': { collections: [index] },
+      'GET /vector-indexes/3/vectors': { vectors: [vector], next: null },
+      'GET /vector-indexes/3/vectors/1': vector,
+      'POST /vector-indexes/3/search': { hits: [{ id: 1, key: 'first', distance: 0.25, metadata: { a: 1 } }] },
+    },
+    '#/vectors/3/list',
+  );
+  await page.getByRole('gridcell').filter({ hasText: 'first' }).click();
+  await page.getByRole('dialog').getByText('"picture"').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByText('"dimension": 4').waitFor();
+  await page.getByRole('link', { name: 'Search' }).click();
+  await page.getByLabel('Vector: numbers as a JSON list').fill('[1, 2, 3]');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('columnheader', { name: 'distance', exact: true }).waitFor();
+  expect(await page.locator('thead th').allInnerTexts()).toEqual(['Key', 'distance', 'Metadata']);
+  expect(await page.locator('tbody tr').innerText()).toContain('0.25');
+  expect(problems).toEqual([]);
 });

@@ -25,6 +25,7 @@ export function naiveScore(metric: Metric, a: Float32Array, b: Float32Array): nu
     bb += y * y;
   }
   if (metric === 'euclidean') return 0 - Math.sqrt(apart);
+  if (metric === 'ip') return Number.isNaN(inner) ? Number.NEGATIVE_INFINITY : inner;
   const cosine = inner / Math.sqrt(aa * bb);
   return Number.isNaN(cosine) ? -1 : cosine;
 }

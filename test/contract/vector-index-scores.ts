@@ -47,6 +47,43 @@ export function describeScores(
       ]);
     });
 
+    it('are inner products', async () => {
+      const index = create('ip', { 1: [0, 7], 2: [3, 4], 3: [0.25, 0], 4: [-9, 0] });
+      expect(await search(index, vector(2, 0.5), 4)).toEqual([
+        { id: 2, score: 8 },
+        { id: 1, score: 3.5 },
+        { id: 3, score: 0.5 },
+        { id: 4, score: -18 },
+      ]);
+    });
+
+    it('of inner products may leave single precision, and are measured beyond it', async () => {
+      const index = create('ip', { 1: [1e37, 1], 2: [1e37, -1e37], 3: [-1e37, 0], 4: [nan, 0] });
+      const query = vector(1e37, 1e37);
+      const hits = await search(index, query, 4);
+      expect(hits.map(({ id, score }) => [id, score])).toEqual([
+        [1, infinity],
+        [2, 0],
+        [3, -infinity],
+        [4, -infinity],
+      ]);
+      const expected = [1, 2, 3].map((id) =>
+        naiveScore(
+          'ip',
+          query,
+          vector(
+            ...([
+              [1e37, 1],
+              [1e37, -1e37],
+              [-1e37, 0],
+            ][id - 1] as number[]),
+          ),
+        ),
+      );
+      expect([...index.measure(query, [1, 2, 3])]).toEqual(expected);
+      expect(index.longest / Math.hypot(...vector(1e37, 1e37))).toBeCloseTo(1, 12);
+    });
+
     it('stay accurate for long vectors close together', async () => {
       const index = create('euclidean', { 1: [4096, 1.5], 2: [4096, 1.25], 3: [4096, 1] });
       expect(await search(index, vector(4096, 1), 3)).toEqual([

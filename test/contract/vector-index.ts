@@ -23,7 +23,7 @@ export function describeVectorIndex(
     return index.search(...query);
   };
   describeScores(name, factory, search);
-  describe.each(['cosine', 'euclidean'] satisfies Metric[])(`vector index: ${name}, %s`, (metric) => {
+  describe.each(['cosine', 'euclidean', 'ip'] satisfies Metric[])(`vector index: ${name}, %s`, (metric) => {
     const open: VectorIndex[] = [];
     const create = (dimension: number) => {
       const index = factory({ dimension, metric });
@@ -174,7 +174,7 @@ export function describeVectorIndex(
       const index = create(5);
       for (let id = 1; id <= 300; id++) index.upsert(id, vector(0.5, 0.5, 0.5, 0.5, 0));
       const hits = await search(index, vector(0.5, 0.5, 0.5, 0.5, 0), 300);
-      const score = metric === 'cosine' ? 1 : 0;
+      const score = metric === 'euclidean' ? 0 : 1;
       expect(hits).toEqual(Array.from({ length: 300 }, (_, i) => ({ id: i + 1, score })));
     });
 

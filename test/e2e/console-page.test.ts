@@ -74,7 +74,16 @@ test('the doctor of a running server names what is in use, and what could be bet
   const tuku = await startTestTuku({}, { features: thumbnailFeatures() });
   const { body } = await supertest(tuku.url).get('/_tuku/doctor').expect(200);
   const byName = new Map((body.checks as { name: string }[]).map((check) => [check.name, check]));
-  expect([...byName.keys()]).toEqual(['node', 'catalog', 'durability', 'model', 'index', 'pictures', 'console']);
+  expect([...byName.keys()]).toEqual([
+    'node',
+    'catalog',
+    'durability',
+    'model',
+    'index',
+    'pgvector',
+    'pictures',
+    'console',
+  ]);
   expect(byName.get('node')).toEqual({ name: 'node', ok: true, text: expect.stringContaining(process.version) });
   expect(byName.get('catalog')).toMatchObject({ ok: true });
   expect(byName.get('model')).toMatchObject({ ok: true, text: expect.stringContaining('thumbnail, 192 numbers') });

@@ -20,10 +20,16 @@ const create = (GroupId: string, options: Parameters<typeof tiiaClient>[1] = {})
 
 describe('health, ready and info', () => {
   it('report that the server is up and usable, and which parts it uses', async () => {
-    await control.get('/_tuku/health').expect(200, { status: 'up' });
+    await control.get('/_tuku/health').expect(200, { status: 'up', instance: tuku.instance });
     await tuku.features.ready();
     await control.get('/_tuku/ready').expect(200, { ready: true, catalog: 'ok', model: 'ready' });
     const { body } = await control.get('/_tuku/info').expect(200);
+    expect(body.dialects).toContainEqual(
+      expect.objectContaining({
+        name: 'jd-productsearch',
+        taskOperations: expect.arrayContaining(['product_image_add']),
+      }),
+    );
     expect(body).toMatchObject({
       name: 'tuku',
       engines: {
@@ -34,6 +40,17 @@ describe('health, ready and info', () => {
       dialects: expect.arrayContaining([expect.objectContaining({ name: 'tencent-tiia' })]),
     });
   });
+});
+
+it('says in every answer which start of the server it is', async () => {
+  const startOf = async (path: string) => (await control.get(path)).headers['tuku-start'];
+  const first = await startOf('/_tuku/health');
+  expect(first).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await startOf('/_tuku/nowhere')).toBe(first);
+  const other = await startTestTuku();
+  const { headers } = await supertest(other.url).get('/_tuku/health');
+  expect(headers['tuku-start']).not.toBe(first);
+  await other.close();
 });
 
 describe('reset', () => {

@@ -106,5 +106,14 @@ it('--json prints what tuku env and tuku doctor say', async () => {
     await server.close();
   }
   const parts = JSON.parse((await tuku(['doctor', '--json'])).stdout) as { part: string }[];
-  expect(parts.map(({ part }) => part)).toEqual(['node', 'catalog', 'features', 'models', 'index', 'faiss']);
+  expect(parts.map(({ part }) => part)).toEqual([
+    'node',
+    'catalog',
+    'features',
+    'models',
+    'index',
+    'pgvector',
+    'milvus',
+    'faiss',
+  ]);
 });

@@ -51,6 +51,46 @@ describe('--index', () => {
   });
 });
 
+describe('--index where it is not possible', () => {
+  it('milvus is refused without a server, with an address that is none, and without its package', async () => {
+    await expect(startTestTuku({ index: 'milvus' })).rejects.toThrow(
+      '--index milvus needs a Milvus server: --milvus http://host:19530',
+    );
+    for (const milvus of [
+      'localhost:19530',
+      'http://root:secret@localhost:19530',
+      'grpc://localhost',
+      'http://h/a/b',
+    ]) {
+      const refused = await startTestTuku({ milvus }).catch((error: Error) => error.message);
+      expect(refused).toMatch(/^--milvus: expected http:\/\/host:19530/);
+      expect(refused).not.toContain('secret');
+    }
+    if (existsSync(join(packageRoot, 'node_modules/@zilliz'))) return;
+    await expect(startTestTuku({ index: 'milvus', milvus: 'http://127.0.0.1:1' })).rejects.toThrow(
+      '--milvus is not possible here: the package @zilliz/milvus2-sdk-node is not installed; ' +
+        'npm install @zilliz/milvus2-sdk-node@2.6.11 helps',
+    );
+  });
+
+  it('pgvector is refused with the reason, and doctor and info name it with auto', async () => {
+    const dataDir = mkdtempSync(join(privateRoot(), 'tuku-data-'));
+    try {
+      await expect(startTestTuku({ index: 'pgvector', dataDir })).rejects.toThrow(
+        '--index pgvector is not possible here: the embedded database (PGlite) has no pgvector; DATABASE_URL names a PostgreSQL server that has it',
+      );
+      const tuku = await startTestTuku({ dataDir });
+      const reason = expect.stringContaining('the embedded database (PGlite) has no pgvector');
+      expect((await reportOf(tuku.url)) as object).toMatchObject({ pgvector: { state: 'absent', reason } });
+      const { checks } = (await (await fetch(`${tuku.url}/_tuku/doctor`)).json()) as { checks: object[] };
+      expect(checks).toContainEqual({ name: 'pgvector', ok: true, text: reason });
+      await tuku.close();
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  });
+});
+
 const withFaiss = trouble === null ? describe : describe.skip;
 withFaiss(`--index faiss${trouble === null ? '' : ` (${trouble})`}`, () => {
   let dataDir: string;

@@ -52,6 +52,12 @@ describe('one port', () => {
     expect(asked.count).toBe(0);
   });
 
+  it('keeps connections longer than balancers do, which would otherwise meet the moment when it closes one', async () => {
+    const { headers } = await fetch(`http://127.0.0.1:${listener.port}/`);
+    expect(headers.get('connection')).toBe('keep-alive');
+    expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
+  });
+
   it('answers TLS to clients that trust its certificate, several at once and on kept connections', async () => {
     const ca = await certificates.caCertificate();
     const agent = new Agent({ ca, keepAlive: true, maxSockets: 4 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { packageRoot } from '../../src/paths.ts';
@@ -33,6 +33,20 @@ test('curl: the commands of its README print what it says', async () => {
   const { out } = await bench.run(bench.copy('curl'), commands);
   expect(isPrinted(output, out) || out).toBe(true);
 });
+
+test.each(['Aws', 'Alibaba', 'Tencent', 'Volcengine'])(
+  'python-rag: one line changed to %s, the commands of its README print what it says',
+  async (cloud) => {
+    const folder = bench.copy('python-rag');
+    const program = readFileSync(join(folder, 'rag.py'), 'utf8');
+    const [line] = /^CLOUD = .+$/m.exec(program) ?? [''];
+    expect(line).toContain(cloud);
+    writeFileSync(join(folder, 'rag.py'), program.replace(line, `CLOUD = clouds.${cloud}`));
+    const { commands, output = '' } = commandsOf('python-rag');
+    const { out } = await bench.run(folder, commands);
+    expect(isPrinted(output, out) || out).toBe(true);
+  },
+);
 
 describe('with a server in place of the image', () => {
   let tuku: Awaited<ReturnType<typeof bench.startTuku>>;

@@ -1,32 +1,7 @@
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { packageRoot } from '../../src/paths.ts';
 import { tiiaClient } from '../support/tencent-sdk.ts';
-import { dockerWith, freshName } from './docker.ts';
-
-/** A port that is free now: Compose files publish the one that the environment names. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Runs `docker compose` with a file, as a project of its own that is removed at the end, and says where Tuku answers. */
-async function compose(
-  file: string,
-  use: (project: { url: string; name: string; run(...args: readonly string[]): Promise<string> }) => Promise<void>,
-): Promise<void> {
-  const [port, name] = [await freePort(), freshName()];
-  const env = { TUKU_PORT: `${port}`, TUKU_CONTROL_TOKEN: 'sesame' };
-  const run = (...args: readonly string[]) => dockerWith(env, 'compose', '-f', file, '-p', name, ...args);
-  try {
-    await use({ url: `http://127.0.0.1:${port}`, name, run });
-  } finally {
-    await run('down', '--volumes');
-  }
-}
+import { compose } from './compose.ts';
+import { dockerWith } from './docker.ts';
 
 it.each(['docker/compose.yaml', 'docker/compose.postgres.yaml'])(
   '%s starts Tuku, which has its data after a restart',

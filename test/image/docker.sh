@@ -40,9 +40,20 @@ case ${1-} in
       [ "$argument" != up ] || project=("${arguments[@]}")
       if [ "$argument" = --wait ]; then wait=1; else arguments+=("$argument"); fi
     done
-    quietly @compose@ "${arguments[@]}"
-    [ -n "$wait" ] || exit 0
-    for container in $(@compose@ "${project[@]}" ps --quiet); do until_healthy "$container"; done
+    until_all_healthy() {
+      for container in $(@compose@ "${project[@]}" ps --quiet); do until_healthy "$container"; done
+    }
+    if [ -z "$wait" ]; then
+      quietly @compose@ "${arguments[@]}"
+      exit
+    fi
+    # It does not wait for what a service depends on: one that ends because its database is not up yet is restarted, and meanwhile
+    # nothing that depends on it can be started.
+    if ! quietly @compose@ "${arguments[@]}"; then
+      until_all_healthy
+      quietly @compose@ "${arguments[@]}"
+    fi
+    until_all_healthy
     ;;
   *)
     quietly podman "$@"

@@ -39,12 +39,17 @@ fi
 rm -rf $layers
 
 build() { podman build --quiet --isolation chroot --network host --format docker --layers "$@" >/dev/null; }
-if ! podman image exists localhost/debian:bookworm-slim; then
-  mmdebstrap --quiet --variant=minbase --include=ca-certificates --aptopt='APT::Keep-Downloaded-Packages "false"' \
-    bookworm "$folder/debian.tar"
-  podman import --quiet "$folder/debian.tar" localhost/debian:bookworm-slim >/dev/null
+# pgvector that scans on under filters (0.8) comes with trixie.
+for release in bookworm trixie; do
+  podman image exists "localhost/debian:$release-slim" && continue
+  # Set at the end: mmdebstrap itself needs what it has downloaded.
+  # shellcheck disable=SC2016
+  mmdebstrap --quiet --variant=minbase --include=ca-certificates \
+    --customize-hook='echo "APT::Keep-Downloaded-Packages \"false\";" >"$1/etc/apt/apt.conf.d/90tuku"' \
+    "$release" "$folder/debian.tar"
+  podman import --quiet "$folder/debian.tar" "localhost/debian:$release-slim" >/dev/null
   rm "$folder/debian.tar"
-fi
+done
 if ! podman image exists localhost/node:22-bookworm-slim; then
   arch=$(node -p process.arch)
   for package in "node-linux-$arch@22.21.1" npm@10.9.4; do
@@ -60,6 +65,11 @@ if ! podman image exists localhost/node:22-bookworm-slim; then
 fi
 podman image exists localhost/postgres:18 ||
   build --tag localhost/postgres:18 --file test/image/postgres.Dockerfile test/image
+podman image exists localhost/pgvector/pgvector:pg18 ||
+  build --tag localhost/pgvector/pgvector:pg18 --file test/image/postgres.Dockerfile \
+    --build-arg DEBIAN=trixie --build-arg PACKAGES=postgresql-17-pgvector test/image
+podman image exists localhost/haproxy:3.2 ||
+  build --tag localhost/haproxy:3.2 --file test/image/haproxy.Dockerfile test/image
 
 podman system service --time 0 "unix://$folder/podman.sock" </dev/null >"$folder/service.log" 2>&1 &
 service=$!

@@ -6,7 +6,7 @@ import { ossClient } from '../support/oss-client.ts';
 import { spawnTuku } from '../support/tuku-process.ts';
 
 /** As kill.test.ts, for snapshots: kills while one is saved or loaded, or a mark returned to. */
-const ROUNDS = Number(process.env.TUKU_KILL_ROUNDS ?? 3);
+const ROUNDS = Math.min(Number(process.env.TUKU_KILL_ROUNDS ?? 3), 20);
 const SEED = Number(process.env.TUKU_KILL_SEED ?? Date.now() % 1_000_000);
 const bucket = 'durable';
 const indexName = 'vectors';

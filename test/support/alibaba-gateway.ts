@@ -197,7 +197,7 @@ export function testGateway(
 
 export function testFallback(settings: GatewaySettings = {}): TestDialect<Call<undefined, AlibabaIdentity>> {
   return {
-    ...createAlibabaFallback(environmentOf(settings), 'Green 2018-05-09', []),
+    ...createAlibabaFallback(environmentOf(settings), 'Green 2018-05-09', [], new Map()),
     signs: gatewaySigns,
     foreignSigns,
   };

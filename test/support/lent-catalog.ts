@@ -29,7 +29,7 @@ const emptying = {
   id: -1,
   text: `DO $$ BEGIN EXECUTE (
     SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' RESTART IDENTITY'
-    FROM pg_tables WHERE schemaname = 'tuku' AND tablename <> 'format'
+    FROM pg_tables WHERE schemaname IN ('tuku', 'tuku_mirrors') AND tablename <> 'format'
   ); DROP SEQUENCE IF EXISTS tuku.seeded_runs; END $$`,
   values: [],
 };

@@ -25,7 +25,9 @@ export interface OssAnswer {
 /** Calls operations of vector buckets by path; rejects when the connection is lost. */
 export function ossClient(url: string, key: OssSigner = {}) {
   return async (operation: string, bucket: string, body?: object): Promise<OssAnswer> => {
-    const { method = 'POST', query = {} } = operations[operation] ?? {};
+    // Those that the clients' definition does not have yet are named by their sub-resource.
+    const subresource = operation.slice(0, 1).toLowerCase() + operation.slice(1);
+    const { method = 'POST', query = {} } = operations[operation] ?? { query: { [subresource]: '' } };
     const names = Object.keys(query).join('&');
     const text = body === undefined ? null : JSON.stringify(body);
     const request = { method, bucket, query: names, headers: { 'Content-Type': 'application/json' } };

@@ -59,6 +59,7 @@ export const filters: fc.Arbitrary<VectorFilter> = fc.letrec<{ filter: VectorFil
       fc.record({ field, none: fc.array(scalar, { maxLength: 3 }) }),
       fc.record({ field, exists: fc.boolean() }),
       fc.record({ field, compare: comparison, to: number }),
+      fc.record({ field, prefix: fc.constantFrom('', 'x', 'tr', '\\', '"') }),
       fc.record({ all: children }),
       fc.record({ either: children }),
     ) as fc.Arbitrary<VectorFilter>,

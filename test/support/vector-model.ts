@@ -11,6 +11,7 @@ export function passes(filter: VectorFilter, metadata: { readonly [key: string]:
   const value = present ? metadata[filter.field] : [];
   const values = (Array.isArray(value) ? value : [value]) as readonly Json[];
   if ('compare' in filter) return values.some((one) => typeof one === 'number' && compares(filter, one));
+  if ('prefix' in filter) return values.some((one) => typeof one === 'string' && one.startsWith(filter.prefix));
   const among = (wanted: readonly Scalar[]) => values.some((one) => wanted.some((scalar) => scalar === one));
   return 'any' in filter ? among(filter.any) : !among(filter.none);
 }

@@ -4,6 +4,7 @@ import { signJd } from '../../support/jd-signer.ts';
 import { ossClient } from '../../support/oss-client.ts';
 import { sendRaw } from '../../support/raw-http.ts';
 import { tiiaClient } from '../../support/tencent-sdk.ts';
+import { signTc3 } from '../../support/tencent-signer.ts';
 import { startTestTuku } from '../../support/tuku.ts';
 
 let tuku: RunningTuku;
@@ -71,4 +72,45 @@ describe('an unknown operation of a dialect is told in the journal only', () => 
     expect(await reason()).toBe('did you mean listVectors?');
     expect((await ossClient(tuku.url)('ListVectors', 'demo', {})).code).not.toBe('');
   });
+});
+
+describe('a known operation by another version, or at another host of the vendor, is told in the journal', () => {
+  const alibaba = async (call: Parameters<typeof openApi>[1]) => {
+    const error: unknown = await openApi(tuku.url, call).catch((thrown: unknown) => thrown);
+    expect(String(error)).not.toContain('did you mean');
+    return { code: (error as { code: string }).code, reason: await reason() };
+  };
+
+  it('by an Alibaba version that Tuku does not know, or that is of another product', async () => {
+    expect(await alibaba({ action: 'CreateAlgoLib', version: '2019-01-01' })).toEqual({
+      code: 'InvalidVersion',
+      reason: 'Tuku does not serve version 2019-01-01; did you mean CreateAlgoLib of CityVisual 2018-10-30?',
+    });
+    const path = { style: 'ROA', pathname: '/green/similarity/library/list' } as const;
+    const { reason: byPath } = await alibaba({ action: 'X', version: '2022-03-02', ...path });
+    expect(byPath).toMatch(/; did you mean POST \/green\/similarity\/library\/list of Green 2018-05-09 \(/);
+    expect(await alibaba({ action: 'ImageModeration', version: '2022-03-02' })).toMatchObject({
+      reason: 'Tuku does not serve Green 2.0 (ImageModeration) 2022-03-02',
+    });
+  });
+
+  it('by another version of the same product', async () => {
+    expect(await alibaba({ action: 'CompareSimilarByImage', version: '2019-03-25' })).toEqual({
+      code: 'InvalidAction.NotFound',
+      reason: 'did you mean CompareSimilarByImage of version 2020-12-14?',
+    });
+  });
+
+  it('by a Tencent host, or version, of another service', async () => {
+    const signed = signTc3({ action: 'SearchImage', host: 'iai.tencentcloudapi.com' }, '{}');
+    const { text } = await sendRaw(tuku.url, signed);
+    expect(text).toContain('UnsupportedOperation');
+    expect(text).not.toContain('did you mean');
+    expect(await reason()).toMatch(/ did you mean SearchImage of TIIA image search, version 2019-05-29\?$/);
+    await tiiaClientOf('2020-03-03');
+    expect(await reason()).toBe('did you mean 2019-05-29?');
+  });
+
+  const tiiaClientOf = (version: string) =>
+    sendRaw(tuku.url, signTc3({ action: 'DescribeGroups', host: new URL(tuku.url).host, version }, '{}'));
 });

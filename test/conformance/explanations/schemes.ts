@@ -1,9 +1,12 @@
 import { type Parameters, signAcs3, signRoaV1, signRpcV1 } from '../../support/alibaba-signer.ts';
 import { bceTime, signBce } from '../../support/baidu-signer.ts';
+import { signCos } from '../../support/cos-signer.ts';
 import { signJd } from '../../support/jd-signer.ts';
 import { signOssV1, signOssV4 } from '../../support/oss-signer.ts';
 import type { RawRequest } from '../../support/raw-http.ts';
+import { signS3 } from '../../support/s3-signer.ts';
 import { signTc3, signV1 } from '../../support/tencent-signer.ts';
+import { signTos4 } from '../../support/tos-signer.ts';
 
 /** How a request is signed. */
 export interface Signing {
@@ -44,6 +47,15 @@ export const schemes: readonly Scheme[] = [
       signV1({ action: 'DescribeGroups', method: 'GET', ...rest, ...seconds(time) }, { Filter: 'a b' }),
   },
   {
+    name: 'Tencent COS',
+    code: 'AccessDeniedException',
+    signs: signs('host'),
+    sign({ host, body = '{}', ...signer }) {
+      const path = '/ListVectorBuckets';
+      return { method: 'POST', target: path, headers: signCos({ method: 'POST', path, host }, signer), body };
+    },
+  },
+  {
     name: 'Baidu bce-auth-v1',
     code: '14',
     signs: signs('host', 'query'),
@@ -67,6 +79,15 @@ export const schemes: readonly Scheme[] = [
         ...(time === undefined ? {} : { date: time }),
       }),
   })),
+  {
+    name: 'AWS V4',
+    code: 'InvalidSignatureException',
+    signs: signs('host', 'body', 'query'),
+    sign({ host, body = '{}', ...signer }) {
+      const request = { method: 'POST', target: '/ListVectorBuckets?a=1', host, body };
+      return { ...request, headers: signS3(request, signer) };
+    },
+  },
   {
     name: 'Alibaba ACS3',
     code: 'SignatureDoesNotMatch',
@@ -110,6 +131,15 @@ export const schemes: readonly Scheme[] = [
     sign({ host, body: _, ...signer }) {
       const request = { method: 'POST', bucket: 'demo', headers: { Host: host, 'Content-Type': 'application/json' } };
       return { method: 'POST', target: '/demo/?listVectors', headers: signOssV1(request, '', signer), body: '' };
+    },
+  },
+  {
+    name: 'Volcengine TOS4',
+    code: 'SignatureDoesNotMatch',
+    signs: signs('host', 'query'),
+    sign({ host, body = '{}', ...signer }) {
+      const request = { host, path: '/ListVectorBuckets', query: 'a=1' };
+      return { method: 'POST', target: '/ListVectorBuckets?a=1', headers: signTos4(request, signer), body };
     },
   },
 ];

@@ -3,7 +3,7 @@ import { fill, type SeedServer, seedFolder, startSeeded } from './harness.ts';
 
 interface Stored {
   readonly galleries: readonly { readonly key: string; readonly pictures: readonly (readonly unknown[])[] }[];
-  readonly resources: readonly { readonly kind: string; readonly name: string }[];
+  readonly resources: readonly { readonly kind: string; readonly name: string; readonly parent?: string }[];
   readonly buckets: readonly object[];
 }
 
@@ -14,6 +14,9 @@ const regions: Readonly<Record<string, string>> = {
   'alibaba-cityvisual': 'cn-beijing',
   'alibaba-imagesearch': 'cn-shanghai',
   'alibaba-ossvectors': 'cn-hangzhou',
+  'volcengine-tosvectors': 'cn-beijing',
+  'tencent-cosvectors': 'ap-guangzhou',
+  'aws-s3vectors': 'us-east-1',
   'baidu-imagesearch': 'bj',
   'jd-productsearch': 'cn-north-1',
 };
@@ -38,12 +41,16 @@ const expectations: Readonly<Record<string, (stored: Stored) => void>> = {
       expect.stringMatching(`^shop/lamp/${url}/[0-9a-f]{16}/lamp.jpg$`),
     ]);
   },
-  'alibaba-cityvisual': ({ resources }) =>
-    expect(resources).toMatchObject([
+  'alibaba-cityvisual'(stored) {
+    expect(stored.resources).toMatchObject([
       { kind: 'instance', name: 'gate' },
       { kind: 'capability', name: 'faces', parent: expect.stringMatching(/^cityvisual-[0-9a-f]{12}$/) },
       { kind: 'capability', name: 'faces', parent: 'another' },
-    ]),
+    ]);
+    // Those of the instance that the vendor named.
+    const { parent = '' } = stored.resources[1] ?? {};
+    expect(picturesOf(stored)).toEqual([`captures/${parent}/cup/cup`, `captures/${parent}/lamp/lamp`]);
+  },
   'alibaba-imagesearch': (stored) => expect(picturesOf(stored)).toEqual(['shop/cup/cup', 'shop/lamp/lamp']),
   'alibaba-ossvectors': ({ buckets }) =>
     expect(buckets).toMatchObject([
@@ -51,6 +58,30 @@ const expectations: Readonly<Record<string, (stored: Stored) => void>> = {
         bucket: 'shop',
         index: 'goods',
         // No file and no name: this API has no pictures.
+        vectors: [{ key: 'cup', vector: [1, 0], metadata: { file: 'cup.jpg', text: '$name' } }, { key: 'lamp' }],
+      },
+    ]),
+  'volcengine-tosvectors': ({ buckets }) =>
+    expect(buckets).toMatchObject([
+      {
+        bucket: 'shop',
+        index: 'goods',
+        vectors: [{ key: 'cup', vector: [1, 0], metadata: { file: 'cup.jpg', text: '$name' } }, { key: 'lamp' }],
+      },
+    ]),
+  'aws-s3vectors': ({ buckets }) =>
+    expect(buckets).toMatchObject([
+      {
+        bucket: 'shop',
+        index: 'goods',
+        vectors: [{ key: 'cup', vector: [1, 0], metadata: { file: 'cup.jpg', text: '$name' } }, { key: 'lamp' }],
+      },
+    ]),
+  'tencent-cosvectors': ({ buckets }) =>
+    expect(buckets).toMatchObject([
+      {
+        bucket: 'shop-1250000000',
+        index: 'goods',
         vectors: [{ key: 'cup', vector: [1, 0], metadata: { file: 'cup.jpg', text: '$name' } }, { key: 'lamp' }],
       },
     ]),
@@ -69,6 +100,9 @@ const refusals: Readonly<Record<string, readonly [line: number, code: string]>> 
   'alibaba-green': [2, '400'],
   'alibaba-cityvisual': [5, 'InvalidCapabilityName.Duplicate'],
   'alibaba-ossvectors': [2, 'BucketAlreadyExists'],
+  'volcengine-tosvectors': [2, 'ConflictException'],
+  'tencent-cosvectors': [2, 'ConflictException'],
+  'aws-s3vectors': [2, 'ConflictException'],
   'baidu-imagesearch': [2, '216681'],
   'jd-productsearch': [2, 'EXISTING_PRODUCT'],
 };

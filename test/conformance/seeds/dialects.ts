@@ -18,6 +18,9 @@ export const seeds: Readonly<Record<string, string>> = {
   answers: { InstanceId: gate }
 - alibaba-cityvisual CreateCapability: { InstanceId: gate, CapabilityName: faces, RegionId: cn-beijing }
 - alibaba-cityvisual CreateCapability: { InstanceId: another, CapabilityName: faces, RegionId: cn-beijing }
+- alibaba-cityvisual captures:
+    { instance: gate, camera: door, type: person, imageId: $name, picture: { base64: { files: products/*.jpg } } }
+  region: cn-beijing
 `,
   'alibaba-imagesearch': `
 - alibaba-imagesearch AddImage:
@@ -29,6 +32,41 @@ export const seeds: Readonly<Record<string, string>> = {
     { bucket: shop, indexName: goods, dataType: float32, dimension: 2, distanceMetric: cosine }
 - alibaba-ossvectors PutVectors:
     bucket: shop
+    indexName: goods
+    vectors:
+      - { key: cup, data: { float32: [1, 0] }, metadata: { file: cup.jpg, text: $name } }
+      - { key: lamp, data: { float32: [0, 1] } }
+`,
+  'aws-s3vectors': `
+- aws-s3vectors CreateVectorBucket: { vectorBucketName: shop, tags: { team: a } }
+- aws-s3vectors CreateIndex:
+    { vectorBucketName: shop, indexName: goods, dataType: float32, dimension: 2, distanceMetric: cosine }
+- aws-s3vectors PutVectors:
+    vectorBucketName: shop
+    indexName: goods
+    vectors:
+      - { key: cup, data: { float32: [1, 0] }, metadata: { file: cup.jpg, text: $name } }
+      - { key: lamp, data: { float32: [0, 1] } }
+- aws-s3vectors TagResource:
+    { resourceArn: "arn:aws:s3vectors:us-east-1:123456789012:bucket/shop", tags: { more: b } }
+`,
+  'volcengine-tosvectors': `
+- volcengine-tosvectors CreateVectorBucket: { vectorBucketName: shop }
+- volcengine-tosvectors CreateIndex:
+    { vectorBucketName: shop, indexName: goods, dataType: float32, dimension: 2, distanceMetric: cosine }
+- volcengine-tosvectors PutVectors:
+    vectorBucketName: shop
+    indexName: goods
+    vectors:
+      - { key: cup, data: { float32: [1, 0] }, metadata: { file: cup.jpg, text: $name } }
+      - { key: lamp, data: { float32: [0, 1] } }
+`,
+  'tencent-cosvectors': `
+- tencent-cosvectors CreateVectorBucket: { vectorBucketName: shop-1250000000 }
+- tencent-cosvectors CreateIndex:
+    { vectorBucketName: shop-1250000000, indexName: goods, dataType: float32, dimension: 2, distanceMetric: cosine }
+- tencent-cosvectors PutVectors:
+    vectorBucketName: shop-1250000000
     indexName: goods
     vectors:
       - { key: cup, data: { float32: [1, 0] }, metadata: { file: cup.jpg, text: $name } }

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import pg from 'pg';
 import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog, Namespace } from '../../../src/catalog/port.ts';
 import type { Json } from '../../../src/json.ts';
@@ -17,7 +19,9 @@ export const databaseUrl = process.env.TUKU_TEST_DATABASE_URL;
 export type SeedFiles = Readonly<Record<string, string | Buffer>>;
 
 const folders: string[] = [];
-afterAll(() => {
+const databases: string[] = [];
+afterAll(async () => {
+  for (const name of databases) await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -27,6 +31,21 @@ export function seedFolder(files: SeedFiles): string {
   folders.push(folder);
   fill(folder, files);
   return folder;
+}
+
+/** The URL of a database that nobody has used, which is removed after the file's tests; undefined for the embedded one. */
+export async function newDatabase(): Promise<string | undefined> {
+  if (databaseUrl === undefined) return undefined;
+  const name = `seeds_${randomBytes(6).toString('hex')}`;
+  databases.push(name);
+  await onServer(`CREATE DATABASE ${name}`);
+  return Object.assign(new URL(databaseUrl), { pathname: `/${name}` }).href;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
 }
 
 /** Writes files into a folder. */
@@ -52,12 +71,18 @@ export interface SeedServer {
   state(): Promise<Json>;
 }
 
+interface SeedReplacements extends Replacements {
+  readonly web?: ReadonlyMap<string, Buffer>;
+  /** URL of the catalog's database; default: that of all tests. */
+  readonly database?: string | undefined;
+}
+
 export async function startSeeded(
   options: Partial<TukuOptions>,
-  { web = new Map(), ...replaced }: Replacements & { readonly web?: ReadonlyMap<string, Buffer> } = {},
+  { web = new Map(), database = databaseUrl, ...replaced }: SeedReplacements = {},
 ): Promise<SeedServer> {
-  const catalog = await (databaseUrl === undefined ? lendCatalog() : openCatalog({ databaseUrl }));
-  if (databaseUrl !== undefined) await catalog.namespaces.drop({});
+  const catalog = await (database === undefined ? lendCatalog() : openCatalog({ databaseUrl: database }));
+  if (database !== undefined) await catalog.namespaces.drop({});
   const features = thumbnailFeatures({ keptMean: 0.5 });
   const fetcher = memoryFetcher(web);
   const tuku = await startTuku(

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { packageRoot } from '../../../src/paths.ts';
 import { scene } from '../../support/pictures.ts';
 import { type SeedServer, seedFolder, startSeeded } from './harness.ts';
-import { alibabaRpc, baidu, green, jd, tencent, vectors } from './signed.ts';
+import { alibabaRpc, baidu, cos, green, jd, s3, tencent, tosVectors, vectors } from './signed.ts';
 
 const run = promisify(execFile);
 
@@ -65,11 +65,55 @@ const sessions: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
     await vectors(url, { method: 'POST', query: 'putVectorIndex', body: index });
     const stored = [{ key: 'cup', data: { float32: [1, 0.5] }, metadata: { file: 'cup.jpg' } }];
     await vectors(url, { method: 'POST', query: 'putVectors', body: { indexName: 'goods', vectors: stored } });
+    const fields = [
+      { name: 'look', type: 'vector', dataType: 'float32', dimension: 2, distanceMetric: 'ip' },
+      { name: 'words', type: 'vector', dataType: 'float32', dimension: 1, distanceMetric: 'euclidean' },
+      { name: 'title', type: 'string', text: { enabled: true } },
+    ];
+    const fusion = { indexName: 'shop-1', mode: 'fusion', schemaConfiguration: { fields } };
+    await vectors(url, { method: 'POST', query: 'putVectorIndexFusion', body: fusion });
+    const both = [{ key: 'cup', data: { look: [1, 0.5], words: [2] }, metadata: { title: '马克杯' } }];
+    await vectors(url, { method: 'POST', query: 'putVectors', body: { indexName: 'shop-1', vectors: both } });
     const policy = {
       Version: '1',
       Statement: [{ Effect: 'Deny', Action: ['oss:GetVectors'], Resource: ['*'], Principal: ['1'] }],
     };
     await vectors(url, { method: 'PUT', query: 'policy', body: policy });
+  },
+  async 'volcengine-tosvectors'(url) {
+    const bucket = { vectorBucketName: 'shop' };
+    await tosVectors(url, 'CreateVectorBucket', bucket);
+    const index = { ...bucket, indexName: 'goods' };
+    await tosVectors(url, 'CreateIndex', { ...index, dataType: 'int8', dimension: 2, distanceMetric: 'cosine' });
+    const stored = [{ key: 'cup', data: { int8: [1, -5] }, metadata: { file: 'cup.jpg' } }];
+    await tosVectors(url, 'PutVectors', { ...index, vectors: stored });
+    const statement = { Effect: 'Deny', Action: ['tosvectors:GetVectors'], Resource: ['*'], Principal: ['1'] };
+    const policy = JSON.stringify({ Version: '2025-12-01', Statement: [statement] });
+    await tosVectors(url, 'PutVectorBucketPolicy', { ...bucket, policy });
+  },
+  async 'tencent-cosvectors'(url) {
+    const place = { vectorBucketName: 'shop-1250000000', indexName: 'goods' };
+    const { vectorBucketName } = place;
+    await cos(url, 'CreateVectorBucket', { vectorBucketName, encryptionConfiguration: { sseType: 'AES256' } });
+    await cos(url, 'CreateIndex', { ...place, dataType: 'float32', dimension: 2, distanceMetric: 'cosine' });
+    const stored = [{ key: 'cup', data: { float32: [1, 0.5] }, metadata: { file: 'cup.jpg' } }];
+    await cos(url, 'PutVectors', { ...place, vectors: stored });
+    await cos(url, 'PutVectorBucketPolicy', { vectorBucketName, policy: '{"Version": "2.0", "Statement": []}' });
+  },
+  async 'aws-s3vectors'(url) {
+    const goods = { vectorBucketName: 'shop', indexName: 'goods' };
+    const resourceArn = encodeURIComponent('arn:aws:s3vectors:us-east-1:123456789012:bucket/shop');
+    await s3(url, '/CreateVectorBucket', { vectorBucketName: 'shop', tags: { a: 'b' } });
+    await s3(url, '/CreateIndex', { ...goods, dataType: 'float32', dimension: 2, distanceMetric: 'cosine' });
+    await s3(url, '/PutVectors', {
+      ...goods,
+      vectors: [{ key: 'cup', data: { float32: [1, 0.5] }, metadata: { n: 1 } }],
+    });
+    await s3(url, '/QueryVectors', { ...goods, topK: 1, queryVector: { float32: [1, 0] } });
+    await s3(url, `/tags/${resourceArn}`, { tags: { c: 'd' } });
+    await s3(url, `/tags/${resourceArn}?tagKeys=a`);
+    const add = { textSearchConfigurations: [{ metadataKey: 'body', language: 'zh' }] };
+    await s3(url, '/UpdateMetadataConfiguration', { ...goods, add });
   },
   async 'baidu-imagesearch'(url) {
     const same = '/rest/2.0/realtime_search/same_hq/';

@@ -1,8 +1,11 @@
 import { signRoaV1, signRpcV1 } from '../../support/alibaba-signer.ts';
+import { signCos } from '../../support/cos-signer.ts';
 import { signJd } from '../../support/jd-signer.ts';
 import { signOssV4 } from '../../support/oss-signer.ts';
 import { type RawRequest, sendRaw } from '../../support/raw-http.ts';
+import { signS3 } from '../../support/s3-signer.ts';
 import { signTc3 } from '../../support/tencent-signer.ts';
+import { signTos4 } from '../../support/tos-signer.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -34,6 +37,12 @@ export function jd(url: string, operation: string, body: object): Promise<string
   return send(url, signJd(new URL(url).host, `/jdai/${operation}`, JSON.stringify(body)));
 }
 
+export function cos(url: string, operation: string, body: object): Promise<string> {
+  const path = `/${operation}`;
+  const headers = signCos({ method: 'POST', path, host: new URL(url).host });
+  return send(url, { method: 'POST', target: path, headers, body: JSON.stringify(body) });
+}
+
 export function vectors(url: string, call: { method: string; query?: string; body?: object }): Promise<string> {
   const { method, query = '', body } = call;
   const text = body === undefined ? '' : JSON.stringify(body);
@@ -45,6 +54,19 @@ export function vectors(url: string, call: { method: string; query?: string; bod
     headers: signed.headers,
     body: text,
   });
+}
+
+export function tosVectors(url: string, operation: string, body: object): Promise<string> {
+  const path = `/${operation}`;
+  const headers = signTos4({ host: new URL(url).host, path });
+  return send(url, { method: 'POST', target: path, headers, body: JSON.stringify(body) });
+}
+
+/** @param body absent: the tags that the query names are removed */
+export function s3(url: string, target: string, body?: object): Promise<string> {
+  const method = body === undefined ? 'DELETE' : 'POST';
+  const request = { method, target, host: new URL(url).host, body: body === undefined ? '' : JSON.stringify(body) };
+  return send(url, { ...request, headers: signS3(request) });
 }
 
 export async function baidu(url: string, path: string, fields: Texts): Promise<string> {

@@ -1,6 +1,7 @@
 import { migrate } from '../../../src/catalog/migrate.ts';
 import { type Migration, migrations } from '../../../src/catalog/migrations/index.ts';
 import type { Sql } from '../../../src/catalog/sql.ts';
+import { keys } from '../../../src/catalog/tables/vectors.ts';
 import { tablesOf } from '../../../src/catalog/tables.ts';
 import { addOldIndex, beforeIndexSettings, oldIndex, oldVector } from './old-index.ts';
 import { addOldPicture, beforePictureFiles } from './old-picture.ts';
@@ -56,6 +57,20 @@ export function describeFormats(open: () => Promise<Sql>): void {
     const id = index?.id ?? 0;
     expect(await vectors.get(id, [oldVector.key], { vector: true, metadata: true })).toMatchObject([oldVector]);
     expect(await vectorIndexes.update(id, { mode: 'new' })).toMatchObject({ ...oldIndex, settings: { mode: 'new' } });
+  });
+
+  test('keys are listed by an index, without sorting all', async () => {
+    await migrate(sql, beforeIndexSettings);
+    await addOldIndex(sql);
+    await migrate(sql);
+    const { id = 0 } = (await tablesOf(sql).vectorIndexes.find(home, 'b', 'i')) ?? {};
+    const plan = await sql.transaction(async (tx) => {
+      // One row is read and sorted fastest as it stands.
+      for (const way of ['seqscan', 'bitmapscan', 'sort']) await tx.query(`SET LOCAL enable_${way} = off`);
+      return tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${keys}`, [id, '', 100]);
+    });
+    const text = plan.map((line) => line['QUERY PLAN']).join('\n');
+    expect(text).toMatch(/Limit[\s\S]*Incremental Sort[\s\S]*Index Scan using vectors_in_order/);
   });
 
   test('pictures of the format before they had files keep their embeddings, and may get files', async () => {

@@ -149,7 +149,7 @@ export function describePictures(catalog: () => Catalog): void {
     ]);
   });
 
-  test('changes since a revision are read by ascending id, complete over many batches', async () => {
+  test('changes since a revision are read in the order of the changes, complete over many batches', async () => {
     const count = 1201;
     await catalog().transaction(async ({ galleries, pictures }) => {
       const { revision } = await galleries.touch(gallery, count, at);
@@ -166,10 +166,46 @@ export function describePictures(catalog: () => Catalog): void {
     await catalog().pictures.update(gallery, 3, { item: 'i3' }, { tags: 'y' });
     const changed = await collect(catalog().pictures.changedSince(gallery, 1));
     expect(changed.map(({ item, tags }) => [item, tags])).toEqual([
-      ['i3', 'y'],
       ['i1100', 'x'],
+      ['i3', 'y'],
     ]);
-    expect(changed[0]?.embedding).toEqual(embedding(3, -3));
+    expect(changed[1]?.embedding).toEqual(embedding(3, -3));
+  });
+
+  test('removals are told since a revision, with the changes of the same moment, as far as the log leads back', async () => {
+    const { pictures } = catalog();
+    const added = [];
+    for (const item of ['a', 'b', 'c', 'd']) added.push(await addPicture(catalog(), 'g', pictureDraft(item)));
+    const [a, b, c, d] = added.map(({ id }) => id) as [number, number, number, number];
+    const read = (since: number) => pictures.changes(gallery, { revision: since, id: Number.MAX_SAFE_INTEGER }, since);
+    const remove = (...ids: number[]) =>
+      catalog().transaction(async (tables) => {
+        await tables.pictures.remove(gallery, { ids });
+        await tables.galleries.touch(gallery, -ids.length, at, ids);
+      });
+    expect(await read(4)).toEqual({ revision: 4, count: 4, rows: [], more: false, removed: Float64Array.of() });
+    await remove(b);
+    await remove(a, c);
+    expect(await read(4)).toMatchObject({ revision: 6, count: 1, removed: Float64Array.of(b, a, c) });
+    expect(await read(5)).toMatchObject({ rows: [], removed: Float64Array.of(a, c) });
+    expect((await read(3))?.rows.map(({ id }) => id)).toEqual([d]);
+    expect(await pictures.allIds(gallery)).toEqual({ revision: 6, ids: Float64Array.of(d) });
+    // More than is logged at once: whoever is behind reads all ids.
+    await catalog().galleries.touch(gallery, 0, at, [...Array(1001).keys()]);
+    expect((await read(5))?.removed).toBeUndefined();
+    expect(await read(7)).toMatchObject({ revision: 7, removed: Float64Array.of() });
+    expect(await pictures.changes(0, { revision: 0, id: 0 }, 0)).toBeUndefined();
+    expect(await pictures.allIds(0)).toBeUndefined();
+  });
+
+  test('the log of removals is short', async () => {
+    const { galleries, pictures } = catalog();
+    await galleries.touch(gallery, 0, at, [1]);
+    for (let n = 0; n < 999; n++) await galleries.touch(gallery, 0, at);
+    const since = (revision: number) => pictures.changes(gallery, { revision, id: 0 }, revision);
+    await galleries.touch(gallery, 0, at, [2]);
+    expect((await since(1))?.removed).toEqual(Float64Array.of(2));
+    expect((await since(0))?.removed).toBeUndefined();
   });
 
   test('the model of a gallery is that of its embeddings', async () => {

@@ -4,6 +4,7 @@ import type { Catalog } from '../../../src/catalog/port.ts';
 import type { Sql } from '../../../src/catalog/sql.ts';
 import { StateError } from '../../../src/catalog/state/port.ts';
 import { stateTables } from '../../../src/catalog/state/tables.ts';
+import { countWords } from '../../../src/catalog/word-counts.ts';
 import { addGallery, addPicture, at, collect, home, later, pictureDraft } from './setting.ts';
 
 const other = { ...home, account: 'other' };
@@ -22,14 +23,14 @@ export function describeStates(open: () => Promise<Sql>): void {
   beforeEach(() => catalog.namespaces.drop({}));
   afterAll(() => catalog.close());
 
-  /** All rows of all tables, but for their revisions, which only grow. */
+  /** All rows of all tables, but for their revisions, which only grow, and what follows from them. */
   async function rows(account?: string): Promise<{ [table: string]: unknown[] }> {
     const all: { [table: string]: unknown[] } = {};
     for (const { name, key } of stateTables) {
       const found = await sql.query<{ row: { [column: string]: unknown } }>(
         `SELECT row_to_json(t) AS row FROM tuku.${name} AS t ORDER BY ${key.join(', ')}`,
       );
-      all[name] = found.map(({ row: { revision: _, ...row } }) => row);
+      all[name] = found.map(({ row: { revision: _, removals_since: __, ...row } }) => row);
     }
     if (account === undefined) return all;
     const ids = (table: string, ...parents: [string, unknown[]]) =>
@@ -50,7 +51,25 @@ export function describeStates(open: () => Promise<Sql>): void {
       const index = await tables.vectorIndexes.lock(home, 'bucket', 'index');
       const { id, revision } = await tables.vectorIndexes.touch(index?.id ?? 0, 1);
       const vector = Float32Array.of(value, 1);
-      await tables.vectors.put(id, revision, [{ key, vector, filterable: { n: value }, other: { deep: [key] } }]);
+      await tables.vectors.put(id, revision, [
+        {
+          key,
+          vector,
+          filterable: { n: value },
+          other: { deep: [key] },
+          words: countWords(new Map([['deep', [key]]])),
+        },
+      ]);
+    });
+  }
+
+  async function addVectorAndRemoveIt(): Promise<number> {
+    await addVector('gone', 0.5);
+    return catalog.transaction(async (tables) => {
+      const index = await tables.vectorIndexes.lock(home, 'bucket', 'index');
+      const removed = await tables.vectors.remove(index?.id ?? 0, ['gone']);
+      await tables.vectorIndexes.touch(index?.id ?? 0, -1, removed);
+      return removed[0] ?? 0;
     });
   }
 
@@ -80,6 +99,8 @@ export function describeStates(open: () => Promise<Sql>): void {
       await tables.vectorIndexes.insert(bucket.id, draft, at);
     });
     await addVector('v1', 0.25);
+    const gone = await addVectorAndRemoveIt();
+    await catalog.transaction((tables) => tables.galleries.touch(gallery?.id ?? 0, 0, at, [gone]));
     const [task] = await catalog.tasks.claim('k', { limit: 1, now: later, until: later });
     await catalog.tasks.settle(task?.id ?? 0, { state: 'done', result: 7, finishedAt: at, expiresAt: later });
   }

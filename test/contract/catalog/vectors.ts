@@ -54,6 +54,17 @@ export function describeVectorBuckets(catalog: () => Catalog): void {
     expect(await listed({ settings: { tags: { x: 1 } }, limit: 9 })).toEqual([]);
   });
 
+  test('an account’s are listed in all regions, by name and region, page by page', async () => {
+    for (const region of ['south', 'north']) {
+      for (const name of ['b', 'a', 'ab']) await addBucket(catalog(), name, {}, { ...home, region });
+    }
+    await addBucket(catalog(), 'a', {}, { ...home, account: 'other' });
+    const places = async (page: Parameters<Catalog['vectorBuckets']['listEverywhere']>[1]) =>
+      (await catalog().vectorBuckets.listEverywhere(home, page)).map(({ name, region }) => `${name} ${region}`);
+    expect(await places({ prefix: 'a', limit: 9 })).toEqual(['a north', 'a south', 'ab north', 'ab south']);
+    expect(await places({ after: { name: 'a', region: 'north' }, limit: 2 })).toEqual(['a south', 'ab north']);
+  });
+
   test('settings are replaced; a bucket goes with its indexes and their vectors', async () => {
     const bucket = await addBucket(catalog(), 'b', { old: 1 });
     expect(await catalog().vectorBuckets.update(bucket.id, { new: 2 })).toEqual({ ...bucket, settings: { new: 2 } });
@@ -73,6 +84,8 @@ export function describeVectorBuckets(catalog: () => Catalog): void {
     expect(inserted).toEqual({
       ...indexDraft('i'),
       settings: {},
+      textFields: {},
+      vectorFields: [],
       id: expect.any(Number),
       vectorCount: 0,
       revision: 0,
@@ -206,6 +219,37 @@ export function describeVectors(catalog: () => Catalog): void {
     expect(batches).toEqual([4, 4, 4, 4, 4, 4, 4]);
     expect(new Set(keys).size).toBe(28);
     expect(keys.every((key) => !key.startsWith('1'))).toBe(true);
+  });
+
+  test('keys are listed by code point, after one that need not be there', async () => {
+    await put(1, ...['b', '图', 'B', 'a', '\u{1F600}', 'a-'].map((key) => draft(key, {})));
+    const keys = (after: string, limit = 9) => catalog().vectors.keys(index.id, { after, limit });
+    expect(await keys('')).toEqual(['B', 'a', 'a-', 'b', '图', '\u{1F600}']);
+    expect(await keys('a', 2)).toEqual(['a-', 'b']);
+    expect(await keys('aa')).toEqual(['b', '图', '\u{1F600}']);
+  });
+
+  test('long keys that begin alike are listed in order too', async () => {
+    // The database's index has 300 characters of them.
+    const alike = '图'.repeat(299);
+    const expected = [alike, `${alike}a`, `${alike}aa`, `${alike}ab`, `${alike}b`, `${alike}图${'z'.repeat(700)}`];
+    await put(1, ...[...expected].reverse().map((key) => draft(key, {})));
+    const keys = (after: string, limit = 9) => catalog().vectors.keys(index.id, { after, limit });
+    expect(await keys('')).toEqual(expected);
+    for (const [place, key] of expected.entries())
+      expect(await keys(key, 2)).toEqual(expected.slice(place + 1, place + 3));
+  });
+
+  test('removals are told since a revision, with the changes of the same moment', async () => {
+    const [a, b] = await put(1, draft('a'), draft('b'));
+    await catalog().vectorIndexes.touch(index.id, 2);
+    await catalog().vectors.remove(index.id, ['a']);
+    await catalog().vectorIndexes.touch(index.id, -1, [a?.id ?? 0]);
+    const { vectors } = catalog();
+    const read = (since: number) => vectors.changes(index, { revision: since, id: 0 }, since);
+    expect(await read(1)).toMatchObject({ revision: 2, count: 1, more: false, removed: Float64Array.of(a?.id ?? 0) });
+    expect(await read(2)).toMatchObject({ rows: [], removed: Float64Array.of() });
+    expect(await vectors.allIds(index.id)).toEqual({ revision: 2, ids: Float64Array.of(b?.id ?? 0) });
   });
 
   test('pages go by id, in a segment, through a filter', async () => {

@@ -10,6 +10,7 @@ import (
 	"github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss"
 	"github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss/credentials"
 	"github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss/vectors"
+	"github.com/tencentyun/cos-go-sdk-v5"
 )
 
 // Clients that go to the vendors' own https hosts; run by `tuku exec`, which gives the environment.
@@ -31,6 +32,15 @@ func TestFixedHostVectorBuckets(t *testing.T) {
 		t.Fatal(err)
 	}
 	done(t, 200, put.ResultCommon, err)
+}
+
+func TestFixedHostCosVectors(t *testing.T) {
+	underExec(t)
+	endpoint, _ := cos.NewVectorURL("ap-guangzhou", true)
+	client := cosClientAt(endpoint, os.Getenv("TENCENTCLOUD_SECRET_KEY"))
+	options := &cos.CreateVectorBucketOptions{VectorBucketName: "fixed-go-1250000000"}
+	_, response, err := client.Vector.CreateVectorBucket(ctx, options)
+	cosDone(t, response, err)
 }
 
 func TestFixedHostNetHTTP(t *testing.T) {

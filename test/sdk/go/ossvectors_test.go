@@ -1,4 +1,4 @@
-// The unchanged alibabacloud-oss-go-sdk-v2 against a running Tuku, whose address is in TUKU_URL: all 19 operations.
+// The unchanged alibabacloud-oss-go-sdk-v2 against a running Tuku, whose address is in TUKU_URL: all 21 operations.
 // An IP address as its endpoint makes the client put the bucket into the path.
 package sdk
 
@@ -297,6 +297,56 @@ func TestVectors(t *testing.T) {
 			t.Fatal(err)
 		}
 		done(t, 204, deleted.ResultCommon, err)
+	})
+}
+
+func TestFusion(t *testing.T) {
+	withBucket(t, func(t *testing.T, c *vectors.VectorsClient) {
+		defer deleteIndex(t, c, "goods_1")
+		b, index := oss.Ptr(bucket), oss.Ptr("goods_1")
+		fields := []map[string]any{
+			{"name": "look", "type": "vector", "dataType": "float32", "dimension": 2, "distanceMetric": "ip"},
+			{"name": "title", "type": "string", "text": map[string]any{"enabled": true}},
+			{"name": "price", "type": "double"},
+		}
+		made, err := c.PutVectorIndexFusion(ctx, &vectors.PutVectorIndexFusionRequest{
+			Bucket: b, IndexName: index, Mode: oss.Ptr("fusion"), SchemaConfiguration: &vectors.SchemaConfiguration{Fields: fields},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		done(t, 200, made.ResultCommon, err)
+		_, err = c.PutVectors(ctx, &vectors.PutVectorsRequest{Bucket: b, IndexName: index, Vectors: []map[string]any{
+			{"key": "a", "data": map[string]any{"look": []float32{2, 0}}, "metadata": map[string]any{"title": "无线耳机", "price": 199}},
+			{"key": "b", "data": map[string]any{"look": []float32{3, 3}}, "metadata": map[string]any{"title": "Red car", "price": 9}},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown, err := c.GetVectorIndex(ctx, &vectors.GetVectorIndexRequest{Bucket: b, IndexName: index})
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "fusion", *shown.Index.Mode)
+		equal(t, 3, len(shown.Index.SchemaConfiguration.Fields))
+
+		knn := map[string]any{"field": "look", "queryVector": []float32{1, 0}, "topK": 10}
+		text := map[string]any{"title": map[string]any{"$textMatch": map[string]any{"value": "耳机"}}}
+		found, err := c.QueryVectorsFusion(ctx, &vectors.QueryVectorsFusionRequest{
+			Bucket: b, IndexName: index, Knn: []map[string]any{knn}, Limit: oss.Ptr(10), ReturnMetadata: oss.Ptr(true),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		done(t, 200, found.ResultCommon, err)
+		equal(t, []any{"b", float32(3), "Red car"}, []any{*found.Vectors[0].Key, *found.Vectors[0].Score, found.Vectors[0].Metadata["title"]})
+		found, err = c.QueryVectorsFusion(ctx, &vectors.QueryVectorsFusionRequest{Bucket: b, IndexName: index, Query: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, []any{1, "a"}, []any{len(found.Vectors), *found.Vectors[0].Key})
+		_, err = c.QueryVectorsFusion(ctx, &vectors.QueryVectorsFusionRequest{Bucket: b, IndexName: index})
+		refused(t, 400, "VectorIndexParameterInvalid", err)
 	})
 }
 

@@ -15,6 +15,9 @@ from alibabacloud_imagesearch20201214.client import Client as ImageSearchClient
 from alibabacloud_tea_openapi.models import Config
 from aliyunsdkcore.client import AcsClient
 from aliyunsdkgreen.request.v20180509 import AddSimilarityLibraryRequest
+from langchain_core.embeddings import Embeddings
+from langchain_cos_vectors import CosVectors
+from qcloud_cos import CosConfig, CosVectorsClient
 from tencentcloud.common import credential
 from tencentcloud.tiia.v20190529 import models as tiia_models
 from tencentcloud.tiia.v20190529 import tiia_client
@@ -22,7 +25,42 @@ from tencentcloud.tiia.v20190529 import tiia_client
 ALIBABA_KEY = (os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"], os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"])
 
 
+TENCENT_KEY = {
+    "SecretId": os.environ["TENCENTCLOUD_SECRET_ID"],
+    "SecretKey": os.environ["TENCENTCLOUD_SECRET_KEY"],
+}
+
+
+class Letters(Embeddings):
+    """Counts a and b."""
+
+    def embed_query(self, text):
+        return [text.count("a") + 0.1, text.count("b") + 0.1]
+
+    def embed_documents(self, texts):
+        return [self.embed_query(text) for text in texts]
+
+
 class FixedHosts(unittest.TestCase):
+    def test_cos_vectors(self):
+        client = CosVectorsClient(CosConfig(Region="ap-beijing", **TENCENT_KEY))
+        created = client.create_vector_bucket(Bucket="fixed-py-1250000000")[1]
+        self.assertEqual(
+            created["vectorBucketQcs"], "qcs::cosvector:ap-beijing:uid/1250000000:bucket/fixed-py-1250000000"
+        )
+
+    def test_langchain_cos_vectors(self):
+        """It takes no other host than the vendor's, and https alone."""
+        config = {"Region": "ap-guangzhou", **TENCENT_KEY}
+        names = {"bucket": "fixed-langchain-1250000000", "index": "pages"}
+        store = CosVectors(Letters(), config, create_if_not_exists=True, **names)
+        store.add_texts(["aaa", "aab", "bbb"], metadatas=[{"n": 1}, {"n": 2}, {"n": 3}], ids=["1", "2", "3"])
+        found = store.similarity_search_with_score("a", k=2)
+        self.assertEqual(["aaa", "aab"], [document.page_content for document, _ in found])
+        self.assertEqual([{"n": 1}, {"n": 2}], [document.metadata for document, _ in found])
+        store.delete(["1"])
+        self.assertEqual(["aab", "bbb"], [one.page_content for one in store.similarity_search("a", k=3)])
+
     def test_vector_buckets(self):
         config = oss.config.load_default()
         config.credentials_provider = oss.credentials.EnvironmentVariableCredentialsProvider()

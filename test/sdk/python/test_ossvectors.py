@@ -1,4 +1,4 @@
-"""The unchanged alibabacloud-oss-v2 against a running Tuku, whose address is in TUKU_URL: all 19 operations.
+"""The unchanged alibabacloud-oss-v2 against a running Tuku, whose address is in TUKU_URL: all 21 operations.
 
 Its vectors client always puts the bucket in front of the host, so Tuku is its proxy, as docs/alibaba/ossvectors.md says.
 """
@@ -190,6 +190,47 @@ class LifeCycle(unittest.TestCase):
         request = models.PutVectorIndexRequest(bucket=BUCKET, index_name="no-name")
         self.refused(400, "VectorIndexParameterInvalid", self.client.put_vector_index, request)
         self.refused(409, "BucketAlreadyExists", self.client.put_vector_bucket, models.PutVectorBucketRequest(bucket=BUCKET))
+
+    def test_fusion(self):
+        fields = [
+            {"name": "look", "type": "vector", "dataType": "float32", "dimension": 4, "distanceMetric": "cosine"},
+            {"name": "words", "type": "vector", "dataType": "float32", "dimension": 4, "distanceMetric": "cosine"},
+            {"name": "title", "type": "string", "text": {"enabled": True}},
+            {"name": "price", "type": "double"},
+        ]
+        create = models.PutVectorIndexFusionRequest(
+            bucket=BUCKET, index_name="goods-1", mode="fusion", schema_configuration={"fields": fields}
+        )
+        self.done(self.client.put_vector_index_fusion(create))
+        self.refused(409, "VectorBucketIndexAlreadyExist", self.client.put_vector_index_fusion, create)
+        shown = self.done(self.client.get_vector_index(models.GetVectorIndexRequest(bucket=BUCKET, index_name="goods-1")))
+        self.assertEqual(("fusion", {"fields": fields}), (shown.index["mode"], shown.index["schemaConfiguration"]))
+        metadata = {"category": "storage", "title": "无线蓝牙耳机", "price": 199.5}
+        vectors_ = [
+            {"key": "a", "data": {"look": [1, 0, 0, 0], "words": [0, 1, 0, 0]}, "metadata": metadata},
+            {"key": "b", "data": {"look": [0, 1, 0, 0]}, "metadata": {"title": "Red car", "price": 9.0}},
+        ]
+        self.done(self.client.put_vectors(models.PutVectorsRequest(bucket=BUCKET, index_name="goods-1", vectors=vectors_)))
+        find = lambda **more: self.done(
+            self.client.query_vectors_fusion(models.QueryVectorsFusionRequest(bucket=BUCKET, index_name="goods-1", **more))
+        )
+        knn = {"field": "look", "queryVector": [1, 0, 0, 0], "topK": 10, "numCandidates": 100}
+        found = find(knn=knn, limit=10, return_metadata=True).vectors
+        self.assertEqual([("a", 1.0), ("b", 0.5)], [(hit["key"], hit["score"]) for hit in found])
+        self.assertEqual(metadata, found[0]["metadata"])
+        text = {"title": {"$textMatch": {"value": "耳机", "boost": 2.0}}}
+        self.assertEqual(["a"], [hit["key"] for hit in find(query=text).vectors])
+        page = find(query={"price": {"$gt": 0}}, sort=[{"price": {"order": "asc"}}], limit=1)
+        self.assertEqual("b", page.vectors[0]["key"])
+        rest = find(query={"price": {"$gt": 0}}, sort=[{"price": {"order": "asc"}}], limit=1, next_token=page.next_token)
+        self.assertEqual((["a"], None), ([hit["key"] for hit in rest.vectors], rest.next_token))
+        parts = [{"retriever": {"knn": knn}, "weight": 0.7, "normalizer": "minMax"}, {"retriever": {"simple": {"query": text}}}]
+        fused = find(retriever={"weight": {"windowSize": 100, "retrievers": parts}}).vectors
+        self.assertEqual(["a", "b"], [hit["key"] for hit in fused])
+        empty = models.QueryVectorsFusionRequest(bucket=BUCKET, index_name="goods-1")
+        self.refused(400, "VectorIndexParameterInvalid", self.client.query_vectors_fusion, empty)
+        missing = models.QueryVectorsFusionRequest(bucket="not-there", index_name="goods-1", knn=knn)
+        self.refused(404, "NoSuchBucket", self.client.query_vectors_fusion, missing)
 
 
 if __name__ == "__main__":

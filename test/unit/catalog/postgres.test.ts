@@ -1,5 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { inspect } from 'node:util';
+import { jest } from '@jest/globals';
+import pg from 'pg';
 import { CatalogError } from '../../../src/catalog/errors.ts';
 import { PostgresSql } from '../../../src/catalog/postgres.ts';
 import type { Queryable } from '../../../src/catalog/sql.ts';
@@ -62,6 +64,22 @@ test('a server that falls silent is unavailable, and a transaction does not wait
   expect(received).toContain('BEGIN');
   expect(received).not.toContain('ROLLBACK');
   await sql.close();
+});
+
+test('on a connection of its own no statement is given up, such as the build of a large index', async () => {
+  const asked = jest.spyOn(pg.Client.prototype, 'query') as unknown as jest.Mock;
+  const url = await serve((socket) => {
+    socket.once('data', () => socket.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49])));
+  });
+  const sql = new PostgresSql(`${url}?sslmode=disable`, { connect: 1_000, silence: 100 });
+  const built = sql
+    .alone((session) => session.query('CREATE INDEX', [], { mayTakeLong: true }))
+    .catch(() => 'broken off');
+  while (asked.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect(asked.mock.calls).toEqual([[{ text: 'CREATE INDEX', values: [] }]]);
+  await sql.close();
+  expect(await built).toBe('broken off');
+  asked.mockRestore();
 });
 
 test('the description names neither user nor password', () => {

@@ -20,7 +20,7 @@ test('its values are those that the options accept', () => {
     values?.split('\\|'),
   ]);
   const accepted = options.flatMap(([name, option]) =>
-    option.kind === 'choice' && option.choices.length < 5 ? [[flagOf(name), option.choices]] : [],
+    option.kind === 'choice' && option.choices.length < 6 ? [[flagOf(name), option.choices]] : [],
   );
   expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(accepted));
 });
@@ -36,7 +36,7 @@ test('its default values are those of the options', () => {
     else
       expect([name, value]).toEqual([
         name,
-        expect.stringMatching(/^(off|none|built in|one per core|the key below|by the terminal|)$/),
+        expect.stringMatching(/^(off|none|built in|no limit|one per core|the key below|by the terminal|)$/),
       ]);
   }
 });

@@ -1,4 +1,4 @@
-import { layOut, moved, scrolledTo } from '../../../src/console/parts/grid-layout.ts';
+import { layOut, moved, rowsOf, scrolledTo } from '../../../src/console/parts/grid-layout.ts';
 
 const cells = { width: 850, height: 600, cellWidth: 170, cellHeight: 200 };
 
@@ -11,6 +11,13 @@ describe('a grid of 10,000 cells', () => {
   it('ends with the last cell', () => {
     expect(layOut({ ...cells, count: 12, scrollTop: 0 })).toMatchObject({ rows: 3, from: 0, to: 12 });
     expect(layOut({ ...cells, count: 0, scrollTop: 0 })).toMatchObject({ rows: 0, from: 0, to: 0 });
+  });
+
+  it('keeps the row with the focus, above and below what is in sight', () => {
+    const layout = layOut({ ...cells, count: 10_000, scrollTop: 100_000 });
+    expect(rowsOf(layout, 0)).toEqual([0, 498, 499, 500, 501, 502, 503, 504]);
+    expect(rowsOf(layout, 1999)).toEqual([498, 499, 500, 501, 502, 503, 504, 1999]);
+    expect(rowsOf(layout, 500)).toEqual(rowsOf(layout, undefined));
   });
 
   it('has one column however narrow it is', () => {

@@ -1,4 +1,5 @@
-import { KEPT, matches, valuesOf, withArrived } from '../../../src/console/requests/recent.ts';
+import { compareLines } from '../../../src/console/requests/compare-lines.ts';
+import { KEPT, noSuggestions, withArrived, withFacts } from '../../../src/console/requests/recent.ts';
 import { createEventParser, type ServerEvent } from '../../../src/console/requests/sse.ts';
 import type { RecordedRequest } from '../../../src/console/types.ts';
 
@@ -48,11 +49,36 @@ describe('the list of requests', () => {
     expect([list.length, list[0]?.id, list.at(-1)?.id]).toEqual([KEPT, KEPT + 5, 6]);
   });
 
-  it('is filtered by what the requests say', () => {
-    const list = [request(2, { dialect: 'one', code: 'Busy' }), request(1, { dialect: 'two' })];
-    expect(valuesOf(list, 'dialect')).toEqual(['one', 'two']);
-    expect(valuesOf(list, 'code')).toEqual(['Busy']);
-    const filter = { dialect: 'one', operation: '', account: '', code: '' };
-    expect(list.filter((each) => matches(each, filter)).map(({ id }) => id)).toEqual([2]);
+  it('suggests the facts that were met, each once', () => {
+    const known = withFacts(noSuggestions, [request(1, { code: 'Busy', account: 'b' }), request(2, { account: 'a' })]);
+    expect(known).toEqual({ operation: [], account: ['a', 'b'], code: ['Busy'] });
+    expect(withFacts(known, [request(3, { account: 'a' })])).toBe(known);
+  });
+});
+
+describe('two signed texts', () => {
+  const beside = (server: string, client: string) =>
+    compareLines(server, client).map((line) => [line.server ?? null, line.client ?? null]);
+
+  it('stand line by line, equal lines beside each other', () => {
+    expect(beside('POST\n/\n\nhost:a\nend', 'POST\n/\nhost:a\nend')).toEqual([
+      ['POST', 'POST'],
+      ['/', '/'],
+      ['', null],
+      ['host:a', 'host:a'],
+      ['end', 'end'],
+    ]);
+  });
+
+  it('show one line in place of another', () => {
+    expect(beside('a\nhost:one\nz', 'a\r\nhost:two\r\nz')).toEqual([
+      ['a', 'a'],
+      ['host:one', 'host:two'],
+      ['z', 'z'],
+    ]);
+    expect(beside('a', 'a\nb')).toEqual([
+      ['a', 'a'],
+      [null, 'b'],
+    ]);
   });
 });

@@ -1,31 +1,12 @@
 import type { Catalog, Gallery, Picture } from '../../../src/catalog/port.ts';
 import { createEngine, type Engine } from '../../../src/engine/engine.ts';
-import type { Features } from '../../../src/features/port.ts';
-import { normalise } from '../../../src/features/vector.ts';
 import { createExactIndex } from '../../../src/index/exact.ts';
 import { lendCatalog } from '../../support/lent-catalog.ts';
+import { pictureBytes } from '../../support/pictures-by-bytes.ts';
 
 const home = { family: 'f', account: 'a', region: 'r' };
 const analysisOptions = { limits: { formats: [], maxBytes: 10, maxWidth: 1, maxHeight: 1, refuseFlat: false } };
-/** A picture's bytes are its embedding. */
-const features: Features = {
-  model: 'bytes',
-  dimension: 3,
-  state: 'ready',
-  ready: async () => undefined,
-  analyse: async ({ bytes }) => ({
-    embedding: normalise(Float32Array.from(bytes)),
-    model: 'bytes',
-    width: 1,
-    height: 1,
-    format: 'png',
-    contentHash: Buffer.from(bytes).toString('hex'),
-    subjects: [],
-    colours: [],
-  }),
-  describe: () => ({ backend: '', workers: 0, reason: '' }),
-  close: async () => undefined,
-};
+const features = pictureBytes(3);
 
 let catalog: Catalog;
 let engine: Engine;

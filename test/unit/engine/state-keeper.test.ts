@@ -17,16 +17,11 @@ test('uploaded files are saved and loaded; a rewind removes those that were adde
   engine.files.put('theirs', { ...file('three'), namespace: { ...namespace, account: 'b' } }, 60_000);
   await snapshots.save('three', null, null);
   expect(await engine.states.rewind(mark)).toBe(true);
-  expect(
-    engine.files
-      .list()
-      .map(({ key }) => key)
-      .sort(),
-  ).toEqual(['first', 'theirs']);
+  expect((await engine.files.list()).map(({ key }) => key).sort()).toEqual(['first', 'theirs']);
   await engine.reset({});
   expect(await snapshots.load('three')).toMatchObject({ version: '1.2.3', account: null });
-  expect(Buffer.from(engine.files.get('second')?.bytes ?? []).toString()).toBe('two');
-  expect(engine.files.list()).toHaveLength(3);
+  expect(Buffer.from((await engine.files.get('second'))?.bytes ?? []).toString()).toBe('two');
+  expect(await engine.files.list()).toHaveLength(3);
   await engine.tasks.close();
   await catalog.close();
 });

@@ -19,12 +19,14 @@ function memoryWithRows(count: number) {
 const terms: Record<Metric, (x: number, y: number) => number> = {
   cosine: (x, y) => x * y,
   euclidean: (x, y) => (x - y) ** 2,
+  ip: (x, y) => x * y,
 };
 
 describe.each(['simd', 'plain'] satisfies KernelName[])('the %s kernels', (name) => {
   it.each([
     ['inner products', 'cosine'],
     ['sums of squared differences', 'euclidean'],
+    ['inner products', 'ip'],
   ] as const)('give the %s of the listed rows, in the order of the list', (_, metric) => {
     const { memory, floats } = memoryWithRows(20);
     const listed = [19, 0, 7, 7, 3];

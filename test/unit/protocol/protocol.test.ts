@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sharedInProcess } from '../../../src/cluster/in-process.ts';
 import { callCounter } from '../../../src/protocol/call-counter.ts';
 import { fixedClock, seededIds } from '../../../src/protocol/clock-and-ids.ts';
 import { ApiError, type ErrorCatalogue, fillMessage, refusalOf } from '../../../src/protocol/errors.ts';
@@ -230,7 +231,7 @@ describe('sources', () => {
 
   it('count calls per second of the clock', () => {
     let now = new Date('2026-01-01T00:00:00.100Z');
-    const counter = callCounter({ now: () => now });
+    const counter = callCounter({ now: () => now }, sharedInProcess().counters);
     expect([counter.count('a'), counter.count('a'), counter.count('b')]).toEqual([1, 2, 1]);
     now = new Date('2026-01-01T00:00:01Z');
     expect(counter.count('a')).toBe(1);
@@ -239,7 +240,10 @@ describe('sources', () => {
 
   it('count calls per day of a time zone', () => {
     let now = new Date('2026-01-01T15:59:59Z');
-    const counter = callCounter({ now: () => now }, { windowMs: 24 * 3_600_000, offsetMs: 8 * 3_600_000 });
+    const counter = callCounter({ now: () => now }, sharedInProcess().counters, {
+      windowMs: 24 * 3_600_000,
+      offsetMs: 8 * 3_600_000,
+    });
     expect([counter.count('a'), counter.count('a')]).toEqual([1, 2]);
     now = new Date('2026-01-01T16:00:00Z');
     expect(counter.count('a')).toBe(1);

@@ -45,6 +45,7 @@ describe('a filter', () => {
     [{ a: { $gte: 1 } }, { field: 'a', compare: '>=', to: 1 }],
     [{ a: { $lt: 1 } }, { field: 'a', compare: '<', to: 1 }],
     [{ a: { $lte: 1 } }, { field: 'a', compare: '<=', to: 1 }],
+    [{ a: { $startsWith: 'x' } }, { field: 'a', prefix: 'x' }],
     [
       { a: 1, b: 2 },
       {
@@ -93,6 +94,7 @@ describe('a filter', () => {
     [{ a: { $nin: [] } }, { kind: 'filter-operand', operator: '$nin', wanted: 'list' }],
     [{ a: { $gt: '1' } }, { kind: 'filter-operand', operator: '$gt', wanted: 'number' }],
     [{ a: { $exists: 1 } }, { kind: 'filter-operand', operator: '$exists', wanted: 'boolean' }],
+    [{ a: { $startsWith: 1 } }, { kind: 'filter-operand', operator: '$startsWith', wanted: 'string' }],
     [{ a: null }, { kind: 'filter-value-type', operator: '$eq', types: any.scalars }],
     [{ a: { $in: [[]] } }, { kind: 'filter-value-type', operator: '$in', types: any.scalars }],
     [{ a: '\0' }, { kind: 'filter-value-encoding', operator: '$eq' }],

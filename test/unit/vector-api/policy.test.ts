@@ -179,3 +179,51 @@ describe('the verdict of a policy', () => {
     expect(judged([everybody], { isOwner: true }, kinds)).toBe('Allow');
   });
 });
+
+describe('a policy of the extended form', () => {
+  const extended: PolicyGrammar = { ...kinds, olderVersions: ['2008-10-17'], extended: true };
+  const effectOf = (more: object, operation: string, context: Readonly<Record<string, string>> = {}) => {
+    const one = { Effect: 'Deny', Action: 'vectors:*', Principal: '*', Resource: '*', ...more };
+    const kept = Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined));
+    const policy = JSON.stringify({ Version: '2008-10-17', Statement: kept });
+    const attempt = { operation, principals: ['1'], isOwner: false, resources: ['store/a'] };
+    return verdict(
+      parsePolicy(Buffer.from(policy), extended),
+      { ...attempt, context: (key) => context[key] },
+      extended,
+    );
+  };
+
+  it('may name what it does not mean', () => {
+    const reads = { Action: undefined, NotAction: ['vectors:Get*'] };
+    expect([effectOf(reads, 'GetVectors'), effectOf(reads, 'PutVectors')]).toEqual([undefined, 'Deny']);
+    const others = { Principal: undefined, NotPrincipal: { ACCOUNT: '1' } };
+    expect(effectOf(others, 'GetVectors')).toBeUndefined();
+    expect(effectOf({ Resource: undefined, NotResource: 'store/b' }, 'GetVectors')).toBe('Deny');
+    expect(problemOf(document([statement({ NotAction: 'vectors:*' })], '2012-10-17'), extended)).toEqual({
+      kind: 'element',
+      element: 'NotAction',
+    });
+    expect(problemOf(document([{ ...statement(), Action: undefined, NotAction: '*' }]))).toMatchObject({
+      kind: 'element',
+    });
+  });
+
+  it.each([
+    [{ Null: { 'x:Tls': 'true' } }, {}, 'Deny'],
+    [{ Null: { 'x:Tls': 'true' } }, { 'x:Tls': 'true' }, undefined],
+    [{ BoolIfExists: { 'x:Tls': 'false' } }, {}, 'Deny'],
+    [{ BoolIfExists: { 'x:Tls': 'false' } }, { 'x:Tls': 'true' }, undefined],
+    [{ ArnLike: { 'x:Arn': 'arn:*:s:*:1:a/*' } }, { 'x:Arn': 'arn:b:s::1:a/b:c' }, 'Deny'],
+    [{ ArnLike: { 'x:Arn': 'arn:*:1:a' } }, { 'x:Arn': 'arn:b:s::1:a' }, undefined],
+    [{ ArnNotLike: { 'x:Arn': 'arn:*:s:*:1:a' } }, { 'x:Arn': 'arn:b:s::1:a' }, undefined],
+    [{ ArnNotEquals: { 'x:Arn': 'arn:*:s:*:1:a' } }, { 'x:Arn': 'arn:b:s::1:b' }, 'Deny'],
+    [{ BinaryEquals: { 'x:Bytes': 'AA==' } }, { 'x:Bytes': 'AA==' }, 'Deny'],
+    [{ 'ForAllValues:ArnLike': { 'x:Arn': 'arn:*:s:*:1:a' } }, {}, 'Deny'],
+    [{ 'ForAnyValue:StringNotEquals': { 'x:Text': 'a' } }, {}, undefined],
+    [{ 'ForAnyValue:StringNotEqualsIfExists': { 'x:Text': 'a' } }, {}, 'Deny'],
+  ])('may have the condition %j', (condition, context, effect) => {
+    expect(effectOf({ Condition: condition }, 'GetVectors', context)).toBe(effect);
+    expect(problemOf(document([statement({ Condition: condition })]))).toMatchObject({ kind: 'operator' });
+  });
+});

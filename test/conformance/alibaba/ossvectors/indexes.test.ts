@@ -20,6 +20,7 @@ describe('PutVectorIndex', () => {
       ...shape,
       metadata,
       status: 'enable',
+      mode: 'standard',
       vectorBucketName: bucket,
       bucketArn: `acs:ossvector:cn-hangzhou:123:${bucket}`,
     });
@@ -42,7 +43,7 @@ describe('PutVectorIndex', () => {
     ['an empty name', { indexName: '' }],
     ['a long name', { indexName: 'x'.repeat(64) }],
     ['a name that begins with a digit', { indexName: '1a' }],
-    ['a name with a hyphen', { indexName: 'a-b' }],
+    ['a name with a dot', { indexName: 'a.b' }],
     ['a name that is a number', { indexName: 5 }],
     ['no type', { dataType: undefined }],
     ['another type', { dataType: 'float16' }],
@@ -90,19 +91,27 @@ describe('PutVectorIndex', () => {
 describe('the name of an index', () => {
   const wide = ['with-hyphen', 'with_underscore', 'a-_', `a-${'x'.repeat(61)}`];
 
-  it('is refused with the documented rule', async () => {
-    const bucket = await oss.bucket();
+  it.each([
+    ['with --strict', { strict: true }],
+    ['by the switch', { switches: ['alibaba-ossvectors.index-names=documented'] }],
+  ])('is refused with the documented rule %s', async (_how, options) => {
+    const other = await startOss(options);
+    const bucket = await other.bucket();
     for (const indexName of [...wide, '1a', '', 'x'.repeat(64)]) {
-      const answer = await oss.call('PutVectorIndex', bucket, { indexName, ...shape });
+      const answer = await other.call('PutVectorIndex', bucket, { indexName, ...shape });
       expect(errorOf(answer)).toMatchObject({
         Code: 'VectorIndexParameterInvalid',
         Message: 'indexName must be 1 to 63 letters and digits, the first a letter.',
       });
     }
+    await other.close();
   });
 
-  it('has hyphens and underscores by the switch index-names, for every operation', async () => {
-    const other = await startOss({ switches: ['alibaba-ossvectors.index-names=extended'] });
+  it.each([
+    ['for every operation', {}],
+    ['with --strict by the switch', { strict: true, switches: ['alibaba-ossvectors.index-names=extended'] }],
+  ])('has hyphens and underscores %s', async (_how, options) => {
+    const other = await startOss(options);
     try {
       const bucket = await other.bucket();
       for (const indexName of wide) {
@@ -137,7 +146,7 @@ describe('an index that is not there', () => {
   ])('is unknown to %s', async (operation, body) => {
     const bucket = await oss.bucket();
     expect(await oss.refused(operation, bucket, { indexName: 'missing', ...body })).toEqual([404, 'NoSuchVectorIndex']);
-    expect(await oss.refused(operation, bucket, { indexName: 'not-a-name', ...body })).toEqual([
+    expect(await oss.refused(operation, bucket, { indexName: 'not a name', ...body })).toEqual([
       400,
       'VectorIndexParameterInvalid',
     ]);

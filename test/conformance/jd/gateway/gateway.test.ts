@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gatewayErrors, systemErrors } from '../../../../adapters/jd/gateway/errors.ts';
 import { createJdProductSearch } from '../../../../adapters/jd/productsearch/dialect.ts';
+import { sharedInProcess } from '../../../../src/cluster/in-process.ts';
 import { DomainError } from '../../../../src/engine/errors.ts';
 import { callCounter } from '../../../../src/protocol/call-counter.ts';
 import { seededIds } from '../../../../src/protocol/clock-and-ids.ts';
@@ -44,7 +45,7 @@ function gateway({
     ids: seededIds('x'),
     strict,
     switches,
-    ...(quotas && { quota: callCounter(clock) }),
+    ...(quotas && { quota: callCounter(clock, sharedInProcess().counters) }),
   };
   const accounts: string[] = [];
   const engine = {

@@ -1,4 +1,5 @@
 import { createNonces } from '../../../../adapters/alibaba/gateway/nonces.ts';
+import { sharedInProcess } from '../../../../src/cluster/in-process.ts';
 import { callCounter } from '../../../../src/protocol/call-counter.ts';
 import { fixedClock } from '../../../../src/protocol/clock-and-ids.ts';
 import { type WireRequest, wireRequest } from '../../../../src/protocol/wire.ts';
@@ -266,7 +267,7 @@ describe('nonces', () => {
   });
 
   test('memory is bounded', () => {
-    const nonces = createNonces(fixedClock(testTime), 3);
+    const nonces = createNonces(fixedClock(testTime), sharedInProcess({ maxNonces: 3 }).nonces, 'toy');
     const use = (nonce: string) => nonces.isUsed('key', nonce);
     expect(['a', 'b', 'c', 'd'].map(use)).toEqual([false, false, false, false]);
     expect(use('d')).toBe(true);
@@ -279,7 +280,7 @@ test('checks come in order: key, time, method, signature, nonce, token, quota', 
   const dialect = testGateway({
     clock,
     strict: true,
-    quota: callCounter(clock),
+    quota: callCounter(clock, sharedInProcess().counters),
     credentials: [{ id: 'k', secret: 's', account: 'a', token: 't' }],
   });
   const late = new Date(0);
@@ -302,7 +303,7 @@ test('checks come in order: key, time, method, signature, nonce, token, quota', 
 test('the quota counts by account and second, and only with documented quotas', async () => {
   let now = testTime.getTime();
   const clock = { now: () => new Date(now) };
-  const dialect = testGateway({ clock, quota: callCounter(clock) });
+  const dialect = testGateway({ clock, quota: callCounter(clock, sharedInProcess().counters) });
   const call = (id: string, operation = 'DescribeRegions') =>
     outcome(received(rpc({ id, action: operation })), dialect);
   expect([await call('a'), await call('a'), await call('b')]).toEqual(['ok', 'ok', 'ok']);

@@ -1,8 +1,9 @@
-import { createAccounts } from '../../../../adapters/alibaba/oss-gateway/authenticate.ts';
 import type { VectorCall } from '../../../../adapters/alibaba/ossvectors/call.ts';
 import { amongIndexListings } from '../../../../adapters/alibaba/ossvectors/quotas.ts';
 import { destinationOf } from '../../../../adapters/alibaba/ossvectors/routes.ts';
+import { sharedInProcess } from '../../../../src/cluster/in-process.ts';
 import { wireRequest } from '../../../../src/protocol/wire.ts';
+import { createAccounts } from '../../../../src/vector-api/accounts.ts';
 
 describe('the address of a request', () => {
   const vendor = 'cn-hangzhou.oss-vectors.aliyuncs.com';
@@ -83,21 +84,23 @@ describe('account ids', () => {
 
 describe('listings of indexes', () => {
   it('are 16 at a time and account, with --quotas documented', async () => {
-    const call = {
-      services: { quota: { count: () => 1 } },
-      namespace: { account: 'a', region: 'r' },
-      identity: { operation: 'ListVectorIndexes' },
-    } as unknown as VectorCall;
+    const services = { quota: { count: () => 1 }, clock: { now: () => new Date() }, notes: sharedInProcess().notes };
+    let calls = 0;
+    const call = (account = 'a') =>
+      ({
+        services,
+        namespace: { account, region: 'r' },
+        identity: { operation: 'ListVectorIndexes', requestId: `${++calls}` },
+      }) as unknown as VectorCall;
     let finish = (): void => undefined;
     const gate = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const running = Array.from({ length: 16 }, () => amongIndexListings(call, () => gate));
-    await expect(amongIndexListings(call, () => gate)).rejects.toThrow('ActiveRequestLimitExceeded');
-    const another = { ...call, namespace: { ...call.namespace, account: 'b' } };
-    await amongIndexListings(another, async () => undefined);
+    const running = Array.from({ length: 16 }, () => amongIndexListings(call(), () => gate));
+    await expect(amongIndexListings(call(), () => gate)).rejects.toThrow('ActiveRequestLimitExceeded');
+    await amongIndexListings(call('b'), async () => undefined);
     finish();
     await Promise.all(running);
-    await expect(amongIndexListings(call, async () => 'done')).resolves.toBe('done');
+    await expect(amongIndexListings(call(), async () => 'done')).resolves.toBe('done');
   });
 });

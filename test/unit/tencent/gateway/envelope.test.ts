@@ -1,5 +1,6 @@
 import { encode, encodeError } from '../../../../adapters/tencent/gateway/envelope.ts';
 import type { TencentIdentity } from '../../../../adapters/tencent/gateway/product.ts';
+import { sharedInProcess } from '../../../../src/cluster/in-process.ts';
 import { callCounter } from '../../../../src/protocol/call-counter.ts';
 import { fixedClock } from '../../../../src/protocol/clock-and-ids.ts';
 import { ApiError } from '../../../../src/protocol/errors.ts';
@@ -134,7 +135,7 @@ describe('routing', () => {
 });
 
 test('a quota counts per sub-account, region and action, within one second', async () => {
-  const quota = callCounter(fixedClock(new Date(testTime * 1000)));
+  const quota = callCounter(fixedClock(new Date(testTime * 1000)), sharedInProcess().counters);
   const subAccount = { id: 'AKIDsub', secret: 's', account: 'tuku' };
   const limited = testGateway({ quota, credentials: [defaultCredential, subAccount] });
   const call = async (changes: object) => {

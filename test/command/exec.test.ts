@@ -11,7 +11,7 @@ import { formerAuthority, formerAuthorityFolder } from '../support/authorities.t
 import { onPosix } from '../support/platform.ts';
 
 const command = join(packageRoot, 'bin/tuku.js');
-const program = (name: string) => join(packageRoot, 'test/e2e/programs', name);
+const program = (name: string) => join(packageRoot, 'test/command/programs', name);
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tuku-exec-test-'));

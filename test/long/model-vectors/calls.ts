@@ -1,4 +1,10 @@
-import type { OssAnswer, OssVector } from '../../support/oss-client.ts';
+import type {
+  AnsweredVector,
+  VectorAnswer,
+  VectorClient,
+  VectorForm,
+  VectorOperation,
+} from '../../support/vector-forms/index.ts';
 import {
   distance,
   type Metadata,
@@ -9,26 +15,21 @@ import {
   segmentOf,
 } from './model.ts';
 
-type Call = (operation: string, bucket: string, body?: object) => Promise<OssAnswer>;
-
 /** A write: what goes out, the code it must be answered with, what it changes, and whether a read shows it done. */
 export interface Write {
-  readonly operation: string;
+  readonly operation: VectorOperation;
   readonly bucket: string;
   readonly body?: object;
   readonly code: string;
   apply(): void;
-  isDone(call: Call): Promise<boolean>;
+  isDone(call: VectorClient): Promise<boolean>;
 }
 
-const BUCKETS = ['model-a', 'model-b', 'model-c'];
-const INDEXES = ['first', 'second', 'Third'];
 const KEYS = 60;
-/** Distances are compared to this: the sums may be made in another order. */
-const CLOSE = 1e-9;
 
-/** Random calls and what the model says of their answers. */
-export function randomCalls(random: () => number, model: Model) {
+/** Random calls in a vendor's form, and what the model says of their answers. */
+export function randomCalls(form: VectorForm, random: () => number, model: Model) {
+  const { codes } = form;
   const below = (count: number) => Math.floor(random() * count);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const key = () => `key-${below(KEYS)}${random() < 0.1 ? '-图' : ''}`;
@@ -37,15 +38,17 @@ export function randomCalls(random: () => number, model: Model) {
     Array.from({ length: dimension }, (_, i) => Math.fround(random() * 2 - 1 || 1) + (i === 0 ? 2 : 0)).map(
       Math.fround,
     );
-  const place = () => ({ bucket: pick(BUCKETS), indexName: pick(INDEXES) });
+  const place = () => ({ bucket: pick(form.buckets), indexName: pick(form.indexes) });
   const indexAt = ({ bucket, indexName }: { bucket: string; indexName: string }) => model.get(bucket)?.get(indexName);
   const missing = ({ bucket, indexName }: { bucket: string; indexName: string }) =>
-    !model.has(bucket) ? 'NoSuchBucket' : model.get(bucket)?.has(indexName) ? '' : 'NoSuchVectorIndex';
+    !model.has(bucket) ? codes.bucketOfIndexMissing : model.get(bucket)?.has(indexName) ? '' : codes.indexMissing;
 
   const metadata = (): Metadata => ({
     ...(random() < 0.7 && { color: pick(['red', 'green', 'blue']) }),
     ...(random() < 0.7 && { n: below(10) }),
-    ...(random() < 0.4 && { tags: Array.from({ length: below(3) }, () => pick(['red', 'x'])) }),
+    ...(random() < 0.4 && {
+      tags: Array.from({ length: form.emptyLists ? below(3) : 1 + below(2) }, () => pick(['red', 'x'])),
+    }),
     ...(random() < 0.2 && { note: 'not filterable' }),
   });
 
@@ -63,7 +66,7 @@ export function randomCalls(random: () => number, model: Model) {
       })),
     };
     return {
-      operation: 'PutVectors',
+      operation: 'putVectors',
       bucket: at.bucket,
       body,
       code: missing(at),
@@ -84,7 +87,7 @@ export function randomCalls(random: () => number, model: Model) {
     const index = indexAt(at);
     const gone = keys(20);
     return {
-      operation: 'DeleteVectors',
+      operation: 'deleteVectors',
       bucket: at.bucket,
       body: { indexName: at.indexName, keys: gone },
       code: missing(at),
@@ -98,11 +101,11 @@ export function randomCalls(random: () => number, model: Model) {
   function changeIndex(): Write {
     const at = place();
     const there = indexAt(at) !== undefined;
-    const exists = async (call: Call) =>
-      (await call('GetVectorIndex', at.bucket, { indexName: at.indexName })).status === 200;
+    const exists = async (call: VectorClient) =>
+      (await call('getIndex', at.bucket, { indexName: at.indexName })).status === 200;
     if (there && random() < 0.6) {
       return {
-        operation: 'DeleteVectorIndex',
+        operation: 'deleteIndex',
         bucket: at.bucket,
         body: { indexName: at.indexName },
         code: '',
@@ -112,54 +115,54 @@ export function randomCalls(random: () => number, model: Model) {
     }
     const shape = { dimension: 2 + below(6), metric: pick(['euclidean', 'cosine'] as const) };
     const { dimension, metric: distanceMetric } = shape;
-    const about = { nonFilterableMetadataKeys: ['note'] };
     return {
-      operation: 'PutVectorIndex',
+      operation: 'createIndex',
       bucket: at.bucket,
-      body: { indexName: at.indexName, dataType: 'float32', dimension, distanceMetric, metadata: about },
-      code: !model.has(at.bucket) ? 'NoSuchBucket' : there ? 'VectorBucketIndexAlreadyExist' : '',
+      body: { indexName: at.indexName, dimension, distanceMetric, nonFilterableMetadataKeys: ['note'] },
+      code: !model.has(at.bucket) ? codes.bucketMissing : there ? codes.indexExists : '',
       apply: () => void model.get(at.bucket)?.set(at.indexName, { ...shape, vectors: new Map() }),
       isDone: exists,
     };
   }
 
   function changeBucket(): Write {
-    const bucket = pick(BUCKETS);
+    const bucket = pick(form.buckets);
     const indexes = model.get(bucket);
-    const exists = async (call: Call) => (await call('GetVectorBucket', bucket)).status === 200;
+    const exists = async (call: VectorClient) => (await call('getBucket', bucket)).status === 200;
     if (indexes !== undefined && random() < 0.5) {
       return {
-        operation: 'DeleteVectorBucket',
+        operation: 'deleteBucket',
         bucket,
-        code: indexes.size > 0 ? 'VectorBucketNotEmpty' : '',
+        code: indexes.size > 0 ? codes.bucketNotEmpty : '',
         apply: () => void model.delete(bucket),
         isDone: async (call) => !(await exists(call)),
       };
     }
     return {
-      operation: 'PutVectorBucket',
+      operation: 'createBucket',
       bucket,
-      code: indexes === undefined ? '' : 'BucketAlreadyExists',
+      code: indexes === undefined ? '' : codes.bucketExists,
       apply: () => void model.set(bucket, new Map()),
       isDone: exists,
     };
   }
 
-  async function get(call: Call): Promise<void> {
+  async function get(call: VectorClient): Promise<void> {
     const at = place();
     const wanted = [...keys(20), key()];
     const all = { returnData: true, returnMetadata: true };
-    const { code, vectors } = await call('GetVectors', at.bucket, { indexName: at.indexName, keys: wanted, ...all });
+    const { code, vectors } = await call('getVectors', at.bucket, { indexName: at.indexName, keys: wanted, ...all });
     expect(code).toBe(missing(at));
     if (code !== '') return;
     const stored = indexAt(at)?.vectors;
-    expect(vectors).toEqual(wanted.filter((one) => stored?.has(one)).map((one) => wire(one, stored?.get(one))));
+    const expected = wanted.filter((one) => stored?.has(one)).map((one) => wire(one, stored?.get(one)));
+    expect([...vectors].sort(byKey)).toEqual(expected.sort(byKey));
   }
 
-  async function list(call: Call): Promise<void> {
+  async function list(call: VectorClient): Promise<void> {
     const at = place();
-    const filter = random() < 0.4 ? randomFilter(random) : undefined;
-    const count = random() < 0.4 ? 1 + below(4) : undefined;
+    const filter = form.listing.filter && random() < 0.4 ? randomFilter(random) : undefined;
+    const count = form.listing.segments && random() < 0.4 ? 1 + below(4) : undefined;
     const segment = count === undefined ? {} : { segmentCount: count, segmentIndex: below(count) };
     const parts = { returnData: random() < 0.5, returnMetadata: random() < 0.5 };
     const body = { ...at, ...segment, ...parts, maxResults: 1 + below(40), ...(filter && { filter: filter.json }) };
@@ -170,17 +173,16 @@ export function randomCalls(random: () => number, model: Model) {
         (filter === undefined || filter.passes(about)) &&
         (count === undefined || segmentOf(one, count) === (segment as { segmentIndex: number }).segmentIndex),
     );
-    const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1);
     expect(found.sort(byKey)).toEqual(expected.map(([one, stored]) => wire(one, stored, parts)).sort(byKey));
   }
 
-  async function query(call: Call): Promise<void> {
+  async function query(call: VectorClient): Promise<void> {
     const at = place();
     const index = indexAt(at);
     const filter = random() < 0.5 ? randomFilter(random) : undefined;
     const float32 = numbers(index?.dimension ?? 4);
     const topK = 1 + below(30);
-    const { code, vectors: hits } = await call('QueryVectors', at.bucket, {
+    const { code, vectors: hits } = await call('queryVectors', at.bucket, {
       indexName: at.indexName,
       queryVector: { float32 },
       topK,
@@ -192,48 +194,54 @@ export function randomCalls(random: () => number, model: Model) {
     if (index === undefined || code !== '') return;
     const passing = [...index.vectors].filter(([, stored]) => filter?.passes(stored.metadata) ?? true);
     expect(hits).toHaveLength(Math.min(topK, passing.length));
-    checkHits(hits, passing, index, float32);
+    checkHits(form, hits, passing, index, float32);
   }
 
   return {
     write: () => pick([putVectors, putVectors, putVectors, deleteVectors, changeIndex, changeBucket])(),
-    read: (call: Call) => pick([get, list, query, query])(call),
+    read: (call: VectorClient) => pick([get, list, query, query])(call),
   };
 }
 
+const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1);
+
 /** Every hit is a vector that passes, at its distance; none that was left out is nearer; equal ones are by key. */
 function checkHits(
-  hits: readonly OssVector[],
+  form: VectorForm,
+  hits: readonly AnsweredVector[],
   passing: readonly (readonly [string, ModelVector])[],
   index: ModelIndex,
   query: readonly number[],
 ): void {
   const left = new Map(passing);
-  let last = { distance: Number.NEGATIVE_INFINITY, key: '' };
+  const of = ({ numbers }: ModelVector) => form.distance(index.metric, distance(index, query, numbers));
+  const isAbout = (a: number, b: number) => Math.abs(a - b) <= form.tolerance * Math.max(1, b);
+  let last = { exact: Number.NEGATIVE_INFINITY, key: '' };
   for (const { key, distance: measured = Number.NaN, metadata } of hits) {
-    const hit = { key, distance: measured };
-    const stored = left.get(hit.key);
-    if (stored === undefined) throw new Error(`${hit.key} does not pass, or comes twice`);
-    left.delete(hit.key);
+    const stored = left.get(key);
+    if (stored === undefined) throw new Error(`${key} does not pass, or comes twice`);
+    left.delete(key);
     expect(metadata).toEqual(stored.metadata);
-    expect(Math.abs(hit.distance - distance(index, query, stored.numbers))).toBeLessThan(CLOSE);
-    expect(hit.distance > last.distance || (hit.distance === last.distance && hit.key > last.key)).toBe(true);
-    last = hit;
+    const exact = of(stored);
+    if (!isAbout(measured, exact)) throw new Error(`${key} is at ${measured}, not at ${exact}`);
+    if (exact === last.exact) expect(key > last.key).toBe(true);
+    else if (!isAbout(exact, last.exact)) expect(exact).toBeGreaterThan(last.exact);
+    last = { exact, key };
   }
-  for (const { numbers } of left.values()) {
-    expect(distance(index, query, numbers)).toBeGreaterThan(last.distance - CLOSE);
+  for (const stored of left.values()) {
+    if (!isAbout(of(stored), last.exact)) expect(of(stored)).toBeGreaterThan(last.exact);
   }
 }
 
 /** All vectors of an index, page by page; undefined when it answers the code that it must. */
 export async function walk(
-  call: Call,
+  call: VectorClient,
   { bucket, ...body }: { readonly bucket: string; readonly [field: string]: unknown },
   code = '',
-): Promise<OssVector[] | undefined> {
-  const found: OssVector[] = [];
+): Promise<AnsweredVector[] | undefined> {
+  const found: AnsweredVector[] = [];
   for (let more: object | undefined = {}; more !== undefined; ) {
-    const page: OssAnswer = await call('ListVectors', bucket, { ...body, ...more });
+    const page: VectorAnswer = await call('listVectors', bucket, { ...body, ...more });
     expect(page.code).toBe(code);
     if (code !== '') return undefined;
     found.push(...page.vectors);
@@ -256,9 +264,9 @@ export function wire(
 }
 
 /** What some keys of an index show now. */
-async function shown(call: Call, at: { bucket: string; indexName: string }, keys: readonly string[]) {
+async function shown(call: VectorClient, at: { bucket: string; indexName: string }, keys: readonly string[]) {
   const all = { returnData: true, returnMetadata: true };
-  const { vectors } = await call('GetVectors', at.bucket, { indexName: at.indexName, keys, ...all });
+  const { vectors } = await call('getVectors', at.bucket, { indexName: at.indexName, keys, ...all });
   return new Map(
     keys.map((key) => {
       const found = vectors.find((one) => one.key === key);

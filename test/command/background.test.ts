@@ -63,6 +63,7 @@ describe('a server in the background', () => {
         number,
       ];
       port = Number(port);
+      expect(started.stdout).toContain(`is ready on ${url}\nConsole: ${url}/_tuku/ui\n`);
       expect(started.stdout).toContain(
         `It runs in the background: tuku logs -f --port ${port}, tuku stop --port ${port}\n`,
       );
@@ -81,6 +82,7 @@ describe('a server in the background', () => {
       const { stdout, status } = tuku('status', '--port', `${port}`, '--json');
       expect(JSON.parse(stdout)).toEqual({
         url,
+        console: `${url}/_tuku/ui`,
         ready: true,
         version,
         catalog: 'ok',
@@ -100,11 +102,15 @@ describe('a server in the background', () => {
     () => {
       const inEnglish = tuku('status', '--port', `${port}`).stdout;
       expect(inEnglish).toMatch(
-        new RegExp(`^Tuku ${version} runs on ${url}\n  catalog   usable\n  model     ready\n  data      /`),
+        new RegExp(
+          `^Tuku ${version} runs on ${url}\n  console   ${url}/_tuku/ui\n  catalog   usable\n  model     ready\n  data      /`,
+        ),
       );
       const inChinese = tuku('status', '--port', `${port}`, '--lang', 'zh').stdout;
       expect(inChinese).toMatch(
-        new RegExp(`^Tuku ${version} 正在运行：${url}\n  数据库    可用\n  模型      已就绪\n`),
+        new RegExp(
+          `^Tuku ${version} 正在运行：${url}\n  控制台    ${url}/_tuku/ui\n  数据库    可用\n  模型      已就绪\n`,
+        ),
       );
     },
     LIMIT_MS,

@@ -25,7 +25,7 @@ describe('the tuku command', () => {
 
   it('doctor prints which engines are in use and why', () => {
     const { stdout } = tuku(['doctor']);
-    for (const part of ['node', 'catalog', 'features', 'models', 'index', 'faiss'])
+    for (const part of ['node', 'catalog', 'features', 'models', 'index', 'pgvector', 'faiss'])
       expect(stdout).toMatch(new RegExp(`^${part} `, 'm'));
     expect(stdout).toMatch(/catalog +PGlite/);
   });
