@@ -1,7 +1,7 @@
-// Snapshots and marks of one gallery in the embedded catalog: milliseconds to save, load, mark and rewind, and processor time
-// of a rewind. Rewinds after 10 pictures were added and 3 removed, after all were removed, and after the gallery was created
-// again.
-//   npm run bench -- snapshots [--pictures 1000,10000] [--dimension 512] [--rounds 9]
+// Snapshots and marks of one gallery in the embedded catalog, or in that of --database: milliseconds to save, load, mark and
+// rewind, and processor time of this process for it. Rewinds after 10 pictures were added and 3 removed, after all were
+// removed, and after the gallery was created again; none with --rounds 0.
+//   npm run bench -- snapshots [--pictures 1000,10000] [--dimension 512] [--rounds 9] [--database postgres://…]
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,7 @@ const { values: options } = parseArgs({
     pictures: { type: 'string', default: '1000,10000' },
     dimension: { type: 'string', default: '512' },
     rounds: { type: 'string', default: '9' },
+    database: { type: 'string' },
   },
 });
 const home = { family: 'bench', account: 'a', region: 'r' };
@@ -35,15 +36,20 @@ async function timed(work: () => Promise<unknown>): Promise<Time> {
   return { wall: performance.now() - start, cpu: (user + system) / 1000 };
 }
 const shown = (times: readonly Time[]) =>
-  `${median(times.map(({ wall }) => wall)).toFixed(0)} (${median(times.map(({ cpu }) => cpu)).toFixed(0)})`;
+  times.length === 0
+    ? '–'
+    : `${median(times.map(({ wall }) => wall)).toFixed(0)} (${median(times.map(({ cpu }) => cpu)).toFixed(0)})`;
 
 console.log(
-  '| pictures | save, ms | load, ms | MB | peak MB of memory | mark | rewind: nothing changed | 10 added, 3 removed | all removed | gallery created again |',
+  '| pictures | save, ms | load, ms | MB | MB of memory before | peak MB when saving | when loading | mark | rewind: nothing changed | 10 added, 3 removed | all removed | gallery created again |',
 );
-console.log('|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+console.log('|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
 for (const count of options.pictures.split(',').map(Number)) {
   const folder = mkdtempSync(join(privateRoot(), 'tuku-bench-'));
-  const catalog = await openCatalog({ dataDir: folder });
+  const catalog = await openCatalog(
+    options.database === undefined ? { dataDir: folder } : { databaseUrl: options.database },
+  );
+  await catalog.namespaces.drop({});
   const { states: keeper } = engineOf(catalog);
   const snapshots = createSnapshots(folder, { states: catalog.states, keeper, version: 'bench' });
   const gallery = await catalog.transaction(async (tables) =>
@@ -101,21 +107,24 @@ for (const count of options.pictures.split(',').map(Number)) {
     }
   }
   const [saves, loads]: Time[][] = [[], []];
-  let peak = 0;
-  const watch = setInterval(() => {
-    peak = Math.max(peak, residentMb(process.pid));
-  }, 20);
-  for (let round = 0; round < 3; round++) {
-    saves?.push(await timed(() => snapshots.save('bench', null, null)));
-    loads?.push(await timed(() => snapshots.load('bench')));
+  const before = residentMb(process.pid);
+  const peaks = { saving: 0, loading: 0 };
+  async function watched(what: keyof typeof peaks, work: () => Promise<unknown>): Promise<Time> {
+    const watch = setInterval(() => {
+      peaks[what] = Math.max(peaks[what], residentMb(process.pid));
+    }, 20);
+    return timed(work).finally(() => clearInterval(watch));
   }
-  clearInterval(watch);
+  for (let round = 0; round < 3; round++) {
+    saves?.push(await watched('saving', () => snapshots.save('bench', null, null)));
+    loads?.push(await watched('loading', () => snapshots.load('bench')));
+  }
   const bytes = statSync(join(folder, 'bench.tuku.gz')).size / 1e6;
   const cells = [
     shown(saves ?? []),
     shown(loads ?? []),
     bytes.toFixed(1),
-    peak.toFixed(0),
+    ...[before, peaks.saving, peaks.loading].map((mb) => mb.toFixed(0)),
     shown(marks),
     ...Object.values(rewinds).map(shown),
   ];

@@ -10,13 +10,13 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { exactSearch, MetricKind } from 'usearch';
 import { clusteredVectors, recallOf } from '../test/support/faiss-recall.ts';
-import { type OssAnswer, ossClient } from '../test/support/oss-client.ts';
 import { spawnTuku } from '../test/support/tuku-process.ts';
 import { crowd } from './support/clients.ts';
 import { built } from './support/index-state.ts';
 import { treeMb } from './support/memory.ts';
 import { askPeers } from './support/peers.ts';
 import { quantile } from './support/statistics.ts';
+import { benchFilters, benchIndex, k, perCall } from './support/vector-bucket.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -32,31 +32,8 @@ const { values: options } = parseArgs({
 const [count, dimension, rounds, clients] = [options.vectors, options.dimension, options.rounds, options.clients].map(
   Number,
 ) as [number, number, number, number];
-const k = 10;
-const perCall = 500;
-const bucket = 'bench';
-const indexName = 'vectors';
-
-/** Filters by the share of vectors that pass: 1 %, 10 %, 1 % by a range. */
-const filters: Readonly<Record<string, (round: number) => object | undefined>> = {
-  none: () => undefined,
-  one: (round) => ({ hundredth: { $eq: String(round % 100) } }),
-  tenth: (round) => ({ tenth: { $in: [round % 10] } }),
-  range: () => ({ n: { $lt: count / 100 } }),
-};
-
+const filters = benchFilters(count);
 const ms = (times: readonly number[], part: number) => quantile(times, part).toFixed(1);
-
-function succeeded(answer: OssAnswer): OssAnswer {
-  if (answer.code !== '') throw new Error(`${answer.status} ${answer.code}`);
-  return answer;
-}
-
-/** Calls one server. */
-function sender(url: string) {
-  const call = ossClient(url);
-  return async (operation: string, body?: object) => succeeded(await call(operation, bucket, body));
-}
 
 const stored = clusteredVectors(count + rounds, dimension);
 const queries = stored.splice(count);
@@ -65,22 +42,10 @@ for (const [n, vector] of stored.entries()) rows.set(vector, n * dimension);
 
 const data = mkdtempSync(join(tmpdir(), 'tuku-bench-'));
 const filling = await spawnTuku(['--data-dir', data, '--index', 'exact']);
-const put = sender(filling.url);
-await put('PutVectorBucket');
-await put('PutVectorIndex', { indexName, dataType: 'float32', dimension, distanceMetric: 'cosine' });
+const filled = benchIndex(filling.url);
+await filled.create(dimension);
 const started = performance.now();
-const puts = await crowd(Math.ceil(count / perCall), clients, (round) => {
-  const length = Math.min(perCall, count - round * perCall);
-  const vectors = Array.from({ length }, (_, i) => {
-    const n = round * perCall + i;
-    return {
-      key: `key-${n}`,
-      data: { float32: Array.from(stored[n] as Float32Array) },
-      metadata: { hundredth: String(n % 100), tenth: n % 10, n },
-    };
-  });
-  return put('PutVectors', { indexName, vectors });
-});
+const puts = await filled.fill(stored, clients);
 const seconds = (performance.now() - started) / 1000;
 await filling.stop();
 console.log(`${count} vectors of ${dimension} numbers, ${perCall} a call, ${clients} clients`);
@@ -100,19 +65,12 @@ console.log(`| bare kernel | none | ${ms(native, 0.5)} | ${ms(native, 0.99)} | |
 const notes: string[] = [];
 for (const index of options.index.split(',')) {
   const tuku = await spawnTuku(['--data-dir', data, '--index', index]);
-  const send = sender(tuku.url);
+  const own = benchIndex(tuku.url);
   const found: string[][] = [];
   const query = async (round: number, filter: object | undefined) => {
-    const { vectors } = await send('QueryVectors', {
-      indexName,
-      queryVector: { float32: Array.from(queries[round] as Float32Array) },
-      topK: k,
-      returnDistance: true,
-      returnMetadata: true,
-      ...(filter && { filter }),
-    });
-    if (vectors.length !== k) throw new Error(`${vectors.length} vectors`);
-    if (filter === undefined) found[round] = vectors.map(({ key }) => key);
+    const keys = await own.query(queries[round] as Float32Array, filter);
+    if (keys.length !== k) throw new Error(`${keys.length} vectors`);
+    if (filter === undefined) found[round] = keys;
   };
   const [cold] = await crowd(1, 1, () => query(0, undefined));
   const complete = await built(tuku);
@@ -122,13 +80,13 @@ for (const index of options.index.split(',')) {
   );
   let unfiltered = Number.NaN;
   for (const name of options.filter.split(',')) {
-    const filterOf = filters[name];
-    if (filterOf === undefined) throw new Error(`--filter: ${Object.keys(filters).join(',')}`);
-    const alone = await crowd(rounds, 1, (round) => query(round, filterOf(round)));
+    const filter = filters[name];
+    if (filter === undefined) throw new Error(`--filter: ${Object.keys(filters).join(',')}`);
+    const alone = await crowd(rounds, 1, (round) => query(round, filter.of(round)));
     const recall = name === 'none' ? recallOf(found, expected).toFixed(4) : '';
     if (name === 'none') unfiltered = quantile(alone, 0.5);
     const start = performance.now();
-    const together = await crowd(rounds, clients, (round) => query(round, filterOf(round)));
+    const together = await crowd(rounds, clients, (round) => query(round, filter.of(round)));
     const perSecond = ((1000 * rounds) / (performance.now() - start)).toFixed(0);
     const median = quantile(alone, 0.5);
     const ofKernel = name === 'none' ? (median / quantile(native, 0.5)).toFixed(2) : '';

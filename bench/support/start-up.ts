@@ -84,7 +84,7 @@ function printed(child: ChildProcess, pattern: RegExp): Promise<string> {
 }
 
 /** User and system time of a process, with all its threads. */
-function processorMs(pid: number): number {
+export function processorMs(pid: number): number {
   // The fields after the name, which may hold spaces: user and system time are the 14th and 15th of all.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
