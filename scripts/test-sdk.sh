@@ -25,7 +25,11 @@ export TUKU_URL
 (cd test/sdk/node && node --test)
 "$venv/bin/python" -m unittest discover -v -s test/sdk/python
 (cd test/sdk/go && "$go" test -count=1 -v ./...)
+test/sdk/aws/run.sh
 node test/sdk/authority.mjs "$venv/bin/python" "$go"
+
+# What vector buckets find, beside numpy in double precision.
+TUKU_PYTHON=$(cd "$venv" && pwd)/bin/python npm run test:long numpy
 
 # Clients that connect to the vendors' own https hosts: the environment alone directs them to Tuku.
 fixed() { node bin/tuku.js exec --log-level error -- "$@"; }
