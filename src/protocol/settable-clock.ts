@@ -55,13 +55,14 @@ export function settableClock(documents: Documents, start?: Date): SettableClock
   const initial: Setting = { offset: 0, frozenAt: start?.getTime() ?? null, signatures: false };
   let setting = initial;
   const listeners: (() => void)[] = [];
-  const now = ({ frozenAt, offset } = setting) => frozenAt ?? Date.now() + offset;
+  const now = (system = Date.now()) => shown(setting, system);
   const take = () => {
     setting = (documents.get(DOCUMENT) as unknown as Setting | undefined) ?? initial;
   };
 
   function state(): ClockState {
-    const [at, system] = [now(), Date.now()];
+    const system = Date.now();
+    const at = now(system);
     const mode = setting.frozenAt !== null ? 'frozen' : setting.offset === 0 ? 'real' : 'offset';
     return { now: new Date(at).toISOString(), mode, offsetMs: at - system, signatures: setting.signatures };
   }
@@ -78,7 +79,7 @@ export function settableClock(documents: Documents, start?: Date): SettableClock
     async change(change) {
       await documents.change(DOCUMENT, (value) => {
         const before = (value as unknown as Setting | undefined) ?? initial;
-        return { value: { ...changed(before, change, now(before)) }, result: undefined };
+        return { value: { ...changed(before, change, Date.now()) }, result: undefined };
       });
       return state();
     },
@@ -86,15 +87,17 @@ export function settableClock(documents: Documents, start?: Date): SettableClock
   };
 }
 
-/** @param now what the clock shows before */
-function changed(before: Setting, { advance, set, freeze, real, signatures }: ClockChange, now: number): Setting {
+/** What a clock shows at the system's time `system`: readers read that once, so that offsets are exact. */
+const shown = ({ frozenAt, offset }: Setting, system: number) => frozenAt ?? system + offset;
+
+function changed(before: Setting, { advance, set, freeze, real, signatures }: ClockChange, system: number): Setting {
   if (real) return { offset: 0, frozenAt: null, signatures: false };
   const other = { ...before, signatures: signatures ?? before.signatures };
   if (advance === undefined && set === undefined && freeze === undefined) return other;
-  const at = (set?.getTime() ?? now) + (advance ?? 0);
+  const at = (set?.getTime() ?? shown(before, system)) + (advance ?? 0);
   if (!(at >= EARLIEST && at <= LATEST)) throw new RangeError('the clock shows the years 1970 to 9999');
   const frozen = freeze ?? before.frozenAt !== null;
-  return { ...other, offset: frozen ? 0 : at - Date.now(), frozenAt: frozen ? at : null };
+  return { ...other, offset: frozen ? 0 : at - system, frozenAt: frozen ? at : null };
 }
 
 /** The instant that an ISO 8601 text with a time zone, or a date alone, stands for; undefined for anything else. */
