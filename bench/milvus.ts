@@ -60,7 +60,7 @@ console.log(`${count} vectors of ${dimension} numbers; load ${load()}`);
 const loaded = loadMilvusSdk();
 const url = parseMilvusUrl(milvusUrl);
 if ('missing' in loaded || url === undefined) throw new Error('missing' in loaded ? loaded.missing : milvusUrl);
-const own = connectMilvus(loaded.sdk, url, process.env.TUKU_MILVUS_TOKEN);
+const own = connectMilvus(loaded.sdk, url, { token: process.env.TUKU_MILVUS_TOKEN });
 
 const moved = performance.now();
 const tuku = await serve('--index', 'milvus');
@@ -90,7 +90,9 @@ console.log(`indexed after ${((performance.now() - moved) / 1000).toFixed(0)} s;
 
 const catalog = await openCatalog({ databaseUrl });
 const rules = { engine: 'milvus', storedFrom: 100_000, cacheBytes: Number.POSITIVE_INFINITY, hasMilvus: true } as const;
-const engine = engineOf(catalog, rules, { milvus: connectMilvus(loaded.sdk, url, process.env.TUKU_MILVUS_TOKEN) });
+const engine = engineOf(catalog, rules, {
+  milvus: connectMilvus(loaded.sdk, url, { token: process.env.TUKU_MILVUS_TOKEN }),
+});
 const [home] = await sql.query<Namespace & Row>('SELECT family, account, region FROM tuku.namespaces');
 await sql.close();
 const queryEngine = async (index: FoundIndex, vector: Float32Array, filter: VectorFilter | undefined) =>

@@ -14,7 +14,7 @@ const serverArguments = [
 /** Editors write a file in several steps, and tools write several files. */
 const SETTLE_MS = 50;
 /** A server that takes longer to stop is killed; acknowledged writes survive that. */
-const STOP_MS = 2_000;
+const STOP_MS = 10_000;
 
 // In a fresh clone.
 if (!existsSync(join(root, 'node_modules'))) execSync('npm ci', { cwd: root, stdio: 'inherit' });

@@ -9,5 +9,5 @@ export function openMilvus({ milvus, milvusToken }: Pick<TukuOptions, 'milvus' |
   if (url === undefined) return undefined;
   const loaded = loadMilvusSdk();
   if ('missing' in loaded) throw new OptionError(`--milvus is not possible here: ${loaded.missing}`);
-  return connectMilvus(loaded.sdk, url, milvusToken);
+  return connectMilvus(loaded.sdk, url, { token: milvusToken });
 }

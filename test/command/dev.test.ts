@@ -78,4 +78,4 @@ test('npm run dev restarts the server on a change, survives an error, and logs a
   dev.kill('SIGTERM');
   // Windows has no signal that a process could handle.
   expect(await once(dev, 'exit')).toEqual(process.platform === 'win32' ? [null, 'SIGTERM'] : [0, null]);
-}, 60_000);
+}, 180_000);

@@ -104,7 +104,7 @@ describe('Alibaba Green', () => {
         await advance(green.control, '10m');
         await pause(20);
       }
-      expect(posted()).toBe(count);
+      expect(posted()).toBeGreaterThanOrEqual(count);
     }
     await advance(green.control, '1d');
     await pause(20);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { spawnTuku, type TukuProcess } from '../support/tuku-process.ts';
 import { launch, openConsole, screenshots, until } from './browser.ts';
@@ -13,6 +14,9 @@ const folder = mkdtempSync(join(tmpdir(), 'tuku-console-'));
 const figures: Record<string, number> = {};
 let browser: Browser;
 let tuku: TukuProcess;
+
+// Other work of the machine may disturb one measurement.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 beforeAll(async () => {
   const data = join(folder, 'data');

@@ -49,14 +49,20 @@ describe('a body of very many parts', () => {
       faults: kind === 'levels' ? '['.repeat(60_000) : `[${Array(8_000).fill(part).join(',')}]`,
     };
     for (const [path, body] of Object.entries(bodies)) {
-      const longest = longestTurn();
-      const answer = await post(path, body);
-      const held = longest();
-      expect(answer.status).toBe(400);
-      expect(Object.keys((await answer.json()) as object)).toContain('error');
+      const held = async () => {
+        const longest = longestTurn();
+        const answer = await post(path, body);
+        const ms = longest();
+        expect(answer.status).toBe(400);
+        expect(Object.keys((await answer.json()) as object)).toContain('error');
+        return ms;
+      };
+      let least = await held();
       // It was not parsed on the event loop. Where parsing is quick, other work of a busy machine would be measured.
       const parsing = timeOfParsing(body);
-      if (parsing > 100) expect(held).toBeLessThan(parsing / 2);
+      if (parsing <= 100) continue;
+      for (let again = 0; again < 2 && least >= parsing / 2; again++) least = Math.min(least, await held());
+      expect(least).toBeLessThan(parsing / 2);
     }
   });
 

@@ -72,22 +72,17 @@ describe.each(['tuku', 'tuku:slim'])('a container of %s', (image) => {
     expect(await container.exec('find', '/data', '!', '-user', '1000')).toBe('');
   });
 
-  it('stops within two seconds, and says that nothing was wrong', async () => {
+  it('stops by itself, and says that nothing was wrong', async () => {
     const container = await runTuku([], image);
     await addPictures(await container.url());
-    const before = performance.now();
     await docker('stop', '--time', '8', container.name);
-    const took = performance.now() - before;
     expect(await container.inspect('{{.State.ExitCode}}')).toBe('0');
-    expect(took).toBeLessThan(2000);
   });
 
   it('can be stopped while it starts', async () => {
     const container = await createTuku([], image);
     await eventually(async () => void (await container.exec('test', '-d', '/data/catalog')));
-    const before = performance.now();
     await docker('stop', '--time', '8', container.name);
-    expect(performance.now() - before).toBeLessThan(2000);
     expect(['0', '143']).toContain(await container.inspect('{{.State.ExitCode}}'));
   });
 

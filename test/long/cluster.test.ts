@@ -190,10 +190,13 @@ test('clients trust one certificate authority', async () => {
 
 test('a task of a server that dies is taken over within 15 s, and has one result', async () => {
   const asked: ServerResponse[] = [];
+  let takenOver = 0;
   const picture = await scene(3);
   const web = createServer((_req, res) => {
     asked.push(res);
-    if (asked.length > 1) res.end(picture);
+    if (asked.length === 1) return;
+    takenOver = performance.now();
+    res.end(picture);
   }).listen(0, '127.0.0.1');
   await once(web, 'listening');
   const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}/a.jpg`;
@@ -211,8 +214,8 @@ test('a task of a server that dies is taken over within 15 s, and has one result
     await new Promise((resolve) => setTimeout(resolve, 100));
     [result] = (await green(b().url, '/green/image/results', [data[0]?.taskId])).data;
   } while (result?.code === 280);
-  const seconds = (performance.now() - died) / 1000;
-  console.log(`taken over and done after ${seconds.toFixed(1)} s`);
+  const seconds = (takenOver - died) / 1000;
+  console.log(`taken over after ${seconds.toFixed(1)} s`);
   expect([result, asked.length]).toEqual([expect.objectContaining({ code: 200 }), 2]);
   expect(seconds).toBeLessThan(15);
   web.closeAllConnections();

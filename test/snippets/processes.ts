@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 300_000;
 /** `npm ci` and a first start may take minutes on a busy machine. */
 const UNTIL_MS = 300_000;
 

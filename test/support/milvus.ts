@@ -11,6 +11,8 @@ import type { Milvus } from '../../src/index/milvus/port.ts';
 export const milvusUrl = process.env.TUKU_TEST_MILVUS;
 /** How many starts are tried, as scripts/milvus-server.sh does; and how long one that listens may take to answer. */
 const [starts, answerMs] = [3, 60_000];
+/** A server that has just started, beside others, may be slow; one that is gone refuses at once. */
+const waits = { quickMs: 30_000, patientMs: 60_000 };
 /** What the package unpacks into the data folder: the server itself. */
 const programs = ['bin', 'lib', 'configs'];
 const control = process.env.TUKU_TEST_MILVUS_CONTROL ?? '';
@@ -20,7 +22,8 @@ export const canKillMilvus = control !== '';
 export function openTestMilvus(): Milvus {
   const loaded = loadMilvusSdk();
   if ('missing' in loaded) throw new Error(loaded.missing);
-  return connectMilvus(loaded.sdk, parseMilvusUrl(milvusUrl ?? '') as NonNullable<ReturnType<typeof parseMilvusUrl>>);
+  const url = parseMilvusUrl(milvusUrl ?? '') as NonNullable<ReturnType<typeof parseMilvusUrl>>;
+  return connectMilvus(loaded.sdk, url, waits);
 }
 
 export function killMilvus(): void {

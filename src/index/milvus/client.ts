@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MilvusSdk, SdkClient, SdkRow, SdkStatus } from './library.ts';
 import { type CopyLayout, type Entity, type Marks, type Milvus, MilvusError } from './port.ts';
 
-/** Milliseconds that a call may take: while somebody waits for an answer, in the background, and for what builds or loads. */
-const [quickMs, patientMs, loadMs] = [4_000, 10_000, 120_000];
+/** For what builds or loads. */
+const loadMs = 120_000;
 /** As pgvector's indexes here: 16 links and 100 candidates find 0.99 of the nearest. */
 const graph = { M: 16, efConstruction: 100 };
 /** How many a search weighs, for so many that are wanted. */
@@ -27,11 +27,19 @@ export function parseMilvusUrl(text: string): { address: string; ssl: boolean; d
   return { address: `${url.hostname}:${port}`, ssl, ...(database && { database }) };
 }
 
+export interface MilvusOptions {
+  readonly token?: string | undefined;
+  /** Milliseconds that a call may take while somebody waits for an answer. */
+  readonly quickMs?: number;
+  /** Milliseconds that a call may take in the background. */
+  readonly patientMs?: number;
+}
+
 /** @param url see `parseMilvusUrl` */
 export function connectMilvus(
   { MilvusClient, DataType, ConsistencyLevelEnum }: MilvusSdk,
   url: NonNullable<ReturnType<typeof parseMilvusUrl>>,
-  token?: string,
+  { token, quickMs = 4_000, patientMs = 10_000 }: MilvusOptions = {},
 ): Milvus {
   let opened: SdkClient | undefined;
 

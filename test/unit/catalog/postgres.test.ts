@@ -116,7 +116,11 @@ const real = process.env.TUKU_TEST_DATABASE_URL;
       .catch((error: unknown) => error);
     expect(lost).toMatchObject({ code: 'unavailable' });
     // An idle one too.
-    await kill(await pidOf(sql));
+    const idle = await pidOf(sql);
+    await kill(idle);
+    const isThere = async () =>
+      (await killer.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [idle])).length > 0;
+    while (await isThere()) await new Promise((resolve) => setTimeout(resolve, 10));
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await sql.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await sql.close();

@@ -16,6 +16,7 @@ beforeEach(() => {
   green.web.posted.length = 0;
   green.web.statuses.length = 0;
   green.model.delayMs = 0;
+  delete green.model.gate;
 });
 afterAll(() => green.close());
 
@@ -71,7 +72,10 @@ test('tasks are taken, worked on, and answer as a synchronous scan does', async 
 });
 
 test('an unfinished task is PROCESSING, an unknown one is not found', async () => {
-  green.model.delayMs = 300;
+  let release = () => {};
+  green.model.gate = new Promise((resolve) => {
+    release = resolve;
+  });
   const url = await green.picture(2);
   const [task] = await green.data(submit, { scenes: ['porn'], tasks: [{ dataId: 'd', url }] });
   expect(await green.data(results, [task?.taskId, 'none', '\0'] as object)).toEqual([
@@ -81,6 +85,7 @@ test('an unfinished task is PROCESSING, an unknown one is not found', async () =
   ]);
   const foreign = await green.data(results, [task?.taskId] as object, { id: 'another', secret: 'key' });
   expect(foreign[0]?.code).toBe(404);
+  release();
   expect((await finished([task?.taskId]))[0]?.code).toBe(200);
 });
 

@@ -39,6 +39,8 @@ export interface GreenServer {
 
 interface Model {
   delayMs: number;
+  /** No analysis goes on before it is settled. */
+  gate?: Promise<void>;
   /** Pictures that wait for this time to be over. */
   delayed: number;
   classes: Partial<Record<ContentClass, number>>;
@@ -102,6 +104,7 @@ function featuresOf(state: Model): Features {
   return thumbnailFeatures({
     classes: () => state.classes,
     async before() {
+      await state.gate;
       if (state.delayMs === 0) return;
       state.delayed++;
       await new Promise((resolve) => setTimeout(resolve, state.delayMs));
