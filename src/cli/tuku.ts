@@ -39,7 +39,8 @@ async function chooseLanguage(args: readonly string[], env: NodeJS.ProcessEnv): 
 
 await reportUserErrors(async () => {
   await chooseLanguage(process.argv.slice(2), process.env);
-  const about = 'A local endpoint for the Chinese cloud image-search and vector APIs, with real similarity search.';
+  const about =
+    'A local endpoint for Chinese cloud image-search and vector APIs and Amazon S3 Vectors, with real similarity search.';
   const program = createCommand('tuku', about)
     .version(version, '-V, --version', t('output the version number'))
     .helpCommand('help [command]', t('display help for command'))

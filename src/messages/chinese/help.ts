@@ -19,8 +19,8 @@ export const chineseHelp = {
   'print JSON': '以 JSON 格式输出',
 
   // commands
-  'A local endpoint for the Chinese cloud image-search and vector APIs, with real similarity search.':
-    '在本机模拟国内各家云的图像搜索与向量检索 API，并做真实的相似度检索。',
+  'A local endpoint for Chinese cloud image-search and vector APIs and Amazon S3 Vectors, with real similarity search.':
+    '在本机模拟国内各家云的图像搜索与向量检索 API 和 Amazon S3 Vectors，并做真实的相似度检索。',
   'start the server': '启动服务',
   'start it in the background, and return when it is ready; tuku stop ends it':
     '在后台启动，就绪后返回；用 tuku stop 停止',
