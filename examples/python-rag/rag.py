@@ -40,6 +40,6 @@ if __name__ == "__main__":
     cloud = CLOUD("shop-help", "passages")
     cloud.create(DIMENSION, unfilterable=["text"])
     cloud.put(list(passages(pathlib.Path(__file__).parent / "pages")))
-    questions = [("How long does delivery to Europe take?", "en"), ("多少天之内可以退货?", "zh")]
+    questions = [("How long does delivery to Europe take?", "en"), ("多少天之内可以退货？", "zh")]
     sys.stdout.reconfigure(encoding="utf-8")
     print("\n\n".join(prompt(cloud, question, language) for question, language in questions))
