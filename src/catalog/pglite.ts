@@ -26,8 +26,8 @@ export class PgliteSql implements Sql {
   #nextId = 1;
   /** Statements of this tick, which are sent together. */
   #outbox: Request[] = [];
-  /** Resolves when the running transaction has ended; undefined when there is none. */
-  #transaction: Promise<void> | undefined;
+  /** Resolves when the last transaction that was asked for has ended; undefined when there is none. */
+  #transactions: Promise<void> | undefined;
   #ended: CatalogError | undefined;
   #closing: Promise<void> | undefined;
 
@@ -53,27 +53,29 @@ export class PgliteSql implements Sql {
 
   async query<R extends Row = Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> {
     if (this.#closing) throw errorOf(undefined);
-    while (this.#transaction) await this.#transaction;
+    if (this.#transactions) await this.#transactions;
     return this.#query(text, values);
   }
 
   async exec(script: string): Promise<void> {
     if (this.#closing) throw errorOf(undefined);
-    while (this.#transaction) await this.#transaction;
+    if (this.#transactions) await this.#transactions;
     await this.#exec(script);
   }
 
   async transaction<T>(work: (tx: Queryable, session: Queryable) => Promise<T>): Promise<T> {
     if (this.#closing) throw errorOf(undefined);
-    while (this.#transaction) await this.#transaction;
     const session: Queryable = {
       query: (text, values = []) => this.#query(text, values),
       exec: (text) => this.#exec(text),
     };
-    const run = runTransaction(session, work, ignore);
-    this.#transaction = run.then(ignore, ignore).then(() => {
-      this.#transaction = undefined;
+    // In the order of asking: a chain of transactions lets everybody else in between.
+    const start = () => runTransaction(session, work, ignore);
+    const run = this.#transactions ? this.#transactions.then(start) : start();
+    const ended = run.then(ignore, ignore).then(() => {
+      if (this.#transactions === ended) this.#transactions = undefined;
     });
+    this.#transactions = ended;
     return run;
   }
 
@@ -83,7 +85,7 @@ export class PgliteSql implements Sql {
   }
 
   async #close(): Promise<void> {
-    while (this.#transaction) await this.#transaction;
+    while (this.#transactions) await this.#transactions;
     const exited = once(this.#thread, 'exit');
     this.#flush();
     this.#tell({ close: true });

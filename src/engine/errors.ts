@@ -45,6 +45,8 @@ export type VectorProblem =
   | 'too-many-indexes'
   /** A field has no text index. */
   | 'no-text-field'
+  /** A later change of the same text field takes its place. */
+  | 'text-field-changed'
   /** A vector's length differs from the index's dimension. */
   | 'wrong-dimension'
   /** A page starts where no page ended. */

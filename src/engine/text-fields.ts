@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Catalog, Namespace, Tables } from '../catalog/port.ts';
 import type { TextFields, VectorIndexRow } from '../catalog/vector-port.ts';
 import type { Json } from '../json.ts';
+import { VectorError } from './errors.ts';
 import { fieldsToCut, PENDING, wordsOfAll } from './text-index.ts';
 import { lockedIndex, type VectorIndexRef } from './vector-index-row.ts';
 
@@ -19,7 +20,8 @@ const batch = 500;
  * fields are noted as pending, and whoever writes a vector cuts its texts for them too; then the vectors that were there follow,
  * batch by batch; then the fields change at once. Words of fields that are no more go in batches, too: nobody asks for them.
  * A server that ends meanwhile leaves words that nobody asks for, and the fields as they were.
- * Throws VectorError bucket-not-found, index-not-found, and what `change` throws, which may be called again.
+ * Of several changes that give a field different analyzers, the last one holds.
+ * Throws VectorError bucket-not-found, index-not-found, text-field-changed, and what `change` throws, which may be called again.
  */
 export async function changeTextFields(
   catalog: Catalog,
@@ -45,9 +47,13 @@ export async function changeTextFields(
     if (Object.keys(begun.added).length > 0) await cutAll(begun.id);
     const done = await locked(async (tables, held) => {
       const { textFields, settings } = change(held);
+      const missing = Object.keys(without(textFields, fieldsToCut(held)));
+      const pending = pendingOf(held);
+      const taken = missing.find((field) => Object.hasOwn(pending, field));
+      if (taken !== undefined) throw new VectorError('text-field-changed', `a later change gives ${taken} other words`);
       // Another change may have ended a field meanwhile that this one takes to be there.
-      if (Object.keys(without(textFields, fieldsToCut(held))).length > 0) return undefined;
-      await update(tables, held, settings, without(pendingOf(held), textFields));
+      if (missing.length > 0) return undefined;
+      await update(tables, held, settings, without(pending, textFields));
       const removed = Object.keys(held.textFields).some((field) => !Object.hasOwn(textFields, field));
       return { removed, index: await tables.vectorIndexes.updateTextFields(held.id, textFields) };
     }, begun.id);

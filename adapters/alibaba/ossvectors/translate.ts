@@ -18,6 +18,7 @@ const ofVectors: Readonly<Record<VectorProblem, OssCode>> = {
   // The index was recreated with another dimension while the call was on its way.
   'wrong-dimension': 'VectorIndexParameterInvalid',
   'no-text-field': 'VectorIndexParameterInvalid',
+  'text-field-changed': 'VectorIndexParameterInvalid',
   'wrong-page': 'VectorIndexParameterInvalid',
 };
 

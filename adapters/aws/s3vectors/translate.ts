@@ -12,6 +12,7 @@ export const translate = translation<S3Code>({
     'index-exists': 'ConflictException#index',
     'index-not-found': 'NotFoundException#index',
     'too-many-indexes': 'ServiceQuotaExceededException',
+    'text-field-changed': 'ConflictException',
     'index-full': 'ServiceQuotaExceededException',
     invalid: 'ValidationException',
     busy: 'ServiceUnavailableException',

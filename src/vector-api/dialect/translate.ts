@@ -3,12 +3,12 @@ import type { ApiError } from '../../protocol/errors.ts';
 import { PolicyError, type PolicyProblem, VectorInputError } from '../errors.ts';
 
 /** Problems that every vendor has an error for; the others come of an index made anew while a call was on its way. */
-type Told = Exclude<VectorProblem, 'wrong-dimension' | 'no-text-field' | 'wrong-page'>;
+type Told = Exclude<VectorProblem, 'wrong-dimension' | 'no-text-field' | 'text-field-changed' | 'wrong-page'>;
 
 /** How a vendor answers what is not its own code's to throw. */
 export interface Translation<Code extends string> {
   /** The row of each problem that the engine reports; `invalid` is that of all others. */
-  readonly codes: Readonly<Record<Told | 'invalid' | 'busy', Code>>;
+  readonly codes: Readonly<Record<Told | 'invalid' | 'busy', Code> & Partial<Record<VectorProblem, Code>>>;
   refusal(code: Code, values: { readonly detail: string }): ApiError<Code>;
   input(error: VectorInputError): ApiError;
   policy(problem: PolicyProblem): ApiError;

@@ -43,6 +43,26 @@ test('a refused statement leaves the session usable', async () => {
   await sql.close();
 });
 
+test('a chain of transactions lets others in between', async () => {
+  const sql = await PgliteSql.open({ folder: join(folder, 'fair'), durability: 'none' });
+  const order: string[] = [];
+  const chain = async () => {
+    for (let round = 0; round < 5; round++) await sql.transaction((tx) => tx.query('SELECT 1'));
+    order.push('chain');
+  };
+  const other = async () => {
+    await sql.transaction((tx) => tx.query('SELECT 2'));
+    order.push('transaction');
+  };
+  const query = async () => {
+    await sql.query('SELECT 3');
+    order.push('query');
+  };
+  await Promise.all([chain(), other(), query()]);
+  expect(order.at(-1)).toBe('chain');
+  await sql.close();
+});
+
 test.each([
   ['2024-05-06 07:08:09.123+00', '2024-05-06T07:08:09.123Z'],
   ['2024-05-06 07:08:09+05:30', '2024-05-06T01:38:09.000Z'],

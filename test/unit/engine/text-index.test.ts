@@ -170,6 +170,22 @@ test('others write while text fields change, and are found by them; two changes 
   expect([textFields, settings]).toEqual([{ title: {}, note: {} }, {}]);
 });
 
+test('of two changes of one field with different words, the later holds, and the earlier ends', async () => {
+  await engine.vectorBuckets.removeIndex(home, 'b', 'i');
+  await makeIndex('i', {});
+  await put(Object.fromEntries(Array.from({ length: 1900 }, (_, i) => [`k${i}`, { title: '红色' }] as const)));
+  const add = (locale: string) =>
+    engine.vectorBuckets.changeTextFields(home, 'b', 'i', ({ textFields }) => {
+      if (Object.hasOwn(textFields, 'title')) throw new Error('is there');
+      return { textFields: { title: { locale } } };
+    });
+  const ended = await Promise.allSettled([add('en'), add('zh')]);
+  expect(ended).toMatchObject([
+    { status: 'rejected', reason: { problem: 'text-field-changed' } },
+    { status: 'fulfilled', value: { textFields: { title: { locale: 'zh' } } } },
+  ]);
+});
+
 test('a change that is refused changes nothing, and one of an index that goes meanwhile ends', async () => {
   await put({ a: { title: 'red' } });
   const refused = engine.vectorBuckets.changeTextFields(home, 'b', 'i', () => {
