@@ -123,6 +123,9 @@ export function searchedContract(
     await keys(outside, same);
     await searched(outside);
     expect(await keys(outside, same, 5)).toEqual(await keys(exact, same, 5));
+    // Vectors that are newer, and farther away.
+    await put(outside, 1500, 2000);
+    expect(await keys(outside, same, 5)).toEqual(await keys(exact, same, 5));
   }, 60_000);
 
   it.each(['cosine', 'euclidean'] as const)(

@@ -54,7 +54,7 @@ export async function nearestStored(
       continue;
     }
     const ranked = rank(got.candidates, vector, table);
-    if (isComplete(ranked, got, { k, route, table }) || limit >= most) return ranked.slice(0, k).map(toHit);
+    if (isComplete(ranked, got, { k, limit, route, table }) || limit >= most) return ranked.slice(0, k).map(toHit);
     if (route === 'index') route = 'all';
     else limit = Math.min(most, limit * 8);
   }
@@ -82,13 +82,19 @@ function rank(candidates: readonly VectorCandidate[], query: Float32Array, { met
 function isComplete(
   ranked: readonly Ranked[],
   { complete, candidates }: Candidates,
-  { k, route, table }: { readonly k: number; readonly route: StoredRoute; readonly table: StoredTable },
+  {
+    k,
+    limit,
+    route,
+    table,
+  }: { readonly k: number; readonly limit: number; readonly route: StoredRoute; readonly table: StoredTable },
 ): boolean {
   if (complete || k === 0) return true;
   const last = ranked[Math.min(k, ranked.length) - 1];
   if (last === undefined) return true;
-  // An index promises no more than that its candidates are near; but of equal vectors it may have met any.
-  if (route === 'index') return last.distance !== ranked.at(-1)?.distance;
+  // An index promises no more than that its candidates are near; but of equal vectors it may have met any. The freshest, which
+  // are compared beside, are often farther away than all of them.
+  if (route === 'index') return last.distance !== ranked[Math.min(limit, ranked.length) - 1]?.distance;
   const lowest = candidates.findLast(({ near }) => near !== null)?.near ?? 0;
   const { unit, error } = layoutOf(table) as NonNullable<ReturnType<typeof layoutOf>>;
   return last.distance < (unit ? 1 + lowest - error : lowest * (1 - error));
