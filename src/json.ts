@@ -6,6 +6,18 @@ export function isJsonObject(value: unknown): value is { readonly [key: string]:
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value has so many objects and lists within one another, and more. For use before anything recurses: a body may nest deeper than the stack. */
+export function isDeeper(value: Json, levels: number): boolean {
+  let open: readonly Json[] = [value];
+  for (let depth = 0; open.length > 0; depth++) {
+    if (depth > levels) return true;
+    open = open.flatMap((one) =>
+      Array.isArray(one) ? (one as readonly Json[]) : isJsonObject(one) ? Object.values(one) : [],
+    );
+  }
+  return false;
+}
+
 /** Bytes of a value as compact JSON. */
 export function jsonBytes(value: Json): number {
   return Buffer.byteLength(JSON.stringify(value));

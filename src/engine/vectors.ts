@@ -88,6 +88,8 @@ export interface Vectors {
    * VectorError no-text-field, index-not-found.
    */
   searchText(index: FoundIndex, query: TextQuery): Promise<TextHit[]>;
+  /** The scores of all vectors that a text finds, by key. Throws as `searchText` does. */
+  textScores(index: FoundIndex, query: Omit<TextQuery, 'limit'>): Promise<ReadonlyMap<string, number>>;
   /**
    * One page of what several ways to find vectors give together, all on the same state of the index. Throws VectorError
    * no-text-field, and bucket-not-found or index-not-found if the index is gone.
@@ -117,6 +119,22 @@ export function createVectors(
       if (!(error instanceof StaleIndex)) throw error;
       return cache.useLocked(index, (held, tables) => work(tables, held));
     }
+  }
+
+  /** At least the best `limit` that a text finds, in no particular order. */
+  async function textHits(index: FoundIndex, query: TextQuery): Promise<TextHit[]> {
+    const asked = wordQuery(index, query);
+    if (asked === undefined) return [];
+    if (nearest.isStored(index)) {
+      const found = await catalog.vectors.search(index.id, asked);
+      if (found === undefined) throw new VectorError('index-not-found', `no index ${index.index}`);
+      return found.hits.map(({ key, score }) => ({ key, score }));
+    }
+    await loadTexts(index);
+    return inMemory(index, async (tables, held) => {
+      const { ids, scores } = await textsFound(tables, held, index, query);
+      return Array.from(ids, (id, place) => ({ key: held.items.keyOf(id), score: scores[place] as number }));
+    });
   }
 
   return {
@@ -188,24 +206,18 @@ export function createVectors(
     },
 
     async searchText(index, query) {
-      const asked = wordQuery(index, query);
-      if (asked === undefined) return [];
-      if (nearest.isStored(index)) {
-        const found = await catalog.vectors.search(index.id, asked);
-        if (found === undefined) throw new VectorError('index-not-found', `no index ${index.index}`);
-        return found.hits.map(({ key, score }) => ({ key, score }));
-      }
-      await loadTexts(index);
-      return inMemory(index, async (tables, held) => {
-        const { ids, scores } = await textsFound(tables, held, index, query);
-        const keys = Array.from(ids, (id) => held.items.keyOf(id));
-        const scoreOf = (place: number) => scores[place] as number;
-        const keyOf = (place: number) => toStored(keys[place] as string);
-        const best = bestOf(ids.length, query.limit, (a, b) => {
-          return scoreOf(b) - scoreOf(a) || byCodePoint(keyOf(a), keyOf(b));
-        });
-        return best.map((place) => ({ key: keys[place] as string, score: scoreOf(place) }));
+      const found = await textHits(index, query);
+      const scoreOf = (place: number) => (found[place] as TextHit).score;
+      const keyOf = (place: number) => toStored((found[place] as TextHit).key);
+      const best = bestOf(found.length, query.limit, (a, b) => {
+        return scoreOf(b) - scoreOf(a) || byCodePoint(keyOf(a), keyOf(b));
       });
+      return best.map((place) => found[place] as TextHit);
+    },
+
+    async textScores(index, query) {
+      const found = await textHits(index, { ...query, limit: Number.MAX_SAFE_INTEGER });
+      return new Map(found.map(({ key, score }) => [key, score]));
     },
 
     async retrieve(index, retrieval, { metadata = false }) {

@@ -1,4 +1,4 @@
-import { isJsonObject, isStorable, type Json, jsonBytes } from '../json.ts';
+import { isDeeper, isJsonObject, isStorable, type Json, jsonBytes } from '../json.ts';
 import { type InputProblem, VectorInputError } from './errors.ts';
 
 /** A value that a filter compares with. */
@@ -50,7 +50,7 @@ export interface FilterGrammar {
   readonly maxBytes: number;
   /** Of `$and` and `$or`, one within the other. */
   readonly maxLevels: number;
-  /** Values that fields are compared with, all together. */
+  /** Values that fields are compared with, all together; `$exists` counts as one. */
   readonly maxValues: number;
 }
 
@@ -68,8 +68,9 @@ const operators = {
   $ne: (field, operand, reading) => ({ field, none: [scalar('$ne', operand, reading)] }),
   $in: (field, operand, reading) => ({ field, any: scalars('$in', operand, reading) }),
   $nin: (field, operand, reading) => ({ field, none: scalars('$nin', operand, reading) }),
-  $exists(field, operand) {
+  $exists(field, operand, reading) {
     if (typeof operand !== 'boolean') throw operandProblem('$exists', 'boolean');
+    reading.values++;
     return { field, exists: operand };
   },
   $gt: (field, operand, reading) => ({ field, compare: '>', to: number('$gt', operand, reading) }),
@@ -93,7 +94,8 @@ export const filterOperators = Object.keys(operators) as readonly FilterOperator
  */
 export function parseFilter(filter: Json, grammar: FilterGrammar): VectorFilter | undefined {
   const { maxBytes, maxLevels, maxValues } = grammar;
-  checkDepth(filter, maxLevels);
+  // A level is an object and its list. Below the innermost one are a condition, its operators and an operand's list.
+  if (isDeeper(filter, 2 * maxLevels + 3)) throw problem({ kind: 'filter-levels', maxLevels });
   if (jsonBytes(filter) > maxBytes) throw problem({ kind: 'filter-size', maxBytes });
   const reading = { grammar, values: 0 };
   const parsed = conjunction(filter, reading);
@@ -108,18 +110,6 @@ export function checkFilterable(
 ): void {
   const field = fieldsOf(filter).find((name) => unfilterable.includes(name));
   if (field !== undefined) throw problem({ kind: 'filter-unfilterable', field });
-}
-
-/** Checks before anything recurses: a body may nest deeper than the stack. */
-function checkDepth(filter: Json, maxLevels: number): void {
-  let open: readonly Json[] = [filter];
-  // A level is an object and its list. Below the innermost one are a condition, its operators and an operand's list.
-  for (let depth = 0; open.length > 0; depth++) {
-    if (depth > 2 * maxLevels + 3) throw problem({ kind: 'filter-levels', maxLevels });
-    open = open.flatMap((value) =>
-      Array.isArray(value) ? (value as readonly Json[]) : isJsonObject(value) ? Object.values(value) : [],
-    );
-  }
 }
 
 function conjunction(value: Json, reading: Reading, level = 0): VectorFilter | undefined {

@@ -1,3 +1,6 @@
+/** The largest finite 32-bit float. */
+export const MAX_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
+
 /** The shortest decimal number that stands for a 32-bit float, as services of such floats write them: 0.1, not 0.10000000149011612. */
 export function shortest(float: number): number {
   // Most numbers of people have few decimals.
@@ -17,5 +20,12 @@ export function squaredDistance32(a: Float32Array, b: Float32Array): number {
     const difference = Math.fround((a[i] as number) - (b[i] as number));
     sum = Math.fround(sum + Math.fround(difference * difference));
   }
+  return sum;
+}
+
+/** The squared Euclidean distance in double precision. */
+export function squaredDistance(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += ((a[i] as number) - (b[i] as number)) ** 2;
   return sum;
 }

@@ -93,8 +93,8 @@ export function createS3Vectors({
           }
           const tagKeys = request.queryParameters.pairs.filter(([name]) => name === 'tagKeys').map(([, key]) => key);
           exchange.input = {
-            // A null counts as absent, at any depth.
-            ...withoutNulls(body, Number.POSITIVE_INFINITY),
+            // A null counts as absent.
+            ...withoutNulls(body),
             ...(resourceArn !== undefined && { resourceArn }),
             ...(gateway.operation === tagging.DELETE && tagKeys.length > 0 && { tagKeys }),
           };

@@ -31,7 +31,7 @@ export function indexSearch({ engine, environment: { strict } }: DialectParts): 
       await filterAllowed(call, parsed);
       const { vector } = await vectorOfQuery(call);
       const { texts } = await textsOfQuery(call, mode);
-      const depths = { depth: ask.limit, topK: ask.limit, maxTexts: MAX_TOP_K, rankConstant: RANK_CONSTANT };
+      const depths = { depth: ask.limit, topK: ask.limit, rankConstant: RANK_CONSTANT };
       const ranked = await rank(vectors, index, { vector, texts, ...parsed }, depths);
       const hits = await completed(vectors, index, ranked, { distancesFrom: vector, metadata: true });
       return hits.map(({ key, distance, bm25, fused, metadata = {} }) => ({

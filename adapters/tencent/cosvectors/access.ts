@@ -72,7 +72,11 @@ function attempt(call: VectorCall, level: 'bucket' | 'index') {
     }),
     context(key: string) {
       const { sourceip, currenttime } = requestFacts(call);
-      return { 'qcs:ip': sourceip, 'qcs:current_time': currenttime }[key];
+      const values = new Map([
+        ['qcs:ip', sourceip],
+        ['qcs:current_time', currenttime],
+      ]);
+      return values.get(key);
     },
   };
 }

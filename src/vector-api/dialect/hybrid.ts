@@ -1,3 +1,4 @@
+import { bestOf } from '../../engine/best.ts';
 import type { FoundIndex } from '../../engine/vector-buckets.ts';
 import type { Vectors } from '../../engine/vectors.ts';
 import type { VectorFilter } from '../filter.ts';
@@ -30,52 +31,53 @@ export type CompletedHit = Hit & { readonly metadata?: Metadata };
 
 /** How far a query looks. */
 export interface Depths {
-  /** Hits that are wanted of all topK. */
+  /** Hits that are wanted. */
   readonly depth: number;
+  /** Hits of the vector, and of the texts, that are fused. */
   readonly topK: number;
-  /** Hits of each of several texts, before their scores are added. */
-  readonly maxTexts: number;
   /** Of reciprocal ranks. */
   readonly rankConstant: number;
 }
 
 /**
  * The hits of a query, best first: by distance; by BM25, whose scores for several keys are added; or both rankings, topK of each,
- * fused by reciprocal rank.
+ * fused by reciprocal rank. As many as are wanted, if there are as many.
  */
 export async function rank(
   vectors: Vectors,
   index: FoundIndex,
   { vector, texts, filter }: Criteria,
-  { depth, topK, maxTexts, rankConstant }: Depths,
+  { depth, topK, rankConstant }: Depths,
 ): Promise<readonly Hit[]> {
   const filtered = filter && { filter };
   const near = (k: number, to: Float32Array) => vectors.query(index, { vector: to, k, ...filtered }, {});
-  if (texts.length === 0) return vector === undefined ? [] : near(depth, vector);
+  const [first] = texts;
+  if (first === undefined) return vector === undefined ? [] : near(depth, vector);
+  if (texts.length === 1 && vector === undefined) {
+    const { metadataKey, text } = first;
+    const hits = await vectors.searchText(index, { field: metadataKey, text, limit: depth, ...filtered });
+    return hits.map(({ key, score }) => ({ key, bm25: [{ metadataKey, score }] }));
+  }
   const found = await Promise.all(
     texts.map(async ({ metadataKey, text }) => {
-      const limit = texts.length > 1 ? maxTexts : topK;
-      const hits = await vectors.searchText(index, { field: metadataKey, text, limit, ...filtered });
-      return { metadataKey, scores: new Map(hits.map(({ key, score }) => [key, score])) };
+      return { metadataKey, scores: await vectors.textScores(index, { field: metadataKey, text, ...filtered }) };
     }),
   );
   const sums = sumOf(found.map(({ scores }) => [...scores].map(([id, score]) => ({ id, score }))));
-  const byText = bestFirst(sums).slice(0, topK);
   const bm25Of = (key: string) =>
     found.flatMap(({ metadataKey, scores }) => {
       const score = scores.get(key);
       return score === undefined ? [] : [{ metadataKey, score }];
     });
-  if (vector === undefined) return byText.map(({ key }) => ({ key, bm25: bm25Of(key) }));
+  if (vector === undefined) return bestFirst(sums, depth).map(({ key }) => ({ key, bm25: bm25Of(key) }));
+  const byText = bestFirst(sums, topK);
   const byVector = await near(topK, vector);
   const distances = new Map(byVector.map(({ key, distance }) => [key, distance]));
   const lists = [byVector, byText].map((hits) => ({ hits: hits.map(({ key }) => ({ id: key, score: 0 })) }));
-  return bestFirst(reciprocalRanks(lists, { k: rankConstant }))
-    .slice(0, topK)
-    .map(({ key, score }) => {
-      const distance = distances.get(key);
-      return { key, fused: score, bm25: bm25Of(key), ...(distance !== undefined && { distance }) };
-    });
+  return bestFirst(reciprocalRanks(lists, { k: rankConstant }), depth).map(({ key, score }) => {
+    const distance = distances.get(key);
+    return { key, fused: score, bm25: bm25Of(key), ...(distance !== undefined && { distance }) };
+  });
 }
 
 /**
@@ -99,7 +101,7 @@ export async function completed(
     if (metadataOf && found === undefined) return [];
     return {
       key,
-      ...(distance !== undefined && { distance: Math.fround(distance) }),
+      ...(distance !== undefined && { distance: float32(distance) }),
       ...(bm25 && { bm25: bm25.map(({ metadataKey, score }) => ({ metadataKey, score: Math.fround(score) })) }),
       ...(fused !== undefined && { fused: Math.fround(fused) }),
       ...(found && { metadata: found }),
@@ -107,9 +109,16 @@ export async function completed(
   });
 }
 
-/** The greatest score first, ties by key. */
-function bestFirst(scores: ReadonlyMap<string, number>): { readonly key: string; readonly score: number }[] {
-  return [...scores]
-    .map(([key, score]) => ({ key, score }))
-    .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
+/** The greatest scores first, ties by key. */
+function bestFirst(scores: ReadonlyMap<string, number>, limit: number) {
+  const all = Array.from(scores, ([key, score]) => ({ key, score }));
+  const at = (place: number) => all[place] as { readonly key: string; readonly score: number };
+  const best = bestOf(all.length, limit, (a, b) => at(b).score - at(a).score || (at(a).key < at(b).key ? -1 : 1));
+  return best.map(at);
+}
+
+/** As 32 bits, unless they cannot hold it. */
+function float32(value: number): number {
+  const rounded = Math.fround(value);
+  return Number.isFinite(rounded) ? rounded : value;
 }

@@ -11,7 +11,7 @@ export interface PolicyGrammar {
   readonly olderVersions?: readonly string[];
   /** Services whose actions a statement may name, in any letter case: `x` for `x:GetVectors`. */
   readonly services: readonly string[];
-  /** Keys of an object of principals; none: Principal is a list of strings. */
+  /** Keys of an object of principals; callers are of the first kind. None: Principal is a list of strings. */
   readonly principalKinds: readonly string[];
   /** Whether `*` without a condition means the owner too. */
   readonly everybodyIncludesOwner: boolean;
@@ -50,7 +50,7 @@ const negations = ['NotAction', 'NotPrincipal', 'NotResource'];
 
 /**
  * Reads a policy: a Version and statements of Effect, Action, Principal, Resource and, optionally, Condition; an empty list
- * of principals means everybody. Throws PolicyError.
+ * of principals means everybody, unless the grammar is extended: then it is none. Throws PolicyError.
  */
 export function parsePolicy(document: Buffer, grammar: PolicyGrammar): Statement[] {
   const { maxBytes, version, olderVersions = [], extended = false } = grammar;
@@ -91,7 +91,7 @@ function statement(value: Json, action: RegExp, { principalKinds, extended = fal
   return {
     effect,
     actions,
-    principals: principals.length === 0 ? ['*'] : principals,
+    principals: principals.length === 0 && !extended ? ['*'] : principals,
     resources: strings('Resource', given('Resource'), 1),
     conditions: conditions(value.Condition, extended),
     ...(excepts.size > 0 && { excepts }),
@@ -102,7 +102,11 @@ function principalsOf(value: Json, kinds: readonly string[]): string[] {
   if (kinds.length === 0 || !isJsonObject(value)) return strings('Principal', value, 0);
   const unknown = Object.keys(value).find((kind) => !kinds.includes(kind));
   if (unknown !== undefined) throw problem({ kind: 'element', element: unknown });
-  return Object.values(value).flatMap((named) => strings('Principal', named, 0));
+  const [ofCallers] = kinds;
+  return Object.entries(value).flatMap(([kind, named]) => {
+    const names = strings('Principal', named, 0);
+    return kind === ofCallers ? names : [];
+  });
 }
 
 function conditions(value: Json | undefined, extended: boolean): Condition[] {

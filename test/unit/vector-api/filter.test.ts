@@ -103,6 +103,10 @@ describe('a filter', () => {
       { a: { $in: [1, 2, 3] }, b: { $gt: 1 }, c: 1 },
       { kind: 'filter-values', maxValues: 4 },
     ],
+    [
+      { a: { $in: [1, 2, 3] }, b: { $exists: true }, c: { $exists: false } },
+      { kind: 'filter-values', maxValues: 4 },
+    ],
     [nested(4), { kind: 'filter-levels', maxLevels: 3 }],
   ])('%j is refused', (filter, problem) => {
     expect(problemOf(filter)).toEqual(problem);

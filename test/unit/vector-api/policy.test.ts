@@ -126,12 +126,11 @@ describe('a policy document', () => {
     expect(problemOf(text)).toEqual(problem);
   });
 
-  it('of an API with kinds of principals names them', () => {
+  it('of an API with kinds of principals names those that callers are of', () => {
     const written = (Principal: unknown) => document([statement({ Action: 'VECTORS:Put*', Principal })], kinds.version);
     expect(parsePolicy(Buffer.from(written({ ACCOUNT: ['1', '2'], Service: 'x' })), kinds)[0]?.principals).toEqual([
       '1',
       '2',
-      'x',
     ]);
     expect(parsePolicy(Buffer.from(written('*')), kinds)[0]?.principals).toEqual(['*']);
     expect(problemOf(written({ Other: '1' }), kinds)).toEqual({ kind: 'element', element: 'Other' });

@@ -1,5 +1,5 @@
 import type { Condition } from '../../../../src/engine/retrieval.ts';
-import { isJsonObject, type Json, jsonBytes } from '../../../../src/json.ts';
+import { isDeeper, isJsonObject, type Json, jsonBytes } from '../../../../src/json.ts';
 import { isScalar, type Scalar, type VectorFilter } from '../../../../src/vector-api/filter.ts';
 import { invalid } from '../errors.ts';
 import type { Generation } from '../limits.ts';
@@ -20,7 +20,10 @@ export interface QueryReading {
  */
 export function readQuery(query: Json, reading: QueryReading, level = 0): Condition {
   const { maxBytes, maxLevels } = reading.limits;
-  if (level > maxLevels) throw invalid(`A query has at most ${maxLevels} levels.`);
+  // A level is an object, its clauses' object and their list; below are a condition, its operator, its options and a list.
+  if (level > maxLevels || (level === 0 && isDeeper(query, 3 * maxLevels + 4))) {
+    throw invalid(`A query has at most ${maxLevels} levels.`);
+  }
   if (level === 0 && jsonBytes(query) > maxBytes) throw invalid(`A query is at most ${maxBytes / 1024} KB long.`);
   if (!isJsonObject(query) || Object.keys(query).length === 0)
     throw invalid('A query must be an object of conditions.');
@@ -119,8 +122,9 @@ function scored(options: Options, filter: VectorFilter): Condition {
 /** A boost, from 0 on. Throws ApiError. */
 export function boostOf({ boost }: Options): number | undefined {
   if (boost === undefined || boost === null) return undefined;
-  if (typeof boost !== 'number' || !(boost >= 0 && boost < Number.POSITIVE_INFINITY)) {
-    throw invalid('boost must be a number from 0 on.');
+  // Clients read scores as 32-bit floats.
+  if (typeof boost !== 'number' || !(boost >= 0 && Number.isFinite(Math.fround(boost)))) {
+    throw invalid('boost must be a 32-bit number from 0 on.');
   }
   return boost;
 }

@@ -3,6 +3,7 @@ import type { Retrieval } from '../../../../src/engine/retrieval.ts';
 import type { Json } from '../../../../src/json.ts';
 import { integer, list, text } from '../../../../src/protocol/fields.ts';
 import type { VectorFilter } from '../../../../src/vector-api/filter.ts';
+import { MAX_FLOAT32 } from '../../../../src/vector-api/floats.ts';
 import type { Metadata } from '../../../../src/vector-api/metadata.ts';
 import { pageToken, tokenPlace } from '../../../../src/vector-api/paging.ts';
 import { isAllowed } from '../access.ts';
@@ -87,7 +88,8 @@ export const QueryVectorsFusion = vectorOperation({
     const vectors = hits.map(({ key, score, metadata }) => ({
       key,
       ...(metadata && { metadata: shown(metadata, input.returnMetadataFields) }),
-      score,
+      // Clients read 32-bit floats.
+      score: Math.min(score, MAX_FLOAT32),
     }));
     const isPaged = input.query !== undefined && input.knn === undefined;
     return { vectors, ...(more && isPaged && { nextToken: pageToken(listing, String(skip + hits.length)) }) };

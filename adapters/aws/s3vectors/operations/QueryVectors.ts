@@ -5,7 +5,7 @@ import { cut } from '../../../../src/vector-api/dialect/ranking-page.ts';
 import { filterAllowed } from '../../../../src/vector-api/rules.ts';
 import { isAllowed } from '../access.ts';
 import { type VectorCall, vectorOperation } from '../call.ts';
-import { MAX_TOP_K, RANK_CONSTANT } from '../limits.ts';
+import { RANK_CONSTANT } from '../limits.ts';
 import { asksForSomething, filterOfQuery, modeOfQuery, pageOfQuery, vectorOfQuery } from '../query.ts';
 import { onIndex } from '../rules.ts';
 import { textsOfQuery } from '../text-search.ts';
@@ -34,8 +34,10 @@ export const QueryVectors = vectorOperation({
     const { input, services } = call;
     const { vectors } = services.engine;
     const index = await call.index();
-    const depths = { ...page, maxTexts: MAX_TOP_K, rankConstant: RANK_CONSTANT };
-    const { shown, nextToken } = cut(await rank(vectors, index, { vector, texts, filter }, depths), page);
+    const { topK } = page;
+    const { shown, nextToken } = await cut(page, (depth) =>
+      rank(vectors, index, { vector, texts, filter }, { depth, topK, rankConstant: RANK_CONSTANT }),
+    );
     const isAsked = input.returnDistance === true || input.returnScores === true;
     const asked = { distancesFrom: isAsked ? vector : undefined, metadata: input.returnMetadata === true };
     const hits = await completed(vectors, index, shown, asked);

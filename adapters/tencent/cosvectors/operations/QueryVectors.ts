@@ -1,5 +1,7 @@
 import schemas from '../../../../schemas/tencent/cosvectors/QueryVectors.json' with { type: 'json' };
 import { integer, object } from '../../../../src/protocol/fields.ts';
+import { withSquares } from '../../../../src/vector-api/dialect/squares.ts';
+import { squaredDistance } from '../../../../src/vector-api/floats.ts';
 import { filterAllowed, type ParsedFilter } from '../../../../src/vector-api/rules.ts';
 import { partsOf, readFloats, vectorInfo } from '../../../../src/vector-api/vectors.ts';
 import { isAllowed } from '../access.ts';
@@ -37,6 +39,15 @@ export async function found(
   const index = await foundIndex();
   const query = { vector: readFloats(object(input, 'queryVector')?.float32, index), k: integer(input, 'topK') ?? 0 };
   const hits = await services.engine.vectors.query(index, { ...query, ...(filter && { filter }) }, parts);
-  const isSquared = services.squared && index.metric === 'euclidean';
-  return isSquared ? hits.map((hit) => ({ ...hit, distance: hit.distance * hit.distance })) : hits;
+  if (!services.squared || index.metric !== 'euclidean') return hits;
+  return withSquares(services.engine.vectors, index, hits, (distance, vector) =>
+    squared(distance, query.vector, vector),
+  );
+}
+
+/** Added up in double precision; a vector that was replaced meanwhile has the distance it was found with. */
+function squared(distance: number, query: Float32Array, vector: Float32Array | undefined): number {
+  const rounded = distance * distance;
+  const sum = vector === undefined ? Number.NaN : squaredDistance(vector, query);
+  return Math.abs(sum - rounded) <= 1e-9 * rounded ? sum : rounded;
 }

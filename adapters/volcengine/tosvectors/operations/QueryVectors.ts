@@ -2,6 +2,7 @@ import schemas from '../../../../schemas/volcengine/tosvectors/QueryVectors.json
 import type { FoundIndex } from '../../../../src/engine/vector-buckets.ts';
 import type { StoredVector, VectorHit } from '../../../../src/engine/vectors.ts';
 import { integer, object } from '../../../../src/protocol/fields.ts';
+import { withSquares } from '../../../../src/vector-api/dialect/squares.ts';
 import { shortest, squaredDistance32 } from '../../../../src/vector-api/floats.ts';
 import { filterAllowed, type ParsedFilter } from '../../../../src/vector-api/rules.ts';
 import { readNumbers } from '../../../../src/vector-api/vectors.ts';
@@ -54,15 +55,7 @@ async function withDistances(
   if (index.metric === 'cosine') {
     return hits.map((hit) => ({ ...hit, distance: shortest(Math.fround(hit.distance)) }));
   }
-  const keys = hits.map(({ key }) => key);
-  const stored = await services.engine.vectors.get(index, keys, { vector: true });
-  const vectors = new Map(stored.map(({ key, vector }) => [key, vector]));
-  // The order is that of the exact distances: where rounding would reverse two of them, both are told the same.
-  let least = 0;
-  return hits.map((hit) => {
-    least = Math.max(least, squared(hit.distance, query, vectors.get(hit.key)));
-    return { ...hit, distance: least };
-  });
+  return withSquares(services.engine.vectors, index, hits, (distance, vector) => squared(distance, query, vector));
 }
 
 /** By how much sums of 32-bit floats may differ from the exact ones. */

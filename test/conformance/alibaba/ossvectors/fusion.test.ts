@@ -316,6 +316,22 @@ describe('QueryVectorsFusion', () => {
     expect(await index.keys({ knn: near([1, 0], { topK: 1, filter: text('car') }) })).toEqual(['p-3']);
   });
 
+  it.each([100, 6_000])('refuses queries and filters of %i levels', async (levels) => {
+    const { bucket, indexName } = await made();
+    const query = `${'{"$and":['.repeat(levels)}{"price":100}${']}'.repeat(levels)}`;
+    const knn = `[{"field":"text_vector","queryVector":[1,0],"topK":1,"filter":${query}}]`;
+    for (const body of [`"query":${query}`, `"knn":${knn}`]) {
+      const sent = oss.refused('QueryVectorsFusion', bucket, `{"indexName":"${indexName}",${body}}`);
+      expect(await sent).toEqual(invalid);
+    }
+  });
+
+  it('answers scores that 32 bits hold', async () => {
+    const { hits } = await made();
+    const [first] = await hits({ knn: [near([1, 0], { boost: 3e38 }), image([1, 0, 0], { boost: 3e38 })] });
+    expect(first).toMatchObject({ key: 'p-1', score: expect.closeTo(3.4028234663852886e38, -30) });
+  });
+
   it('adds the scores of several searches and of a query, after boosts', async () => {
     const hits = await index.hits({
       knn: [near([1, 0], { boost: 2 }), image([1, 0, 0])],
@@ -468,6 +484,7 @@ describe('QueryVectorsFusion', () => {
     ['another length', { knn: near([1]) }],
     ['too many', { knn: near([1, 0], { topK: 501 }) }],
     ['too few candidates', { knn: near([1, 0], { topK: 10, numCandidates: 9 }) }],
+    ['a boost that 32 bits do not hold', { knn: near([1, 0], { boost: 1e39 }) }],
     ['a negative boost', { knn: near([1, 0], { boost: -1 }) }],
     ['an undeclared field', { query: { undeclared: { $eq: 'kept' } } }],
     ['a vector field', { query: { text_vector: { $eq: 1 } } }],

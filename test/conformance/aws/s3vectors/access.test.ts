@@ -63,6 +63,14 @@ describe('a policy', () => {
     },
   );
 
+  it.each([{ AWS: [] }, { Service: '*' }, { Federated: '*' }])(
+    'lets nobody in by the principal %j',
+    async (Principal) => {
+      const { query } = await shared({ Principal });
+      expect((await s3.refused('QueryVectors', query, guest)).slice(0, 2)).toEqual([403, 'AccessDeniedException']);
+    },
+  );
+
   it('lets another account in, by ARN', async () => {
     const { query, vectorBucketArn } = await shared({
       Principal: { AWS: '222222222222' },

@@ -62,6 +62,12 @@ describe('distances', () => {
     });
   });
 
+  it('are told as doubles where 32 bits do not hold them', async () => {
+    const { query } = await filled({ a: [[1, 0]] }, { distanceMetric: 'euclidean' });
+    const { vectors } = await query({ ...queryVector(3e38, 3e38), returnDistance: true });
+    expect(vectors).toEqual([{ key: 'a', distance: expect.closeTo(Math.fround(3e38) * Math.SQRT2, -25) }]);
+  });
+
   it.each([
     [[1], 'vector must have length 2, but has length 1'],
     [[0, 0], 'cosine distance does not support vectors with zero norm'],
@@ -241,6 +247,20 @@ describe('pages', () => {
     await s3.ok('PutVectors', { ...place, vectors: [{ key: 'new', data: { float32: [1, 0] } }] });
     const again = await query({ ...queryVector(1, 0), topK: 300, nextToken });
     expect(again.vectors[0]?.key).toBe(names[100]);
+  });
+
+  it.each([50, 150])('go on behind the last hit, however many are written before it: %i', async (count) => {
+    const { query, place } = await filled(many);
+    let { nextToken } = await query({ ...queryVector(1, 0), topK: 300 });
+    const vectors = Array.from({ length: count }, (_, n) => ({ key: `new${n}`, data: { float32: [1, 0] } }));
+    await s3.ok('PutVectors', { ...place, vectors });
+    const rest: string[] = [];
+    while (nextToken !== undefined) {
+      const page = await query({ ...queryVector(1, 0), topK: 300, nextToken });
+      rest.push(...page.vectors.map(({ key }) => key));
+      nextToken = page.nextToken;
+    }
+    expect(rest).toEqual(names.slice(100, 300));
   });
 
   it('belong to one query', async () => {

@@ -47,6 +47,24 @@ function bm25(texts: readonly (readonly string[])[], words: readonly string[], o
 const bodies = goods.flatMap(([, , { body: text }]) => (typeof text === 'string' ? [text.split(' ')] : []));
 
 describe('full-text search', () => {
+  it('adds the scores of all keys, however many texts have the words', async () => {
+    const place = await s3.index({ metadataConfiguration: configured });
+    const long = `common ${'filler '.repeat(30)}`;
+    const others = Array.from({ length: 10_500 }, (_, n) => ({
+      key: `k${n}`,
+      metadata: { note: 'common', body: long },
+    }));
+    // It has the best body, and the worst note.
+    const target = { key: 'target', metadata: { note: 'common other', body: 'common' } };
+    const vectors = [...others, target].map((one) => ({ ...one, data: { float32: [1, 0] } }));
+    for (let at = 0; at < vectors.length; at += 500)
+      await s3.ok('PutVectors', { ...place, vectors: vectors.slice(at, at + 500) });
+    const queryTexts = [note('common'), body('common')];
+    const found = await s3.ok('QueryVectors', { ...place, topK: 10_000, queryTexts, returnScores: true });
+    const scores = { bm25Scores: [expect.objectContaining({ metadataKey: 'note' }), expect.anything()] };
+    expect((found.vectors as Fields[])[0]).toEqual({ key: 'target', scores });
+  });
+
   it('ranks by BM25, without a distance', async () => {
     const { query } = await filled();
     const found = await query({ queryTexts: [body('Red SHOE')], returnScores: true, returnDistance: true });

@@ -219,3 +219,8 @@ describe('a body', () => {
     ]);
   });
 });
+
+it.each([1_000, 5_000, 20_000])('a body of %i levels is no fault of the service', async (levels) => {
+  const { status } = await s3.call('ListVectorBuckets', `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
+  expect(status).toBeLessThan(500);
+});

@@ -144,6 +144,7 @@ describe('a policy', () => {
     ['a time gone by', { date_less_than: { 'qcs:current_time': '2020-01-01T00:00:00Z' } }, 403],
     ['a key that no request has', { string_equal: { 'vpc:requester_vpc': ['vpc-1'] } }, 403],
     ['the same if it is there', { string_equal_if_exist: { 'vpc:requester_vpc': ['vpc-1'] } }, 200],
+    ['a key that objects inherit', { string_equal: { constructor: ['x'] } }, 403],
     ['one value of several', { 'for_any_value:string_equal': { 'qcs:resource_tag': ['a&b'] } }, 403],
     ['all of no values', { 'for_all_value:string_equal': { 'qcs:resource_tag': ['a&b'] } }, 200],
     ['bytes', { binary_equal: { 'vpc:requester_vpc': 'AA==' } }, 403],
