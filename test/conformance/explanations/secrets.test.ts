@@ -57,11 +57,14 @@ it.each(clients)('$name', async (client) => {
   const told: string[] = [];
   for (const secret of used) told.push(await client.call(proxy.url, secret));
   const journal = await (await fetch(`${tuku.url}/_tuku/requests?limit=20&bodies=true`)).text();
-  const log = readFileSync(stderr).subarray(before).toString();
+  const logged = () => readFileSync(stderr).subarray(before).toString();
+  const causes = () => logged().match(/"cause":"/g)?.length ?? 0;
+  while (causes() < used.length) await new Promise((resolve) => setTimeout(resolve, 5));
+  const log = logged();
   // They would be there if they were not kept out: each has the request, and the log its cause.
   const { requests } = JSON.parse(journal) as { requests: readonly { explanation?: object }[] };
   expect(requests[0]?.explanation).toMatchObject({ isCertain: false });
-  expect(log.match(/"cause":"/g)?.length).toBe(used.length);
+  expect(causes()).toBe(used.length);
   const secrets = [...used.map((secret) => secret.trim()), 'tuku-secret'];
   const authorizations = sent.length === 0 ? [''] : sent;
   const keys = secrets.flatMap((secret) => authorizations.flatMap((each) => derived(secret, each)));

@@ -24,8 +24,8 @@ afterAll(async () => {
   rmSync(buckets, { recursive: true });
 });
 
-/** Milliseconds. The client's default of 3 s is too short on a busy machine. */
-const readTimeout = 60_000;
+/** Milliseconds. The client's defaults of 3 s are too short on a busy machine. */
+const timeouts = { connectTimeout: 60_000, readTimeout: 60_000 };
 
 function clientOf(accessKeySecret: string): InstanceType<typeof Client> {
   const endpoint = new URL(server.url).host;
@@ -35,7 +35,7 @@ function clientOf(accessKeySecret: string): InstanceType<typeof Client> {
     endpoint,
     protocol: 'http',
     regionId: 'cn-shanghai',
-    readTimeout,
+    ...timeouts,
   };
   const made = new Client(new $OpenApiUtil.Config(config));
   // The configuration's field of that name is not copied by this version of the client [observed].
@@ -45,7 +45,7 @@ function clientOf(accessKeySecret: string): InstanceType<typeof Client> {
 
 const instanceName = 'sdk';
 const named = (i: number) => ({ instanceName, productId: `p${i}`, picName: `${i}.jpg` });
-const runtime = () => new RuntimeOptions({ ignoreSSL: true, readTimeout });
+const runtime = () => new RuntimeOptions({ ignoreSSL: true, ...timeouts });
 
 /** Key of the file that the last call of an action named by its URL. */
 async function uploadedKey(action = 'CompareSimilarByImage'): Promise<string> {
