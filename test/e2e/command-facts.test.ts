@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTuku } from '../support/run-tuku.ts';
+import { startTestTuku } from '../support/tuku.ts';
+
+const parts = ['node', 'catalog', 'features', 'models', 'index', 'pgvector', 'milvus', 'faiss'];
+const refused = (part: string, reason: string | RegExp) =>
+  expect.objectContaining({ part, state: 'start refuses it', refused: true, reason: expect.stringMatching(reason) });
+
+/** What `tuku doctor --json` prints, and its exit code. */
+async function doctor(variables: Record<string, string> = {}, ...args: string[]) {
+  const { status, stdout, stderr } = await runTuku(['doctor', '--json', ...args], { DATABASE_URL: '', ...variables });
+  return { status, stderr, found: JSON.parse(stdout || '[]') as { part: string }[] };
+}
+
+describe('tuku doctor', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tuku-doctor-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('names what a server uses without options', async () => {
+    const { status, found } = await doctor();
+    expect(status).toBe(0);
+    expect(found.map(({ part }) => part)).toEqual(parts);
+    expect(found).toContainEqual(
+      expect.objectContaining({ part: 'models', state: 'built', reason: expect.stringMatching(/dist.models$/) }),
+    );
+  });
+
+  it('reads the index, the backend and the catalog from the variables, and says where start refuses them', async () => {
+    const { status, found } = await doctor({ TUKU_INDEX: 'pgvector', TUKU_BACKEND: 'tfjs-node' });
+    expect(status).toBe(1);
+    expect(found).toContainEqual(refused('index', /^--index pgvector is not possible here: the embedded database/));
+    expect(found).toContainEqual(refused('features', '--backend tfjs-node cannot be used: .* is not installed'));
+  });
+
+  it('connects to the database, and never prints its password', async () => {
+    const url = 'postgres://u:hidden@127.0.0.1:1/d';
+    const { status, found } = await doctor({ DATABASE_URL: url, TUKU_INDEX: 'exact' });
+    expect(status).toBe(1);
+    expect(found).toContainEqual(refused('catalog', /^DATABASE_URL: .*127\.0\.0\.1:1/));
+    expect(JSON.stringify(found)).not.toContain('hidden');
+    expect(found).toContainEqual({ part: 'faiss', state: 'not used', reason: '--index exact' });
+    const both = await doctor({ DATABASE_URL: url, TUKU_DATA_DIR: folder });
+    expect(both.found).toContainEqual(refused('catalog', 'mutually exclusive'));
+  });
+
+  it('reads the configuration file', async () => {
+    const config = join(folder, 'own.json');
+    writeFileSync(config, JSON.stringify({ index: 'milvus', backend: 'wasm', dataDir: 'own.json/below' }));
+    const { status, found } = await doctor({}, '--config', config);
+    expect(status).toBe(1);
+    expect(found).toContainEqual(refused('index', '^--index milvus needs a Milvus server'));
+    expect(found).toContainEqual({ part: 'features', state: 'TF.js, WebAssembly', reason: '--backend wasm' });
+    expect(found).toContainEqual(refused('catalog', /\(--data-dir\) cannot be used: ENOTDIR/));
+    writeFileSync(config, JSON.stringify({ index: 'faiss' }));
+    const index = (await doctor({}, '--config', config)).found.find(({ part }) => part === 'index');
+    expect(index).toMatchObject({ reason: expect.stringMatching(/^--index faiss; /) });
+    writeFileSync(config, '{"index": "fast"}');
+    expect(await doctor({}, '--config', config)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^tuku: .*"index": expected auto/),
+    });
+  });
+});
+
+describe('tuku env', () => {
+  it('prints JSON', async () => {
+    const server = await startTestTuku();
+    try {
+      const { stdout, stderr } = await runTuku(['env', '--json', '--url', server.url]);
+      expect(JSON.parse(stdout)).toMatchObject({ TUKU_URL: server.url, HTTPS_PROXY: server.url });
+      expect(stderr).toBe('');
+    } finally {
+      await server.close();
+    }
+  });
+});
