@@ -78,4 +78,21 @@ describe('tuku env', () => {
       await server.close();
     }
   });
+
+  it('says that the server does not know the key that it prints', async () => {
+    const server = await startTestTuku({ credentials: '[{"id":"mine","secret":"hidden"}]' });
+    try {
+      const { status, stdout, stderr } = await runTuku(['env', '--url', server.url]);
+      expect(status).toBe(0);
+      expect(stdout).toContain('tuku-secret');
+      expect(stderr).toBe(
+        'tuku: these variables have the key tuku, which this server does not know: ' +
+          'set yours in place of it, or use tuku exec --credentials\n',
+      );
+      const info = await (await fetch(`${server.url}/_tuku/info`)).text();
+      expect(info).not.toMatch(/hidden|mine/);
+    } finally {
+      await server.close();
+    }
+  });
 });

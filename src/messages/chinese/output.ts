@@ -28,6 +28,10 @@ export const chineseOutput = {
   'since {time}': '自 {time} 起运行',
   log: '日志',
 
+  // env
+  'these variables have the key {id}, which this server does not know: set yours in place of it, or use tuku exec --credentials':
+    '这些变量中的密钥是 {id}，而该服务没有这个密钥：请改成你自己的密钥，或使用 tuku exec --credentials',
+
   // model
   'built in': '内置',
   'used without --model': '不指定 --model 时使用',
