@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTuku } from '../support/run-tuku.ts';
@@ -95,4 +98,20 @@ describe('tuku env', () => {
       await server.close();
     }
   });
+});
+
+it('tuku fault list prints the members in one order, whatever the server’s is', async () => {
+  const fault = { hits: 0, code: 'X', dialect: 'd', more: 1, operation: 'O', times: 1, id: 7, delay: '1s', after: 2 };
+  const server = createServer((_request, response) => response.end(JSON.stringify({ faults: [fault] })));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await runTuku(['fault', 'list', '--url', url])).toEqual({
+      status: 0,
+      stdout: '7 d operation=O after=2 times=1 hits=0 code=X delay=1s more=1\n',
+      stderr: '',
+    });
+  } finally {
+    server.close();
+  }
 });

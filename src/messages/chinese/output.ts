@@ -116,7 +116,11 @@ export const chineseOutput = {
   'another site’s web page': '来自其他网站的网页',
   '{file}: {calls} calls, {skipped} skipped, {replaced} replaced':
     '{file}：{calls} 次调用，跳过 {skipped} 次，替换 {replaced} 次',
-  '{file}: nothing read {unread}': '{file}：以下参数未被读取：{unread}',
+  '{file}: 1 call, {skipped} skipped, {replaced} replaced': '{file}：1 次调用，跳过 {skipped} 次，替换 {replaced} 次',
+  '{file}, line {line}: {operation} does not use: {name}': '{file} 第 {line} 行：{operation} 未使用参数 {name}',
+  '{file}: 1 call, 1 picture': '{file}：1 次调用，1 张图片',
+  '{file}: 1 call, {pictures} pictures': '{file}：1 次调用，{pictures} 张图片',
+  '{file}: {calls} calls, 1 picture': '{file}：{calls} 次调用，1 张图片',
   '{file}: {calls} calls, {pictures} pictures': '{file}：{calls} 次调用，{pictures} 张图片',
   '{count} requests are missing: there was no room for them (--journal-bodies)':
     '缺少 {count} 个请求：空间不足，未能保留（--journal-bodies）',
