@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { defaultCredential, parseCredentials } from '../protocol/keys.ts';
+import { CredentialsError, defaultCredential, parseCredentials } from '../protocol/keys.ts';
 import { TukuError } from './errors.ts';
 import type { Credentials } from './types.ts';
 
@@ -13,13 +13,15 @@ export interface KnownKeys {
 
 /**
  * The keys of the option `credentials`: a file, or its text; the built-in key without it.
- * Throws the file system's error, and CredentialsError.
+ * Throws the file system's error, and TukuError.
  */
 export function readKeys(given: string | undefined): readonly Credentials[] {
   if (given === undefined) return [defaultCredential];
-  const keys = parseCredentials(/^\s*\[/.test(given) ? given : readFileSync(given, 'utf8'));
-  if (keys.length === 0) throw new TukuError('option', 'credentials: an empty list has no key to sign with');
-  return keys;
+  try {
+    return parseCredentials(/^\s*\[/.test(given) ? given : readFileSync(given, 'utf8'));
+  } catch (error) {
+    throw error instanceof CredentialsError ? new TukuError('option', `credentials: ${error.message}`) : error;
+  }
 }
 
 /** A key of an account: one that the server knows, or else one with the account's name as its id. Throws TukuError. */

@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander';
 import { assignments, shells } from '../client/shell.ts';
 import { clientVariables } from '../client/variables.ts';
 import { userDataFolder } from '../folders.ts';
+import { isJsonObject } from '../json.ts';
 import { t } from '../messages/messages.ts';
 import { defaultCredential } from '../protocol/keys.ts';
 import { OptionError } from '../server/options.ts';
-import { addAddressOptions, addressOf, noAnswer } from './address.ts';
+import { addAddressOptions, addressOf, ask, noAnswer, type ServerAddress } from './address.ts';
 import { createCommand } from './command.ts';
 import { reportUserErrors } from './report.ts';
 
@@ -35,24 +36,39 @@ export function envCommand(): Command {
 }
 
 async function printEnvironment(command: Command, { shell, dialect, json }: EnvFlags): Promise<void> {
-  const { url: origin, token } = addressOf(command);
+  const address = addressOf(command);
+  const { url: origin, token } = address;
   const syntax = shells.find((each) => each === shell);
   if (syntax === undefined) throw new OptionError(`--shell ${shell}: expected bash, fish or powershell`);
   const ca = await fetchCaCertificate(origin);
   const { storeTrust } = await import('../client/trust.ts');
   const files = storeTrust(userDataFolder(), ca);
   const { vendorDomains, vendorVariables } = await import('../server/vendors.ts');
+  const vendors = vendorVariables({ url: origin, bundle: files.bundle, ...defaultCredential }, dialect);
   const variables = clientVariables(
     {
       url: origin,
       files,
       domains: vendorDomains,
       ...(token === undefined ? {} : { token }),
-      vendors: vendorVariables({ url: origin, bundle: files.bundle, ...defaultCredential }, dialect),
+      vendors,
     },
     process.env,
   );
   process.stdout.write(json ? `${JSON.stringify(variables, null, 2)}\n` : assignments(syntax, variables));
+  const hasKey = Object.values(vendors).includes(defaultCredential.id);
+  if (hasKey && !(await knowsDefaultKey(address)))
+    console.error(`tuku: ${t(OTHER_KEYS, { id: defaultCredential.id })}`);
+}
+
+const OTHER_KEYS =
+  'these variables have the key {id}, which this server does not know: set yours in place of it, or use tuku exec --credentials';
+
+/** Whether a server knows the built-in key; true where it does not tell. */
+async function knowsDefaultKey(address: ServerAddress): Promise<boolean> {
+  const info = await ask(address, 'info').catch(() => undefined);
+  const settings = info?.body.settings;
+  return settings === undefined || !isJsonObject(settings) || settings.builtInKey !== false;
 }
 
 /** The CA certificate of a running server. */

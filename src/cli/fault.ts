@@ -84,7 +84,11 @@ function clearCommand(): Command {
     );
 }
 
+/** The members of a fault, in the order in which they are printed; any other comes after them. */
+const order = [...['operation', 'account', 'after', 'times', 'hits'], ...['code', 'delay', 'socket', 'bytesPerSecond']];
+
 /** `1 DIALECT code=… hits=0`. */
 function print({ id, dialect, ...facts }: ControlAnswer['body']): void {
-  console.log([id, dialect, ...Object.entries(facts).map(([name, value]) => `${name}=${value}`)].join(' '));
+  const names = [...new Set([...order, ...Object.keys(facts).sort()])].filter((name) => facts[name] !== undefined);
+  console.log([id, dialect, ...names.map((name) => `${name}=${facts[name]}`)].join(' '));
 }

@@ -37,8 +37,16 @@ async function record(command: Command, out: string): Promise<void> {
   const recording = openRecording(file);
   for (const call of calls) recording.add(call);
   const pictures = recording.finish();
-  console.log(t('{file}: {calls} calls, {pictures} pictures', { file, calls: calls.length, pictures }));
+  console.log(summary(file, calls.length, pictures));
   if (lost > 0) {
     console.log(t('{count} requests are missing: there was no room for them (--journal-bodies)', { count: lost }));
   }
+}
+
+function summary(file: string, calls: number, pictures: number): string {
+  const counts = { file, calls, pictures };
+  if (calls === 1 && pictures === 1) return t('{file}: 1 call, 1 picture', counts);
+  if (calls === 1) return t('{file}: 1 call, {pictures} pictures', counts);
+  if (pictures === 1) return t('{file}: {calls} calls, 1 picture', counts);
+  return t('{file}: {calls} calls, {pictures} pictures', counts);
 }

@@ -25,9 +25,17 @@ async function seed(command: Command, file: string | undefined, timeout: string)
     if (!isJsonObject(report)) continue;
     const { file: name, calls, skipped, replaced, unread } = report;
     const counts = { file: String(name), calls: Number(calls), skipped: Number(skipped), replaced: Number(replaced) };
-    console.log(t('{file}: {calls} calls, {skipped} skipped, {replaced} replaced', counts));
-    for (const one of (unread ?? []) as readonly string[]) {
-      console.log(t('{file}: nothing read {unread}', { file: counts.file, unread: one }));
-    }
+    console.log(
+      counts.calls === 1
+        ? t('{file}: 1 call, {skipped} skipped, {replaced} replaced', counts)
+        : t('{file}: {calls} calls, {skipped} skipped, {replaced} replaced', counts),
+    );
+    for (const one of (unread ?? []) as readonly string[]) console.log(unused(counts.file, one));
   }
+}
+
+/** @param unread a parameter that nobody used: `LINE: DIALECT OPERATION: NAME` */
+function unused(file: string, unread: string): string {
+  const [, line = '', operation = '', name = ''] = /^(\d+): ([^:]*): (.*)$/s.exec(unread) ?? [];
+  return t('{file}, line {line}: {operation} does not use: {name}', { file, line, operation, name });
 }

@@ -5,7 +5,7 @@ import { userDataFolder } from '../folders.ts';
 import { t } from '../messages/messages.ts';
 import type { OptionValues } from '../options/values.ts';
 import { defaultCredential } from '../protocol/keys.ts';
-import { OptionError } from '../server/options.ts';
+import { requireOneCatalog } from '../server/options.ts';
 import { version } from '../server/version.ts';
 import { createCommand } from './command.ts';
 import { requireOpenFiles } from './file-limit.ts';
@@ -34,9 +34,7 @@ export function startCommand(): Command {
 async function start(command: Command, flags: StartFlags): Promise<void> {
   const parent = followParent();
   const given = givenOptions(command, flags.fresh ? { isFresh: true, defaults: { port: 0 } } : {});
-  if (given.databaseUrl !== undefined && given.dataDir !== undefined) {
-    throw new OptionError('DATABASE_URL and --data-dir are mutually exclusive: there is one catalog');
-  }
+  requireOneCatalog(given);
   requireOpenFiles();
   if (flags.detach && flags.detached === undefined) return startInBackground(command, given);
   const options = serverOptions(given);

@@ -65,8 +65,8 @@ export class CredentialsError extends Error {
 }
 
 /**
- * Reads a credentials file's text: a JSON array of `{"id", "secret", "account"?, "token"?}`; the account is the id by
- * default. Throws CredentialsError that names the entry, never its values.
+ * Reads a credentials file's text: a JSON array of `{"id", "secret", "account"?, "token"?}`, at least one; the account is the
+ * id by default. Throws CredentialsError that names the entry, never its values.
  */
 export function parseCredentials(text: string): Credential[] {
   const entries = parseArray(text);
@@ -102,6 +102,7 @@ function parseArray(text: string): unknown[] {
     throw new CredentialsError('not JSON');
   }
   if (!Array.isArray(value)) throw new CredentialsError('not a JSON array of {"id", "secret", "account"?, "token"?}');
+  if (value.length === 0) throw new CredentialsError('an empty list has no key to sign with');
   return value;
 }
 

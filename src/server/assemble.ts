@@ -18,6 +18,7 @@ import { readAuthority } from './ca-store.ts';
 import { endpointOf, endpoints } from './control/endpoints.ts';
 import { controlDescription } from './control/openapi-document.ts';
 import { createFaults } from './faults.ts';
+import { requireFolders } from './given-folders.ts';
 import { formatHostPort } from './host-port.ts';
 import { describeServer } from './info.ts';
 import { createIngress } from './ingress.ts';
@@ -73,6 +74,7 @@ export async function assemble(
 ): Promise<RunningTuku> {
   // Mistakes are reported before the catalog has opened.
   readSettings(options);
+  requireFolders(options);
   const milvus = openMilvus(options);
   const atStart = startTransitions(options.transition, dialectDefinitions);
   // A key that others can read is reported now, not to the first TLS client.

@@ -5,6 +5,7 @@ import { whyNotStored } from '../engine/nearest/placement.ts';
 import type { Features } from '../features/port.ts';
 import type { Indexes } from '../index/factory.ts';
 import type { Json } from '../json.ts';
+import { defaultCredential } from '../protocol/keys.ts';
 import { MAX_BODY_BYTES } from './body.ts';
 import { JOURNAL_SIZE } from './journal.ts';
 import type { TukuOptions } from './options.ts';
@@ -49,6 +50,8 @@ export function describeServer(
     limits: { journalRequests: JOURNAL_SIZE, bodyBytes: MAX_BODY_BYTES },
     settings: {
       auth: options.auth,
+      // Of the documented pair, so no secret.
+      builtInKey: knowsBuiltInKey(settings),
       strict,
       durability: options.durability,
       storedFrom: options.storedFrom,
@@ -64,6 +67,11 @@ export function describeServer(
       clock: clock.state().mode === 'real' ? null : clock.state().now,
     },
   };
+}
+
+/** Whether clients may sign with the one documented key. */
+function knowsBuiltInKey({ keys }: Settings): boolean {
+  return keys.find(defaultCredential.id)?.secret === defaultCredential.secret;
 }
 
 /** Which collections Milvus has copies of; null without a Milvus server. */

@@ -37,7 +37,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Listens for HTTP and HTTPS on the same port. Throws OptionError when a port is in use or not permitted. */
+/** Listens for HTTP and HTTPS on the same port. Throws OptionError when a port cannot be opened. */
 export async function listen({
   host,
   port,
@@ -75,19 +75,29 @@ export async function listen({
   }
 }
 
-/** Resolves with the opened port; `option` is the option that an error message suggests changing. */
+/** Resolves with the opened port; `option` is the option that an error message suggests changing. Rejects with OptionError. */
 function open(server: Port, host: string, port: number, option: string): Promise<number> {
-  const reasons: Partial<Record<string, string>> = {
-    EADDRINUSE: `is in use; try ${option} 0 to pick a free one`,
-    EACCES: `requires privileges that this user does not have; try ${option} 0 to pick a free one`,
-  };
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = reasons[error.code ?? ''];
-      reject(reason === undefined ? error : new OptionError(`port ${port} on ${host} ${reason}`));
-    });
+    server.once('error', (error) => reject(new OptionError(whyClosed(error, host, port, option))));
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+/** Why a port cannot be opened, and what to change. */
+function whyClosed({ code, message }: NodeJS.ErrnoException, host: string, port: number, option: string): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} on ${host} is in use; try ${option} 0 to pick a free one`;
+    case 'EACCES':
+      return `port ${port} on ${host} requires privileges that this user does not have; try ${option} 0 to pick a free one`;
+    case 'EADDRNOTAVAIL':
+      return `--host ${host}: this machine does not have that address`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `--host ${host}: the name does not resolve to an address (${code})`;
+    default:
+      return `--host ${host}: ${message}`;
+  }
 }
 
 function drain(server: Server, multiplexer: TlsMultiplexer): Promise<void> {

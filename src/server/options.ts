@@ -1,9 +1,10 @@
 import type { KeptDurability } from '../catalog/durability.ts';
 import type { BackendChoice } from '../features/backends/port.ts';
 import type { IndexEngine } from '../index/engines.ts';
+import { OptionError } from '../options/error.ts';
 import { defaultValues } from '../options/resolve.ts';
 
-export { OptionError } from '../options/error.ts';
+export { OptionError };
 
 /** The options of a server: those of the command, parsed. */
 export interface TukuOptions {
@@ -76,3 +77,9 @@ export interface TukuOptions {
 const { switch: switches, ...defaults } = defaultValues;
 
 export const defaultOptions: TukuOptions = { ...defaults, switches, fetchAllow: '', fetchDeny: '' };
+
+/** Throws OptionError where a command line names two catalogs. */
+export function requireOneCatalog({ databaseUrl, dataDir }: Pick<TukuOptions, 'databaseUrl' | 'dataDir'>): void {
+  if (databaseUrl === undefined || dataDir === undefined) return;
+  throw new OptionError('DATABASE_URL and --data-dir are mutually exclusive: there is one catalog');
+}

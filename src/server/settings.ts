@@ -116,12 +116,18 @@ function switchValues(settings: readonly string[]): Map<string, DialectEnvironme
   return new Map(dialectDefinitions.map(({ name, switches }) => [name, readSwitches(name, switches, settings)]));
 }
 
-function requireDurable({ durability, dataDir, databaseUrl }: TukuOptions): void {
+/** Throws OptionError. */
+export function requireDurable({
+  durability,
+  dataDir,
+  databaseUrl,
+}: Pick<TukuOptions, 'durability' | 'dataDir' | 'databaseUrl'>): void {
   if (durability === 'process' || dataDir !== undefined || databaseUrl !== undefined) return;
   throw new OptionError('--durability power needs --data-dir or DATABASE_URL: without them nothing is kept');
 }
 
-function requireMilvus({ index, milvus }: TukuOptions): void {
+/** Throws OptionError. */
+export function requireMilvus({ index, milvus }: Pick<TukuOptions, 'index' | 'milvus'>): void {
   if (milvus === undefined) {
     if (index === 'milvus') throw new OptionError('--index milvus needs a Milvus server: --milvus http://host:19530');
     return;

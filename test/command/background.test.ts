@@ -222,6 +222,24 @@ describe('a server in the background', () => {
   );
 
   it(
+    'is not started on an address of another machine, nor when it crashes: the command says so in one line',
+    () => {
+      expect(tuku('start', '-d', '--port', '0', '--host', '192.0.2.1')).toEqual(
+        refused('--host 192.0.2.1: this machine does not have that address'),
+      );
+      const crash = join(folder, 'crash.cjs');
+      writeFileSync(crash, "if (process.argv.includes('--detached')) throw new Error('crashed early');");
+      env.NODE_OPTIONS = `--require ${crash}`;
+      const { status, stderr } = tuku('start', '-d', '--port', '0');
+      delete env.NODE_OPTIONS;
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/Error: crashed early[\s\S]*\ntuku: the server ended before it was ready\n$/);
+      expect(stderr).not.toMatch(/startDetached|failure/);
+    },
+    LIMIT_MS,
+  );
+
+  it(
     'that was never started has no log and cannot be stopped',
     () => {
       const none = refused('no Tuku was started with tuku start -d on port 1');

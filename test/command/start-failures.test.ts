@@ -55,9 +55,34 @@ describe('tuku start says in one line why it cannot start', () => {
     expect(start(['--data-dir', join(folder, 'file/x')])).toMatchObject(refusal(/file\/x \(--data-dir\).*ENOTDIR/));
   });
 
+  it('with a folder of snapshots or of seeds that cannot be used', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    for (const [place, code] of [
+      [file, 'EEXIST'],
+      [join(file, 'x'), 'E(NOTDIR|EXIST)'],
+    ] as const) {
+      expect(start(['--snapshot-dir', place])).toMatchObject(
+        refusal(new RegExp(`The snapshot folder ${place} \\(--snapshot-dir\\) cannot be used: ${code}`)),
+      );
+    }
+    expect(start(['--seed-dir', file])).toMatchObject(
+      refusal(/The seed folder \S+ \(--seed-dir\) cannot be used: ENOTDIR/),
+    );
+  });
+
+  it.each([
+    ['192.0.2.1', /this machine does not have that address/],
+    ['nosuch.invalid', /the name does not resolve to an address \(\w+\)/],
+  ])('with --host %s', (host, reason) => {
+    const refused = start(['--host', host, '--control-token', 't']);
+    expect(refused).toMatchObject(refusal(new RegExp(`--host ${host}: ${reason.source}`)));
+  });
+
   it.each([
     ['{"id":', /not JSON/],
     ['{}', /not a JSON array/],
+    ['[]', /an empty list has no key to sign with/],
     ['[{"id":"a"}]', /entry 1 needs "id" and "secret"/],
   ])('with the credentials file %s', (text, reason) => {
     const file = join(folder, 'keys.json');

@@ -149,9 +149,9 @@ it(
     const group = (id: string) => `- tencent-tiia CreateGroup: { GroupId: ${id}, GroupName: G, MaxCapacity: 9 }\n`;
     writeFileSync(join(seeds, 'a.yaml'), group('a'));
     writeFileSync(join(seeds, 'b.yaml'), `ifExists: skip\ndo:\n  ${group('b')}`);
-    expect(await run('seed', 'b.yaml')).toEqual(printed('b.yaml: 1 calls, 0 skipped, 0 replaced\n'));
+    expect(await run('seed', 'b.yaml')).toEqual(printed('b.yaml: 1 call, 0 skipped, 0 replaced\n'));
     expect(await run('seed')).toEqual(
-      printed('a.yaml: 1 calls, 0 skipped, 0 replaced\nb.yaml: 1 calls, 1 skipped, 0 replaced\n'),
+      printed('a.yaml: 1 call, 0 skipped, 0 replaced\nb.yaml: 1 call, 1 skipped, 0 replaced\n'),
     );
     const again = await run('seed');
     expect(again).toMatchObject({ code: 1, stdout: '' });
@@ -162,8 +162,8 @@ it(
     writeFileSync(join(seeds, 'unread.yaml'), `- alibaba-cityvisual CreateInstance: ${instance}\n`);
     expect(await run('seed', 'unread.yaml')).toEqual(
       printed(
-        'unread.yaml: 1 calls, 0 skipped, 0 replaced\n' +
-          'unread.yaml: nothing read 1: alibaba-cityvisual CreateInstance: Colour\n',
+        'unread.yaml: 1 call, 0 skipped, 0 replaced\n' +
+          'unread.yaml, line 1: alibaba-cityvisual CreateInstance does not use: Colour\n',
       ),
     );
     writeFileSync(join(seeds, 'c.yaml'), '- tencent-tiia MakeGroup: {}\n');
@@ -191,7 +191,7 @@ it(
     await client.CreateImage({ GroupId: 'shop', EntityId: 'cup', PicName: 'front', ImageBase64 });
     await client.DescribeGroups({});
     const file = join(out, 'recorded.yaml');
-    expect(await run('record', '--out', out)).toEqual(printed(`${file}: 2 calls, 1 pictures\n`));
+    expect(await run('record', '--out', out)).toEqual(printed(`${file}: 2 calls, 1 picture\n`));
     expect(await run('record', '--out', out)).toEqual(refused(`--out ${file}: there is such a file already`));
     expect(readFileSync(file, 'utf8')).not.toContain(ImageBase64.slice(0, 100));
     await reset();

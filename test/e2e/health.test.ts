@@ -1,26 +1,8 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { packageRoot } from '../../src/paths.ts';
+import { runTuku as tuku } from '../support/run-tuku.ts';
 import { startTestTuku } from '../support/tuku.ts';
-
-const command = join(packageRoot, 'bin/tuku.js');
-
-/** Runs a command of `tuku` while this process serves. */
-async function tuku(args: readonly string[], variables: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [command, ...args], { env: { ...process.env, ...variables } });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (text) => {
-    stdout += text;
-  });
-  child.stderr.on('data', (text) => {
-    stderr += text;
-  });
-  const [status] = await once(child, 'close');
-  return { status, stdout, stderr };
-}
 
 describe('tuku health and tuku wait', () => {
   const asked: IncomingMessage[] = [];
@@ -95,25 +77,4 @@ it('tuku health reaches a server that listens on all addresses, by the variables
   } finally {
     await server.close();
   }
-});
-
-it('--json prints what tuku env and tuku doctor say', async () => {
-  const server = await startTestTuku();
-  try {
-    const { stdout } = await tuku(['env', '--json', '--url', server.url]);
-    expect(JSON.parse(stdout)).toMatchObject({ TUKU_URL: server.url, HTTPS_PROXY: server.url });
-  } finally {
-    await server.close();
-  }
-  const parts = JSON.parse((await tuku(['doctor', '--json'])).stdout) as { part: string }[];
-  expect(parts.map(({ part }) => part)).toEqual([
-    'node',
-    'catalog',
-    'features',
-    'models',
-    'index',
-    'pgvector',
-    'milvus',
-    'faiss',
-  ]);
 });

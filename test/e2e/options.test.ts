@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { privateRoot } from '../../src/catalog/private-root.ts';
+import { packageRoot } from '../../src/paths.ts';
 import type { TukuOptions } from '../../src/server/options.ts';
 import { meanColourModel } from '../support/model.ts';
 import { scene } from '../support/pictures.ts';
@@ -142,9 +143,19 @@ describe('--switch', () => {
 });
 
 describe('options that cannot be used', () => {
+  const aFile = join(packageRoot, 'package.json');
+
   it.each<[Partial<TukuOptions>, RegExp]>([
     [{ clock: 'yesterday' }, /--clock yesterday/],
     [{ credentials: '{}' }, /not a JSON array/],
+    [{ credentials: '[]' }, /an empty list has no key/],
+    [{ snapshotDir: aFile }, /^The snapshot folder .* \(--snapshot-dir\) cannot be used: EEXIST/],
+    [{ snapshotDir: `${aFile}/x` }, /\(--snapshot-dir\) cannot be used: E(NOTDIR|EXIST)/],
+    [{ seedDir: aFile }, /^The seed folder .* \(--seed-dir\) cannot be used: ENOTDIR/],
+    [{ seedDir: '/nowhere' }, /\(--seed-dir\) cannot be used: ENOENT/],
+    [{ host: '192.0.2.1' }, /^--host 192\.0\.2\.1: this machine does not have that address$/],
+    [{ host: 'nosuch.invalid' }, /^--host nosuch\.invalid: the name does not resolve to an address/],
+    [{ switches: ['aws-s3vectors.account-id=12'] }, /^aws-s3vectors\.account-id=12: expected 12 digits$/],
     [{ fetchDeny: '10.0.0.0/99' }, /--fetch-deny: .*10\.0\.0\.0\/99/],
     [{ model: '/nowhere' }, /--model \/nowhere: /],
   ])('%j is refused at the start with a reason', async (options, reason) => {

@@ -15,7 +15,7 @@ const broken = '- tencent-tiia CreateGroup: { GroupId: shop }\n';
 test('tuku seed runs the seeds of a server, and says what is wrong with them', async () => {
   await using server = await startTuku({ seedDir: seedFolder({ 'shop.yaml': shop }) });
   const { stdout } = await tuku('seed', '--url', server.url);
-  expect(stdout).toBe('shop.yaml: 1 calls, 1 skipped, 0 replaced\n');
+  expect(stdout).toBe('shop.yaml: 1 call, 1 skipped, 0 replaced\n');
   await expect(tuku('seed', 'none.yaml', '--url', server.url)).rejects.toMatchObject({
     code: 1,
     stderr: 'tuku: none.yaml: the folder of seeds has no such file; nothing was kept\n',

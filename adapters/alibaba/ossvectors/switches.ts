@@ -53,7 +53,7 @@ export function choices(values: SwitchValues, strict: boolean): Choices {
   const names = value('index-names');
   const accountIds = value('account-ids');
   if (!/^\d+(,\d+)*$/.test(accountIds)) {
-    throw new SwitchError(`alibaba-ossvectors.account-ids=${accountIds}: numbers separated by commas`);
+    throw new SwitchError(`alibaba-ossvectors.account-ids=${accountIds}: expected numbers separated by commas`);
   }
   return {
     limits: generations[value('limits') as GenerationName],

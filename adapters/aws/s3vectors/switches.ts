@@ -18,6 +18,6 @@ export const switches = [
 /** The switches' values, read. Throws SwitchError. */
 export function choices(values: SwitchValues) {
   const accountId = values['account-id'] ?? switches[0].values[0];
-  if (!/^\d{12}$/.test(accountId)) throw new SwitchError(`aws-s3vectors.account-id=${accountId}: 12 digits`);
+  if (!/^\d{12}$/.test(accountId)) throw new SwitchError(`aws-s3vectors.account-id=${accountId}: expected 12 digits`);
   return { accountId, repeatedKeys: (values['repeated-keys'] ?? 'last') === 'last' };
 }

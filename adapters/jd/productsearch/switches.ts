@@ -71,5 +71,5 @@ function isPackage(name: string): name is keyof typeof packages {
 function domains(list: string): string[] {
   const names = list.split(',').map((name) => name.trim().toLowerCase());
   if (names.every((name) => /^[a-z0-9.-]+$/.test(name))) return names;
-  throw new SwitchError(`jd-productsearch.image-hosts=${list}: comma-separated domain names`);
+  throw new SwitchError(`jd-productsearch.image-hosts=${list}: expected domain names, separated by commas`);
 }

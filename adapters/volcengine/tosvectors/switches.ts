@@ -41,7 +41,8 @@ export interface Choices {
 export function choices(values: SwitchValues): Choices {
   const value = (name: string) => values[name] ?? switches.find((one) => one.name === name)?.values[0] ?? '';
   const accountId = value('account-id');
-  if (!/^\d{1,20}$/.test(accountId)) throw new SwitchError(`volcengine-tosvectors.account-id=${accountId}: a number`);
+  if (!/^\d{1,20}$/.test(accountId))
+    throw new SwitchError(`volcengine-tosvectors.account-id=${accountId}: expected a number`);
   return {
     accountId,
     createsAgain: value('create-again') === 'ok',

@@ -89,13 +89,14 @@ async function started(child: ChildProcess, id: string): Promise<NotedServer | u
   }
 }
 
-/** The reason in the log; without one, the log's last lines. */
-function failure(log: string): Error {
+/** The reason in the log; without one, prints the log's last lines. */
+function failure(log: string): OptionError {
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
   rmSync(log, { force: true });
   const said = startFailure(lines);
   if (said !== undefined) return new OptionError(said.reason);
-  return new Error(`the server ended before it was ready:\n${lines.slice(-LAST_LINES).join('\n')}`);
+  console.error(lines.slice(-LAST_LINES).join('\n'));
+  return new OptionError('the server ended before it was ready');
 }
 
 /** The server that was started in the background on a port. Throws OptionError when there is none. */

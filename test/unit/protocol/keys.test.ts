@@ -20,3 +20,7 @@ describe('the account of an unknown key', () => {
     expect(accountsMeant('team-a', { accounts: ['team-a'] })).toEqual(['team-a']);
   });
 });
+
+it('a list of keys has at least one', () => {
+  expect(() => parseCredentials('[]')).toThrow('an empty list has no key to sign with');
+});
