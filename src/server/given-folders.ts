@@ -3,12 +3,15 @@ import { dirname, resolve } from 'node:path';
 import { makeFolder } from '../folders.ts';
 import { OptionError, type TukuOptions } from './options.ts';
 
-/** Creates the folder of snapshots if it is missing. Throws OptionError for a folder that cannot be written or read. */
+/**
+ * Creates the folder of snapshots if it is missing. One that can only be read serves for loading. Throws OptionError for a folder
+ * that cannot be read.
+ */
 export function requireFolders({ snapshotDir, seedDir }: Pick<TukuOptions, 'snapshotDir' | 'seedDir'>): void {
   if (snapshotDir !== undefined) {
     const reason = failureOf(() => {
       makeFolder(snapshotDir, 0o700);
-      accessSync(snapshotDir, constants.R_OK | constants.W_OK | constants.X_OK);
+      readdirSync(snapshotDir);
     });
     if (reason !== undefined)
       throw new OptionError(`The snapshot folder ${snapshotDir} (--snapshot-dir) cannot be used: ${reason}`);
