@@ -189,7 +189,8 @@ export interface Catalog extends Tables {
   /**
    * Makes one transaction of all that the work does with this catalog, its transactions included: either everything is
    * committed when this resolves, or it rejects and nothing is. Inside, a transaction that rejects undoes its own part
-   * only. Others wait for the end on the embedded database, and for locked rows on a server: it must run alone.
+   * only. Others wait for the end on the embedded database, and for locked rows on a server: it must run alone. Of several
+   * servers, one at a time does this; the others wait however long it takes.
    */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** Does something at once, or inside `atomically` when that has committed; then never in its transaction. */

@@ -13,6 +13,13 @@ const statementTimeoutMs = 6_000;
 const silenceTimeoutMs = 7_000;
 /** Scripts migrate tables; they and what waits for them may take long. */
 const scriptTimeoutMs = 600_000;
+/**
+ * How long a process may be silent inside a transaction: one that hangs there would block the others through its locks. One
+ * that works says every so often that it does, however long it takes.
+ */
+const idleTimeoutMs = 10_000;
+/** How often in that time. */
+const keepAlives = 4;
 /** How long to wait for the server to confirm that connections have ended. */
 const closeTimeoutMs = 2_000;
 const connections = 10;
@@ -28,7 +35,10 @@ const common = {
 export interface PostgresTimeouts {
   readonly connect: number;
   readonly silence: number;
+  readonly idle: number;
 }
+
+const defaults: PostgresTimeouts = { connect: connectTimeoutMs, silence: silenceTimeoutMs, idle: idleTimeoutMs };
 
 /** A PostgreSQL server, accessed through a pool of connections. */
 export class PostgresSql implements Sql {
@@ -36,6 +46,7 @@ export class PostgresSql implements Sql {
   readonly where: string;
   readonly #pool: pg.Pool;
   readonly #url: string;
+  readonly #keepAliveMs: number;
   readonly #running = new Set<Promise<unknown>>();
   /** Connections of work that `close` breaks off. */
   readonly #alone = new Set<pg.Client>();
@@ -46,16 +57,19 @@ export class PostgresSql implements Sql {
    * password.
    * @param url as libpq accepts it, with TLS set by parameters (`?sslmode=verify-full&sslrootcert=...`)
    */
-  constructor(url: string, timeouts: PostgresTimeouts = { connect: connectTimeoutMs, silence: silenceTimeoutMs }) {
+  constructor(url: string, timeouts: Partial<PostgresTimeouts> = {}) {
+    const { connect, silence, idle } = { ...defaults, ...timeouts };
     const { host, port, database } = parse(url);
     this.#url = url;
+    this.#keepAliveMs = idle / keepAlives;
     this.where = `${host}:${port}/${database ?? ''}`;
     this.#pool = new pg.Pool({
       connectionString: url,
       max: connections,
-      connectionTimeoutMillis: timeouts.connect,
+      connectionTimeoutMillis: connect,
       statement_timeout: statementTimeoutMs,
-      query_timeout: timeouts.silence,
+      idle_in_transaction_session_timeout: idle,
+      query_timeout: silence,
       ...common,
     });
     // The pool drops a lost idle connection by itself; without a listener, the error would end the process.
@@ -114,9 +128,11 @@ export class PostgresSql implements Sql {
     client.on('error', ignore);
     let lost: unknown;
     let previous: Promise<unknown> = Promise.resolve();
+    let open = 0;
     // One after another: callers may send several at once, which pg itself will refuse.
     function onClient<T>(statement: () => Promise<T>): Promise<T> {
-      const result = previous.then(() => unlessLost(statement));
+      open++;
+      const result = previous.then(() => unlessLost(statement)).finally(() => open--);
       previous = result.catch(ignore);
       return result;
     }
@@ -136,12 +152,17 @@ export class PostgresSql implements Sql {
         await onClient(() => run(client, script));
       },
     };
+    // A transaction may wait for other work, such as the embedding of a seed's pictures.
+    const keepAlive = setInterval(() => {
+      if (open === 0) session.query('SELECT').catch(ignore);
+    }, this.#keepAliveMs);
     let broken = false;
     try {
       return await runTransaction(session, work, () => {
         broken = true;
       });
     } finally {
+      clearInterval(keepAlive);
       client.off('error', ignore);
       // A broken connection is discarded instead of returned to the pool.
       client.release(broken);
@@ -202,11 +223,11 @@ function patient(statement: pg.QueryConfig): pg.QueryConfig {
   return Object.assign(statement, { query_timeout: scriptTimeoutMs });
 }
 
-/** Refusals of the server have a SQLSTATE; any other error means that the connection failed. */
+/** Refusals of the server have a SQLSTATE; any other error means that the connection failed or was ended. */
 function rethrow(error: unknown): never {
   const { message, code } = error as { message?: string; code?: string };
   const sqlState = error instanceof pg.DatabaseError ? code : undefined;
-  const lost = sqlState === undefined || /^(08|57P|53300)/.test(sqlState);
+  const lost = sqlState === undefined || /^(08|57P|53300|25P03)/.test(sqlState);
   throw new CatalogError(
     lost ? 'unavailable' : 'rejected',
     reasons[message ?? ''] || message || `PostgreSQL: ${code ?? 'no connection'}`,

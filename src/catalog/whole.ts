@@ -62,6 +62,8 @@ export function createWholes(sql: Sql, tablesIn: (tx: Queryable) => Tables = tab
       if (current() !== undefined) return work();
       const afterCommit: (() => void)[] = [];
       const result = await sql.transaction(async (_tx, session) => {
+        // On the embedded catalog there is no other server.
+        if (sql.alone !== undefined) await waitForOthers(session);
         const whole: Whole = { session, parts: Promise.resolve(), afterCommit, isOpen: true };
         open++;
         try {
@@ -83,6 +85,16 @@ export function createWholes(sql: Sql, tablesIn: (tx: Queryable) => Tables = tab
       else whole.afterCommit.push(work);
     },
   };
+}
+
+/** An arbitrary number: the advisory lock held while calls are made one transaction. */
+const wholeLock = 7_485_880;
+
+/** Other servers' wholes may take minutes, and lock the same rows: servers that start together have the same seeds. */
+async function waitForOthers(session: Queryable): Promise<void> {
+  await session.query('SET LOCAL statement_timeout = 0');
+  await session.query('SELECT pg_advisory_xact_lock($1)', [wholeLock], { mayTakeLong: true });
+  await session.query('SET LOCAL statement_timeout TO DEFAULT');
 }
 
 function ignore(): void {}

@@ -13,7 +13,7 @@ const ownHeaders = new Set(['content-length', 'connection', 'transfer-encoding',
 export function curlOf(request: WireRequest, base: string, replay: string): string {
   const { method, path, query, rawHeaders, body } = request;
   const mask = secretMask(request);
-  const url = `${base}${path}${query === '' ? '' : `?${mask(query)}`}`;
+  const url = `${base}${mask(path)}${query === '' ? '' : `?${mask(query)}`}`;
   const headers: string[] = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const [name = '', value = ''] = [rawHeaders[at], rawHeaders[at + 1]];

@@ -181,13 +181,20 @@ function logAnswer(
   const ms = Math.round(durationMs);
   if (report === undefined) {
     log.warn(
-      { method: request.method, path: request.path.slice(0, 256), ...(hint && { reason: hint }), ms },
+      {
+        method: request.method,
+        path: secretMask(request)(request.path).slice(0, 256),
+        ...(hint && { reason: hint }),
+        ms,
+      },
       'not recognised by any dialect',
     );
     return;
   }
   const { dialect, operation, account, region, code, unread, error } = report;
-  const facts = { dialect, operation: operation.slice(0, 128), account, region, status: response.status, ms };
+  // What is answered is an operation that the dialect knows; any other may repeat a secret of the path.
+  const called = code === undefined ? operation : secretMask(request)(operation);
+  const facts = { dialect, operation: called.slice(0, 128), account, region, status: response.status, ms };
   if (code === undefined) log.info(unread.length > 0 ? { ...facts, unread } : facts, 'answered');
   else if (isExpected(error))
     log.info({ ...facts, code, reason: reasonOf(error, request), ...explanationOf(error, request) }, 'refused');

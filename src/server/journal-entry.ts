@@ -38,7 +38,6 @@ export function journalEntry(
 class AnsweredEntry implements JournalEntry {
   readonly method: string;
   readonly dialect: string | null;
-  readonly operation: string | null;
   readonly account: string | null;
   readonly region: string | null;
   readonly status: number;
@@ -49,6 +48,7 @@ class AnsweredEntry implements JournalEntry {
   readonly #durationMs: number;
   readonly #mask: (text: string) => string;
   readonly #path: Kept;
+  readonly #operation: Kept | undefined;
   readonly #reason: Kept | undefined;
   readonly #request: Kept;
   readonly #response: Kept;
@@ -67,6 +67,7 @@ class AnsweredEntry implements JournalEntry {
     this.#durationMs = durationMs;
     this.#mask = secretMask(request);
     this.#path = head(request.path);
+    this.#operation = report === undefined ? undefined : head(report.operation);
     this.#request = head(request.body);
     this.#response = head(response.body);
     const explanation = report?.error instanceof ApiError ? report.error.explanation : undefined;
@@ -76,7 +77,6 @@ class AnsweredEntry implements JournalEntry {
     this.#reason = detail === undefined ? undefined : head(detail);
     this.method = request.method;
     this.dialect = report?.dialect ?? null;
-    this.operation = report === undefined ? null : field(report.operation);
     this.account = report?.account === undefined ? null : field(report.account);
     this.region = report?.region === undefined ? null : field(report.region);
     this.status = response.status;
@@ -90,6 +90,10 @@ class AnsweredEntry implements JournalEntry {
   }
   get path(): string {
     return this.#masked(this.#path, FIELD_CHARACTERS);
+  }
+  /** Of an unknown operation, what the request calls: it may be a part of the path. */
+  get operation(): string | null {
+    return this.#operation === undefined ? null : this.#masked(this.#operation, FIELD_CHARACTERS);
   }
   get reason(): string | null {
     return this.#reason === undefined ? null : this.#masked(this.#reason, REASON_CHARACTERS);

@@ -37,27 +37,37 @@ export function createRunSettings(
   const own = changeable.options();
   const dialects = make();
 
+  function put(options: ChangeableOptions): void {
+    changeable.change(options);
+    dialects.splice(0, dialects.length, ...make());
+  }
+
+  /** Throws OptionError or SwitchError, and then nothing has changed. */
   function apply(asked: SettingsChange): void {
     const before = changeable.options();
-    changeable.change(merged(own, asked));
-    let made: ListedDialect[];
     try {
-      made = make();
+      put(merged(own, asked));
     } catch (error) {
-      changeable.change(before);
       // Dialects that were made before the error have put their workers in place.
-      make();
+      put(before);
       throw error;
     }
-    dialects.splice(0, dialects.length, ...made);
+  }
+
+  /** Throws what `apply` throws. */
+  function check(asked: SettingsChange): void {
+    const before = changeable.options();
+    apply(asked);
+    put(before);
   }
 
   const stored = () => documents.get(DOCUMENT) as unknown as SettingsChange | undefined;
   /** What has been applied, to do it once. */
-  let applied = '';
+  let applied = JSON.stringify({});
   function follow(): void {
-    const asked = stored();
-    if (asked === undefined || JSON.stringify(asked) === applied) return;
+    // It is gone when this server was silent for so long that another began anew.
+    const asked = stored() ?? {};
+    if (JSON.stringify(asked) === applied) return;
     applied = JSON.stringify(asked);
     try {
       apply(asked);
@@ -73,8 +83,8 @@ export function createRunSettings(
     change: (asked) =>
       documents.change(DOCUMENT, (value) => {
         const all = together((value ?? {}) as unknown as SettingsChange, asked);
-        apply(all);
-        applied = JSON.stringify(all);
+        // Applied once it is stored: by `follow`, as on all other servers.
+        check(all);
         return { value: all as unknown as Json, result: undefined };
       }),
   };

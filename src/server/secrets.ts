@@ -77,7 +77,7 @@ function secretsLater(request: WireRequest): () => string[] {
 function headerSecrets(rawHeaders: readonly string[]): string[] {
   return rawHeaders.flatMap((name, i) => {
     const value = rawHeaders[i + 1] ?? '';
-    if (i % 2 === 1 || !isSecretName.test(name)) return [];
+    if (i % 2 === 1 || !isSecretHeader(name)) return [];
     const secret = /authorization$/i.test(name) ? signatureOf(value) : value;
     return secret !== undefined && secret.length >= MIN_VALUE ? [secret] : [];
   });
@@ -113,13 +113,13 @@ export function maskedHeaders(
 
 /** Whether no answer of Tuku's may have the whole value of a header. */
 export function isSecretHeader(name: string): boolean {
-  return isSecretName.test(name) || /(^|-)(api-?key|token|cookie)$/i.test(name);
+  return isSecretName.test(name) || /(^|-)(api-?key|token|cookie|authorization)$/i.test(name);
 }
 
 function maskedHeader(name: string, value: string, mask: (text: string) => string): string {
   if (!isSecretHeader(name)) return mask(value);
   const isSigned =
-    /authorization$/i.test(name) && value.length <= MAX_SIGNED && signed.some((form) => form.test(value));
+    /^authorization$/i.test(name) && value.length <= MAX_SIGNED && signed.some((form) => form.test(value));
   const signature = isSigned ? signatureOf(value) : undefined;
   return signature === undefined ? '***' : mask(value.replace(signature, '***'));
 }

@@ -5,6 +5,7 @@ import supertest from 'supertest';
 import { consoleEndpoints } from '../../src/server/control/console.ts';
 import type { ControlCall } from '../../src/server/control/endpoint.ts';
 import type { ControlParts } from '../../src/server/control/parts.ts';
+import { lendCatalog } from '../support/lent-catalog.ts';
 import { thumbnailFeatures } from '../support/thumbnail-features.ts';
 import { startTestTuku } from '../support/tuku.ts';
 
@@ -91,5 +92,21 @@ test('the doctor of a running server names what is in use, and what could be bet
     ok: true,
     text: '--pictures thumbnails: 0 of at most 20000 thumbnails, 0 files with 0 MiB of at most 1024 MiB are stored',
   });
+  await tuku.close();
+});
+
+test('the doctor of a server whose database is down says so', async () => {
+  const down = () => Promise.reject(new Error('no connection'));
+  const openCatalog = async () => {
+    const catalog = await lendCatalog();
+    return { ...catalog, check: down, pictureFiles: { ...catalog.pictureFiles, totals: down } };
+  };
+  const tuku = await startTestTuku({}, { features: thumbnailFeatures(), openCatalog });
+  const { body } = await supertest(tuku.url).get('/_tuku/doctor').expect(200);
+  const failed = (body.checks as { name: string; ok: boolean; text: string }[]).filter(({ ok }) => ok === false);
+  expect(failed.filter(({ name }) => name !== 'console')).toEqual([
+    { name: 'catalog', ok: false, text: expect.stringContaining('no connection') },
+    { name: 'pictures', ok: false, text: '--pictures thumbnails: no connection' },
+  ]);
   await tuku.close();
 });

@@ -262,6 +262,20 @@ describe('faults', () => {
   });
 });
 
+it.each([
+  ['reset', { account: 'a\0' }],
+  ['reset', { region: '\ud800' }],
+  ['mark', { account: 'a\0' }],
+  ['mark', { account: '\ud800' }],
+  ['rewind', { mark: '\0' }],
+  ['snapshots', { name: 'n', account: '\0' }],
+  ['faults', { dialect: 'tencent-tiia', account: '\0', socket: 'reset' }],
+  ['transitions', { dialect: 'alibaba-green', operation: '\0', immediate: true }],
+  ['settings', { switches: { 'tencent-tiia.empty-search': '\0' } }],
+])('a name that no database can hold is refused: %s %j', (path, body) =>
+  control.post(`/_tuku/${path}`).send(body).expect(400),
+);
+
 describe('any other request', () => {
   it('gets an error saying that no dialect recognises it', async () => {
     const { body } = await control.get('/favicon.ico').expect(404);

@@ -25,6 +25,16 @@ export function documentsOf(sql: Sql): Documents {
     const before = known.get(name);
     if (before !== undefined && before.version >= version) return;
     known.set(name, { version, value: jsonFromStored(value) });
+    tell(name);
+  }
+
+  /** A server that finds no other alive deletes what did not last; this one may have been silent for too long. */
+  function drop(name: string): void {
+    known.delete(name);
+    tell(name);
+  }
+
+  function tell(name: string): void {
     for (const listener of listeners.get(name) ?? []) listener();
   }
 
@@ -32,6 +42,11 @@ export function documentsOf(sql: Sql): Documents {
     const versions = Object.fromEntries([...known].map(([name, { version }]) => [name, version]));
     const rows = await sql.query<DocumentRow>(readChanged, [JSON.stringify(versions)], { isFrequent: true });
     for (const row of rows) if (row.changed) take(row);
+    const stored = new Set(rows.map(({ name }) => name));
+    for (const [name, version] of Object.entries(versions)) {
+      // What has changed since the query was sent may be newer than its answer.
+      if (!stored.has(name) && known.get(name)?.version === version) drop(name);
+    }
   }
 
   function begin(): Promise<void> {

@@ -63,10 +63,14 @@ async function catalog({ catalog: stored }: ControlParts): Promise<Check> {
   try {
     await stored.check();
   } catch (error) {
-    return { name: 'catalog', ok: false, text: `${text}: ${error instanceof Error ? error.message : String(error)}` };
+    return { name: 'catalog', ok: false, text: `${text}: ${reasonOf(error)}` };
   }
   if (recovered !== true) return { name: 'catalog', ok: true, text };
   return { name: 'catalog', ok: null, text: `${text}; recovered, because the last run did not end cleanly` };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function durability(parts: ControlParts): Check {
@@ -144,7 +148,9 @@ function milvus(parts: ControlParts): Check[] {
 
 async function pictures({ catalog: stored, engine }: ControlParts): Promise<Check> {
   const { keeps, limits } = engine.keeper;
-  const { thumbnails, originals, originalBytes } = await stored.pictureFiles.totals();
+  const totals = await stored.pictureFiles.totals().catch(reasonOf);
+  if (typeof totals === 'string') return { name: 'pictures', ok: false, text: `--pictures ${keeps}: ${totals}` };
+  const { thumbnails, originals, originalBytes } = totals;
   const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
   const isFull =
     (keeps !== 'none' && thumbnails >= limits.thumbnails) ||

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ValidateFunction } from 'ajv';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from 'express';
+import type { Logger } from 'pino';
 import type { Json } from '../../json.ts';
 import { createJsonParser } from '../../protocol/json-thread.ts';
 import { validatorOf } from '../../protocol/validators.ts';
@@ -21,7 +22,11 @@ export interface ControlDoor {
 }
 
 /** The control API under `/_tuku`: plain JSON for people and test suites, in no vendor's format. */
-export function controlRouter(endpoints: readonly Endpoint[], parts: ControlParts, door: ControlDoor): Router {
+export function controlRouter(
+  endpoints: readonly Endpoint[],
+  parts: ControlParts & { readonly log: Logger },
+  door: ControlDoor,
+): Router {
   const router = Router();
   router.use((req, _res, next) => {
     const host = parseHostPort(req.headers.host ?? '', 80)?.host;
@@ -42,15 +47,18 @@ export function controlRouter(endpoints: readonly Endpoint[], parts: ControlPart
   router.use(
     (req, res) => void res.status(404).json({ error: `not found: ${req.method} /_tuku${req.path.slice(0, 128)}` }),
   );
-  router.use(onError);
+  router.use(onError(parts.log));
   return router;
 }
 
-/** The handlers of an endpoint; requests with another method fall through to the next, and to the 404. */
+/**
+ * The handlers of an endpoint, HEAD included where there is GET; requests with another method fall through to the next, and
+ * to the 404.
+ */
 function handlersOf(endpoint: Endpoint, parts: ControlParts): RequestHandler[] {
   const { method, body, maxBytes = MAX_BODY_BYTES } = endpoint;
   return [
-    (req, _res, next) => (req.method === method ? next() : next('route')),
+    (req, _res, next) => next(req.method === method || isHead(req.method, method) ? undefined : 'route'),
     ...(body === undefined ? [] : readJson(maxBytes)),
     async (req, res) => {
       const gone = new AbortController();
@@ -67,6 +75,8 @@ function handlersOf(endpoint: Endpoint, parts: ControlParts): RequestHandler[] {
     },
   ];
 }
+
+const isHead = (asked: string, method: Endpoint['method']) => asked === 'HEAD' && method === 'GET';
 
 /** JSON of a large body is parsed in a thread. */
 const parseJson = createJsonParser([]);
@@ -136,16 +146,22 @@ function send(res: Response, { status = 200, type, headers = {}, body, stream }:
     res.type(type as string);
     res.once('close', () => stream.destroy());
     stream.once('error', () => res.destroy());
-    stream.pipe(res);
+    // Express leaves out other bodies by itself.
+    if (res.req.method === 'HEAD') res.end();
+    else stream.pipe(res);
   } else if (status === 204) res.end();
   else if (type === undefined) res.json(body);
   else res.type(type).send(body);
 }
 
-/** What the caller did wrong, or a body that is too long; any other error is a fault of Tuku. */
-const onError: ErrorRequestHandler = (error: Error & { status?: number }, _req, res, _next) => {
-  if (res.headersSent) return void res.destroy();
-  const status = error.status !== undefined && error.status < 500 ? error.status : 500;
-  const more = error instanceof ControlError ? error.more : {};
-  res.status(status).json({ error: status < 500 ? error.message : 'internal error', ...more });
-};
+/** What the caller did wrong, or a body that is too long; any other error is a fault of Tuku, or of its database. */
+function onError(log: Logger): ErrorRequestHandler {
+  return (error: Error & { status?: number }, req, res, _next) => {
+    const status = error.status !== undefined && error.status < 500 ? error.status : 500;
+    if (status === 500)
+      log.error({ method: req.method, path: `/_tuku${req.path.slice(0, 256)}`, err: error }, 'failed');
+    if (res.headersSent) return void res.destroy();
+    const more = error instanceof ControlError ? error.more : {};
+    res.status(status).json({ error: status < 500 ? error.message : 'internal error', ...more });
+  };
+}

@@ -126,4 +126,22 @@ const real = process.env.TUKU_TEST_DATABASE_URL;
     await sql.close();
     await killer.close();
   });
+
+  test('a process that hangs inside a transaction loses it, and one that waits for other work does not', async () => {
+    const sql = new PostgresSql(real ?? '', { idle: 400 });
+    const hung = sql.transaction(async (tx) => {
+      await tx.query('SELECT 1');
+      // Nothing of this process runs meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+      await tx.query('SELECT 2');
+    });
+    await expect(hung).rejects.toMatchObject({ code: 'unavailable' });
+    const waited = sql.transaction(async (tx) => {
+      await tx.query('SELECT 1');
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return tx.query('SELECT 2 AS two');
+    });
+    expect(await waited).toEqual([{ two: 2 }]);
+    await sql.close();
+  });
 });

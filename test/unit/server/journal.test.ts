@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parseParameters } from '../../../src/protocol/parameters.ts';
 import { wireRequest } from '../../../src/protocol/wire.ts';
+import { curlOf } from '../../../src/server/curl.ts';
 import { createJournal } from '../../../src/server/journal.ts';
 import { type JournalEntry, journalEntry } from '../../../src/server/journal-entry.ts';
 
@@ -123,9 +124,15 @@ describe('secrets', () => {
       `signature ${secret}`,
     ],
     ['a token in the path', { target: `/a/${secret}`, rawHeaders: ['X-Jdcloud-Security-Token', secret] }, ''],
+    [
+      'a header that a proxy has copied',
+      { target: `/a/${secret}`, rawHeaders: ['X-Forwarded-Authorization', `Bearer ${secret}`] },
+      `the caller is ${secret}`,
+    ],
   ])('of %s are in no entry', (_name, parts, answer) => {
     const journal = createJournal();
-    journal.add(entryOf(parts, answer));
+    // Of an unknown operation, what the request calls.
+    journal.add(entryOf(parts, answer, parts.target));
     const entry = JSON.stringify(journal.list({ limit: 1, bodies: true }));
     for (const spelling of [
       secret,
@@ -153,6 +160,11 @@ describe('secrets', () => {
     }
     const echoed = entryOf({ rawHeaders: ['x-acs-security-token', secret] }, `canonical: ${secret.slice(0, 18)}...`);
     expect(echoed.response).toBe('canonical: ***...');
+  });
+
+  it('are not in the path of the command that makes the request again', () => {
+    const stored = request({ target: `/a/${secret}`, rawHeaders: ['X-Api-Key', secret] });
+    expect(curlOf(stored, 'http://tuku', '/replay')).toContain("curl -X POST 'http://tuku/a/***'");
   });
 
   it('do not hide what is none', () => {
