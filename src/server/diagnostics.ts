@@ -165,7 +165,7 @@ function pgvector(options: OptionValues, support: Support): Diagnostic {
 /** Whether there is a Milvus server, and what it needs. A server starts without its answer. */
 async function milvus(options: OptionValues): Promise<Diagnostic> {
   const part = 'milvus';
-  if (options.milvus === undefined) return { part, state: 'not wanted', reason: '--milvus names no server' };
+  if (options.milvus === undefined) return { part, state: 'not used', reason: '--milvus names no server' };
   let server: ReturnType<typeof openMilvus>;
   try {
     requireMilvus(options);

@@ -64,7 +64,6 @@ export const chineseOutput = {
   'start refuses it': '启动时会被拒绝',
   'not used': '不使用',
   'every collection': '用于所有集合',
-  'not wanted': '未启用',
   '--milvus names no server': '--milvus 未指定服务器',
   'WebAssembly SIMD compiles here': '本机支持 WebAssembly SIMD',
   'WebAssembly SIMD is not available: {reason}': 'WebAssembly SIMD 不可用：{reason}',
