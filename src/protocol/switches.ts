@@ -34,3 +34,8 @@ export function readSwitches(dialect: string, switches: readonly Switch[], setti
   }
   return values;
 }
+
+/** Gives the value of each of a dialect's switches by name; the default where none is set. */
+export function switchReader(switches: readonly Switch[], values: SwitchValues): (name: string) => string {
+  return (name) => values[name] ?? switches.find((one) => one.name === name)?.values[0] ?? '';
+}

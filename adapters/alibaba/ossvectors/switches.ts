@@ -1,4 +1,4 @@
-import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
+import { type Switch, SwitchError, type SwitchValues, switchReader } from '../../../src/protocol/switches.ts';
 import { type Generation, type GenerationName, generations } from './limits.ts';
 
 /** Choices that the vendor's documentation leaves open or changed over time, and that no request makes. */
@@ -49,7 +49,7 @@ export interface Choices {
 
 /** Throws SwitchError. */
 export function choices(values: SwitchValues, strict: boolean): Choices {
-  const value = (name: string) => values[name] ?? switches.find((one) => one.name === name)?.values[0] ?? '';
+  const value = switchReader(switches, values);
   const names = value('index-names');
   const accountIds = value('account-ids');
   if (!/^\d+(,\d+)*$/.test(accountIds)) {

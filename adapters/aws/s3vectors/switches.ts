@@ -1,4 +1,4 @@
-import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
+import { type Switch, SwitchError, type SwitchValues, switchReader } from '../../../src/protocol/switches.ts';
 
 /** Choices that the vendor's documentation leaves open, and that no request makes. */
 export const switches = [
@@ -17,7 +17,8 @@ export const switches = [
 
 /** The switches' values, read. Throws SwitchError. */
 export function choices(values: SwitchValues) {
-  const accountId = values['account-id'] ?? switches[0].values[0];
+  const value = switchReader(switches, values);
+  const accountId = value('account-id');
   if (!/^\d{12}$/.test(accountId)) throw new SwitchError(`aws-s3vectors.account-id=${accountId}: expected 12 digits`);
-  return { accountId, repeatedKeys: (values['repeated-keys'] ?? 'last') === 'last' };
+  return { accountId, repeatedKeys: value('repeated-keys') === 'last' };
 }

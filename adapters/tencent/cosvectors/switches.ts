@@ -1,4 +1,4 @@
-import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
+import { type Switch, SwitchError, type SwitchValues, switchReader } from '../../../src/protocol/switches.ts';
 
 /** Choices that the vendor's documentation leaves open, and that no request makes. */
 export const switches = [
@@ -31,7 +31,7 @@ export interface Choices {
 
 /** Throws SwitchError. */
 export function choices(values: SwitchValues): Choices {
-  const value = (name: string) => values[name] ?? switches.find((one) => one.name === name)?.values[0] ?? '';
+  const value = switchReader(switches, values);
   const region = value('region');
   if (!/^[a-z0-9-]{1,63}$/.test(region)) {
     throw new SwitchError(`tencent-cosvectors.region=${region}: a region has letters, digits and hyphens`);

@@ -1,4 +1,4 @@
-import { type Switch, SwitchError, type SwitchValues } from '../../../src/protocol/switches.ts';
+import { type Switch, SwitchError, type SwitchValues, switchReader } from '../../../src/protocol/switches.ts';
 
 /** Choices that the vendor's documentation leaves open, and that no request makes. */
 export const switches = [
@@ -39,7 +39,7 @@ export interface Choices {
 
 /** Throws SwitchError. */
 export function choices(values: SwitchValues): Choices {
-  const value = (name: string) => values[name] ?? switches.find((one) => one.name === name)?.values[0] ?? '';
+  const value = switchReader(switches, values);
   const accountId = value('account-id');
   if (!/^\d{1,20}$/.test(accountId))
     throw new SwitchError(`volcengine-tosvectors.account-id=${accountId}: expected a number`);
