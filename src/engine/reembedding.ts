@@ -1,5 +1,6 @@
 import type { OutdatedPicture } from '../catalog/picture-files-port.ts';
 import type { Catalog, Gallery, Namespace } from '../catalog/port.ts';
+import { messageOf } from '../errors.ts';
 import { type Analysis, type Features, FeaturesBusyError } from '../features/port.ts';
 import { DomainError } from './errors.ts';
 import type { KeptFiles } from './kept-files.ts';
@@ -63,7 +64,7 @@ export function createReembedding(parts: {
       return await features.analyse({ ...(original.analysis as unknown as AnalysisOptions), bytes: original.data });
     } catch (error) {
       if (error instanceof FeaturesBusyError) throw new DomainError('busy', error.message);
-      throw failure(error instanceof Error ? error.message : String(error));
+      throw failure(messageOf(error));
     }
   }
 

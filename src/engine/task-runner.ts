@@ -1,4 +1,5 @@
 import type { Catalog, Task } from '../catalog/port.ts';
+import { messageOf } from '../errors.ts';
 import type { Json } from '../json.ts';
 
 /**
@@ -220,5 +221,5 @@ export function createTaskRunner(
 
 /** The result of a task whose worker threw an error. */
 function failure(error: unknown): Json {
-  return { error: error instanceof Error ? error.message : String(error) };
+  return { error: messageOf(error) };
 }

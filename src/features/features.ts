@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LRUCache } from 'lru-cache';
 import type { Piscina } from 'piscina';
+import { messageOf } from '../errors.ts';
 import { ImageError } from '../images/port.ts';
 import { workerScript } from '../paths.ts';
 import { isInstalled } from './backends/optional.ts';
@@ -154,7 +155,7 @@ export class PooledFeatures implements Features {
       this.#state = 'ready';
     } catch (error) {
       this.#state = 'failed';
-      this.#backend = { name: 'none', reason: error instanceof Error ? error.message : String(error) };
+      this.#backend = { name: 'none', reason: messageOf(error) };
       throw error;
     }
     // The pool starts the other threads when there are more tasks than idle workers.

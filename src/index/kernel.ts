@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { Metric } from './port.ts';
 import { simdModule } from './simd.ts';
 import { type WasmMemory, wasm } from './wasm.ts';
@@ -30,7 +31,7 @@ function compileSimd(): { module: object } | { failure: string } {
   try {
     return { module: new wasm.Module(simdModule(maxPages)) };
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    return { failure: messageOf(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { messageOf } from '../errors.ts';
 import { Arena, threadScratch } from './arena.ts';
 import { type ScanJob, scan } from './scan.ts';
 import type { ScanReply } from './thread.ts';
@@ -16,7 +17,7 @@ parentPort?.on('message', (message: { arena: WasmMemory } | { job: ScanJob }) =>
   try {
     reply = { hits: scan(arenas, threadScratch, message.job) };
   } catch (error) {
-    reply = { failure: error instanceof Error ? error.message : String(error) };
+    reply = { failure: messageOf(error) };
   }
   parentPort?.postMessage(reply);
 });

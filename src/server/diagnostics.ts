@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { StoredSupport } from '../catalog/stored/port.ts';
 import { whyNotStored } from '../engine/nearest/placement.ts';
+import { messageOf } from '../errors.ts';
 import type { Backend, BackendName } from '../features/backends/port.ts';
 import { describeKernel } from '../index/exact.ts';
 import { autoMinBytes, probeFaiss } from '../index/factory.ts';
@@ -42,10 +43,6 @@ type Support = StoredSupport | string | undefined;
 
 function refusal(error: unknown): Found {
   return { state: 'start refuses it', reason: messageOf(error), refused: true };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 async function lookAtCatalog(options: OptionValues): Promise<{ catalog: Diagnostic; support: Support }> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskDraft } from '../../../src/catalog/port.ts';
 import { TryAgain, type Worker } from '../../../src/engine/tasks.ts';
+import { messageOf } from '../../../src/errors.ts';
 import { accountName } from '../../../src/protocol/keys.ts';
 import type { GreenServices } from './call.ts';
 import { CALLBACK, type Callback, type CryptType, SCAN } from './task-kinds.ts';
@@ -55,6 +56,6 @@ async function post({ notifier }: GreenServices['engine'], url: string, body: st
     const status = await notifier.post(url, { contentType: 'application/x-www-form-urlencoded', body });
     return status === 200 ? undefined : `answered with status ${status}`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

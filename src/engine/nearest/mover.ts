@@ -1,6 +1,7 @@
 import { CatalogError } from '../../catalog/errors.ts';
 import type { Catalog } from '../../catalog/port.ts';
 import type { StoredCollections, StoredTable } from '../../catalog/stored/port.ts';
+import { messageOf } from '../../errors.ts';
 import type { EngineLog } from '../reembedding.ts';
 import type { Sized } from './placement.ts';
 
@@ -162,7 +163,7 @@ export function createMover(catalog: Catalog, stored: StoredCollections, log: En
         .catch((error: unknown) => {
           if (closed) return;
           failedAt.set(name, performance.now());
-          const reason = error instanceof Error ? error.message : String(error);
+          const reason = messageOf(error);
           if (states.has(name)) states.set(name, { name, state: 'failed', reason });
           log?.warn({ collection: name, reason }, 'a collection cannot be stored for the database to search');
         })

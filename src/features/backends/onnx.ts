@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-common';
+import { messageOf } from '../../errors.ts';
 import { builtOutputs, onnxFile } from '../model-files.ts';
 import { importOptional } from './optional.ts';
 import type { Backend, BuiltModel, Layer, Network } from './port.ts';
@@ -30,7 +31,7 @@ export async function openSession({ InferenceSession }: OnnxRuntime, file: strin
   try {
     return await InferenceSession.create(file, options);
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file}: ${messageOf(error)}`);
   }
 }
 

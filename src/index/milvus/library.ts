@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { messageOf } from '../../errors.ts';
 
 /** What is used of the optional package `@zilliz/milvus2-sdk-node`, which is not installed with Tuku. */
 export interface MilvusSdk {
@@ -86,7 +87,7 @@ export function loadMilvusSdk(): { readonly sdk: MilvusSdk } | { readonly missin
     const isAbsent = (error as { code?: unknown }).code === 'MODULE_NOT_FOUND';
     const reason = isAbsent
       ? `the package ${milvusPackage} is not installed`
-      : `the package ${milvusPackage} does not load: ${error instanceof Error ? error.message : String(error)}`;
+      : `the package ${milvusPackage} does not load: ${messageOf(error)}`;
     return { missing: `${reason}; npm install ${milvusPackage}@${milvusPackageVersion} helps` };
   }
 }

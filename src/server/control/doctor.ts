@@ -1,4 +1,5 @@
 import { whyNotStored } from '../../engine/nearest/placement.ts';
+import { messageOf } from '../../errors.ts';
 import { isJsonObject, type Json } from '../../json.ts';
 import { consoleFolder, isFolder } from './console.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -63,14 +64,10 @@ async function catalog({ catalog: stored }: ControlParts): Promise<Check> {
   try {
     await stored.check();
   } catch (error) {
-    return { name: 'catalog', ok: false, text: `${text}: ${reasonOf(error)}` };
+    return { name: 'catalog', ok: false, text: `${text}: ${messageOf(error)}` };
   }
   if (recovered !== true) return { name: 'catalog', ok: true, text };
   return { name: 'catalog', ok: null, text: `${text}; recovered, because the last run did not end cleanly` };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function durability(parts: ControlParts): Check {
@@ -148,7 +145,7 @@ function milvus(parts: ControlParts): Check[] {
 
 async function pictures({ catalog: stored, engine }: ControlParts): Promise<Check> {
   const { keeps, limits } = engine.keeper;
-  const totals = await stored.pictureFiles.totals().catch(reasonOf);
+  const totals = await stored.pictureFiles.totals().catch(messageOf);
   if (typeof totals === 'string') return { name: 'pictures', ok: false, text: `--pictures ${keeps}: ${totals}` };
   const { thumbnails, originals, originalBytes } = totals;
   const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;

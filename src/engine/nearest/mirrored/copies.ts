@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Mirror } from '../../../catalog/mirrors/port.ts';
 import type { Catalog } from '../../../catalog/port.ts';
+import { messageOf } from '../../../errors.ts';
 import { type Milvus, MilvusError } from '../../../index/milvus/port.ts';
 import type { EngineLog } from '../../reembedding.ts';
 import type { Sized } from '../placement.ts';
@@ -103,7 +104,7 @@ export function createCopies(
       if (closed) return;
       if (error instanceof MilvusError) return failed(copy, error);
       pausedUntil.set(mirror.number, performance.now() + pauseMs);
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       reasons.set(name, reason);
       log?.warn({ collection: name, reason }, 'a collection cannot be copied to Milvus');
     }
