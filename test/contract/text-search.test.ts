@@ -1,12 +1,11 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { openCatalog } from '../../src/catalog/catalog.ts';
 import type { Catalog } from '../../src/catalog/port.ts';
 import { byCodePoint } from '../../src/engine/best.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { wordQuery } from '../../src/engine/text-index.ts';
 import type { TextQuery, VectorDraft } from '../../src/engine/vectors.ts';
-import { lendCatalog } from '../support/lent-catalog.ts';
+import { openTestCatalog } from '../support/lent-catalog.ts';
 import { engineOf } from '../support/vector-engine.ts';
 import { filters, metadata } from '../support/vector-filters.ts';
 
@@ -15,15 +14,13 @@ import { filters, metadata } from '../support/vector-filters.ts';
 // More for a longer run: TUKU_MODEL_STEPS=20000.
 const steps = Number(process.env.TUKU_MODEL_STEPS ?? 250);
 const seed = Number(process.env.TUKU_MODEL_SEED ?? 1);
-// scripts/test-postgres.sh starts a server and sets this.
-const databaseUrl = process.env.TUKU_TEST_DATABASE_URL;
 const home = { family: 'f', account: 'a', region: 'r' };
 const ref = { bucket: 'b', index: 'i' };
 
 let catalog: Catalog;
 let engines: readonly [Engine, Engine];
 beforeAll(async () => {
-  catalog = await (databaseUrl === undefined ? lendCatalog() : openCatalog({ databaseUrl }));
+  catalog = await openTestCatalog();
   // Each has its own memory, as two servers would.
   engines = [engineOf(catalog), engineOf(catalog)];
 });

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { catalogOf } from '../../src/catalog/catalog.ts';
+import { catalogOf, openCatalog } from '../../src/catalog/catalog.ts';
 import { PgliteSql, type PgliteThread } from '../../src/catalog/pglite.ts';
 import type { FromThread, PgliteThreadData, ToThread } from '../../src/catalog/pglite-messages.ts';
 import type { Catalog } from '../../src/catalog/port.ts';
@@ -23,6 +23,14 @@ interface Kept {
 }
 
 const { databases, folders } = (globalThis as unknown as { keptByProcess(): Kept }).keptByProcess();
+
+/**
+ * A catalog of the database that all tests run on: of the server that scripts/test-postgres.sh starts, with whatever is in it, else
+ * an empty embedded one.
+ */
+export function openTestCatalog(databaseUrl = process.env.TUKU_TEST_DATABASE_URL): Promise<Catalog> {
+  return databaseUrl === undefined ? lendCatalog() : openCatalog({ databaseUrl });
+}
 
 /** Leaves the tables as a fresh catalog has them; its answer is told from all others by the number. */
 const emptying = {

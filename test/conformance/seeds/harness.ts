@@ -3,12 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog, Namespace } from '../../../src/catalog/port.ts';
 import type { Json } from '../../../src/json.ts';
 import { defaultOptions, type TukuOptions } from '../../../src/server/options.ts';
 import { type Replacements, type RunningTuku, startTuku } from '../../../src/server/start.ts';
-import { lendCatalog } from '../../support/lent-catalog.ts';
+import { openTestCatalog } from '../../support/lent-catalog.ts';
 import { memoryFetcher } from '../../support/memory-fetcher.ts';
 import { thumbnailFeatures } from '../../support/thumbnail-features.ts';
 
@@ -81,7 +80,7 @@ export async function startSeeded(
   options: Partial<TukuOptions>,
   { web = new Map(), database = databaseUrl, ...replaced }: SeedReplacements = {},
 ): Promise<SeedServer> {
-  const catalog = await (database === undefined ? lendCatalog() : openCatalog({ databaseUrl: database }));
+  const catalog = await openTestCatalog(database);
   if (database !== undefined) await catalog.namespaces.drop({});
   const features = thumbnailFeatures({ keptMean: 0.5 });
   const fetcher = memoryFetcher(web);

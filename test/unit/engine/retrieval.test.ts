@@ -1,9 +1,8 @@
-import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { Retrieval, Retriever } from '../../../src/engine/retrieval.ts';
 import { joinFields, type VectorField } from '../../../src/vector-api/fields.ts';
-import { lendCatalog } from '../../support/lent-catalog.ts';
+import { openTestCatalog } from '../../support/lent-catalog.ts';
 import { engineOf } from '../../support/vector-engine.ts';
 
 const home = { family: 'f', account: 'a', region: 'r' };
@@ -17,9 +16,7 @@ const fields: readonly VectorField[] = [
 let catalog: Catalog;
 let engine: Engine;
 beforeAll(async () => {
-  // scripts/test-postgres.sh starts a server and sets this.
-  const databaseUrl = process.env.TUKU_TEST_DATABASE_URL;
-  catalog = await (databaseUrl === undefined ? lendCatalog() : openCatalog({ databaseUrl }));
+  catalog = await openTestCatalog();
   engine = engineOf(catalog);
 });
 beforeEach(async () => {

@@ -1,9 +1,8 @@
-import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { TextQuery, VectorDraft } from '../../../src/engine/vectors.ts';
 import { wordsOf } from '../../../src/vector-api/words.ts';
-import { lendCatalog } from '../../support/lent-catalog.ts';
+import { openTestCatalog } from '../../support/lent-catalog.ts';
 import { engineOf } from '../../support/vector-engine.ts';
 
 const home = { family: 'f', account: 'a', region: 'r' };
@@ -13,9 +12,7 @@ const chinese = { locale: 'zh' };
 let catalog: Catalog;
 let engine: Engine;
 beforeAll(async () => {
-  // scripts/test-postgres.sh starts a server and sets this.
-  const databaseUrl = process.env.TUKU_TEST_DATABASE_URL;
-  catalog = await (databaseUrl === undefined ? lendCatalog() : openCatalog({ databaseUrl }));
+  catalog = await openTestCatalog();
   engine = engineOf(catalog);
 });
 beforeEach(async () => {

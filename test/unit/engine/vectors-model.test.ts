@@ -7,7 +7,7 @@ import { privateRoot } from '../../../src/catalog/private-root.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { VectorDraft } from '../../../src/engine/vectors.ts';
 import type { VectorFilter } from '../../../src/vector-api/filter.ts';
-import { lendCatalog } from '../../support/lent-catalog.ts';
+import { openTestCatalog } from '../../support/lent-catalog.ts';
 import { engineOf } from '../../support/vector-engine.ts';
 import { filters, metadata } from '../../support/vector-filters.ts';
 import { bruteForce, passes } from '../../support/vector-model.ts';
@@ -123,7 +123,7 @@ test(`${steps} random steps by two engines, with restarts, agree with a plain ma
 }, 600_000);
 
 test('what a query answers while others write was true at one moment', async () => {
-  const catalog = await (databaseUrl === undefined ? lendCatalog() : openCatalog({ databaseUrl }));
+  const catalog = await openTestCatalog();
   const engines = [engineOf(catalog), engineOf(catalog)] as const;
   await engines[0].reset({});
   const ref = { bucket: 'b', index: 'i' };

@@ -1,8 +1,7 @@
-import { openCatalog } from '../../../src/catalog/catalog.ts';
 import type { Catalog } from '../../../src/catalog/port.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { VectorDraft } from '../../../src/engine/vectors.ts';
-import { lendCatalog } from '../../support/lent-catalog.ts';
+import { openTestCatalog } from '../../support/lent-catalog.ts';
 import { engineOf, now, searchedBy } from '../../support/vector-engine.ts';
 import { bruteForce } from '../../support/vector-model.ts';
 
@@ -15,9 +14,7 @@ const held = searchedBy === 'pgvector' ? 0 : 1;
 let catalog: Catalog;
 let engine: Engine;
 beforeAll(async () => {
-  // scripts/test-postgres.sh starts a server and sets this.
-  const databaseUrl = process.env.TUKU_TEST_DATABASE_URL;
-  catalog = await (databaseUrl === undefined ? lendCatalog() : openCatalog({ databaseUrl }));
+  catalog = await openTestCatalog();
   engine = engineOf(catalog);
 });
 beforeEach(async () => {
